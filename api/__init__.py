@@ -1,0 +1,1 @@
+"""The edge: JSON routes, pages and the command line."""

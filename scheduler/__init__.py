@@ -1,0 +1,1 @@
+"""What the community remembers and decides: rows, rules and use cases."""

@@ -1,0 +1,1 @@
+"""Public benchmark instances: readers, official objectives and independent checkers."""

@@ -1,0 +1,1 @@
+"""How a formulation is solved. The only modules that import OR-Tools."""

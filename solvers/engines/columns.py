@@ -1,0 +1,430 @@
+"""Large parking rounds: prices from one LP, guided packing of tiles, and neighbourhoods of a few sites.
+
+1. The time-cell relaxation of the whole round is solved approximately (PDLP); its multipliers give a proven bound and a
+   price for every right at every site.
+2. *Guided packing*: the round is cut into tiles of a few partner-closed sites; each is solved as a MIP in which a request
+   may also be served elsewhere at the worth the prices promise. What two tiles claim goes to the better margin.
+3. *Neighbourhoods*: tiles of changing shape are solved to optimality with everything outside fixed, in batches whose
+   tiles and requests do not meet, so that the order in which workers finish changes nothing.
+4. Bounds of the later tiers come from an LP under the floor of the earlier ones, where there is time for it.
+
+A round of one tile is solved as one MIP for each tier, with configuration columns where cells are not exact enough, and
+its bound is the MIP's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor
+
+from solvers.engines.crew import Crew
+from solvers.engines.limits import INFINITY, Limits, Watch
+from solvers.engines.linear import solve_large_lp
+from solvers.engines.links import Links
+from solvers.engines.relaxation import Prices, Relaxation, Scope, prices_of
+from solvers.engines.tile import Served, Task, TileResult, signed, solve_tile, worth_of
+from solvers.engines.tiling import Tile, Tilings, batches
+from solvers.objectives.protocol import Objective
+from solvers.parking.greedy import by_density, fill, started
+from solvers.parking.occupancy import Occupancy
+from solvers.parking.recipe import Recipe
+from solvers.parking.site_rows import SiteRows, members_of
+from solvers.plan import Result, Tier, status_of
+from solvers.problem import Assignment
+
+WHOLE = 2_500
+"""Most request-site pairs for which a round is solved as one MIP."""
+TILE_SITES = 3
+BATCH = 6
+"""Tiles of a batch: fixed, so that the plan does not depend on the number of workers."""
+SLACK = 6
+"""A pair this many points below its price is left out of a neighbourhood unless it is served there."""
+LP_TOLERANCE = 1e-3
+LP_ITERATIONS = 20_000
+GOOD_ENOUGH = 1e-4
+"""Gap of the first tier at which neighbourhoods stop."""
+WEIGHTS = {"kept": 1e6, "changes": 1e5, "points": 1000.0, "walking": 1.0, "stability": 5.0}
+"""Weights of the goals in a neighbourhood; floors and the comparison of ranks keep the order of the tiers."""
+
+
+@dataclass
+class Shared:
+    """What the worker processes see of a solve."""
+
+    recipe: Recipe
+    rows: list[SiteRows]
+
+    @property
+    def objectives(self) -> Sequence[Objective]:
+        """Goals in order."""
+        return self.recipe.formulation.objectives
+
+
+# ---- what workers do
+
+
+def _prepare_site(shared: Shared, site: int) -> SiteRows:
+    rows = shared.rows[site]
+    rows.prepare()
+    return rows.detached()
+
+
+def _solve_tile(shared: Shared, task: Task, seconds: float) -> TileResult | None:
+    return solve_tile(shared.recipe.case, shared.objectives, task, seconds)
+
+
+def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, seconds: float) -> tuple[Prices | None, float]:
+    """Prices for a goal among plans whose earlier goals are at least (signed) `least`."""
+    case, links = shared.recipe.case, Links(shared.recipe.case)
+    worths = [signed(goal, worth_of(shared.rows, goal)) for goal in shared.objectives[: tier + 1]]
+    must = frozenset(case.pinned)
+    floors = list(zip(worths[:tier], map(float, least), strict=True))
+    families = (*links.households, *links.vehicles)
+    scope = Scope(shared.rows, worths[tier], {}, families, links.balances, must, floors)
+    relaxation = Relaxation(case, scope)
+    answer = solve_large_lp(relaxation.model, threads, LP_TOLERANCE, LP_ITERATIONS, seconds)
+    return (None if answer.duals is None else prices_of(relaxation, answer.duals)), answer.work
+
+
+class ColumnsEngine:
+    """One solve."""
+
+    def __init__(self, recipe: Recipe, limits: Limits) -> None:
+        self.recipe, self.limits, self.watch = recipe, limits, Watch(limits)
+        self.case, self.links = recipe.case, Links(recipe.case)
+        self.objectives = recipe.formulation.objectives
+        self.members = members_of(self.case)
+        self.shared = Shared(recipe, [SiteRows(self.case, site, found) for site, found in enumerate(self.members)])
+        self.weights = tuple(WEIGHTS[goal.name] for goal in self.objectives)
+        self.prices: Prices | None = None
+        self.occupancy = started(recipe)
+
+    def solve(self, hint: Served | None) -> Result:
+        """Plan the round."""
+        self._first_plan(hint)
+        self._prepare_rows()
+        whole = sum(map(len, self.members)) <= WHOLE
+        with Crew(self.shared, self.limits.workers, self.watch) as crew:
+            tiers = self._whole(crew) if whole else self._large(crew)
+        return Result(
+            "columns",
+            status_of(tiers, self.limits.cancel.is_set()),
+            self.occupancy.plan(),
+            tiers,
+            not self.watch.struck and not self.limits.cancel.is_set(),
+            self.watch.work,
+        )
+
+    # ---- common
+
+    def _first_plan(self, hint: Served | None) -> None:
+        """Greedy, or the hint where it is better, with the pins standing."""
+        fill(self.occupancy, by_density(self.recipe))
+        if hint:
+            hinted = started(self.recipe)
+            for request, units in sorted(hint.items()):
+                _put(hinted, request, units)
+            fill(hinted, by_density(self.recipe))
+            if self._rank(hinted) > self._rank(self.occupancy):
+                self.occupancy = hinted
+        self._report("greedy")
+
+    def _rank(self, occupancy: Occupancy) -> tuple[int, ...]:
+        return self.recipe.formulation.rank(occupancy.plan())
+
+    def _prepare_rows(self) -> None:
+        sites = [site for site, found in enumerate(self.members) if found]
+        with Crew(self.shared, self.limits.workers, self.watch) as crew:
+            for rows in crew.map(_prepare_site, [(site,) for site in sites]):
+                if rows is not None:
+                    self.shared.rows[rows.site] = rows.attached(self.case)
+
+    def _report(self, phase: str, share: float | None = None) -> None:
+        goal = self.objectives[0]
+        value = goal.value(self.case.problem, self.occupancy.plan())
+        self.watch.report(phase, value, self._first_bound(), share)
+
+    def _first_bound(self) -> int | None:
+        if self.prices is None:
+            return None
+        goal = self.objectives[0]
+        return _unsigned(goal, self.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
+
+    # ---- a round of one tile
+
+    def _whole(self, crew: Crew) -> tuple[Tier, ...]:
+        """One MIP for each goal, earlier goals held at their values."""
+        tiers: list[Tier] = []
+        sites = tuple(site for site, found in enumerate(self.members) if found)
+        families = self.links.families_of(set(range(len(self.case.parking.requests))), {})
+        for at, goal in enumerate(self.objectives):
+            plan = self.occupancy.plan()
+            value = goal.value(self.case.problem, plan)
+            task = Task(
+                sites,
+                tuple(tuple(self.members[site]) for site in sites),
+                tuple(float(k == at) for k in range(len(self.objectives))),
+                families=families,
+                balances=self.links.balances_in(sites),
+                floors=tuple((k, float(rank)) for k, rank in enumerate(self.recipe.formulation.rank(plan)[:at])),
+                current=self.occupancy.served,
+                gap=0.0,
+                seed=self.limits.seed,
+                exact=True,
+            )
+            bound = None
+            if sites and not self.watch.over():
+                (answer,) = crew.map(_solve_tile, [(task, self._seconds(at))])
+                if answer is not None:
+                    self.watch.work += answer.work
+                    self.watch.struck |= not answer.finished and self.limits.seconds < INFINITY
+                    bound = _unsigned(goal, answer.bound)
+                    self._take_if_better(answer.served)
+                    value = goal.value(self.case.problem, self.occupancy.plan())
+            tiers.append(Tier(goal.name, value, bound if bound is not None else (0 if not sites else self._trivial(at))))
+            self.watch.report(f"tier {goal.name}", value if at == 0 else tiers[0].value, tiers[0].bound, (at + 1) / len(self.objectives))
+        return self._finished(tiers)
+
+    def _seconds(self, tier: int) -> float:
+        """Time of a tier: most of what is left for the first, and so on."""
+        return self.watch.left() * (0.7 if tier + 1 < len(self.objectives) else 1.0) if self.limits.seconds < INFINITY else INFINITY
+
+    def _take_if_better(self, served: Served) -> None:
+        found = started(self.recipe)
+        for request in list(found.served):
+            found.remove(request)
+        for request, units in sorted(served.items()):
+            found.add(request, units)
+        if self._rank(found) > self._rank(self.occupancy):
+            self.occupancy = found
+
+    # ---- a large round
+
+    def _large(self, crew: Crew) -> tuple[Tier, ...]:
+        cost = self._find_prices(crew)
+        reserve = 2.2 * cost
+        total = self.limits.work if self.limits.work < INFINITY else self.limits.seconds * self.limits.workers
+        share = 1.0 - reserve / total if reserve < 0.35 * total else 1.0
+        tilings = Tilings(self.case, TILE_SITES, self.limits.seed)
+        if self.prices is not None and not self.watch.over(share):
+            self._guided(crew, tilings.cut(0), share)
+        self._neighbourhoods(crew, tilings, share)
+        return self._finished(self._bounded(crew, spare=share < 1.0))
+
+    def _find_prices(self, crew: Crew) -> float:
+        """Prices of the first goal; returns what they cost, in work units."""
+        self._report("prices")
+        if self.watch.over():
+            return 0.0
+        (answer,) = crew.map(_price, [(0, (), self.limits.workers, self.watch.left())])
+        if answer is None:
+            return 0.0
+        self.prices, work = answer
+        self.watch.work += work
+        self._report("prices")
+        return work
+
+    def _guided(self, crew: Crew, tiles: Sequence[Tile], share: float) -> None:
+        assert self.prices is not None
+        goal = signed(self.objectives[0], worth_of(self.shared.rows, self.objectives[0]))
+        gains = {key: goal[key] - cost for key, cost in self.prices.cost.items()}
+        tasks = [self._guided_task(tile, gains) for tile in tiles]
+        answers = crew.map(_solve_tile, [(task, max(1.0, self.watch.left(share))) for task in tasks])
+        claims = []
+        for task, answer in zip(tasks, answers, strict=True):
+            if answer is not None:
+                self.watch.work += answer.work
+                for request, units in answer.served.items():
+                    claims.append((gains[request, self.case.problem.assets[units[0]].group], request, units))
+        found = started(self.recipe)
+        for _, request, units in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
+            _put(found, request, units)
+        fill(found, by_density(self.recipe))
+        if self._rank(found) > self._rank(self.occupancy):
+            self.occupancy = found
+        self._report("packing")
+
+    def _guided_task(self, tile: Tile, gains: Mapping[tuple[int, int], float]) -> Task:
+        inside = set(tile)
+        members = tuple(tuple(r for r in self.members[site] if gains[r, site] > -SLACK) for site in tile)
+        unit = self.weights[0]
+        outside = {
+            request: unit * best
+            for request in {request for found in members for request in found}
+            if (best := max((gains[request, s] for s in self.case.choices[request] if s not in inside), default=0.0)) > 0
+        }
+        balances = self.links.balances_in(inside)
+        return Task(tile, members, self.weights, outside, (), balances, gap=1e-3, seed=self.limits.seed)
+
+    def _neighbourhoods(self, crew: Crew, tilings: Tilings, share: float) -> None:
+        number, dull = 1, 0
+        while not self.watch.over(share) and dull < 3:
+            before = self._rank(self.occupancy)
+            for batch in batches(tilings.cut(number), BATCH):
+                if self.watch.over(share):
+                    return
+                self._improve(crew, batch, share)
+                if self._close():
+                    return
+            dull = 0 if self._rank(self.occupancy) > before else dull + 1
+            number += 1
+
+    def _close(self) -> bool:
+        bound, goal = self._first_bound(), self.objectives[0]
+        value = goal.value(self.case.problem, self.occupancy.plan())
+        return bound is not None and abs(bound - value) <= GOOD_ENOUGH * max(1, abs(bound))
+
+    def _improve(self, crew: Crew, tiles: Sequence[Tile], share: float) -> None:
+        tasks = self._tasks(tiles)
+        answers = crew.map(_solve_tile, [(task, max(1.0, self.watch.left(share))) for task in tasks])
+        for task, answer in zip(tasks, answers, strict=True):
+            if answer is None:
+                continue
+            self.watch.work += answer.work
+            self.watch.struck |= not answer.finished and self.watch.left(share) <= 0
+            if self._tile_rank(answer.served) > self._tile_rank(task.current):
+                for request in task.current:
+                    self.occupancy.remove(request)
+                for request, units in sorted(answer.served.items()):
+                    self.occupancy.add(request, units)
+        fill(self.occupancy, by_density(self.recipe))
+        self._report("neighbourhoods")
+
+    def _tile_rank(self, served: Served) -> tuple[int, ...]:
+        occupied = [Assignment(request, units) for request, units in served.items()]
+        return self.recipe.formulation.rank(occupied)
+
+    def _tasks(self, tiles: Sequence[Tile]) -> list[Task]:
+        """Tasks whose tiles and requests do not meet: who is not served is lent to the tile where the price is best."""
+        tile_of = {site: at for at, tile in enumerate(tiles) for site in tile}
+        site_of = {request: self.case.problem.assets[units[0]].group for request, units in self.occupancy.served.items()}
+        lent = self._lent(tile_of)
+        tasks = []
+        for at, tile in enumerate(tiles):
+            members = tuple(
+                tuple(
+                    request
+                    for request in self.members[site]
+                    if (tile_of.get(site_of[request]) == at if request in site_of else lent.get(request) == at)
+                    and (site_of.get(request) == site or self._hopeful(request, site))
+                )
+                for site in tile
+            )
+            inside = {request for found in members for request in found}
+            current = {request: self.occupancy.served[request] for request in inside if request in site_of}
+            families = self.links.families_of(inside, self.occupancy.served)
+            rank = self._tile_rank(current)
+            tasks.append(
+                Task(
+                    tile,
+                    members,
+                    self.weights,
+                    families=families,
+                    balances=self.links.balances_in(set(tile)),
+                    floors=((0, float(rank[0])),),
+                    current=current,
+                    gap=1e-5,
+                    seed=self.limits.seed,
+                )
+            )
+        return tasks
+
+    def _hopeful(self, request: int, site: int) -> bool:
+        if self.prices is None:
+            return True
+        goal = self.objectives[0]
+        worth = goal.by_group(request, site) * (1 if goal.maximise else -1)
+        return worth - self.prices.cost[request, site] > -SLACK
+
+    def _lent(self, tile_of: Mapping[int, int]) -> dict[int, int]:
+        """Tile to which each request without a place goes, kin together."""
+        lent: dict[int, int] = {}
+        for request, sites in enumerate(self.case.choices):
+            if request in self.occupancy.served or request in lent:
+                continue
+            kin = [r for r in sorted(self.links.kin.get(request, {request})) if r not in self.occupancy.served]
+            known = next((lent[r] for r in kin if r in lent), None)
+            best = known if known is not None else self._best_tile(request, sites, tile_of)
+            if best is not None:
+                lent[request] = best
+        return lent
+
+    def _best_tile(self, request: int, sites: Iterable[int], tile_of: Mapping[int, int]) -> int | None:
+        reached = [site for site in sites if site in tile_of]
+        if not reached:
+            return None
+        cost = self.prices.cost if self.prices is not None else {}
+        return tile_of[min(reached, key=lambda site: (cost.get((request, site), 0.0), site))]
+
+    # ---- bounds
+
+    def _bounded(self, crew: Crew, *, spare: bool) -> list[Tier]:
+        plan = self.occupancy.plan()
+        signed_values = self.recipe.formulation.rank(plan)
+        tiers = []
+        for at, goal in enumerate(self.objectives):
+            bound = self._first_bound() if at == 0 else None
+            if at and spare and not self.watch.over():
+                (answer,) = crew.map(_price, [(at, signed_values[:at], self.limits.workers, self.watch.left())])
+                if answer is not None and answer[0] is not None:
+                    self.watch.work += answer[1]
+                    bound = _unsigned(goal, answer[0].bound(signed(goal, worth_of(self.shared.rows, goal))))
+            fallback = self._trivial(at)
+            better = fallback if bound is None else (min if goal.maximise else max)(bound, fallback)
+            tiers.append(Tier(goal.name, goal.value(self.case.problem, plan), better))
+            self._report(f"bound of {goal.name}")
+        return tiers
+
+    def _trivial(self, tier: int) -> int:
+        """Bound of a goal from the prices of the first alone, or from none: valid for any multiplier of the floor."""
+        goal = self.objectives[tier]
+        worth = signed(goal, worth_of(self.shared.rows, goal))
+        prices = self.prices or Prices(dict.fromkeys(worth, 0.0), 0.0, frozenset(self.case.pinned))
+        if tier == 0:
+            return _unsigned(goal, prices.bound(worth))
+        first = self.objectives[0]
+        base = signed(first, worth_of(self.shared.rows, first))
+        least = self.recipe.formulation.rank(self.occupancy.plan())[0]
+        return _unsigned(goal, min(_floored(prices, worth, base, least, price) for price in (0.0, 1, 3, 10, 30, 100, 1000)))
+
+    def _finished(self, tiers: list[Tier]) -> tuple[Tier, ...]:
+        """Values as they are now (a later tier never worsens an earlier one)."""
+        return tuple(
+            Tier(tier.name, value, tier.bound)
+            for tier, value in zip(tiers, self.recipe.formulation.score(self.occupancy.plan()), strict=True)
+        )
+
+
+def _floored(
+    prices: Prices, worth: Mapping[tuple[int, int], float], first: Mapping[tuple[int, int], float], least: float, price: float
+) -> float:
+    """Bound of a goal where the first goal is at least `least`, at `price` for the floor."""
+    scaled = Prices({key: price * cost for key, cost in prices.cost.items()}, price * prices.capacity, prices.must)
+    return scaled.bound({key: worth[key] + price * first[key] for key in worth}) - price * least
+
+
+def _put(occupancy: Occupancy, request: int, units: tuple[int, ...]) -> None:
+    """Add a right where it is usable, free and allowed."""
+    site = occupancy.case.problem.assets[units[0]].group
+    kinds = occupancy.case.choices[request].get(site)
+    if (
+        kinds
+        and request not in occupancy.served
+        and len(units) == len(kinds)
+        and all(any(unit in occupancy.case.kinds[k].units for k in part) for unit, part in zip(units, kinds, strict=True))
+        and occupancy.is_free(request, units)
+        and occupancy.blocking_rule(request, site) is None
+    ):
+        occupancy.add(request, units)
+
+
+def _unsigned(goal: Objective, bound: float) -> int:
+    """A signed upper bound as the goal's own bound, tightened to its grain."""
+    steps = floor(bound / goal.grain + 1e-6)
+    return steps * goal.grain if goal.maximise else -steps * goal.grain
+
+
+def solve_columns(recipe: Recipe, limits: Limits, hint: Served | None = None) -> Result:
+    """Plan a parking round with prices, tiles and neighbourhoods."""
+    return ColumnsEngine(recipe, limits).solve(hint)

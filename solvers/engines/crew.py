@@ -1,0 +1,92 @@
+"""Worker processes of a solve: forked with the case in memory, killable, their answers in the order of the tasks."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from typing import Any, TypeVar
+
+from solvers.engines.limits import INFINITY, Watch
+
+T = TypeVar("T")
+GRACE = 3.0
+"""Seconds that a sub-solve may overrun its own limit before its process is killed."""
+
+_shared: Any = None
+
+
+def _prepare(shared: Any) -> None:
+    global _shared
+    _shared = shared
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(work: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T, int]:
+    answer = work(_shared, *arguments)
+    return answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+class Crew:
+    """A pool of forked processes that all see `shared` as it is when the first task is sent."""
+
+    def __init__(self, shared: Any, workers: int, watch: Watch) -> None:
+        self.watch = watch
+        self.peak_kib: dict[int, int] = {}
+        self._pool = ProcessPoolExecutor(
+            workers, multiprocessing.get_context("fork"), initializer=_prepare, initargs=(shared,)
+        )
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End all processes, busy or not."""
+        processes = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+        for process in processes:
+            process.join()
+
+    def map(
+        self, work: Callable[..., T], tasks: Sequence[tuple[Any, ...]], on_done: Callable[[int], None] = lambda done: None
+    ) -> list[T | None]:
+        """Run `work(shared, *task)` for each task.
+
+        Returns the answers in the order of the tasks; None for those that the clock, a cancel or the death of a process
+        left unanswered. After such a cut the crew is stopped.
+        """
+        futures = [self._pool.submit(_run, work, task) for task in tasks]
+        waiting: set[Future[tuple[T, int]]] = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+            if done:
+                on_done(len(futures) - len(waiting))
+            if waiting and self._cut():
+                self.stop()
+                break
+        return [self._answer(future) for future in futures]
+
+    def _cut(self) -> bool:
+        if self.watch.limits.cancel.is_set():
+            return True
+        late = self.watch.limits.seconds < INFINITY and self.watch.left() < -GRACE
+        self.watch.struck |= late
+        return late
+
+    def _answer(self, future: Future[tuple[T, int]]) -> T | None:
+        if not future.done() or future.cancelled():
+            return None
+        try:
+            answer, peak = future.result()
+        except BrokenExecutor:
+            self.watch.struck = True
+            return None
+        self.peak_kib[0] = max(self.peak_kib.get(0, 0), peak)
+        return answer

@@ -1,0 +1,68 @@
+"""What a solve leaves behind: assignments, tiers with their bounds, and what could not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from solvers.problem import Assignment
+
+
+class Status(StrEnum):
+    """How a solve ended. All are answers; only `invalid` carries no plan."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    CANCELLED = "cancelled"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that a plan breaks: stable code, ids and numbers; sentences are made at the edge.
+
+    `rule` names the constraint; `place` a group or asset; `requests` who is involved; `numbers` what was counted and
+    allowed (minutes of the horizon, counts, metres).
+    """
+
+    rule: str
+    place: str = ""
+    requests: tuple[str, ...] = ()
+    numbers: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Value of one goal and its proven bound among plans no worse in the earlier tiers; None: no bound is known."""
+
+    name: str
+    value: int
+    bound: int | None
+
+    @property
+    def gap(self) -> float | None:
+        """``|bound - value| / max(1, |bound|)``."""
+        return None if self.bound is None else abs(self.bound - self.value) / max(1, abs(self.bound))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Outcome of an engine.
+
+    `reproducible` is false where a clock, not the work limit, ended the solve. `work` is in units of about a second.
+    """
+
+    engine: str
+    status: Status
+    plan: tuple[Assignment, ...]
+    tiers: tuple[Tier, ...]
+    reproducible: bool = True
+    work: float = 0.0
+
+
+def status_of(tiers: tuple[Tier, ...], cancelled: bool = False) -> Status:
+    """Optimal where every tier meets its bound; cancelled where a person stopped it short of that."""
+    if tiers and all(tier.bound == tier.value for tier in tiers):
+        return Status.OPTIMAL
+    return Status.CANCELLED if cancelled else Status.FEASIBLE

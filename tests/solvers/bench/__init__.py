@@ -1,0 +1,1 @@
+"""Tests of the readers and official objectives of public benchmark instances."""
