@@ -74,7 +74,16 @@ def _solve_tile(shared: Shared, task: Task, seconds: float) -> TileResult | None
     return solve_tile(shared.recipe.case, shared.objectives, task, seconds)
 
 
-def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, seconds: float) -> tuple[Prices | None, float]:
+@dataclass(frozen=True)
+class Priced:
+    """Prices of a goal, how much of each request the LP serves where, work done."""
+
+    prices: Prices | None
+    served: Mapping[tuple[int, int], float]
+    work: float
+
+
+def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, seconds: float) -> Priced:
     """Prices for a goal among plans whose earlier goals are at least (signed) `least`."""
     case, links = shared.recipe.case, Links(shared.recipe.case)
     worths = [signed(goal, worth_of(shared.rows, goal)) for goal in shared.objectives[: tier + 1]]
@@ -84,7 +93,10 @@ def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, seco
     scope = Scope(shared.rows, worths[tier], {}, families, links.balances, must, floors)
     relaxation = Relaxation(case, scope)
     answer = solve_large_lp(relaxation.model, threads, LP_TOLERANCE, LP_ITERATIONS, seconds)
-    return (None if answer.duals is None else prices_of(relaxation, answer.duals)), answer.work
+    if answer.duals is None or answer.values is None:
+        return Priced(None, {}, answer.work)
+    values = {key: float(answer.values[column]) for key, column in relaxation.x.items()}
+    return Priced(prices_of(relaxation, answer.duals), values, answer.work)
 
 
 class ColumnsEngine:
@@ -98,6 +110,7 @@ class ColumnsEngine:
         self.shared = Shared(recipe, [SiteRows(self.case, site, found) for site, found in enumerate(self.members)])
         self.weights = tuple(WEIGHTS[goal.name] for goal in self.objectives)
         self.prices: Prices | None = None
+        self.share: Mapping[tuple[int, int], float] = {}
         self.occupancy = started(recipe)
 
     def solve(self, hint: Served | None) -> Result:
@@ -220,42 +233,17 @@ class ColumnsEngine:
         (answer,) = crew.map(_price, [(0, (), self.limits.workers, self.watch.left())])
         if answer is None:
             return 0.0
-        self.prices, work = answer
-        self.watch.work += work
+        self.prices, self.share = answer.prices, answer.served
+        self.watch.work += answer.work
         self._report("prices")
-        return work
+        return answer.work
 
     def _guided(self, crew: Crew, tiles: Sequence[Tile], share: float) -> None:
-        assert self.prices is not None
-        goal = signed(self.objectives[0], worth_of(self.shared.rows, self.objectives[0]))
-        gains = {key: goal[key] - cost for key, cost in self.prices.cost.items()}
-        tasks = [self._guided_task(tile, gains) for tile in tiles]
-        answers = crew.map(_solve_tile, [(task, max(1.0, self.watch.left(share))) for task in tasks])
-        claims = []
-        for task, answer in zip(tasks, answers, strict=True):
-            if answer is not None:
-                self.watch.work += answer.work
-                for request, units in answer.served.items():
-                    claims.append((gains[request, self.case.problem.assets[units[0]].group], request, units))
-        found = started(self.recipe)
-        for _, request, units in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
-            _put(found, request, units)
-        fill(found, by_density(self.recipe))
-        if self._rank(found) > self._rank(self.occupancy):
-            self.occupancy = found
-        self._report("packing")
-
-    def _guided_task(self, tile: Tile, gains: Mapping[tuple[int, int], float]) -> Task:
-        inside = set(tile)
-        members = tuple(tuple(r for r in self.members[site] if gains[r, site] > -SLACK) for site in tile)
-        unit = self.weights[0]
-        outside = {
-            request: unit * best
-            for request in {request for found in members for request in found}
-            if (best := max((gains[request, s] for s in self.case.choices[request] if s not in inside), default=0.0)) > 0
-        }
-        balances = self.links.balances_in(inside)
-        return Task(tile, members, self.weights, outside, (), balances, gap=1e-3, seed=self.limits.seed)
+        """Every request competes in the tile where the LP serves most of it."""
+        greedy, self.occupancy = self.occupancy, started(self.recipe)
+        self._improve(crew, tiles, share, "packing")
+        if self._rank(greedy) > self._rank(self.occupancy):
+            self.occupancy = greedy
 
     def _neighbourhoods(self, crew: Crew, tilings: Tilings, share: float) -> None:
         number, dull = 1, 0
@@ -275,7 +263,7 @@ class ColumnsEngine:
         value = goal.value(self.case.problem, self.occupancy.plan())
         return bound is not None and abs(bound - value) <= GOOD_ENOUGH * max(1, abs(bound))
 
-    def _improve(self, crew: Crew, tiles: Sequence[Tile], share: float) -> None:
+    def _improve(self, crew: Crew, tiles: Sequence[Tile], share: float, phase: str = "neighbourhoods") -> None:
         tasks = self._tasks(tiles)
         answers = crew.map(_solve_tile, [(task, max(1.0, self.watch.left(share))) for task in tasks])
         for task, answer in zip(tasks, answers, strict=True):
@@ -289,7 +277,7 @@ class ColumnsEngine:
                 for request, units in sorted(answer.served.items()):
                     self.occupancy.add(request, units)
         fill(self.occupancy, by_density(self.recipe))
-        self._report("neighbourhoods")
+        self._report(phase)
 
     def _tile_rank(self, served: Served) -> tuple[int, ...]:
         occupied = [Assignment(request, units) for request, units in served.items()]
@@ -354,6 +342,12 @@ class ColumnsEngine:
         reached = [site for site in sites if site in tile_of]
         if not reached:
             return None
+        mass: dict[int, float] = {}
+        for site in reached:
+            mass[tile_of[site]] = mass.get(tile_of[site], 0.0) + self.share.get((request, site), 0.0)
+        most = max(mass, key=lambda tile: (mass[tile], -tile))
+        if mass[most] > 0.05:
+            return most
         cost = self.prices.cost if self.prices is not None else {}
         return tile_of[min(reached, key=lambda site: (cost.get((request, site), 0.0), site))]
 
@@ -367,9 +361,9 @@ class ColumnsEngine:
             bound = self._first_bound() if at == 0 else None
             if at and spare and not self.watch.over():
                 (answer,) = crew.map(_price, [(at, signed_values[:at], self.limits.workers, self.watch.left())])
-                if answer is not None and answer[0] is not None:
-                    self.watch.work += answer[1]
-                    bound = _unsigned(goal, answer[0].bound(signed(goal, worth_of(self.shared.rows, goal))))
+                if answer is not None and answer.prices is not None:
+                    self.watch.work += answer.work
+                    bound = _unsigned(goal, answer.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
             fallback = self._trivial(at)
             better = fallback if bound is None else (min if goal.maximise else max)(bound, fallback)
             tiers.append(Tier(goal.name, goal.value(self.case.problem, plan), better))

@@ -75,16 +75,15 @@ def solve(
     SolverError
         If a plan fails the independent checker: a defect of this engine.
     """
-    search = _Search(instance, seconds, workers, seed, on_progress)
-    if search.find_any():
-        return Result("infeasible", None, None, None)
+    search = Search(instance, seconds, workers, seed, on_progress)
+    proven = search.find_any()
     if search.plan is None:
-        return Result("unknown", None, None, search.bound)
+        return Result("infeasible", None, None, None) if proven else Result("unknown", None, None, search.bound)
     search.improve()
     return Result("optimal" if search.value == search.bound else "feasible", search.plan, search.value, search.bound)
 
 
-class _Search:
+class Search:
     """A solve under way: the best verified plan and the proven bound."""
 
     def __init__(self, instance: Instance, seconds: float, workers: int, seed: int, on_progress: Progress | None):
@@ -97,13 +96,14 @@ class _Search:
         self.bound = _first_bound(instance, seconds * SHARE_FOR_THE_BOUND)
 
     def find_any(self) -> bool:
-        """Look for a plan, first in a small share of the time; return whether there is proven to be none."""
+        """Look for a plan, first in a small share of the time; return whether there is proven to be none better."""
         for seconds in (self._seconds * SHARE_FOR_ANY_PLAN, self._seconds):
             answer = fewest(self._instance, self.bound, self._effort(seconds), self._report)
             if answer.assignment is not None:
-                self._keep(answer.assignment)
-            if answer.assignment is not None or answer.infeasible:
-                return answer.infeasible
+                self.keep(answer.assignment)
+                self.bound = self.value if answer.proven else self.bound
+            if answer.assignment is not None or answer.proven:
+                return answer.proven
         return False
 
     def improve(self) -> None:
@@ -114,14 +114,15 @@ class _Search:
             self._seed += 1
             k += 1
             if answer.assignment is not None:
-                self._keep(answer.assignment)
+                self.keep(answer.assignment)
                 self._report(self.value)
-            elif answer.infeasible:
+            elif answer.proven:
                 self.bound = k
             if k >= self.value:
                 k = self.bound
 
-    def _keep(self, plan: tuple[int, ...]) -> None:
+    def keep(self, plan: tuple[int, ...]) -> None:
+        """Take `plan` for the best one, once the independent checker agrees."""
         broken = violations(self._instance, plan)
         if broken:
             raise SolverError(f"the plan of {self._instance.name} breaks a rule: {broken[0]}")

@@ -36,10 +36,13 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The worker of each task (None where no plan was found), and whether a plan is proven not to exist."""
+    """The worker of each task (None where no plan was found), and whether it is proven that there is none better.
+
+    Proven without an assignment: no plan exists.
+    """
 
     assignment: tuple[int, ...] | None
-    infeasible: bool
+    proven: bool
 
 
 def fewest(instance: Instance, bound: int, effort: Effort, on_value: Callable[[int], None] | None) -> Answer:
@@ -102,7 +105,7 @@ class _Model:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Answer(None, status == cp_model.INFEASIBLE)
         chosen = (next(w for w, does in doers.items() if solver.boolean_value(does)) for doers in self._doers)
-        return Answer(tuple(chosen), False)
+        return Answer(tuple(chosen), status == cp_model.OPTIMAL)
 
 
 class _Reporter(cp_model.CpSolverSolutionCallback):

@@ -18,16 +18,25 @@ from solvers.bench.smptsp import (
     violations,
     workers_used,
 )
-from solvers.engines.smptsp import Row, rows, solve
+from solvers.engines.smptsp import Row, Search, rows, solve
 from solvers.engines.smptsp_bounds import PRICE_OF_A_WORKER, cliques, priced_bound, prices
 from solvers.engines.smptsp_model import Effort, exactly
-from solvers.errors import InvalidProblem
+from solvers.errors import InvalidProblem, SolverError
 
 SHARED = Path(__file__).parents[4] / "shared" / "bench" / "smptsp"
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the public instances are not on this machine")
 
 # Worker 0 could do 0 then 1; worker 1 does 1 or 2; worker 2 does 0 or 2. Tasks 1 and 2 overlap.
 THREE = Instance("three", (0, 10, 15), (10, 20, 25), (frozenset({0, 1}), frozenset({1, 2}), frozenset({0, 2})))
+
+# Two triangles: of three tasks one after the other, each worker may do two. A triangle needs two workers, and half of
+# each of its three workers satisfies the linear relaxation: bound 3, optimum 4.
+TRIANGLES = Instance(
+    "triangles",
+    (0, 10, 20, 30, 40, 50),
+    (5, 15, 25, 35, 45, 55),
+    tuple(map(frozenset, ({0, 1}, {1, 2}, {0, 2}, {3, 4}, {4, 5}, {3, 5}))),
+)
 
 FILE = """# made by hand
 Type = 1
@@ -41,14 +50,16 @@ Qualifications = 3
 2: 0 2
 """
 
-SPANS = st.tuples(st.integers(0, 6), st.integers(1, 4)).map(lambda span: (span[0], span[0] + span[1]))
+SPANS = st.tuples(st.integers(0, 19), st.integers(1, 6)).map(lambda span: (span[0], span[0] + span[1]))
 
 
 @st.composite
 def small_instances(draw: st.DrawFn) -> Instance:
+    """Mostly feasible: each worker lacks only a few qualifications."""
     spans = draw(st.lists(SPANS, max_size=5))
-    skills = st.frozensets(st.integers(0, len(spans) - 1)) if spans else st.just(frozenset[int]())
-    workers = draw(st.lists(skills, max_size=4))
+    everything = frozenset(range(len(spans)))
+    lacking = draw(st.lists(st.frozensets(st.integers(0, 4), max_size=3), max_size=5))
+    workers = [everything - few for few in lacking]
     return Instance("random", tuple(s for s, _ in spans), tuple(e for _, e in spans), tuple(workers))
 
 
@@ -172,6 +183,11 @@ def test_prices_prove_what_overlap_alone_cannot() -> None:
     assert priced_bound(apart, duals) == 2
 
 
+def test_what_one_worker_earns_above_the_price_of_a_worker_is_taken_off_the_bound() -> None:
+    """Each task at one worker: 3 in all, but workers 0 and 2 could each do two tasks, one too many."""
+    assert priced_bound(THREE, [PRICE_OF_A_WORKER] * 3) == 1
+
+
 @given(small_instances(), st.lists(st.integers(-PRICE_OF_A_WORKER, 2 * PRICE_OF_A_WORKER), min_size=5, max_size=5))
 def test_no_prices_whatever_give_a_bound_above_the_optimum(instance: Instance, any_prices: list[int]) -> None:
     fewest = fewest_by_trying_all(instance)
@@ -179,7 +195,7 @@ def test_no_prices_whatever_give_a_bound_above_the_optimum(instance: Instance, a
     assert fewest is None or priced_bound(instance, any_prices[: instance.tasks]) <= fewest
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(small_instances())
 def test_the_engine_finds_what_trying_all_plans_finds(instance: Instance) -> None:
     fewest = fewest_by_trying_all(instance)
@@ -191,15 +207,52 @@ def test_the_engine_finds_what_trying_all_plans_finds(instance: Instance) -> Non
     assert result.assignment is None or violations(instance, result.assignment) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(small_instances())
 def test_a_fixed_number_of_workers_is_enough_exactly_from_the_optimum_on(instance: Instance) -> None:
     fewest = fewest_by_trying_all(instance)
 
     for k in range(overlap_bound(instance), instance.workers + 1):
         answer = exactly(instance, k, Effort(seconds=30, workers=1, seed=0))
-        assert answer.infeasible == (fewest is None or k < fewest)
+        assert answer.proven
+        assert (answer.assignment is None) == (fewest is None or k < fewest)
         assert answer.assignment is None or violations(instance, answer.assignment) == []
+
+
+def test_what_the_relaxation_cannot_prove_the_search_does() -> None:
+    duals = prices(TRIANGLES, seconds=10)
+    assert duals is not None
+    assert priced_bound(TRIANGLES, duals) == 3
+
+    result = solve(TRIANGLES, seconds=30, workers=1)
+
+    assert (result.status, result.value, result.bound) == ("optimal", 4, 4)
+
+
+def test_a_first_search_that_runs_to_its_end_proves_the_bound_by_itself() -> None:
+    search = Search(TRIANGLES, seconds=30, workers=1, seed=0, on_progress=None)
+
+    assert search.find_any() is True
+    assert (search.value, search.bound) == (4, 4)
+
+
+def test_a_poor_plan_is_improved_and_the_bound_raised_one_number_of_workers_at_a_time() -> None:
+    search = Search(TRIANGLES, seconds=30, workers=1, seed=0, on_progress=None)
+    search.keep((0, 1, 2, 3, 4, 5))
+    assert (search.value, search.bound) == (6, 3)
+
+    search.improve()
+
+    assert (search.value, search.bound) == (4, 4)
+
+
+def test_a_plan_that_breaks_a_rule_is_not_kept() -> None:
+    search = Search(THREE, seconds=30, workers=1, seed=0, on_progress=None)
+
+    with pytest.raises(SolverError):
+        search.keep((0, 1, 1))
+
+    assert search.plan is None
 
 
 def test_a_task_that_nobody_may_do_makes_the_instance_infeasible() -> None:
