@@ -35,12 +35,13 @@ from solvers.problem import Assignment
 
 WHOLE = 2_500
 """Most request-site pairs for which a round is solved as one MIP."""
-TILE_SITES = 3
+PACKING_SITES = 2
+NEIGHBOUR_SITES = 3
 BATCH = 6
 """Tiles of a batch: fixed, so that the plan does not depend on the number of workers."""
 SLACK = 6
 """A pair this many points below its price is left out of a neighbourhood unless it is served there."""
-LP_TOLERANCE = 1e-3
+LP_TOLERANCE = 5e-4
 LP_ITERATIONS = 20_000
 GOOD_ENOUGH = 1e-4
 """Gap of the first tier at which neighbourhoods stop."""
@@ -184,7 +185,7 @@ class ColumnsEngine:
                 current=self.occupancy.served,
                 gap=0.0,
                 seed=self.limits.seed,
-                exact=True,
+                nodes=100_000,
             )
             bound = None
             if sites and not self.watch.over():
@@ -219,10 +220,9 @@ class ColumnsEngine:
         reserve = 2.2 * cost
         total = self.limits.work if self.limits.work < INFINITY else self.limits.seconds * self.limits.workers
         share = 1.0 - reserve / total if reserve < 0.35 * total else 1.0
-        tilings = Tilings(self.case, TILE_SITES, self.limits.seed)
         if self.prices is not None and not self.watch.over(share):
-            self._guided(crew, tilings.cut(0), share)
-        self._neighbourhoods(crew, tilings, share)
+            self._guided(crew, Tilings(self.case, PACKING_SITES, self.limits.seed).cut(0), share)
+        self._neighbourhoods(crew, Tilings(self.case, NEIGHBOUR_SITES, self.limits.seed), share)
         return self._finished(self._bounded(crew, spare=share < 1.0))
 
     def _find_prices(self, crew: Crew) -> float:
@@ -241,7 +241,7 @@ class ColumnsEngine:
     def _guided(self, crew: Crew, tiles: Sequence[Tile], share: float) -> None:
         """Every request competes in the tile where the LP serves most of it."""
         greedy, self.occupancy = self.occupancy, started(self.recipe)
-        self._improve(crew, tiles, share, "packing")
+        self._improve(crew, tiles, share, "packing", 1e-3)
         if self._rank(greedy) > self._rank(self.occupancy):
             self.occupancy = greedy
 
@@ -263,8 +263,8 @@ class ColumnsEngine:
         value = goal.value(self.case.problem, self.occupancy.plan())
         return bound is not None and abs(bound - value) <= GOOD_ENOUGH * max(1, abs(bound))
 
-    def _improve(self, crew: Crew, tiles: Sequence[Tile], share: float, phase: str = "neighbourhoods") -> None:
-        tasks = self._tasks(tiles)
+    def _improve(self, crew: Crew, tiles: Sequence[Tile], share: float, phase: str = "neighbourhoods", gap: float = 2e-4) -> None:
+        tasks = self._tasks(tiles, gap)
         answers = crew.map(_solve_tile, [(task, max(1.0, self.watch.left(share))) for task in tasks])
         for task, answer in zip(tasks, answers, strict=True):
             if answer is None:
@@ -283,7 +283,7 @@ class ColumnsEngine:
         occupied = [Assignment(request, units) for request, units in served.items()]
         return self.recipe.formulation.rank(occupied)
 
-    def _tasks(self, tiles: Sequence[Tile]) -> list[Task]:
+    def _tasks(self, tiles: Sequence[Tile], gap: float) -> list[Task]:
         """Tasks whose tiles and requests do not meet: who is not served is lent to the tile where the price is best."""
         tile_of = {site: at for at, tile in enumerate(tiles) for site in tile}
         site_of = {request: self.case.problem.assets[units[0]].group for request, units in self.occupancy.served.items()}
@@ -312,7 +312,7 @@ class ColumnsEngine:
                     balances=self.links.balances_in(set(tile)),
                     floors=((0, float(rank[0])),),
                     current=current,
-                    gap=1e-5,
+                    gap=gap,
                     seed=self.limits.seed,
                 )
             )

@@ -18,7 +18,6 @@ from solvers.parking.site_rows import SiteRows
 
 Served = Mapping[int, tuple[int, ...]]
 MOST_CONFIGURATIONS = 4_000
-NODES = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Task:
     current: Served = field(default_factory=dict)
     gap: float = 1e-4
     seed: int = 0
-    exact: bool = False
+    nodes: int = 20
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,10 @@ def solve_tile(case: ParkingCase, objectives: Sequence[Objective], task: Task, s
     total = combined(objectives, worths, task.weights)
     must = frozenset(request for request, pin in case.pinned.items() if pin.group in task.sites)
     floors = [(signed(objectives[at], worths[at]), least) for at, least in task.floors]
-    packed = _configured(case, rows) if task.exact else {}
+    packed = _configured(case, rows)
     scope = Scope(rows, total, task.outside, task.families, task.balances, must, floors, packed)
     relaxation = Relaxation(case, scope)
-    answer = solve_mip(relaxation.model, None, NODES, task.gap, deadline - monotonic(), task.seed)
+    answer = solve_mip(relaxation.model, None, task.nodes, task.gap, deadline - monotonic(), task.seed)
     if answer.values is None:
         return None
     served, failing = decoded(case, objectives, relaxation, answer.values, task.current)

@@ -1,0 +1,160 @@
+"""Files to problems and plans."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
+
+from scheduler import calendar
+from scheduler.errors import FileRejected
+from scheduler.files.canonical import problem_digest
+from scheduler.files.disk import read_bytes
+from scheduler.files.faults import most_telling, not_utf8, shown
+from solvers.document import PlanDocument
+from solvers.parking.problem import ParkingProblem
+from solvers.timetable import Horizon
+
+Kind = Literal["problem", "plan"]
+KINDS: Mapping[Kind, type[ParkingProblem] | type[PlanDocument]] = {"problem": ParkingProblem, "plan": PlanDocument}
+TITLES: Mapping[Kind, str] = {"problem": "Commontide parking problem", "plan": "Commontide plan"}
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the reader of a file should know and that refuses nothing: a code with its numbers."""
+
+    code: str
+    numbers: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProblem:
+    """A problem, the digest of its canonical text, and what is worth a warning."""
+
+    problem: ParkingProblem
+    digest: str
+    warnings: tuple[Notice, ...]
+
+
+def read_problem(path: str | Path) -> LoadedProblem:
+    """Problem in the file at `path`.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with the file.
+    """
+    problem: ParkingProblem = _read(Path(path), "problem")
+    return LoadedProblem(problem, problem_digest(problem), notices_of(problem.horizon))
+
+
+def read_plan(path: str | Path) -> PlanDocument:
+    """Plan in the file at `path`; whether it keeps the rules, and whether its digests hold, is for a verifier.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with the file.
+    """
+    document: PlanDocument = _read(Path(path), "plan")
+    return document
+
+
+def schema(kind: Kind) -> dict[str, Any]:
+    """JSON Schema of a kind of file."""
+    return {"$schema": DIALECT} | TypeAdapter(KINDS[kind]).json_schema() | {"title": TITLES[kind]}
+
+
+def notices_of(horizon: Horizon) -> tuple[Notice, ...]:
+    """Where the dates of a horizon go beyond the official calendar, or differ from it."""
+    undecreed = calendar.undecreed_years(day.date for day in horizon.days)
+    found = [Notice("calendar_not_decreed", {"year": year}) for year in undecreed]
+    overrides = [
+        day.date
+        for day in horizon.days
+        if day.date.year not in undecreed and day.day_type != calendar.day_type(day.date)
+    ]
+    if overrides:
+        found.append(Notice("day_override", {"count": len(overrides), "date": overrides[0].isoformat()}))
+    return tuple(found)
+
+
+def _read(path: Path, kind: Kind) -> Any:
+    content = read_bytes(path).removeprefix(codecs.BOM_UTF8)
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise not_utf8(content, error, str(path)) from None
+    try:
+        value = _validator(kind).validate_json(content)
+    except ValidationError as error:
+        raise most_telling(error, KINDS[kind], content, str(path)) from None
+    except OverflowError:
+        # The days around a horizon at the end of all calendars.
+        raise FileRejected("out_of_range", "horizon", "", "dates from 0001-01-02 to 9999-12-30", str(path)) from None
+    _refuse_duplicate_keys(text, str(path))
+    return value
+
+
+@cache
+def _validator(kind: Kind) -> SchemaValidator:
+    return SchemaValidator(_stopping_early(TypeAdapter(KINDS[kind]).core_schema))
+
+
+def _stopping_early(core_schema: Any) -> Any:
+    """A schema whose lists and mappings stop at their first fault: a large wrong file would fill the memory with faults."""
+    if isinstance(core_schema, list):
+        return [_stopping_early(part) for part in core_schema]
+    if not isinstance(core_schema, dict):
+        return core_schema
+    copied = {key: _stopping_early(part) for key, part in core_schema.items()}
+    return copied | {"fail_fast": True} if core_schema.get("type") in ("tuple", "dict") else copied
+
+
+# ---- keys that stand twice in one object, of which parsers keep the last
+
+
+@dataclass(frozen=True, slots=True)
+class _Twice(Exception):
+    path: tuple[str, ...]
+
+
+def _refuse_duplicate_keys(text: str, path: str) -> None:
+    """Look at every object without keeping any: half the time of a read, and no memory."""
+    try:
+        json.loads(text, object_pairs_hook=_check_pairs)
+    except _Twice as twice:
+        found = json.loads(text, object_pairs_hook=_trace_pairs)
+        where = ".".join(found.path)
+        raise FileRejected("duplicate_key", where, shown(twice.path[-1]), "each key once", path) from None
+
+
+def _check_pairs(pairs: list[tuple[str, object]]) -> None:
+    if len(dict(pairs)) != len(pairs):
+        raise _Twice((_first_twice(pairs),))
+
+
+def _first_twice(pairs: list[tuple[str, object]]) -> str:
+    seen: set[str] = set()
+    return next(key for key, _ in pairs if key in seen or seen.add(key))
+
+
+def _trace_pairs(pairs: list[tuple[str, object]]) -> _Twice | None:
+    """The same check, with the path of the key handed up from object to object."""
+    if len(dict(pairs)) != len(pairs):
+        return _Twice((_first_twice(pairs),))
+    for key, value in pairs:
+        items = enumerate(value) if isinstance(value, list) else [("", value)]
+        for at, item in items:
+            if isinstance(item, _Twice):
+                return _Twice((key, *([str(at)] if isinstance(value, list) else []), *item.path))
+    return None
