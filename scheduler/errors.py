@@ -55,9 +55,8 @@ class SchedulerError(Exception):
 class FileRejected(SchedulerError):
     """A file that cannot be read, understood or written: its most telling fault, and only that one.
 
-    `field` is the dotted path of the value with list positions as numbers (``requests.12.pattern``), ``line 3 column 9``
-    where the text breaks off or is no JSON, and ``$`` for the file as a whole. `value` is in JSON notation, shortened, and
-    empty where there is none.
+    `field` is the dotted path of the value with list positions as numbers (``requests.12.pattern``), ``line 3 column
+    9`` in a text that is no JSON, and ``$`` for the whole file. `value` is in JSON notation, shortened, empty for none.
     """
 
     def __init__(self, code: str, field: str, value: str, allowed: str, path: str) -> None:

@@ -7,12 +7,17 @@ A field is declared as ``Annotated[int, Range(0, 100)]``. The range is checked w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from solvers.errors import InvalidProblem
+
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+"""The same for schemas; JSON text cannot hold half a surrogate pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text of `shortest` to `longest` characters."""
+    """Text of `shortest` to `longest` characters, none of them a control character or half a surrogate pair."""
 
     shortest: int
     longest: int
@@ -42,9 +47,11 @@ class Text:
         """Raise `InvalidProblem` unless `value` is text of that length."""
         if not isinstance(value, str) or not self.shortest <= len(value) <= self.longest:
             raise InvalidProblem("out_of_range", field, value, f"text of {self.shortest} to {self.longest} characters")
+        if UNPRINTABLE.search(value):
+            raise InvalidProblem("bad_character", field, value, "whole, printable characters")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-        return {**handler(source), "min_length": self.shortest, "max_length": self.longest}
+        return {**handler(source), "min_length": self.shortest, "max_length": self.longest, "pattern": PRINTABLE}
 
 
 Identifier = Annotated[str, Text(1, 64)]
@@ -64,7 +71,8 @@ def check_ranges(owner: object) -> None:
     InvalidProblem
         For the first field outside its range, with the field's name.
     """
-    for name, checks in _checks(type(owner)):
+    kind: Any = type(owner)
+    for name, checks in _checks(kind):
         value = getattr(owner, name)
         if value is not None:
             checks(name, value)

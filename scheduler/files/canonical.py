@@ -1,7 +1,7 @@
 """One text for one value: compact JSON, keys sorted, defaults left out, one newline at the end.
 
-`format` and `domain` are always written, they say what the file is. The digest of a problem is the SHA-256 of this text,
-so ``sha256sum`` of a file written here names the problem in it.
+`format` and `domain` are always written: they say what the file is. The digest of a problem is the SHA-256 of this
+text, so ``sha256sum`` of a file written here names the problem in it.
 """
 
 from __future__ import annotations
@@ -42,19 +42,17 @@ def plan_digest(problem_digest: str, placements: Iterable[Placement]) -> str:
 
 
 def _canonical(value: object) -> bytes:
-    text = json.dumps(
-        value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    text = json.dumps(value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode() + b"\n"
 
 
 def _plain(value: Any) -> str | Mapping[str, object]:
     if isinstance(value, date):
         return value.isoformat()
-    return {name: kept for name, default in _written(type(value)) if (kept := getattr(value, name)) != default}
+    return {name: kept for name, default in _written(value.__class__) if (kept := getattr(value, name)) != default}
 
 
 @cache
-def _written(kind: type) -> tuple[tuple[str, object], ...]:
+def _written(kind: type[Any]) -> tuple[tuple[str, object], ...]:
     """Fields with the value that need not be written."""
     return tuple((item.name, MISSING if item.name in ALWAYS_WRITTEN else item.default) for item in fields(kind))

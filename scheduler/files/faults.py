@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import is_dataclass
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -20,6 +20,7 @@ from solvers.ranges import Range, Text
 Location = tuple[int | str, ...]
 
 SHOWN = 80
+LONGEST_FIELD = 200
 NEAR = 20
 
 WRONG_TYPES: Mapping[str, tuple[str, str]] = {
@@ -47,20 +48,18 @@ BROKEN_TEXT: Mapping[str, tuple[str, str]] = {
 
 def rejected(error: InvalidProblem, path: str) -> FileRejected:
     """The refusal of a file for what the core found in it."""
-    if _is_not_finite(error.value):
-        return FileRejected("not_a_number", error.field, shown(error.value), "a number", path)
-    return FileRejected(error.code, error.field, shown(error.value), error.allowed, path)
+    return refusal(error.code, error.field, error.value, error.allowed, path)
 
 
 def not_utf8(content: bytes, error: UnicodeDecodeError, path: str) -> FileRejected:
     """The refusal of bytes that are no UTF-8: cut off, in another encoding, or no text at all."""
     if not content.lstrip().startswith((b"{", b"\xff\xfe", b"\xfe\xff")):
-        return FileRejected("not_json", "line 1 column 1", shown(_text(content[:NEAR])), "JSON", path)
+        return refusal("not_json", "line 1 column 1", _text(content[:NEAR]), "JSON", path)
     if error.reason == "unexpected end of data":
         line = content.count(b"\n") + 1
         column = len(content) - content.rfind(b"\n") - 1
         return FileRejected("truncated_json", f"line {line} column {column}", "", "JSON that is complete", path)
-    return FileRejected("not_utf8", "$", shown(_text(content[error.start : error.start + 4])), "text in UTF-8", path)
+    return refusal("not_utf8", "$", _text(content[error.start : error.start + 4]), "text in UTF-8", path)
 
 
 def most_telling(error: ValidationError, kind: type, content: bytes, path: str) -> FileRejected:
@@ -73,12 +72,19 @@ def most_telling(error: ValidationError, kind: type, content: bytes, path: str) 
         return _broken_text(str(faults[0]["ctx"]["error"]), content, path)
     for fault in faults:
         if fault["loc"] in (("format",), ("domain",)):
-            expected = str(fault.get("ctx", {}).get("expected", "text in quotes"))
-            return FileRejected("wrong_format", str(fault["loc"][0]), shown(fault["input"]), expected, path)
+            return refusal("wrong_format", str(fault["loc"][0]), fault["input"], _choices(fault.get("ctx", {})), path)
     first = faults[0]
     if first["type"] == "missing":
         first = next((fault for fault in faults if _is_unknown_sibling(fault, first)), first)
     return _fault(first, kind, path)
+
+
+def refusal(code: str, field: str, value: object, allowed: str, path: str) -> FileRejected:
+    """A refusal whose field and value are fit to be shown, whatever stands in the file."""
+    if _is_not_finite(value):
+        code, allowed = "not_a_number", "a number"
+    tidy = "".join(letter if letter.isprintable() else "?" for letter in field[:LONGEST_FIELD])
+    return FileRejected(code, tidy, shown(value), allowed, path)
 
 
 def shown(value: object) -> str:
@@ -89,8 +95,8 @@ def shown(value: object) -> str:
         return "[…]" if value else "[]"
     if isinstance(value, int) and value.bit_length() > 4 * SHOWN:
         return f"a number of about {int(value.bit_length() * math.log10(2)) + 1} digits"
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return _text(text.encode(errors="replace")) if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    text = _text(json.dumps(value, ensure_ascii=False, default=str).encode(errors="replace"))
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def _text(content: bytes) -> str:
@@ -112,7 +118,7 @@ def _broken_text(message: str, content: bytes, path: str) -> FileRejected:
         return FileRejected(code, "$", "", allowed, path)
     line, column = int(place[1]), int(place[2])
     near = content.split(b"\n", line)[line - 1][:column][-NEAR:]
-    return FileRejected(code, place[0], shown(_text(near)), allowed, path)
+    return refusal(code, place[0], _text(near), allowed, path)
 
 
 def _fault(fault: ErrorDetails, kind: type, path: str) -> FileRejected:
@@ -122,17 +128,15 @@ def _fault(fault: ErrorDetails, kind: type, path: str) -> FileRejected:
     if isinstance(context.get("error"), InvalidProblem):
         inner: InvalidProblem = context["error"]
         return rejected(inner.under(field) if where else inner, path)
-    if _is_not_finite(value):
-        return FileRejected("not_a_number", field, shown(value), "a number", path)
     if fault["type"] == "missing":
         return FileRejected("missing_field", field, "", "a value; this field is required", path)
     if fault["type"] == "unexpected_keyword_argument":
-        return FileRejected("unknown_field", field, shown(value), _one_of(_names_at(kind, where[:-1])), path)
+        return refusal("unknown_field", field, value, ", ".join(_names_at(kind, where[:-1])), path)
     if fault["type"] in WRONG_TYPES:
         code, allowed = WRONG_TYPES[fault["type"]]
-        return FileRejected(code, field, shown(value), allowed, path)
+        return refusal(code, field, value, allowed, path)
     if "expected" in context:
-        return FileRejected("out_of_range", field, shown(value), str(context["expected"]), path)
+        return refusal("out_of_range", field, value, _choices(context), path)
     return _out_of_range(_hint_at(kind, where), field, value, path)
 
 
@@ -144,15 +148,16 @@ def _out_of_range(hint: Any, field: str, value: object, path: str) -> FileReject
                 extra.check(field, value)
             except InvalidProblem as error:
                 return rejected(error, path)
-    return FileRejected("out_of_range", field, shown(value), "another value", path)
+    return refusal("out_of_range", field, value, "another value", path)
 
 
-def _one_of(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def _choices(context: Mapping[str, Any]) -> str:
+    """The words that a field may hold, without the quotes and conjunctions of the parser."""
+    return ", ".join(re.findall(r"'([^']*)'", context["expected"]))
 
 
 def _names_at(kind: type, where: Location) -> list[str]:
-    return list(get_type_hints(_hint_at(kind, where)))
+    return [item.name for item in fields(_hint_at(kind, where))]
 
 
 def _hint_at(kind: Any, where: Location) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +18,7 @@ from scheduler import calendar
 from scheduler.errors import FileRejected
 from scheduler.files.canonical import problem_digest
 from scheduler.files.disk import read_bytes
-from scheduler.files.faults import most_telling, not_utf8, shown
+from scheduler.files.faults import most_telling, not_utf8, refusal
 from solvers.document import PlanDocument
 from solvers.parking.problem import ParkingProblem
 from solvers.timetable import Horizon
@@ -100,7 +101,7 @@ def _read(path: Path, kind: Kind) -> Any:
         raise most_telling(error, KINDS[kind], content, str(path)) from None
     except OverflowError:
         # The days around a horizon at the end of all calendars.
-        raise FileRejected("out_of_range", "horizon", "", "dates from 0001-01-02 to 9999-12-30", str(path)) from None
+        raise FileRejected("out_of_range", "horizon", "", "dates that have a day before and after", str(path)) from None
     _refuse_duplicate_keys(text, str(path))
     return value
 
@@ -111,7 +112,7 @@ def _validator(kind: Kind) -> SchemaValidator:
 
 
 def _stopping_early(core_schema: Any) -> Any:
-    """A schema whose lists and mappings stop at their first fault: a large wrong file would fill the memory with faults."""
+    """A schema whose lists and mappings stop at their first fault: those of a large file would fill the memory."""
     if isinstance(core_schema, list):
         return [_stopping_early(part) for part in core_schema]
     if not isinstance(core_schema, dict):
@@ -123,9 +124,12 @@ def _stopping_early(core_schema: Any) -> Any:
 # ---- keys that stand twice in one object, of which parsers keep the last
 
 
-@dataclass(frozen=True, slots=True)
 class _Twice(Exception):
-    path: tuple[str, ...]
+    """A key that stands twice, with the path to it."""
+
+    def __init__(self, *path: str) -> None:
+        super().__init__(*path)
+        self.path = path
 
 
 def _refuse_duplicate_keys(text: str, path: str) -> None:
@@ -134,27 +138,26 @@ def _refuse_duplicate_keys(text: str, path: str) -> None:
         json.loads(text, object_pairs_hook=_check_pairs)
     except _Twice as twice:
         found = json.loads(text, object_pairs_hook=_trace_pairs)
-        where = ".".join(found.path)
-        raise FileRejected("duplicate_key", where, shown(twice.path[-1]), "each key once", path) from None
+        raise refusal("duplicate_key", ".".join(found.path), twice.path[-1], "each key once", path) from None
 
 
 def _check_pairs(pairs: list[tuple[str, object]]) -> None:
     if len(dict(pairs)) != len(pairs):
-        raise _Twice((_first_twice(pairs),))
+        raise _Twice(_first_twice(pairs))
 
 
 def _first_twice(pairs: list[tuple[str, object]]) -> str:
-    seen: set[str] = set()
-    return next(key for key, _ in pairs if key in seen or seen.add(key))
+    return next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
 
 
 def _trace_pairs(pairs: list[tuple[str, object]]) -> _Twice | None:
     """The same check, with the path of the key handed up from object to object."""
     if len(dict(pairs)) != len(pairs):
-        return _Twice((_first_twice(pairs),))
+        return _Twice(_first_twice(pairs))
     for key, value in pairs:
-        items = enumerate(value) if isinstance(value, list) else [("", value)]
-        for at, item in items:
+        if isinstance(value, _Twice):
+            return _Twice(key, *value.path)
+        for at, item in enumerate(value) if isinstance(value, list) else ():
             if isinstance(item, _Twice):
-                return _Twice((key, *([str(at)] if isinstance(value, list) else []), *item.path))
+                return _Twice(key, str(at), *item.path)
     return None

@@ -1,1 +1,59 @@
-"""How a formulation is solved. The only modules that import OR-Tools."""
+"""How a formulation is solved. The only modules that import OR-Tools; all behind one call."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from solvers.engines.limits import Limits
+from solvers.parking.recipe import Base, Recipe
+from solvers.plan import Result
+
+Engine = Literal["auto", "columns", "direct", "naive", "greedy", "fcfs"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+DIRECT_CANDIDATES = 1_500
+"""Most request-space pairs that `auto` gives to the direct engine."""
+LARGE_PAIRS = 400_000
+"""From this many request-site pairs on `auto` is content with greedy."""
+
+
+def solve(recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = None) -> Result:
+    """Solve a recipe.
+
+    Parameters
+    ----------
+    recipe
+        Problem, rules and goals.
+    engine
+        "auto" takes the direct engine for a few spaces, columns for streets and districts, greedy for a city.
+    limits
+        Time, work, workers, seed, who watches.
+    hint
+        A plan to start from, request to spaces; it never changes the goals.
+    """
+    chosen = _chosen(recipe) if engine == "auto" else engine
+    if chosen == "direct":
+        from solvers.engines.direct import solve_direct
+
+        return solve_direct(recipe, limits, hint)
+    if chosen == "columns":
+        from solvers.engines.columns import solve_columns
+
+        return solve_columns(recipe, limits, hint)
+    if chosen == "naive":
+        from solvers.engines.naive import solve_naive
+
+        return solve_naive(recipe, limits)
+    from solvers.engines.baseline import solve_baseline
+
+    return solve_baseline(recipe, limits, chosen)
+
+
+def _chosen(recipe: Recipe) -> Engine:
+    case = recipe.case
+    pairs = sum(len(sites) for sites in case.choices)
+    if pairs > LARGE_PAIRS:
+        return "greedy"
+    spaces = sum(
+        len(case.kinds[kind].units) for sites in case.choices for parts in sites.values() for kind in parts[0]
+    )
+    return "direct" if spaces <= DIRECT_CANDIDATES else "columns"

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from math import floor
 
 from solvers.engines.crew import Crew
+from solvers.engines.cpsat import Settings, posted, solve_tiers
+from solvers.engines.direct import candidates_of, first_plan
 from solvers.engines.limits import INFINITY, Limits, Watch
 from solvers.engines.linear import solve_large_lp
 from solvers.engines.links import Links
@@ -35,13 +37,20 @@ from solvers.problem import Assignment
 
 WHOLE = 2_500
 """Most request-site pairs for which a round is solved as one MIP."""
+FEW_CANDIDATES = 4_000
+"""Most request-space pairs for which the goals that look at single spaces are solved over them."""
 PACKING_SITES = 2
 NEIGHBOUR_SITES = 3
 BATCH = 6
 """Tiles of a batch: fixed, so that the plan does not depend on the number of workers."""
 SLACK = 6
 """A pair this many points below its price is left out of a neighbourhood unless it is served there."""
-LP_TOLERANCE = 5e-4
+LP_TOLERANCE = (5e-4, 1e-4)
+"""Of the prices, and of all bounds where the budget is ample."""
+AMPLE = 200.0
+"""Work (or seconds times workers) from which a budget is ample."""
+RESERVE = 0.12
+"""Largest share of the budget kept back for the bounds of the later tiers."""
 LP_ITERATIONS = 20_000
 GOOD_ENOUGH = 1e-4
 """Gap of the first tier at which neighbourhoods stop."""
@@ -84,7 +93,7 @@ class Priced:
     work: float
 
 
-def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, seconds: float) -> Priced:
+def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, tolerance: float, seconds: float) -> Priced:
     """Prices for a goal among plans whose earlier goals are at least (signed) `least`."""
     case, links = shared.recipe.case, Links(shared.recipe.case)
     worths = [signed(goal, worth_of(shared.rows, goal)) for goal in shared.objectives[: tier + 1]]
@@ -93,7 +102,7 @@ def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, seco
     families = (*links.households, *links.vehicles)
     scope = Scope(shared.rows, worths[tier], {}, families, links.balances, must, floors)
     relaxation = Relaxation(case, scope)
-    answer = solve_large_lp(relaxation.model, threads, LP_TOLERANCE, LP_ITERATIONS, seconds)
+    answer = solve_large_lp(relaxation.model, threads, tolerance, LP_ITERATIONS, seconds)
     if answer.duals is None or answer.values is None:
         return Priced(None, {}, answer.work)
     values = {key: float(answer.values[column]) for key, column in relaxation.x.items()}
@@ -113,10 +122,13 @@ class ColumnsEngine:
         self.prices: Prices | None = None
         self.share: Mapping[tuple[int, int], float] = {}
         self.occupancy = started(recipe)
+        self.budget = limits.work if limits.work < INFINITY else limits.seconds * limits.workers
+        self.tolerance = LP_TOLERANCE[self.budget >= AMPLE]
 
     def solve(self, hint: Served | None) -> Result:
         """Plan the round."""
-        self._first_plan(hint)
+        self.occupancy = first_plan(self.recipe, hint)
+        self._report("greedy")
         self._prepare_rows()
         whole = sum(map(len, self.members)) <= WHOLE
         with Crew(self.shared, self.limits.workers, self.watch) as crew:
@@ -131,18 +143,6 @@ class ColumnsEngine:
         )
 
     # ---- common
-
-    def _first_plan(self, hint: Served | None) -> None:
-        """Greedy, or the hint where it is better, with the pins standing."""
-        fill(self.occupancy, by_density(self.recipe))
-        if hint:
-            hinted = started(self.recipe)
-            for request, units in sorted(hint.items()):
-                _put(hinted, request, units)
-            fill(hinted, by_density(self.recipe))
-            if self._rank(hinted) > self._rank(self.occupancy):
-                self.occupancy = hinted
-        self._report("greedy")
 
     def _rank(self, occupancy: Occupancy) -> tuple[int, ...]:
         return self.recipe.formulation.rank(occupancy.plan())
@@ -175,6 +175,8 @@ class ColumnsEngine:
         for at, goal in enumerate(self.objectives):
             plan = self.occupancy.plan()
             value = goal.value(self.case.problem, plan)
+            if self._by_space(goal):
+                return self._finished(self._single_spaces(tiers))
             task = Task(
                 sites,
                 tuple(tuple(self.members[site]) for site in sites),
@@ -200,6 +202,19 @@ class ColumnsEngine:
             self.watch.report(f"tier {goal.name}", value if at == 0 else tiers[0].value, tiers[0].bound, (at + 1) / len(self.objectives))
         return self._finished(tiers)
 
+    def _by_space(self, goal: Objective) -> bool:
+        """Whether a goal looks at single spaces, in a round small enough for a variable for each of them."""
+        looks = any(goal.favoured(request) for request in range(len(self.case.choices)))
+        return looks and len(candidates_of(self.case)) <= FEW_CANDIDATES
+
+    def _single_spaces(self, done: Sequence[Tier]) -> list[Tier]:
+        """The remaining goals over single spaces."""
+        model = posted(self.recipe.formulation, candidates_of(self.case))
+        start, settings = self.occupancy.plan(), Settings(self.limits.seed)
+        plan, tiers = solve_tiers(self.recipe.formulation, model, start, self.watch, settings, done)
+        self._take_if_better({assignment.request: assignment.assets for assignment in plan})
+        return list(tiers)
+
     def _seconds(self, tier: int) -> float:
         """Time of a tier: most of what is left for the first, and so on."""
         return self.watch.left() * (0.7 if tier + 1 < len(self.objectives) else 1.0) if self.limits.seconds < INFINITY else INFINITY
@@ -218,8 +233,7 @@ class ColumnsEngine:
     def _large(self, crew: Crew) -> tuple[Tier, ...]:
         cost = self._find_prices(crew)
         reserve = 2.2 * cost
-        total = self.limits.work if self.limits.work < INFINITY else self.limits.seconds * self.limits.workers
-        share = 1.0 - reserve / total if reserve < 0.35 * total else 1.0
+        share = 1.0 - reserve / self.budget if reserve < RESERVE * self.budget else 1.0
         if self.prices is not None and not self.watch.over(share):
             self._guided(crew, Tilings(self.case, PACKING_SITES, self.limits.seed).cut(0), share)
         self._neighbourhoods(crew, Tilings(self.case, NEIGHBOUR_SITES, self.limits.seed), share)
@@ -230,7 +244,7 @@ class ColumnsEngine:
         self._report("prices")
         if self.watch.over():
             return 0.0
-        (answer,) = crew.map(_price, [(0, (), self.limits.workers, self.watch.left())])
+        (answer,) = crew.map(_price, [(0, (), self.limits.workers, self.tolerance, self.watch.left())])
         if answer is None:
             return 0.0
         self.prices, self.share = answer.prices, answer.served
@@ -360,7 +374,7 @@ class ColumnsEngine:
         for at, goal in enumerate(self.objectives):
             bound = self._first_bound() if at == 0 else None
             if at and spare and not self.watch.over():
-                (answer,) = crew.map(_price, [(at, signed_values[:at], self.limits.workers, self.watch.left())])
+                (answer,) = crew.map(_price, [(at, signed_values[:at], self.limits.workers, self.tolerance, self.watch.left())])
                 if answer is not None and answer.prices is not None:
                     self.watch.work += answer.work
                     bound = _unsigned(goal, answer.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
@@ -396,21 +410,6 @@ def _floored(
     """Bound of a goal where the first goal is at least `least`, at `price` for the floor."""
     scaled = Prices({key: price * cost for key, cost in prices.cost.items()}, price * prices.capacity, prices.must)
     return scaled.bound({key: worth[key] + price * first[key] for key in worth}) - price * least
-
-
-def _put(occupancy: Occupancy, request: int, units: tuple[int, ...]) -> None:
-    """Add a right where it is usable, free and allowed."""
-    site = occupancy.case.problem.assets[units[0]].group
-    kinds = occupancy.case.choices[request].get(site)
-    if (
-        kinds
-        and request not in occupancy.served
-        and len(units) == len(kinds)
-        and all(any(unit in occupancy.case.kinds[k].units for k in part) for unit, part in zip(units, kinds, strict=True))
-        and occupancy.is_free(request, units)
-        and occupancy.blocking_rule(request, site) is None
-    ):
-        occupancy.add(request, units)
 
 
 def _unsigned(goal: Objective, bound: float) -> int:

@@ -60,7 +60,7 @@ class Tilings:
         free.discard(start)
         sites, border = list(self.sets[start]), dict(self.common[start])
         while len(sites) < self.size:
-            near = [at for at in border if at in free]
+            near = [at for at in border if at in free and len(sites) + len(self.sets[at]) <= self.size]
             if not near:
                 break
             chosen = max(near, key=lambda at: (border[at] * rng.uniform(0.5, 1.0), at))

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from solvers.errors import InvalidProblem
 from solvers.parking.problem import Closure, distinct
+from solvers.ranges import Text
 from solvers.timetable import DayFilter
 
 if TYPE_CHECKING:
     from solvers.parking.problem import ParkingProblem
 
+CRITERION = Text(1, 64)
 MOST_UNITS = 1_000_000
 MOST_POINTS = 1_000_000
 
 
 def check_problem(problem: ParkingProblem) -> None:
     """Raise `InvalidProblem` for the first contradiction between the parts of `problem`."""
+    for name in problem.policy.criteria:
+        CRITERION.check(f"policy.criteria.{name}", name)
     sites = distinct((site.id for site in problem.sites), "sites")
     distinct((space.id for space in problem.spaces), "spaces")
     patterns = distinct((pattern.id for pattern in problem.patterns), "patterns")
@@ -95,9 +99,10 @@ def _rules(problem: ParkingProblem) -> Iterator[tuple[str, DayFilter]]:
 
 
 def _closures(problem: ParkingProblem) -> Iterator[tuple[str, Closure]]:
-    for name, owners in (("sites", problem.sites), ("spaces", problem.spaces)):
-        for at, owner in enumerate(owners):
-            yield from ((f"{name}.{at}.closures.{k}", closure) for k, closure in enumerate(owner.closures))
+    for at, site in enumerate(problem.sites):
+        yield from ((f"sites.{at}.closures.{k}", closure) for k, closure in enumerate(site.closures))
+    for at, space in enumerate(problem.spaces):
+        yield from ((f"spaces.{at}.closures.{k}", closure) for k, closure in enumerate(space.closures))
 
 
 def _known(value: str, known: Container[str], field: str) -> None:

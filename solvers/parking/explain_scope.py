@@ -78,7 +78,7 @@ class Question:
     def scope(self, sites: Iterable[str], variants: Sequence[Variant], longest_walk: int) -> Scope:
         """The part of the round around `sites`, with one request for each variant in place of the one in question.
 
-        The first variant keeps the request's id. Pins are left out: those that can hold are kept by the plan.
+        The first variant keeps the request's id and bans. Pins are left out: those that can hold are kept by the plan.
 
         Raises
         ------
@@ -107,7 +107,7 @@ class Question:
         parking = self.parking
         patterns = {parking.requests[at].pattern: None for at in rights}
         names = _unused(len(variants), patterns)
-        ids = [self.request.id, *_unused(len(variants) - 1, (parking.requests[at].id for at in rights))]
+        ids = [self.request.id, *_unused(len(variants) - 1, (parking.requests[at].id for at in (self.at, *rights)))]
         own = replace(_within(self.request, inside), longest_walk=longest_walk)
         return replace(
             parking,
@@ -122,18 +122,18 @@ class Question:
                 *(replace(own, id=name, pattern=pattern) for name, pattern in zip(ids, names, strict=True)),
                 *(_within(parking.requests[at], inside) for at in rights),
             ),
-            locks=tuple(replace(ban, request=name) for ban in self._bans(inside) for name in ids),
+            locks=self._bans(inside),
         )
 
-    def _bans(self, inside: frozenset[str]) -> list[Lock]:
-        return [
+    def _bans(self, inside: frozenset[str]) -> tuple[Lock, ...]:
+        return tuple(
             lock
             for lock in self.parking.locks
             if lock.kind == "ban"
             and lock.request == self.request.id
             and (lock.site is None or lock.site in inside)
             and (lock.space is None or self._site_of(self.parking.unit_index[lock.space]) in inside)
-        ]
+        )
 
 
 def _within(request: Registration, inside: frozenset[str]) -> Registration:

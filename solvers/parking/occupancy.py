@@ -152,6 +152,18 @@ class Occupancy:
         self.add(request, units)
         return True
 
+    def put(self, request: int, units: tuple[int, ...]) -> bool:
+        """Serve a request on just these spaces if they are usable and free and no rule speaks against it."""
+        site = self.case.problem.assets[units[0]].group
+        parts = self.case.choices[request].get(site, ())
+        usable = len(units) == len(parts) and all(
+            any(unit in self.case.kinds[kind].units for kind in kinds) for unit, kinds in zip(units, parts, strict=True)
+        )
+        if not usable or request in self.served or not self.is_free(request, units) or self.blocking_rule(request, site):
+            return False
+        self.add(request, units)
+        return True
+
     def plan(self) -> tuple[Assignment, ...]:
         """The rights as a plan."""
         return tuple(Assignment(request, self.served[request]) for request in sorted(self.served))

@@ -1,0 +1,110 @@
+"""Which rules decided a request: a funnel of filters with counts, then what binds at each site that is left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from solvers.constraints import Constraint, Reciprocity
+from solvers.explain import Reason
+from solvers.parking.eligibility import EligibilityCheck
+from solvers.parking.explain_ground import Ground
+from solvers.parking.explain_scope import Question
+from solvers.parking.recipe import rules_of
+from solvers.problem import Assignment
+
+TRAITS = ("size", "charger", "accessible", "accessible_only", "reserved", "ban")
+TIMES = ("opening", "closure", "curfew", "leave_by")
+OWN = ("household_cap", "one_right_per_vehicle")
+"""Rules that link a request with rights of its own vehicle or household, which may be named."""
+
+
+def funnel(question: Question, ground: Ground) -> Iterator[Reason]:
+    """How many sites and spaces each filter stops; a space counts with the first filter that it does not pass."""
+    near, listed = question.near, question.listed
+    stopped: Counter[str] = Counter()
+    spaces = 0
+    for site in near:
+        for unit, rule in _first_refusals(ground, site):
+            spaces += 1
+            stopped[rule] += rule != ""
+    suitable = spaces - sum(stopped[rule] for rule in TRAITS)
+    yield Reason(
+        "funnel",
+        numbers={
+            "sites_listed": len(listed),
+            "sites_near": len(near),
+            "spaces": spaces,
+            "suitable": suitable,
+            "open": suitable - sum(stopped[rule] for rule in TIMES),
+            "sites_open": sum(all(ground.usable(0, site)) for site in near),
+        },
+    )
+    farther = listed[len(near) :]
+    if farther:
+        allowed = question.request.longest_walk
+        yield Reason("longest_walk", numbers={"sites": len(farther), "nearest": farther[0][1], "allowed": allowed})
+    for rule in (*TRAITS, *TIMES):
+        if stopped[rule]:
+            yield Reason(rule, numbers={"spaces": stopped[rule]})
+
+
+def binding(question: Question, ground: Ground, sites: Iterable[str]) -> list[Reason]:
+    """What binds at each of `sites` with a usable space for every part; `still_free` where nothing does."""
+    rules = [rule for rule in rules_of(ground.scope.case) if not rule.within_asset]
+    reasons: list[Reason] = []
+    for site in sites:
+        if all(ground.usable(0, site)):
+            found = [*_linked(question, ground, site, rules), *_held(ground, site)]
+            reasons += [reason for reason in found or [Reason("still_free", site)] if reason not in reasons]
+    return reasons
+
+
+def _first_refusals(ground: Ground, site: str) -> Iterator[tuple[int, str]]:
+    """Every space of a site with the first filter that stops it, empty if a part may use it."""
+    case = ground.scope.case
+    check = EligibilityCheck(case.parking, case.bans)
+    usable = {unit for units in ground.usable(0, site) for unit in units}
+    part = case.problem.requests[0].parts[0]
+    for unit, _ in ground.units_at(site):
+        yield unit, "" if unit in usable else next(check.refusals(0, part, unit)).rule
+
+
+def _linked(question: Question, ground: Ground, site: str, rules: Iterable[Constraint]) -> Iterator[Reason]:
+    """What the linking rules say if the request stood at `site` too."""
+    case = ground.scope.case
+    if ground.occupancy.blocking_rule(0, case.parking.site_index[site]) is None:
+        return
+    inside = {case.parking.site_index[name] for name in question.around([site])}
+    known = [rule for rule in rules if not isinstance(rule, Reciprocity) or {rule.a, rule.b} <= inside]
+    assets = case.problem.assets
+    plan = [right for right in ground.scope.plan if assets[right.assets[0]].group in inside]
+    plan.append(Assignment(0, tuple(units[0] for units in ground.usable(0, site))))
+    for rule in known:
+        for violation in rule.violations(case.problem, plan):
+            named = violation.requests if violation.rule in OWN else ()
+            yield Reason(violation.rule, violation.place, named, violation.numbers)
+
+
+def _held(ground: Ground, site: str) -> Iterator[Reason]:
+    """For each part whose usable spaces are all held: by how many, and how their points compare."""
+    parking = ground.scope.case.parking
+    own = parking.points_of(parking.requests[0])
+    for part, units in enumerate(ground.usable(0, site)):
+        holders = [ground.holders(0, part, unit) for unit in units]
+        if all(holders):
+            rivals = {rival for found in holders for rival in found}
+            numbers = {"spaces": len(units), **compared(own, (parking.points_of(parking.requests[at]) for at in rivals))}
+            yield Reason("no_overlap", site, numbers=numbers)
+
+
+def compared(own: int, others: Iterable[int]) -> dict[str, int]:
+    """How many others there are, and how many of them have more, equal and fewer points."""
+    points = list(others)
+    return {
+        "points": own,
+        "rivals": len(points),
+        "more": sum(other > own for other in points),
+        "equal": sum(other == own for other in points),
+        "fewer": sum(other < own for other in points),
+    }
