@@ -50,7 +50,8 @@ class Tier:
 class Result:
     """Outcome of an engine.
 
-    `reproducible` is false where a clock, not the work limit, ended the solve. `work` is in units of about a second.
+    `reproducible` is false where a clock, not the work limit, ended the solve. `work` is in units of about a
+    second, `peak_kib` the memory of the worker processes and their parent, 0 where there were none.
     """
 
     engine: str
@@ -59,6 +60,7 @@ class Result:
     tiers: tuple[Tier, ...]
     reproducible: bool = True
     work: float = 0.0
+    peak_kib: int = 0
 
 
 def status_of(tiers: tuple[Tier, ...], cancelled: bool = False) -> Status:

@@ -16,7 +16,9 @@ LARGE_PAIRS = 400_000
 """From this many request-site pairs on `auto` is content with greedy."""
 
 
-def solve(recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = None) -> Result:
+def solve(
+    recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = None, base: Base | None = None
+) -> Result:
     """Solve a recipe.
 
     Parameters
@@ -29,12 +31,18 @@ def solve(recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = No
         Time, work, workers, seed, who watches.
     hint
         A plan to start from, request to spaces; it never changes the goals.
+    base
+        For a re-plan: the plan with which the recipe was formulated.
     """
     chosen = _chosen(recipe) if engine == "auto" else engine
     if chosen == "direct":
         from solvers.engines.direct import solve_direct
 
         return solve_direct(recipe, limits, hint)
+    if chosen == "columns" and base is not None:
+        from solvers.engines.replan import solve_replan
+
+        return solve_replan(recipe, base, limits, hint)
     if chosen == "columns":
         from solvers.engines.columns import solve_columns
 

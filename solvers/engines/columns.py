@@ -140,6 +140,7 @@ class ColumnsEngine:
             tiers,
             not self.watch.struck and not self.limits.cancel.is_set(),
             self.watch.work,
+            self.watch.peak_kib,
         )
 
     # ---- common
@@ -421,3 +422,10 @@ def _unsigned(goal: Objective, bound: float) -> int:
 def solve_columns(recipe: Recipe, limits: Limits, hint: Served | None = None) -> Result:
     """Plan a parking round with prices, tiles and neighbourhoods."""
     return ColumnsEngine(recipe, limits).solve(hint)
+
+
+def lp_served(recipe: Recipe) -> float:
+    """How many requests the relaxation serves, fractions added up."""
+    rows = [SiteRows(recipe.case, site, found) for site, found in enumerate(members_of(recipe.case))]
+    priced = _price(Shared(recipe, rows), 0, (), 2, LP_TOLERANCE[0], INFINITY)
+    return sum(priced.served.values())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
-import resource
+import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from solvers.engines.limits import INFINITY, Watch
 
 T = TypeVar("T")
+LOOK_SECONDS = 0.5
 GRACE = 3.0
 """Seconds that a sub-solve may overrun its own limit before its process is killed."""
 
@@ -24,9 +27,19 @@ def _prepare(shared: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run(work: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T, int]:
-    answer = work(_shared, *arguments)
-    return answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _run(work: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    return work(_shared, *arguments)
+
+
+def held_kib(processes: Iterable[int]) -> int:
+    """Memory of processes, shared pages counted once (0 where the system does not tell)."""
+    total = 0
+    for process in processes:
+        with suppress(OSError):
+            for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+    return total
 
 
 class Crew:
@@ -34,7 +47,7 @@ class Crew:
 
     def __init__(self, shared: Any, workers: int, watch: Watch) -> None:
         self.watch = watch
-        self.peak_kib: dict[int, int] = {}
+        self._looked = 0.0
         self._pool = ProcessPoolExecutor(
             workers, multiprocessing.get_context("fork"), initializer=_prepare, initargs=(shared,)
         )
@@ -63,15 +76,22 @@ class Crew:
         left unanswered. After such a cut the crew is stopped.
         """
         futures = [self._pool.submit(_run, work, task) for task in tasks]
-        waiting: set[Future[tuple[T, int]]] = set(futures)
+        waiting: set[Future[T]] = set(futures)
         while waiting:
             done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+            self._look()
             if done:
                 on_done(len(futures) - len(waiting))
             if waiting and self._cut():
                 self.stop()
                 break
         return [self._answer(future) for future in futures]
+
+    def _look(self) -> None:
+        if self.watch.elapsed - self._looked > LOOK_SECONDS:
+            self._looked = self.watch.elapsed
+            processes = [os.getpid(), *(self._pool._processes or {})]
+            self.watch.peak_kib = max(self.watch.peak_kib, held_kib(processes))
 
     def _cut(self) -> bool:
         if self.watch.limits.cancel.is_set():
@@ -80,13 +100,11 @@ class Crew:
         self.watch.struck |= late
         return late
 
-    def _answer(self, future: Future[tuple[T, int]]) -> T | None:
+    def _answer(self, future: Future[T]) -> T | None:
         if not future.done() or future.cancelled():
             return None
         try:
-            answer, peak = future.result()
+            return future.result()
         except BrokenExecutor:
             self.watch.struck = True
             return None
-        self.peak_kib[0] = max(self.peak_kib.get(0, 0), peak)
-        return answer

@@ -63,6 +63,8 @@ class Watch:
         self.work = 0.0
         self.struck = False
         """Whether the clock, not the work limit, cut something short."""
+        self.peak_kib = 0
+        """Most memory that this process and its workers held together, as far as it was looked at."""
 
     @property
     def elapsed(self) -> float:

@@ -147,6 +147,9 @@ class ParkingCase:
             kinds = self._kinds_for_part(self.parking.requests[request], part, site)
             if pin and pin.asset is not None:
                 kinds = tuple(kind for kind in kinds if pin.asset in self.kinds[kind].units)
+            elif self._held:
+                bits = self.segments.kept_bits[part]
+                kinds = tuple(kind for kind in kinds if not self._held.get(kind, 0) & bits)
             if bans:
                 kinds = tuple(kind for kind in kinds if (request, None, self.kinds[kind].units[0]) not in bans)
             out.append(kinds)
@@ -161,6 +164,17 @@ class ParkingCase:
                 if self.kinds[at].fits[part] and suits(self.parking, request, self.kinds[at].sample)
             )
         return self._choices[key]
+
+    @cached_property
+    def _held(self) -> Mapping[int, int]:
+        """Segments that rights pinned to a space take from everybody else, by kind."""
+        kind_of = {kind.units[0]: at for at, kind in enumerate(self.kinds) if len(kind.units) == 1}
+        held: dict[int, int] = {}
+        for pin in self.pins:
+            if pin.asset is not None:
+                for part in self.parts_at[pin.request] if len(self.parts_at[pin.request]) == 1 else ():
+                    held[kind_of[pin.asset]] = held.get(kind_of[pin.asset], 0) | self.segments.kept_bits[part]
+        return held
 
     @cached_property
     def segments(self) -> Segments:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from solvers.errors import InvalidProblem
 from solvers.explain import Explanation, Outcome, Reason
 from solvers.parking.eligibility import parts_of
-from solvers.parking.explain_alternatives import Search, variants_of
+from solvers.parking.explain_alternatives import Search, searched, variants_of
 from solvers.parking.explain_ground import Ground
 from solvers.parking.explain_reasons import binding, compared, funnel
 from solvers.parking.explain_scope import Question
@@ -35,19 +35,26 @@ def explain(parking: ParkingProblem, plan: Plan, request_id: str) -> Explanation
     Raises
     ------
     InvalidProblem
-        If the round has no such registration, or if a right in the plan has not one space for each of its parts.
+        If the round has no such registration, or if a right in the plan does not have one space for each of its
+        parts, all at one site.
     """
     if request_id not in parking.request_index:
         raise InvalidProblem("unknown_id", "request", request_id, "the id of a registration of this problem")
-    held = {assignment.request: assignment.assets for assignment in plan}
-    question = Question(parking, held, parking.request_index[request_id])
-    return _served(question) if question.at in held else _refused(question)
+    question = Question(parking, _held(parking, plan), parking.request_index[request_id])
+    return _served(question) if question.at in question.held else _refused(question)
+
+
+def _held(parking: ParkingProblem, plan: Plan) -> dict[int, tuple[int, ...]]:
+    for assignment in plan:
+        if len({parking.spaces[parking.units[unit][1]].site for unit in assignment.assets}) != 1:
+            request = parking.requests[assignment.request].id
+            raise InvalidProblem("plan_breaks_a_rule", "assignments", request, "spaces of one site")
+    return {assignment.request: assignment.assets for assignment in plan}
 
 
 def _served(question: Question) -> Explanation:
     parking, request = question.parking, question.request
-    unit, at = parking.units[question.held[question.at][0]]
-    site = parking.spaces[at].site
+    site = question.site_of(question.held[question.at][0])
     walk = request.walk.get(site, 0)
     rivals = [
         parking.points_of(other)
@@ -62,18 +69,17 @@ def _served(question: Question) -> Explanation:
 
 
 def _refused(question: Question) -> Explanation:
-    if not any(parts_of(question.parking, question.request)):
-        reasons = [Reason("never_active")]
-        return Explanation(question.request.id, Outcome.REFUSED, tuple(reasons))
     variants = variants_of(question)
+    if not any(parts_of(question.parking, question.request)):
+        never = (Reason("never_active"), searched(question, variants))
+        return Explanation(question.request.id, Outcome.REFUSED, never)
     sites = [site for site, _ in question.listed]
     longest = max((metres for _, metres in question.listed), default=0)
     ground = Ground(question.scope(sites, variants, max(longest, question.request.longest_walk)), len(variants))
-    search = Search(question, ground, variants)
-    alternatives = search.alternatives()
+    alternatives = Search(question, ground, variants).alternatives()
     reasons = [*_unheld(question), *funnel(question, ground), *binding(question, ground, question.near)]
     if not alternatives:
-        reasons.append(search.extent())
+        reasons.append(searched(question, variants))
     return Explanation(question.request.id, Outcome.REFUSED, tuple(reasons), alternatives)
 
 

@@ -1,8 +1,8 @@
 """What the plan could serve besides all that it serves: other sites, shorter uses, other hours.
 
-The search is for the gentlest of each kind, in this order: the use as asked (where the plan left a place free), the same
-use at a listed site beyond the longest walk, a shorter use, other hours; the latter two at sites within the longest walk
-and only then beyond it. What a quick look finds free is then added to the plan and given to the verifier.
+The search is for the gentlest of each kind, in this order: the use as asked (where the plan left a place free), the
+same use at a listed site beyond the longest walk, a shorter use, other hours; the latter two at sites within the
+longest walk and only then beyond it. What a quick look finds free is then added to the plan and given to the verifier.
 """
 
 from __future__ import annotations
@@ -29,9 +29,23 @@ def variants_of(question: Question) -> list[Variant]:
     return [asked, *shorter(asked.rules, horizon), *other_hours(asked.rules, horizon)]
 
 
+def searched(question: Question, variants: Sequence[Variant]) -> Reason:
+    """What was searched in vain: sites within the longest walk and beyond it, shorter uses, shifts."""
+    kinds = [variant.kind for variant in variants]
+    return Reason(
+        "no_alternative",
+        numbers={
+            "sites_near": len(question.near),
+            "farther_sites": len(question.listed) - len(question.near),
+            "shorter": kinds.count("shorter"),
+            "other_hours": kinds.count("other_hours"),
+        },
+    )
+
+
 @dataclass
 class Search:
-    """Search for alternatives on the `ground` around all listed sites, on which the `variants` are the first requests."""
+    """Search for alternatives on the `ground` around all listed sites; its first requests are the `variants`."""
 
     question: Question
     ground: Ground
@@ -47,20 +61,6 @@ class Search:
             if first is not None and len(found) < MOST:
                 found.append(first)
         return tuple(found)
-
-    def extent(self) -> Reason:
-        """What was searched in vain."""
-        kinds = [variant.kind for variant in self.variants]
-        listed, near = len(self.question.listed), len(self.question.near)
-        return Reason(
-            "no_alternative",
-            numbers={
-                "sites": listed,
-                "farther_sites": listed - near,
-                "shorter": kinds.count("shorter"),
-                "other_hours": kinds.count("other_hours"),
-            },
-        )
 
     def _tries(self, kind: str) -> Iterator[Try]:
         near = self.question.near

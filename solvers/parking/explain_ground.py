@@ -86,13 +86,13 @@ class Ground:
     @cached_property
     def _suitable(self) -> Mapping[str, list[tuple[int, Bools]]]:
         """Spaces of each site that suit the request, each with the timetables that fit it."""
-        case = self.scope.case
+        parking, bans = self.scope.case.parking, self.scope.case.bans
         found: dict[str, list[tuple[int, Bools]]] = {}
-        for at, site in enumerate(case.parking.sites):
-            banned = {(0, None, None), (0, at, None)} & case.bans
+        for at, site in enumerate(parking.sites):
             found[site.id] = [
                 (unit, self._table.fits(site, space))
                 for unit, space in self.units_at(site.id)
-                if not banned and (0, None, unit) not in case.bans and suits(case.parking, case.parking.requests[0], space)
+                if not bans & {(0, None, None), (0, at, None), (0, None, unit)}
+                and suits(parking, parking.requests[0], space)
             ]
         return found

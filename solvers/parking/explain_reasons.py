@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from solvers.constraints import Constraint, Reciprocity
 from solvers.explain import Reason
@@ -25,7 +25,7 @@ def funnel(question: Question, ground: Ground) -> Iterator[Reason]:
     stopped: Counter[str] = Counter()
     spaces = 0
     for site in near:
-        for unit, rule in _first_refusals(ground, site):
+        for rule in _first_refusals(ground, site):
             spaces += 1
             stopped[rule] += rule != ""
     suitable = spaces - sum(stopped[rule] for rule in TRAITS)
@@ -51,7 +51,10 @@ def funnel(question: Question, ground: Ground) -> Iterator[Reason]:
 
 def binding(question: Question, ground: Ground, sites: Iterable[str]) -> list[Reason]:
     """What binds at each of `sites` with a usable space for every part; `still_free` where nothing does."""
-    rules = [rule for rule in rules_of(ground.scope.case) if not rule.within_asset]
+    case = ground.scope.case
+    # Without a reserve its rule says no more than that every space is held.
+    silent = () if case.parking.policy.reserve_percent else ("owner_reserve",)
+    rules = [rule for rule in rules_of(case) if not rule.within_asset and rule.rule not in silent]
     reasons: list[Reason] = []
     for site in sites:
         if all(ground.usable(0, site)):
@@ -60,14 +63,14 @@ def binding(question: Question, ground: Ground, sites: Iterable[str]) -> list[Re
     return reasons
 
 
-def _first_refusals(ground: Ground, site: str) -> Iterator[tuple[int, str]]:
-    """Every space of a site with the first filter that stops it, empty if a part may use it."""
+def _first_refusals(ground: Ground, site: str) -> Iterator[str]:
+    """For every space of a site the first filter that stops it, empty if a part may use it."""
     case = ground.scope.case
     check = EligibilityCheck(case.parking, case.bans)
     usable = {unit for units in ground.usable(0, site) for unit in units}
     part = case.problem.requests[0].parts[0]
     for unit, _ in ground.units_at(site):
-        yield unit, "" if unit in usable else next(check.refusals(0, part, unit)).rule
+        yield "" if unit in usable else next(check.refusals(0, part, unit)).rule
 
 
 def _linked(question: Question, ground: Ground, site: str, rules: Iterable[Constraint]) -> Iterator[Reason]:
@@ -94,17 +97,16 @@ def _held(ground: Ground, site: str) -> Iterator[Reason]:
         holders = [ground.holders(0, part, unit) for unit in units]
         if all(holders):
             rivals = {rival for found in holders for rival in found}
-            numbers = {"spaces": len(units), **compared(own, (parking.points_of(parking.requests[at]) for at in rivals))}
-            yield Reason("no_overlap", site, numbers=numbers)
+            points = [parking.points_of(parking.requests[rival]) for rival in rivals]
+            yield Reason("no_overlap", site, numbers={"spaces": len(units), **compared(own, points)})
 
 
-def compared(own: int, others: Iterable[int]) -> dict[str, int]:
+def compared(own: int, others: Sequence[int]) -> dict[str, int]:
     """How many others there are, and how many of them have more, equal and fewer points."""
-    points = list(others)
     return {
         "points": own,
-        "rivals": len(points),
-        "more": sum(other > own for other in points),
-        "equal": sum(other == own for other in points),
-        "fewer": sum(other < own for other in points),
+        "rivals": len(others),
+        "more": sum(other > own for other in others),
+        "equal": sum(other == own for other in others),
+        "fewer": sum(other < own for other in others),
     }

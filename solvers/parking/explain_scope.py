@@ -1,8 +1,8 @@
 """The part of a round that can speak about one request: a few sites with all that stands there, as a round of its own.
 
 The rules are asked on this part instead of on the whole round. It holds every right and every space that can meet the
-request in a rule: all of the named sites, of the site its people come from where that swaps spaces with one of them, and
-of the sites at which its vehicle or household stands.
+request in a rule: all of the named sites, of the site its people come from where that swaps spaces with one of them,
+and of the sites at which its vehicle or household stands.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from solvers.errors import InvalidProblem
 from solvers.parking.case import ParkingCase
 from solvers.parking.explain_variants import Variant
 from solvers.parking.problem import Lock, ParkingProblem, Pattern, Registration
-from solvers.problem import Assignment, Plan
+from solvers.problem import Assignment
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Question:
         home = self.request.home_site
         swaps = {frozenset((pair.a, pair.b)) for pair in self.parking.partners}
         own = {home} if home is not None and any(frozenset((home, site)) in swaps for site in named) else frozenset()
-        return named | own | {self._site_of(self.held[at][0]) for at in self.kin}
+        return named | own | {self.site_of(self.held[at][0]) for at in self.kin}
 
     def scope(self, sites: Iterable[str], variants: Sequence[Variant], longest_walk: int) -> Scope:
         """The part of the round around `sites`, with one request for each variant in place of the one in question.
@@ -83,22 +83,22 @@ class Question:
         Raises
         ------
         InvalidProblem
-            If a right in the plan does not have one space for each of its parts, all at one site.
+            If a right in the plan does not have one space for each of its parts.
         """
         inside = self.around(sites)
-        rights = [at for at in sorted(self.held) if at != self.at and self._site_of(self.held[at][0]) in inside]
+        rights = [at for at in sorted(self.held) if at != self.at and self.site_of(self.held[at][0]) in inside]
         part = self._part(inside, rights, variants, longest_walk)
-        units = {unit: part.unit_index[name] for unit, (name, _) in enumerate(self.parking.units) if name in part.unit_index}
         plan = tuple(
-            Assignment(at, tuple(units[unit] for unit in self.held[right]))
+            Assignment(at, tuple(part.unit_index[self.parking.units[unit][0]] for unit in self.held[right]))
             for at, right in enumerate(rights, start=len(variants))
         )
         case = ParkingCase(part)
         for broken in RequestOnce().violations(case.problem, plan):
-            raise InvalidProblem("plan_breaks_a_rule", "assignments", broken.requests[0], broken.rule)
+            raise InvalidProblem("plan_breaks_a_rule", "assignments", broken.requests[0], "a space for each part")
         return Scope(case, plan)
 
-    def _site_of(self, unit: int) -> str:
+    def site_of(self, unit: int) -> str:
+        """Site of a single space."""
         return self.parking.spaces[self.parking.units[unit][1]].site
 
     def _part(
@@ -132,7 +132,7 @@ class Question:
             if lock.kind == "ban"
             and lock.request == self.request.id
             and (lock.site is None or lock.site in inside)
-            and (lock.space is None or self._site_of(self.parking.unit_index[lock.space]) in inside)
+            and (lock.space is None or self.site_of(self.parking.unit_index[lock.space]) in inside)
         )
 
 

@@ -120,6 +120,6 @@ def _shifted(rule: WindowRule, shift: int) -> WindowRule:
 
 
 def _clock(minute: int) -> str:
-    """ "HH:MM" of a minute; one beyond 24:00 is of the next day."""
+    """Clock time of a minute; one beyond 24:00 is of the next day."""
     of_day = minute if minute <= DAY else minute - DAY
     return f"{of_day // 60:02d}:{of_day % 60:02d}"

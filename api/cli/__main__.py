@@ -1,0 +1,5 @@
+"""``python -m api.cli``: the same as the script `commontide`."""
+
+from api.cli.app import main
+
+main()

@@ -1,0 +1,158 @@
+"""`commontide bench`: every figure is a ratio within one run, or stands beside its baselines."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from api.cli.common import JsonFlag, notes, print_json, refusing
+from api.cli.generating import generated
+from scheduler.files import dump_problem, write_json
+from solvers.bench.smptsp import InstanceError
+from solvers.parking.generate import SCALES
+
+ENGINES = "columns,naive,greedy,fcfs"
+
+bench = typer.Typer(help="Measure: plans against their bounds and baselines, public tables.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(bench, name="bench")
+
+
+@bench.command("parking")
+@refusing
+def parking(
+    size: Annotated[str, typer.Option(help="Sizes, with commas.")] = "mini",
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds 1 to this.")] = 5,
+    engines: Annotated[str, typer.Option(help="Engines, with commas.")] = ENGINES,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall clock limit of each solve.")] = 60.0,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+    as_json: JsonFlag = False,
+) -> None:
+    """Generated streets: value of the first tier to the bound, to first come first served, to the naive model."""
+    sizes = _known(size, SCALES, "--size")
+    rows: list[dict[str, Any]] = []
+    chosen = engines.split(",")
+    with tempfile.TemporaryDirectory() as folder, Progress(console=notes, transient=True) as bar:
+        task = bar.add_task("bench", total=len(sizes) * seeds * len(chosen))
+        for name in sizes:
+            for seed in range(1, seeds + 1):
+                path = Path(folder) / f"{name}-{seed}.json"
+                write_json(path, dump_problem(generated(name, seed)))
+                found = []
+                for engine in chosen:
+                    bar.update(task, description=f"{name} {seed} {engine}")
+                    found.append(_solved(path, engine, seconds, workers) | {"size": name, "problem_seed": seed})
+                    bar.advance(task)
+                rows += _with_ratios(found)
+    medians = _medians(rows)
+    if as_json:
+        print_json({"rows": rows, "medians": medians})
+    else:
+        notes.print(_table(medians, ("size", "engine", *RATIOS, "seconds", "peak_mib")))
+
+
+RATIOS = ("value", "gap", "to_bound", "to_fcfs", "to_naive")
+
+
+def _solved(path: Path, engine: str, seconds: float, workers: int) -> dict[str, Any]:
+    """One solve in a process of its own, so that time and memory count everything."""
+    command = [sys.executable, "-m", "api.cli", "solve", str(path), "--engine", engine, "--json"]
+    command += ["--seconds", str(seconds), "--workers", str(workers)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"engine": engine, "status": "failed", "value": None, "bound": None, "gap": None, "seconds": None}
+    told = json.loads(done.stdout)
+    first = told["tiers"][0]
+    kept = {name: told[name] for name in ("engine", "status", "assigned", "seconds", "peak_mib", "verified", "plan_digest")}
+    return kept | {"value": first["value"], "bound": first["bound"], "gap": first["gap"], "tiers": told["tiers"]}
+
+
+def _with_ratios(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each value over the best bound of the run and over the values of the baselines."""
+    values = {row["engine"]: row["value"] for row in rows}
+    bounds = [row["bound"] for row in rows if row["bound"] is not None]
+    for row in rows:
+        row["to_bound"] = _over(row["value"], min(bounds, default=None))
+        row["to_fcfs"] = _over(row["value"], values.get("fcfs"))
+        row["to_naive"] = _over(row["value"], values.get("naive"))
+    return rows
+
+
+def _over(value: float | None, other: float | None) -> float | None:
+    return round(value / other, 5) if value is not None and other else None
+
+
+def _medians(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Medians over the seeds, for each size and engine."""
+    keys = dict.fromkeys((row["size"], row["engine"]) for row in rows)
+    out = []
+    for size, engine in keys:
+        mine = [row for row in rows if (row["size"], row["engine"]) == (size, engine)]
+        numbers = {name: _median(row.get(name) for row in mine) for name in (*RATIOS, "bound", "seconds", "peak_mib")}
+        out.append({"size": size, "engine": engine, "runs": len(mine), **numbers})
+    return out
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
+
+
+@bench.command("smptsp")
+@refusing
+def smptsp(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with .dat files, at any depth.")],
+    seconds: Annotated[float, typer.Option(min=0.1, help="Limit of each instance.")] = 60.0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Public table: Shift Minimisation Personnel Task Scheduling (a worker is a space, a task a request)."""
+    from solvers.engines.smptsp import rows as smptsp_rows
+
+    if not directory.is_dir():
+        raise typer.BadParameter(f"{str(directory)!r} is not a folder", param_hint="DIR")
+    try:
+        with notes.status("smptsp") as status:
+            rows = smptsp_rows(directory, seconds, on_progress=lambda row: status.update(f"smptsp {row['instance']}"))
+    except InstanceError as error:
+        notes.print(str(error), markup=False)
+        if as_json:
+            print_json({"rows": [], "error": {"code": "bad_instance", "message": str(error)}})
+        raise typer.Exit(2) from None
+    if as_json:
+        print_json({"rows": rows})
+    else:
+        notes.print(_table(rows, ("instance", "status", "value", "bound", "best_known", "seconds")))
+
+
+def _known(names: str, allowed: Iterable[str], option: str) -> list[str]:
+    wanted = names.split(",")
+    for name in wanted:
+        if name not in allowed:
+            raise typer.BadParameter(f"{name!r} is not known; allowed: {', '.join(allowed)}", param_hint=option)
+    return wanted
+
+
+def _table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Table:
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(_cell(row.get(name)) for name in columns))
+    return table
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.4f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,104 @@
+"""`commontide verify` and `commontide explain`: without a solver, for anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.common import JsonFlag, PlanFile, ProblemFile, language, load, print_json, refusing, say
+from api.sentences import sentence
+from scheduler.files import LoadedProblem, plan_digest, read_plan
+from solvers.document import PlanDocument, assignments_of
+from solvers.parking.recipe import Recipe, formulate
+from solvers.plan import Violation
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("verify")(verify)
+    app.command("explain")(explain_file)
+
+
+@refusing
+def verify(problem: ProblemFile, plan: PlanFile, as_json: JsonFlag = False) -> None:
+    """Check a plan against every rule; exit code 0 if it is valid, 1 if not."""
+    loaded, document = load(problem), read_plan(plan)
+    recipe = formulate(loaded.problem)
+    found, score = checked(recipe, document)
+    if as_json:
+        first = loaded.problem.horizon.first.isoformat()
+        print_json(
+            {
+                "valid": not found,
+                "violations": [violation_of(violation, first) for violation in found],
+                "score": score,
+                "problem_matches": document.problem_digest == loaded.digest,
+                "digest_matches": _digest_holds(loaded, document),
+            }
+        )
+    else:
+        _tell(found, loaded, document)
+    raise typer.Exit(1 if found else 0)
+
+
+def checked(recipe: Recipe, document: PlanDocument) -> tuple[list[Violation], dict[str, int]]:
+    """Violations of a plan file, its claims among them, and the recomputed value of each goal."""
+    formulation = recipe.formulation
+    assignments, found = assignments_of(formulation.problem, document.assignments)
+    found += formulation.verify(assignments)
+    score = dict(zip((goal.name for goal in formulation.objectives), formulation.score(assignments), strict=True))
+    for tier in document.tiers:
+        if tier.name in score and tier.value != score[tier.name]:
+            numbers = {"claimed": tier.value, "counted": score[tier.name]}
+            found.append(Violation("claimed_value", tier.name, (), numbers))
+    return found, score
+
+
+def violation_of(violation: Violation, first: str) -> dict[str, Any]:
+    """A violation as a program reads it."""
+    numbers = {"place": violation.place, "requests": ", ".join(violation.requests), "first": first, **violation.numbers}
+    return {
+        "rule": violation.rule,
+        "message": sentence(violation.rule, language(), **numbers),
+        "place": violation.place,
+        "requests": list(violation.requests),
+        "numbers": dict(violation.numbers),
+    }
+
+
+def _digest_holds(loaded: LoadedProblem, document: PlanDocument) -> bool:
+    return plan_digest(document.problem_digest, document.assignments) == document.plan_digest
+
+
+def _tell(found: list[Violation], loaded: LoadedProblem, document: PlanDocument) -> None:
+    first = loaded.problem.horizon.first.isoformat()
+    if document.problem_digest != loaded.digest:
+        say(sentence("other_problem", language()))
+    for violation in found:
+        told = violation_of(violation, first)
+        say(f"{told['rule']}: {told['message']}")
+    say(sentence("plan_invalid" if found else "plan_valid", language(), count=len(found)))
+
+
+@refusing
+def explain_file(
+    problem: ProblemFile,
+    plan: PlanFile,
+    request: Annotated[str, typer.Argument(metavar="REQUEST_ID", help="The registration to explain.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Say why a registration was served or refused, and what would have worked."""
+    from api.cli.explaining import explanation_of
+
+    loaded, document = load(problem), read_plan(plan)
+    told: Mapping[str, Any] = explanation_of(loaded.problem, document, request)
+    if as_json:
+        print_json(told)
+        return
+    say(f"{told['request']}: {sentence(told['outcome'], language())}")
+    for reason in told["reasons"]:
+        say(f"  - {reason['message']}")
+    for alternative in told["alternatives"]:
+        say(f"  + {alternative['message']}")

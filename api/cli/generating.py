@@ -1,0 +1,78 @@
+"""`commontide generate` and `commontide schema`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.common import JsonFlag, print_json, refusing, say
+from scheduler.calendar import horizon
+from scheduler.files import dump_problem, schema, write_json
+from solvers.parking.generate import SCALES, generate_parking
+from solvers.parking.hardness import hardness_of
+from solvers.parking.problem import ParkingProblem
+
+HALF_YEAR = (date(2026, 3, 2), date(2026, 8, 30))
+FOUR_WEEKS = (date(2026, 4, 20), date(2026, 5, 17))
+LP_PAIRS = 60_000
+"""Most request-site pairs for which the LP's served share is worked out."""
+
+
+def horizon_of(size: str) -> tuple[date, date]:
+    """Dates of a generated problem: half a year; four weeks around Labour Day for the tiny one."""
+    return FOUR_WEEKS if size == "tiny" else HALF_YEAR
+
+
+def generated(size: str, seed: int) -> ParkingProblem:
+    """A generated parking problem."""
+    return generate_parking(SCALES[size], seed, horizon(*horizon_of(size)))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("generate")(generate)
+    app.command("schema")(print_schema)
+
+
+@refusing
+def generate(
+    domain: Annotated[str, typer.Argument(help="parking")],
+    size: Annotated[str, typer.Option(help="tiny, mini, street, district or city.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PROBLEM.json", help="Where to write it.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 1,
+    as_json: JsonFlag = False,
+) -> None:
+    """Invent a problem of a given size: no real people, real shapes."""
+    if domain != "parking":
+        raise typer.BadParameter(f"{domain!r} is not a domain; allowed: parking", param_hint="DOMAIN")
+    if size not in SCALES:
+        raise typer.BadParameter(f"{size!r} is not a size; allowed: {', '.join(SCALES)}", param_hint="--size")
+    problem = generated(size, seed)
+    write_json(output, dump_problem(problem))
+    counts: dict[str, Any] = {
+        "domain": domain,
+        "size": size,
+        "seed": seed,
+        "path": str(output),
+        "sites": len(problem.sites),
+        "spaces": len(problem.units),
+        "requests": len(problem.requests),
+    }
+    if as_json:
+        print_json(counts | hardness_of(problem, LP_PAIRS))
+    else:
+        say(f"{output}: {counts['sites']} sites, {counts['spaces']} spaces, {counts['requests']} registrations")
+
+
+@refusing
+def print_schema(kind: Annotated[str, typer.Argument(help="problem or plan")]) -> None:
+    """Print the JSON Schema of a file."""
+    if kind == "problem":
+        print_json(schema("problem"))
+    elif kind == "plan":
+        print_json(schema("plan"))
+    else:
+        raise typer.BadParameter(f"{kind!r} has no schema; allowed: problem, plan", param_hint="KIND")

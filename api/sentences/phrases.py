@@ -1,0 +1,97 @@
+"""Short phrases inside a sentence: what a field may hold, where it stands, what kind of vehicle or person it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+PHRASES: Mapping[str, str] = {
+    # places in a file
+    "line {} column {}": "第 {} 行第 {} 列",
+    "$": "整个文件",
+    # values
+    "a number of about {} digits": "约 {} 位的数字",
+    "{} bytes": "{} 字节",
+    # what is allowed
+    "a whole number from {} to {}": "{} 到 {} 的整数",
+    "a number from -{} to {}": "-{} 到 {} 的数",
+    "text of {} to {} characters": "{} 到 {} 个字符的文字",
+    "a weighted sum of 1 to {}": "1 到 {} 的加权合计",
+    "whole, printable characters": "完整、可显示的字符",
+    "a whole number": "整数",
+    "a number": "数字",
+    "a shorter number": "更短的数字",
+    "text in quotes": "引号内的文字",
+    "true or false": "true 或 false",
+    "a list in [ ]": "[ ] 内的列表",
+    "an object in { }": "{ } 内的对象",
+    "a date as YYYY-MM-DD": "YYYY-MM-DD 格式的日期",
+    "dates that have a day before and after": "前后都有日期的计划期",
+    "another value": "其他值",
+    "a value; this field is required": "填写内容；此项必填",
+    "each key once": "每个键只写一次",
+    "text in UTF-8": "UTF-8 文本",
+    "JSON that is complete": "完整的 JSON",
+    "a file that exists": "存在的文件",
+    "a file that may be read": "可以读取的文件",
+    "a place that may be written": "可以写入的位置",
+    "HH:MM from 00:00 to 24:00": "HH:MM，从 00:00 到 24:00",
+    "00:00 to 23:59; a day starts at 00:00": "00:00 到 23:59；一天从 00:00 开始",
+    "24:00 for midnight at the end of the day": "24:00（一天结束时的午夜）",
+    "a time other than the start {}": "与开始时间 {} 不同的时间",
+    "{} or later": "{} 或之后",
+    "each date from the day before the first to the day after the last": "从首日前一天到末日后一天的每一天",
+    "at most {} dates": "最多 {} 天",
+    "at most {} spaces": "最多 {} 个车位",
+    "at most {} MiB": "最多 {} MiB",
+    "at most {} levels": "最多 {} 层",
+    "an id of this problem": "本文件中已有的编号",
+    "the id of a registration of this problem": "本文件中登记的编号",
+    "spaces of one site": "同一停车点的车位",
+    "a space for each part": "每一段时间一个车位",
+    "an id of its own": "不重复的编号",
+    "each pair of sites once": "每对停车点只写一次",
+    "another site": "另一个停车点",
+    "a site or a space": "停车点或车位",
+    "at least one rule": "至少一条时间规则",
+    "{} ends, one for each start": "{} 个结束时间，与开始时间一一对应",
+    "0 <= start < end": "0 <= 开始 < 结束",
+    "0 <= task < {}": "0 <= 任务 < {}",
+    "{} to {}": "{} 至 {}",
+}
+"""English phrase to Chinese, in the order in which they are tried; ``{}`` stands for a number, date or name."""
+
+WORDS: Mapping[str, Sentence] = {
+    "compact": Sentence("compact", "小型"),
+    "standard": Sentence("standard", "标准"),
+    "large": Sentence("large", "大型"),
+    "owner": Sentence("owners", "业主"),
+    "tenant": Sentence("tenants", "租户"),
+    "partner": Sentence("the partner site's users", "结对停车点用户"),
+    "outside": Sentence("outside vehicles", "外来车辆"),
+    "summer": Sentence("summer", "夏季"),
+    "winter": Sentence("winter", "冬季"),
+}
+"""Words of a problem file as people say them."""
+
+
+def in_chinese(phrase: str) -> str:
+    """A phrase in Chinese; ids, numbers and words of a file stay as they are."""
+    for pattern, chinese in _PATTERNS:
+        found = pattern.fullmatch(phrase)
+        if found:
+            return chinese.format(*found.groups())
+    return phrase
+
+
+def word(name: str, language: str) -> str:
+    """A word of a problem file as people say it."""
+    return WORDS[name].text(language) if name in WORDS else name
+
+
+_PATTERNS = [
+    (re.compile(re.escape(english).replace(r"\{\}", "(.+?)")), chinese.replace("{ }", "{{ }}"))
+    for english, chinese in PHRASES.items()
+]

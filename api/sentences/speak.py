@@ -1,0 +1,66 @@
+"""Codes and numbers to sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date as Date
+from datetime import timedelta
+
+from api.sentences.files import FILES
+from api.sentences.form import Sentence, fields_of
+from api.sentences.phrases import in_chinese, word
+from api.sentences.plans import PLANS
+from api.sentences.rules import RULES
+
+SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS}
+
+UNKNOWN = "—"
+SOME_FILE = Sentence("The file", "文件")
+DAY = 1440
+MOMENTS = ("minute", "until")
+WORDS = ("size", "party", "season")
+NAMED = 5
+"""Most names in one sentence."""
+
+
+def sentence(code: str, language: str, first: Date | str | None = None, **numbers: object) -> str:
+    """What `code` means, in words.
+
+    `numbers` fill the sentence's fields; a dash stands for one that is missing. Minutes of a horizon become date and
+    time where its `first` date is given (a date, or its text YYYY-MM-DD). A code without a sentence is returned as it is.
+    """
+    if code not in SENTENCES:
+        return code
+    texts = [variant.text(language) for variant in SENTENCES[code].variants]
+    known = {name: value for name, value in numbers.items() if value not in (None, "", (), [])}
+    chosen = next((text for text in texts if fields_of(text) <= known.keys()), texts[0])
+    start = Date.fromisoformat(first) if isinstance(first, str) else first
+    shown = {name: _shown(name, known, language, start) for name in fields_of(chosen)}
+    return chosen.format_map(shown)
+
+
+def _shown(name: str, numbers: Mapping[str, object], language: str, first: Date | None) -> str:
+    value = numbers.get(name, SOME_FILE.text(language) if name == "path" else UNKNOWN)
+    if name in MOMENTS and isinstance(value, int):
+        return _moment(value, language, first)
+    if isinstance(value, list | tuple):
+        return _listed([str(item) for item in value], language)
+    if name in WORDS or (name == "allowed" and not numbers.keys().isdisjoint(WORDS)):
+        return ("、" if language == "zh" else ", ").join(word(part, language) for part in str(value).split(", "))
+    return in_chinese(str(value)) if language == "zh" and name in ("field", "value", "allowed") else str(value)
+
+
+def _moment(minute: int, language: str, first: Date | None) -> str:
+    day, rest = divmod(minute, DAY)
+    clock = f"{rest // 60:02d}:{rest % 60:02d}"
+    if first is not None:
+        return f"{first + timedelta(days=day)} {clock}"
+    return f"第 {day + 1} 天 {clock}" if language == "zh" else f"day {day + 1}, {clock}"
+
+
+def _listed(names: Iterable[str], language: str) -> str:
+    kept = list(names)
+    listed = ("、" if language == "zh" else ", ").join(kept[:NAMED])
+    if len(kept) <= NAMED:
+        return listed
+    return f"{listed} 等 {len(kept)} 项" if language == "zh" else f"{listed} and {len(kept) - NAMED} more"
