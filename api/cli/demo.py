@@ -1,9 +1,64 @@
-"""`commontide demo`: a street planned before your eyes."""
+"""`commontide demo`: a street of tidal parking planned before your eyes."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from api.cli.common import language, refusing, say
+from api.cli.generating import generated
+from api.cli.reporting import figures_for, picture, write_report
+from api.cli.solving import Order, Solved, solve_loaded, tell_result
+from api.sentences import sentence
+from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, write_json
+
+FOLDER = Path("demo-output")
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
+    app.command("demo")(demo)
+
+
+@refusing
+def demo(
+    size: Annotated[str, typer.Option(help="mini or street.")] = "street",
+    work_limit: Annotated[float, typer.Option(min=1, help="Work units of about a second.")] = 100.0,
+    folder: Annotated[Path, typer.Option(help="Where the files go.")] = FOLDER,
+) -> None:
+    """Plan the parking of an invented street of Tangqiao's size and show what came out."""
+    if size not in ("mini", "street"):
+        raise typer.BadParameter(f"{size!r} is not offered; allowed: mini, street", param_hint="--size")
+    folder.mkdir(parents=True, exist_ok=True)
+    tongue = language()
+    say(sentence("demo_generating", tongue))
+    problem = generated(size, 1)
+    loaded = LoadedProblem(problem, problem_digest(problem), ())
+    write_json(folder / "problem.json", dump_problem(problem))
+    numbers = {"sites": len(problem.sites), "spaces": len(problem.units), "registrations": len(problem.requests)}
+    days = {"first": problem.horizon.first.isoformat(), "last": problem.horizon.last.isoformat()}
+    say(sentence("demo_problem", tongue, **numbers, **days))
+    first_come = solve_loaded(loaded, Order("fcfs"))
+    solved = solve_loaded(loaded, Order("columns", work=work_limit))
+    write_json(folder / "plan.json", dump_plan(solved.document))
+    figures = figures_for(solved, first_come)
+    write_report(folder / "report.html", figures, solved)
+    typer.echo(picture(figures))
+    tell_result(solved)
+    say(_comparison(solved, first_come, tongue))
+    say(sentence("demo_files", tongue, folder=str(folder)))
+
+
+def _comparison(solved: Solved, first_come: Solved, tongue: str) -> str:
+    ours, theirs = solved.result.tiers[0].value, first_come.result.tiers[0].value
+    numbers = {
+        "points": f"{ours:,}",
+        "served": f"{len(solved.result.plan):,}",
+        "refused": f"{len(solved.recipe.case.parking.requests) - len(solved.result.plan):,}",
+        "fcfs_points": f"{theirs:,}",
+        "fcfs_served": f"{len(first_come.result.plan):,}",
+        "ratio": f"{ours / max(1, theirs):.3f}",
+    }
+    return sentence("demo_comparison", tongue, **numbers)

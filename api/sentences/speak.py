@@ -27,7 +27,7 @@ def sentence(code: str, language: str, first: Date | str | None = None, **number
     """What `code` means, in words.
 
     `numbers` fill the sentence's fields; a dash stands for one that is missing. Minutes of a horizon become date and
-    time where its `first` date is given (a date, or its text YYYY-MM-DD). A code without a sentence is returned as it is.
+    time where its `first` date is given (a date, or its text YYYY-MM-DD). A code without a sentence is returned as is.
     """
     if code not in SENTENCES:
         return code

@@ -83,7 +83,8 @@ def refusal(code: str, field: str, value: object, allowed: str, path: str) -> Fi
     """A refusal whose field and value are fit to be shown, whatever stands in the file."""
     if _is_not_finite(value):
         code, allowed = "not_a_number", "a number"
-    tidy = "".join(letter if letter.isprintable() else "?" for letter in field[:LONGEST_FIELD])
+    short = field if len(field) <= LONGEST_FIELD else f"{field[: LONGEST_FIELD - 1]}…"
+    tidy = "".join(letter if letter.isprintable() else "?" for letter in short)
     return FileRejected(code, tidy, shown(value), allowed, path)
 
 

@@ -36,19 +36,19 @@ class NoOverlap:
 
     def violations(self, problem: Problem, plan: Plan) -> Iterator[Violation]:
         """The first meeting of every two rights that come too close."""
-        users: dict[int, list[tuple[int, int]]] = {}
-        for assignment in plan:
+        users: dict[int, list[tuple[int, int, int]]] = {}
+        for at, assignment in enumerate(plan):
             for part, asset in enumerate(assignment.assets[: len(problem.requests[assignment.request].parts)]):
-                users.setdefault(asset, []).append((assignment.request, part))
+                users.setdefault(asset, []).append((at, assignment.request, part))
         known: dict[tuple[int, int], tuple[Span, Span] | None] = {}
         for asset, parts in users.items():
-            for (a, part_a), (b, part_b) in combinations(parts, 2):
+            for (at_a, a, part_a), (at_b, b, part_b) in combinations(parts, 2):
                 first, second = problem.requests[a].parts[part_a], problem.requests[b].parts[part_b]
                 key = (id(first), id(second))
                 if key not in known:
                     known[key] = first_overlap(first, second, self.guard)
                 met = known[key]
-                if met and a != b:
+                if met and at_a != at_b:
                     names = (problem.requests[a].id, problem.requests[b].id)
                     apart = max(met[0][0], met[1][0]) - min(met[0][1], met[1][1])
                     numbers = {"minute": max(met[0][0], met[1][0]), "apart": apart, "allowed": self.guard}

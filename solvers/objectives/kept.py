@@ -31,4 +31,4 @@ class Kept:
 
     def value(self, problem: Problem, plan: Plan) -> int:
         """Rights kept."""
-        return len(self.base.keys() & {assignment.request for assignment in plan})
+        return sum(assignment.request in self.base for assignment in plan)

@@ -64,7 +64,8 @@ def _check_requests(problem: ParkingProblem, sites: Container[str], patterns: Co
             _known(name, criteria, f"requests.{at}.points.{name}")
         total = problem.points_of(request)
         if not 1 <= total <= MOST_POINTS:
-            raise InvalidProblem("points_do_not_count", f"requests.{at}.points", total, f"a weighted sum of 1 to {MOST_POINTS}")
+            field = f"requests.{at}.points"
+            raise InvalidProblem("points_do_not_count", field, total, f"a weighted sum of 1 to {MOST_POINTS}")
 
 
 def _check_locks(problem: ParkingProblem, sites: Container[str]) -> None:

@@ -18,12 +18,22 @@ Filter = tuple[object, ...]
 
 
 def parts_of(problem: ParkingProblem, request: Registration) -> tuple[Timetable, ...]:
-    """Timetables of a right: one, or one for each season where the staff allow a change of space."""
-    rules = problem.patterns[problem.pattern_index[request.pattern]].rules
-    if not request.split_at_season:
-        return (expand_use(rules, problem.horizon),)
-    seasons = (expand_use(rules, problem.horizon, "winter"), expand_use(rules, problem.horizon, "summer"))
-    return tuple(sorted(part for part in seasons if part)) or ((),)
+    """Timetables of a right: one, or one for each season where the staff allow a change of space.
+
+    The space changes in the first pause of at least the guard: a stay that crosses a boundary belongs to the season in
+    which it began.
+    """
+    whole = expand_use(problem.patterns[problem.pattern_index[request.pattern]].rules, problem.horizon)
+    if not request.split_at_season or not whole:
+        return (whole,)
+    parts: dict[str, list[Span]] = {}
+    season, left = "", -DAY
+    for start, end in whole:
+        if not season or start - left >= problem.policy.guard_minutes:
+            season = problem.horizon.days[start // DAY + 1].season
+        parts.setdefault(season, []).append((start, end))
+        left = end
+    return tuple(sorted(map(tuple, parts.values())))
 
 
 def closed_minutes(closures: tuple[Closure, ...], problem: ParkingProblem) -> Timetable:

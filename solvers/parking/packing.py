@@ -127,7 +127,8 @@ def _members(bits: int) -> list[int]:
 
 
 def twins(case: ParkingCase, parts: Sequence[int]) -> Mapping[int, int]:
-    """For each timetable the first one that conflicts with just the same others (and with it)."""
+    """For each timetable that is not empty the first one that conflicts with just the same others (and with it)."""
+    parts = [part for part in parts if case.segments.kept_bits[part]]
     bits = [case.segments.kept_bits[part] for part in parts]
     rows: dict[tuple[bool, ...], int] = {}
     return {part: rows.setdefault(tuple(bool(own & other) for other in bits), part) for part, own in zip(parts, bits, strict=True)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -67,6 +68,7 @@ def rules_of(case: ParkingCase) -> list[Constraint]:
     """Every rule of the round."""
     parking, problem = case.parking, case.problem
     check = EligibilityCheck(parking, case.bans)
+    unpinned = case if not case.pins else ParkingCase(parking)
     always = {
         site: Steps(np.array([ALWAYS], dtype=np.int64), np.array([cap], dtype=np.int64))
         for site, cap in case.outside_limits.items()
@@ -77,7 +79,7 @@ def rules_of(case: ParkingCase) -> list[Constraint]:
     return [
         RequestOnce(),
         Eligibility(
-            fits=lambda request, part, unit: _fits(case, request, part, unit),
+            fits=lambda request, part, unit: _fits(unpinned, request, part, unit),
             refusals=lambda request, part, unit: list(
                 check.refusals(request, problem.requests[request].parts[part], unit)
             ),
@@ -196,9 +198,8 @@ class _PinSearch:
         if rule is not None:
             self.rule = rule
             return False
-        for unit in units[0]:
+        for chosen in product(*units):
             self.tries += 1
-            chosen = tuple(unit if unit in part else part[0] for part in units)
             if self.tries <= MOST_TRIES and self.occupancy.is_free(request, chosen):
                 self.occupancy.add(request, chosen)
                 if self.place(depth + 1):

@@ -50,26 +50,22 @@ def site(name: str = "near", windows: tuple[WindowRule, ...] = (DAYTIME,), **mor
 
 
 def wish(name: str, points: int = 10, **more: Any) -> Registration:
-    return Registration(
-        **{"id": name, "vehicle": f"car-{name}", "pattern": "office", "points": {"p": points}, "walk": {"near": 100}}
-        | more
-    )
+    usual = {"vehicle": f"car-{name}", "pattern": "office", "walk": {"near": 100}}
+    return Registration(name, points={"p": points}, **(usual | more))
 
 
 def round_of(*requests: Registration, **more: Any) -> ParkingProblem:
     """One site "near" with one space "n1", open from 8 to 18 o'clock for a week, unless told otherwise."""
     policy = {"criteria": {"p": 1}, "reserve_percent": 0, "outside_percent": 100} | more.pop("policy", {})
-    return ParkingProblem(
-        **{
-            "horizon": week(),
-            "policy": Policy(**policy),
-            "sites": (site(),),
-            "spaces": (Space("n1", "near"),),
-            "patterns": (Pattern("office", (OFFICE,)),),
-            "requests": requests,
-        }
-        | more
-    )
+    usual: dict[str, Any] = {
+        "horizon": week(),
+        "policy": Policy(**policy),
+        "sites": (site(),),
+        "spaces": (Space("n1", "near"),),
+        "patterns": (Pattern("office", (OFFICE,)),),
+        "requests": requests,
+    }
+    return ParkingProblem(**(usual | more))
 
 
 def on(parking: ParkingProblem, **spaces: str) -> Plan:
@@ -104,6 +100,7 @@ def with_alternative(parking: ParkingProblem, plan: Plan, name: str, found: Alte
 def test_a_served_request_is_told_where_it_stands_and_how_it_ranked() -> None:
     parking = round_of(wish("me"), wish("more", 11), wish("equal"), wish("fewer", 9), wish("elsewhere", 99, walk={}))
 
+    numbers = {"metres": 100, "points": 10, "rivals": 3, "more": 1, "equal": 1, "fewer": 1}
     assert explain(parking, on(parking, me="n1"), "me") == Explanation(
         "me",
         Outcome.SERVED,
@@ -402,7 +399,7 @@ def test_a_shorter_use_keeps_as_many_minutes_as_can_be() -> None:
 
     (found,) = explain(parking, on(parking, rival="n1"), "me").alternatives
 
-    numbers = {"change": "without_weekday", "weekday": 2, "minutes": 4 * 480, "asked": 5 * 480}
+    numbers: dict[str, int | str] = {"change": "without_weekday", "weekday": 2, "minutes": 4 * 480, "asked": 5 * 480}
     windows = (replace(OFFICE, weekdays=(1, 3, 4, 5, 6, 7)),)
     assert found == Alternative("shorter", "near", ("n1",), 100, windows, numbers)
 
@@ -461,29 +458,27 @@ def feasible_kinds(parking: ParkingProblem, plan: Plan, name: str) -> set[str]:
         formulation = amended(parking, name, variant.rules)
         parts = len(formulation.problem.requests[question.at].parts)
         for place, metres in question.listed:
-            group = parking.site_index[place]
-            units = [at for at, asset in enumerate(formulation.problem.assets) if asset.group == group]
-            kind = (
-                "farther_site"
-                if variant.kind == "as_asked" and metres > question.request.longest_walk
-                else variant.kind
-            )
-            if kind not in kinds and any(
-                not formulation.verify([*plan, Assignment(question.at, chosen)])
-                for chosen in product(units, repeat=parts)
-            ):
-                kinds.add(kind)
+            far = variant.kind == "as_asked" and metres > question.request.longest_walk
+            units = [at for at, (_, space) in enumerate(parking.units) if parking.spaces[space].site == place]
+            tries = ([*plan, Assignment(question.at, chosen)] for chosen in product(units, repeat=parts))
+            if not all(map(formulation.verify, tries)):
+                kinds.add("farther_site" if far else variant.kind)
     return kinds
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_search_finds_exactly_the_kinds_that_exhaustive_search_finds(seed: int) -> None:
-    recipe, plan, refused = generated("tiny", seed)
-    parking = recipe.case.parking
+@pytest.mark.parametrize("left_out", [0, 1, 2])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_search_finds_the_kinds_that_trying_everything_finds(seed: int, left_out: int) -> None:
+    recipe, full, _ = generated("tiny", seed)
+    parking, plan = recipe.case.parking, full[left_out:]
+    served = {right.request for right in plan}
+    asking = [request.id for at, request in enumerate(parking.requests) if at not in served][:4]
 
-    found = {name: {a.kind for a in explain(parking, plan, name).alternatives} for name in refused[:4]}
+    found = {name: [found.kind for found in explain(parking, plan, name).alternatives] for name in asking}
 
-    assert found == {name: feasible_kinds(parking, plan, name) for name in found}
+    kinds = ("as_asked", "farther_site", "shorter", "other_hours")
+    there = {name: feasible_kinds(parking, plan, name) for name in asking}
+    assert found == {name: [kind for kind in kinds if kind in there[name]][:3] for name in asking}
 
 
 def bound(recipe: Recipe, plan: Plan, at: int) -> set[tuple[str, str]]:
