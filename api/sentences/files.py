@@ -127,8 +127,8 @@ FILES: Mapping[str, Sentence] = {
         "固定分配没有写明地点：缺少 {field}；需要{allowed}。",
     ),
     "plan_breaks_a_rule": Sentence(
-        "The plan breaks the rule {allowed} for {value}; please verify it first.",
-        "方案中 {value} 违反规则 {allowed}；请先核验方案。",
+        "The plan does not keep the rules for {value}; needed is {allowed}. Please verify the plan first.",
+        "方案中 {value} 不符合规则；需要{allowed}。请先核验方案。",
     ),
     # the public table
     "length": Sentence(

@@ -51,6 +51,8 @@ PHRASES: Mapping[str, str] = {
     "the id of a registration of this problem": "本文件中登记的编号",
     "spaces of one site": "同一停车点的车位",
     "a space for each part": "每一段时间一个车位",
+    "an id of the problem": "问题文件中已有的编号",
+    "a space of the problem": "问题文件中已有的车位",
     "an id of its own": "不重复的编号",
     "each pair of sites once": "每对停车点只写一次",
     "another site": "另一个停车点",

@@ -44,37 +44,47 @@ PLANS: Mapping[str, Sentence] = {
     "stability": Sentence("Changes from the previous round", "与上一轮相比的变动"),
     "kept": Sentence("Rights kept", "保留的车位"),
     "changes": Sentence("Changes to the plan in force", "对现行方案的改动"),
+    # the demonstration
+    "demo_generating": Sentence("Inventing a community …", "正在虚构一个社区……"),
+    "demo_problem": Sentence(
+        "{sites} sites with {spaces} shared spaces, {registrations} registrations, {first} to {last}.",
+        "{sites} 个停车点，{spaces} 个共享车位，{registrations} 项登记，{first} 至 {last}。",
+    ),
+    "demo_comparison": Sentence(
+        "Served {served}, refused {refused}, {points} points. First come, first served: {fcfs_served} served, "
+        "{fcfs_points} points. Ours is {ratio} times as good.",
+        "已安排 {served} 项，未安排 {refused} 项，积分 {points}。先到先得：安排 {fcfs_served} 项，积分 "
+        "{fcfs_points}。我们的方案是其 {ratio} 倍。",
+    ),
+    "demo_files": Sentence(
+        "Problem, plan and report are in {folder}; open report.html in a browser.",
+        "问题文件、方案和报告在 {folder}；请用浏览器打开 report.html。",
+    ),
     # outcomes and reasons
     "served": Sentence(
-        "Served at {place}, {metres} m on foot. With {points} points it stood among {rivals} others in reach of "
-        "that site: "
-        "{more} with more points, {equal} with as many, {fewer} with fewer.",
+        "Served at {place}, {metres} m on foot. With {points} points it stood among {rivals} others in reach of that "
+        "site: {more} with more points, {equal} with as many, {fewer} with fewer.",
         "已安排在 {place}，步行 {metres} 米。积分 {points}；可到该停车点的其他登记有 {rivals} 项：积分较高 {more} "
-        "项，相同 {equal} 项，"
-        "较低 {fewer} 项。",
+        "项，相同 {equal} 项，较低 {fewer} 项。",
         Sentence("Served", "已安排"),
     ),
     "refused": Sentence("Not served", "未安排"),
     "never_active": Sentence("The times asked for do not occur on any planned date.", "所需时间不在任何计划日期之内。"),
     "funnel": Sentence(
-        "Of {sites_listed} sites listed, {sites_near} are near enough; of their {spaces} spaces {suitable} suit, "
-        "and {open} "
-        "are open at all the times asked for, on {sites_open} sites.",
+        "Of {sites_listed} sites listed, {sites_near} are near enough; of their {spaces} spaces {suitable} suit, and "
+        "{open} are open at all the times asked for, on {sites_open} sites.",
         "列出的 {sites_listed} 个停车点中，距离合适的有 {sites_near} 个；其中 {spaces} 个车位里合适的有 {suitable} "
-        "个，所需时间全部开放的有 "
-        "{open} 个，分布在 {sites_open} 个停车点。",
+        "个，所需时间全部开放的有 {open} 个，分布在 {sites_open} 个停车点。",
     ),
     "still_free": Sentence(
         "A space at {place} is still free: please ask the staff to plan again.",
         "{place} 还有空位：请联系工作人员重新安排。",
     ),
     "no_alternative": Sentence(
-        "Nothing else was found: {sites} sites were searched, {farther_sites} of them beyond the walk accepted, "
-        "with {shorter} "
-        "shorter uses and {other_hours} at other hours.",
+        "Nothing else was found: {sites} sites were searched, {farther_sites} of them beyond the walk accepted, with "
+        "{shorter} shorter uses and {other_hours} at other hours.",
         "没有找到其他办法：已查 {sites} 个停车点（其中 {farther_sites} 个超出可接受的步行距离），并试过 {shorter} "
-        "种缩短时间、"
-        "{other_hours} 种改换时间的办法。",
+        "种缩短时间、{other_hours} 种改换时间的办法。",
     ),
     # alternatives
     "as_asked": Sentence("As asked for, at {group}, {walk} m on foot.", "按原申请，在 {group}，步行 {walk} 米。"),

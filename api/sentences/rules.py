@@ -19,24 +19,20 @@ RULES: Mapping[str, Sentence] = {
     ),
     "no_overlap": Sentence(
         "Space {place}: the times of {requests} come too close at {minute}: {apart} minutes apart, at least "
-        "{allowed} are "
-        "needed.",
+        "{allowed} are needed.",
         "车位 {place}：{requests} 在 {minute} 前后时间过近，相隔 {apart} 分钟，至少需要 {allowed} 分钟。",
         Sentence(
             "All {spaces} suitable spaces at {place} are taken, by {rivals} others: {more} with more points than "
-            "{points}, "
-            "{equal} with as many, {fewer} with fewer.",
+            "{points}, {equal} with as many, {fewer} with fewer.",
             "{place} 合适的 {spaces} 个车位都已分给其他 {rivals} 项登记：积分高于 {points} 的 {more} 项，相同的 "
-            "{equal} 项，"
-            "较低的 {fewer} 项。",
+            "{equal} 项，较低的 {fewer} 项。",
             Sentence("The space is taken at that time.", "该时段车位已被占用。"),
         ),
     ),
     # rules of a site
     "owner_reserve": Sentence(
-        "Site {place}, {minute}: {standing} vehicles would stand where {allowed} may; the other spaces are kept "
-        "free for "
-        "owners.",
+        "Site {place}, {minute}: {standing} vehicles would stand where {allowed} may; the other spaces are kept free "
+        "for owners.",
         "停车点 {place} 在 {minute} 有 {standing} 辆车，最多允许 {allowed} 辆；其余车位为业主预留。",
         Sentence("The last free spaces of the site are kept for owners.", "该停车点最后的空位为业主预留。"),
     ),
@@ -47,8 +43,7 @@ RULES: Mapping[str, Sentence] = {
     ),
     "gate_throughput": Sentence(
         "Site {place}, the quarter of an hour from {minute}: {passing} vehicles would pass the gate, which lets "
-        "{allowed} "
-        "through.",
+        "{allowed} through.",
         "停车点 {place} 在 {minute} 起的一刻钟内有 {passing} 辆车进出，大门最多通过 {allowed} 辆。",
         Sentence("The gate of the site is busy at that time.", "该停车点大门在该时段已达通行上限。"),
     ),

@@ -32,7 +32,8 @@ def sentence(code: str, language: str, first: Date | str | None = None, **number
     if code not in SENTENCES:
         return code
     texts = [variant.text(language) for variant in SENTENCES[code].variants]
-    known = {name: value for name, value in numbers.items() if value not in (None, "", (), [])}
+    given = numbers if first is None else {**numbers, "first": first}
+    known = {name: value for name, value in given.items() if value not in (None, "", (), [])}
     chosen = next((text for text in texts if fields_of(text) <= known.keys()), texts[0])
     start = Date.fromisoformat(first) if isinstance(first, str) else first
     shown = {name: _shown(name, known, language, start) for name in fields_of(chosen)}

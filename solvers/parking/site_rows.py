@@ -24,10 +24,11 @@ Kinds = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class TypeOf:
-    """Registrations of a site that only their worth and their walk tell apart."""
+    """Registrations of a site that only their worth and their walk tell apart; `outside` for outside vehicles."""
 
     parts: tuple[int, ...]
     kinds: Kinds
+    outside: bool
     requests: tuple[int, ...]
 
 
@@ -45,10 +46,13 @@ class SiteRows:
 
     def __init__(self, case: ParkingCase, site: int, members: Sequence[int]) -> None:
         self.case, self.site = case, site
-        grouped: dict[tuple[tuple[int, ...], Kinds], list[int]] = {}
+        grouped: dict[tuple[tuple[int, ...], Kinds, bool], list[int]] = {}
         for request in members:
-            grouped.setdefault((case.parts_at[request], case.choices[request][site]), []).append(request)
-        self.types = [TypeOf(parts, kinds, tuple(requests)) for (parts, kinds), requests in grouped.items()]
+            key = (case.parts_at[request], case.choices[request][site], request in case.outside)
+            grouped.setdefault(key, []).append(request)
+        self.types = [
+            TypeOf(parts, kinds, outside, tuple(requests)) for (parts, kinds, outside), requests in grouped.items()
+        ]
 
     def prepare(self) -> None:
         """Work all rows out now."""
@@ -106,7 +110,7 @@ class SiteRows:
     @cached_property
     def outside_rows(self) -> Rows:
         """Cap on outside vehicles over the types of outside vehicles."""
-        outside = [at for at, found in enumerate(self.types) if found.requests[0] in self.case.outside]
+        outside = [at for at, found in enumerate(self.types) if found.outside]
         cap = self.case.outside_limits[self.site]
         always = Steps(np.array([np.iinfo(np.int32).min]), np.array([cap], dtype=np.int64))
         return self._moment_rows(outside, always)

@@ -104,11 +104,7 @@ def test_a_served_request_is_told_where_it_stands_and_how_it_ranked() -> None:
     assert explain(parking, on(parking, me="n1"), "me") == Explanation(
         "me",
         Outcome.SERVED,
-        (
-            Reason(
-                "served", "near", numbers={"metres": 100, "points": 10, "rivals": 3, "more": 1, "equal": 1, "fewer": 1}
-            ),
-        ),
+        (Reason("served", "near", numbers=numbers),),
     )
 
 
@@ -402,6 +398,42 @@ def test_a_shorter_use_keeps_as_many_minutes_as_can_be() -> None:
     numbers: dict[str, int | str] = {"change": "without_weekday", "weekday": 2, "minutes": 4 * 480, "asked": 5 * 480}
     windows = (replace(OFFICE, weekdays=(1, 3, 4, 5, 6, 7)),)
     assert found == Alternative("shorter", "near", ("n1",), 100, windows, numbers)
+
+
+@pytest.mark.parametrize(("held", "place", "weekday"), [("tue", "near", 2), ("office", "far", 1)])
+def test_a_site_beyond_the_longest_walk_is_offered_where_no_nearer_one_would_do(
+    held: str, place: str, weekday: int
+) -> None:
+    parking = round_of(
+        wish("me", walk={"near": 100, "far": 700}),
+        wish("rival", pattern=held),
+        wish("mondays", pattern="mon", walk={"far": 100}),
+        sites=(site(), site("far")),
+        spaces=(Space("n1", "near"), Space("f1", "far")),
+        patterns=(
+            Pattern("office", (OFFICE,)),
+            Pattern("tue", (replace(OFFICE, weekdays=(2,)),)),
+            Pattern("mon", (replace(OFFICE, weekdays=(1,)),)),
+        ),
+    )
+
+    (found,) = explain(parking, on(parking, rival="n1", mondays="f1"), "me").alternatives
+
+    assert (found.kind, found.group, found.numbers["weekday"]) == ("shorter", place, weekday)
+
+
+def test_earlier_hours_come_before_later_ones_that_are_as_near() -> None:
+    parking = round_of(
+        wish("me"),
+        patterns=(Pattern("office", (WindowRule(start="10:00", end="12:00"),)),),
+        sites=(site(curfews=(WindowRule(start="10:00", end="10:05"),)),),
+    )
+
+    shifts = [
+        found.numbers["shift"] for found in explain(parking, [], "me").alternatives if found.kind == "other_hours"
+    ]
+
+    assert shifts == [-15]
 
 
 def test_other_hours_are_the_nearest_that_fit() -> None:
