@@ -90,9 +90,7 @@ def tier_lines(result: Result) -> tuple[TierLine, ...]:
     return tuple(TierLine(tier.name, tier.value, tier.bound) for tier in result.tiers)
 
 
-def assignments_of(
-    problem: Problem, placements: Sequence[Placement]
-) -> tuple[tuple[Assignment, ...], list[Violation]]:
+def assignments_of(problem: Problem, placements: Sequence[Placement]) -> tuple[tuple[Assignment, ...], list[Violation]]:
     """Assignments by position, and a violation for every name that the problem does not know."""
     requests: Mapping[str, int] = {request.id: at for at, request in enumerate(problem.requests)}
     assets: Mapping[str, int] = {asset.id: at for at, asset in enumerate(problem.assets)}

@@ -23,6 +23,7 @@ DayType = Literal["workday", "rest_day"]
 Season = Literal["summer", "winter"]
 Clock = Annotated[str, Text(5, 5)]
 MAX_DAYS = 400
+YEARS = (2000, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Horizon:
     days: tuple[Day, ...]
 
     def __post_init__(self) -> None:
+        for name, value in (("first", self.first), ("last", self.last)):
+            if not YEARS[0] <= value.year <= YEARS[1]:
+                raise InvalidProblem("out_of_range", name, value.isoformat(), f"a year from {YEARS[0]} to {YEARS[1]}")
         if self.last < self.first:
             raise InvalidProblem("inverted_dates", "last", self.last.isoformat(), f"{self.first} or later")
         if self.length > MAX_DAYS:
@@ -62,7 +66,10 @@ class Horizon:
             expected += timedelta(days=1)
         if expected != self.last + timedelta(days=2):
             raise InvalidProblem(
-                "horizon_gap", "days", len(self.days), "each date from the day before the first to the day after the last"
+                "horizon_gap",
+                "days",
+                len(self.days),
+                "each date from the day before the first to the day after the last",
             )
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cache
 
 from solvers.errors import InvalidProblem
 
@@ -33,6 +34,7 @@ def minute_of(clock: str, field: str = "start") -> int:
     raise InvalidProblem("not_a_time", field, clock, "HH:MM from 00:00 to 24:00")
 
 
+@cache
 def span_of(start: str, end: str) -> Span:
     """Span of two clock times; an earlier end means the next day.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import bench, checking, demo, generating, solving
+from api.cli import bench, checking, demo, generating, reporting, solving
 
 app = typer.Typer(
     name="commontide",
@@ -16,6 +16,7 @@ app = typer.Typer(
 generating.register(app)
 solving.register(app)
 checking.register(app)
+reporting.register(app)
 bench.register(app)
 demo.register(app)
 

@@ -76,7 +76,9 @@ def _solved(path: Path, engine: str, seconds: float, workers: int) -> dict[str, 
         return {"engine": engine, "status": "failed", "value": None, "bound": None, "gap": None, "seconds": None}
     told = json.loads(done.stdout)
     first = told["tiers"][0]
-    kept = {name: told[name] for name in ("engine", "status", "assigned", "seconds", "peak_mib", "verified", "plan_digest")}
+    kept = {
+        name: told[name] for name in ("engine", "status", "assigned", "seconds", "peak_mib", "verified", "plan_digest")
+    }
     return kept | {"value": first["value"], "bound": first["bound"], "gap": first["gap"], "tiers": told["tiers"]}
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.common import JsonFlag, PlanFile, ProblemFile, language, load, print_json, refusing, say
-from api.sentences import sentence
+from api.cli.common import JsonFlag, PlanFile, ProblemFile, load, print_json, refusing, say, words
 from scheduler.files import LoadedProblem, plan_digest, read_plan
 from solvers.document import PlanDocument, assignments_of
 from solvers.parking.recipe import Recipe, formulate
@@ -58,10 +57,10 @@ def checked(recipe: Recipe, document: PlanDocument) -> tuple[list[Violation], di
 
 def violation_of(violation: Violation, first: str) -> dict[str, Any]:
     """A violation as a program reads it."""
-    numbers = {"place": violation.place, "requests": ", ".join(violation.requests), "first": first, **violation.numbers}
+    numbers = {"place": violation.place, "requests": list(violation.requests), **violation.numbers}
     return {
         "rule": violation.rule,
-        "message": sentence(violation.rule, language(), **numbers),
+        "message": words(violation.rule, numbers, first),
         "place": violation.place,
         "requests": list(violation.requests),
         "numbers": dict(violation.numbers),
@@ -75,11 +74,11 @@ def _digest_holds(loaded: LoadedProblem, document: PlanDocument) -> bool:
 def _tell(found: list[Violation], loaded: LoadedProblem, document: PlanDocument) -> None:
     first = loaded.problem.horizon.first.isoformat()
     if document.problem_digest != loaded.digest:
-        say(sentence("other_problem", language()))
+        say(words("other_problem"))
     for violation in found:
         told = violation_of(violation, first)
         say(f"{told['rule']}: {told['message']}")
-    say(sentence("plan_invalid" if found else "plan_valid", language(), count=len(found)))
+    say(words("plan_invalid" if found else "plan_valid", {"count": len(found)}))
 
 
 @refusing
@@ -97,7 +96,7 @@ def explain_file(
     if as_json:
         print_json(told)
         return
-    say(f"{told['request']}: {sentence(told['outcome'], language())}")
+    say(f"{told['request']}: {words(told['outcome'])}")
     for reason in told["reasons"]:
         say(f"  - {reason['message']}")
     for alternative in told["alternatives"]:

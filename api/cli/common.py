@@ -87,7 +87,12 @@ def load(path: Path) -> LoadedProblem:
     return loaded
 
 
+def words(code: str, numbers: Mapping[str, Any] | None = None, first: str | None = None) -> str:
+    """The sentence of a code in the reader's language; `first` is the horizon's first date."""
+    return sentence(code, language(), first, **dict(numbers or {}))
+
+
 def tell(warnings: Iterable[Notice]) -> None:
     """Warnings for people."""
     for warning in warnings:
-        say(f"{warning.code}: {sentence(warning.code, language(), **warning.numbers)}")
+        say(f"{warning.code}: {words(warning.code, warning.numbers)}")

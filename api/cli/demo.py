@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import language, refusing, say
+from api.cli.common import refusing, say, words
 from api.cli.generating import generated
 from api.cli.reporting import figures_for, picture, write_report
 from api.cli.solving import Order, Solved, solve_loaded, tell_result
-from api.sentences import sentence
 from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, write_json
 
 FOLDER = Path("demo-output")
@@ -32,26 +31,25 @@ def demo(
     if size not in ("mini", "street"):
         raise typer.BadParameter(f"{size!r} is not offered; allowed: mini, street", param_hint="--size")
     folder.mkdir(parents=True, exist_ok=True)
-    tongue = language()
-    say(sentence("demo_generating", tongue))
+    say(words("demo_generating"))
     problem = generated(size, 1)
     loaded = LoadedProblem(problem, problem_digest(problem), ())
     write_json(folder / "problem.json", dump_problem(problem))
     numbers = {"sites": len(problem.sites), "spaces": len(problem.units), "registrations": len(problem.requests)}
-    days = {"first": problem.horizon.first.isoformat(), "last": problem.horizon.last.isoformat()}
-    say(sentence("demo_problem", tongue, **numbers, **days))
+    days = {"since": problem.horizon.first.isoformat(), "until_date": problem.horizon.last.isoformat()}
+    say(words("demo_problem", {**numbers, **days}))
     first_come = solve_loaded(loaded, Order("fcfs"))
     solved = solve_loaded(loaded, Order("columns", work=work_limit))
     write_json(folder / "plan.json", dump_plan(solved.document))
     figures = figures_for(solved, first_come)
-    write_report(folder / "report.html", figures, solved)
+    write_report(folder / "report.html", figures, solved.document)
     typer.echo(picture(figures))
     tell_result(solved)
-    say(_comparison(solved, first_come, tongue))
-    say(sentence("demo_files", tongue, folder=str(folder)))
+    say(_comparison(solved, first_come))
+    say(words("demo_files", {"folder": str(folder)}))
 
 
-def _comparison(solved: Solved, first_come: Solved, tongue: str) -> str:
+def _comparison(solved: Solved, first_come: Solved) -> str:
     ours, theirs = solved.result.tiers[0].value, first_come.result.tiers[0].value
     numbers = {
         "points": f"{ours:,}",
@@ -61,4 +59,4 @@ def _comparison(solved: Solved, first_come: Solved, tongue: str) -> str:
         "fcfs_served": f"{len(first_come.result.plan):,}",
         "ratio": f"{ours / max(1, theirs):.3f}",
     }
-    return sentence("demo_comparison", tongue, **numbers)
+    return words("demo_comparison", numbers)

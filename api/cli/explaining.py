@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from api.cli.common import language
-from api.sentences import sentence
+from api.cli.common import words
 from solvers.document import PlanDocument
 from solvers.errors import InvalidProblem
 from solvers.explain import Alternative, Explanation, Reason
@@ -55,7 +54,7 @@ def _reason(reason: Reason, first: str) -> dict[str, Any]:
     numbers = {"place": reason.place, "requests": list(reason.requests), **reason.numbers}
     return {
         "rule": reason.rule,
-        "message": sentence(reason.rule, language(), first, **numbers),
+        "message": words(reason.rule, numbers, first),
         "place": reason.place,
         "requests": list(reason.requests),
         "numbers": dict(reason.numbers),
@@ -66,7 +65,7 @@ def _alternative(alternative: Alternative, first: str) -> dict[str, Any]:
     numbers = {"group": alternative.group, "walk": alternative.walk, **alternative.numbers}
     return {
         "kind": alternative.kind,
-        "message": sentence(alternative.kind, language(), first, **numbers),
+        "message": words(alternative.kind, numbers, first),
         "site": alternative.group,
         "spaces": list(alternative.assets),
         "walk": alternative.walk,

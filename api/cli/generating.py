@@ -11,9 +11,11 @@ import typer
 from api.cli.common import JsonFlag, print_json, refusing, say
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
+from solvers.engines.columns import lp_served
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.hardness import hardness_of
 from solvers.parking.problem import ParkingProblem
+from solvers.parking.recipe import formulate
 
 HALF_YEAR = (date(2026, 3, 2), date(2026, 8, 30))
 FOUR_WEEKS = (date(2026, 4, 20), date(2026, 5, 17))
@@ -62,9 +64,17 @@ def generate(
         "requests": len(problem.requests),
     }
     if as_json:
-        print_json(counts | hardness_of(problem, LP_PAIRS))
+        print_json(counts | _hardness(problem))
     else:
         say(f"{output}: {counts['sites']} sites, {counts['spaces']} spaces, {counts['requests']} registrations")
+
+
+def _hardness(problem: ParkingProblem) -> dict[str, Any]:
+    recipe = formulate(problem)
+    numbers = hardness_of(recipe)
+    solvable = 0 < numbers["pairs"] <= LP_PAIRS
+    share = round(lp_served(recipe) / len(problem.requests), 4) if solvable else None
+    return {**numbers, "lp_served_share": share}
 
 
 @refusing

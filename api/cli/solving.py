@@ -214,9 +214,8 @@ def invalid_summary(engine: str, seed: int) -> dict[str, Any]:
 def tell_result(solved: Solved) -> None:
     """The result for people."""
     tongue = language()
-    say(
-        f"{sentence(str(solved.result.status), tongue)} ({solved.result.engine}, {solved.seconds:.1f} s, {solved.peak_mib} MiB)"
-    )
+    took = f"{solved.result.engine}, {solved.seconds:.1f} s, {solved.peak_mib} MiB"
+    say(f"{sentence(str(solved.result.status), tongue)} ({took})")
     say(f"{len(solved.result.plan):,} / {len(solved.recipe.case.parking.requests):,}")
     for tier in solved.result.tiers:
         bound = "–" if tier.bound is None else f"{tier.bound:,}"

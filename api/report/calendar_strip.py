@@ -24,7 +24,8 @@ def calendar_strip(figures: Figures, language: str) -> Markup:
     weekdays = [label(LEFT - 4, TOP + at * CELL + 9, names[at], anchor="end", font_size=8) for at in (0, 2, 4, 6)]
     cells = [mark for day in figures.dates for mark in _cell(day, figures.first, language)]
     content = [*weekdays, *_months(figures, words["months"].split(",")), *cells]
-    return image(width, height, f"{language}-calendar", words["calendar_title"], _described(figures, language), *content)
+    desc = _described(figures, language)
+    return image(width, height, f"{language}-calendar", words["calendar_title"], desc, *content)
 
 
 def used(day: DateFigures) -> float:

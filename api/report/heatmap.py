@@ -32,21 +32,19 @@ def panel(figures: Figures, day: Day, language: str) -> Markup:
 
 def described(figures: Figures, day: Day, language: str) -> str:
     """What the picture of a day type shows, in a sentence for each kind of site."""
-    words = words_of(language)
-    return " ".join(
-        _peak(curve_of(total, day), total, words[day], language) for total in figures.totals if total.spaces
-    )
+    return " ".join(_peak(curve_of(total, day), total, language) for total in figures.totals if total.spaces)
 
 
-def _peak(curve: Curve, total: TideRow, day: str, language: str) -> str:
+def _peak(curve: Curve, total: TideRow, language: str) -> str:
     words = words_of(language)
-    kind = words[total.kind] if language == "zh" else words[total.kind].lower()
     most = max(curve.occupied)
     if most < 0.05:
-        return words["tide_idle"].format(day=day, kind=kind)
-    clock = clock_of(curve.occupied.index(most))
+        return words["tide_idle"].format(kind=words[total.kind])
     return words["tide_peak"].format(
-        day=day, kind=kind, clock=clock, spaces=count(total.spaces), occupied=mean(most)
+        kind=words[total.kind],
+        clock=clock_of(curve.occupied.index(most)),
+        spaces=count(total.spaces),
+        occupied=mean(most),
     )
 
 
@@ -56,10 +54,10 @@ def curve_of(row: TideRow, day: Day) -> Curve:
 
 
 def _panel(figures: Figures, day: Day, language: str) -> tuple[Markup, float]:
-    groups = [(total, [row for row in figures.rows if row.kind == total.kind]) for total in figures.totals if total.spaces]
     content: list[Markup] = []
     y = float(TOP)
-    for total, rows in groups:
+    for total in (total for total in figures.totals if total.spaces):
+        rows = [row for row in figures.rows if row.kind == total.kind]
         drawn, y = _group(total, rows, day, language, y)
         content += drawn
     return Markup("").join([_hours(y), *content]), y + 4
@@ -73,10 +71,9 @@ def _group(total: TideRow, rows: Sequence[TideRow], day: Day, language: str, top
     curve = [_ground(y, CURVE), _area(curve_of(total, day).open, total, y, SCALE[1])]
     curve.append(_area(curve_of(total, day).occupied, total, y, SCALE[4]))
     y += CURVE + 3
-    names = [
-        label(LEFT - 4, y + at * ROW + 8, shortened(row.id, 8), anchor="end") for at, row in enumerate(rows)
-    ]
-    return [heading, spaces, *curve, _ground(y, ROW * len(rows)), *_cells(rows, day, y), *names], y + ROW * len(rows) + 6
+    names = [label(LEFT - 4, y + at * ROW + 8, shortened(row.id, 8), anchor="end") for at, row in enumerate(rows)]
+    tall = ROW * len(rows)
+    return [heading, spaces, *curve, _ground(y, tall), *_cells(rows, day, y), *names], y + tall + 6
 
 
 def _hours(bottom: float) -> Markup:
@@ -135,7 +132,7 @@ def svg_picture(figures: Figures, language: str) -> str:
     words = words_of(language)
     margin, head = 20, 62
     panels = [_panel(figures, day, language) for day in DAYS]
-    height = head + max(tall for _, tall in panels) + 40
+    height = head + max(tall for _, tall in panels) + 52
     width = 2 * WIDTH + 3 * margin
     parts = [
         tag("rect", width=width, height=height, rx=8, fill="#ffffff"),
@@ -146,8 +143,8 @@ def svg_picture(figures: Figures, language: str) -> str:
         x = margin + at * (WIDTH + margin)
         parts.append(label(x, 52, words[day], font_size=12, font_weight=600, fill=INK))
         parts.append(tag("g", content, transform=f"translate({x} {head})"))
-    parts.append(_legend_line(margin, height - 18, language, width))
-    desc = " ".join(described(figures, day, language) for day in DAYS)
+    parts.append(_legend_lines(margin, height - 32, language, width))
+    desc = " ".join(f"{words[day]}: {described(figures, day, language)}" for day in DAYS)
     return str(image(width, height, "tide", f"{words['title']}: {words['tide']}", desc, *parts))
 
 
@@ -155,10 +152,11 @@ def _dates(figures: Figures, language: str) -> str:
     return words_of(language)["dates"].format(first=figures.first.isoformat(), last=figures.last.isoformat())
 
 
-def _legend_line(x: float, y: float, language: str, width: float) -> Markup:
+def _legend_lines(x: float, y: float, language: str, width: float) -> Markup:
     entries = legend(language)
     start = width - x - 62 * len(entries)
-    parts = [label(x, y, words_of(language)["legend"], font_size=10)]
+    words = words_of(language)
+    parts = [label(x, y, words["legend"], font_size=10), label(x, y + 16, words["legend_curve"], font_size=10)]
     for at, (fill, meaning) in enumerate(entries):
         left = start + at * 62
         parts.append(tag("rect", x=left, y=y - 9, width=10, height=10, fill=fill))

@@ -8,6 +8,11 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
+def signed(value: int) -> str:
+    """A whole number with its sign, 0 without."""
+    return f"{value:+,}" if value else "0"
+
+
 def mean(value: float) -> str:
     """A mean with one decimal, none where it is whole."""
     return f"{value:,.1f}".removesuffix(".0")
@@ -25,7 +30,9 @@ def gap_of(value: int, bound: int) -> float:
 
 def small_percent(share: float) -> str:
     """A small share as per cent, never rounded to nothing."""
-    return "<0.01%" if 0 < share < 0.00005 else percent(share, 2)
+    if share == 0:
+        return "0%"
+    return "<0.01%" if share < 0.00005 else percent(share, 2)
 
 
 def ratio(part: float, whole: float) -> str:

@@ -17,6 +17,7 @@ from api.sentences import sentence
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "count": numbers.count,
+    "signed": numbers.signed,
     "mean": numbers.mean,
     "percent": numbers.percent,
     "fill": lambda text, **fields: text.format(**fields),
@@ -70,12 +71,12 @@ def _part(figures: Figures, document: Document, language: str, notices: Sequence
     return {
         "t": words_of(language),
         "status": sentence(str(document.status), language),
-        "panels": [_day(figures, day, language) for day in DAYS if figures.rows],
+        "panels": [_day(figures, day, language) for day in DAYS] if any(row.spaces for row in figures.rows) else [],
         "legend": legend(language),
         "calendar": calendar_strip(figures, language),
         "tiers": [_tier(tier.name, tier.value, tier.bound, language) for tier in document.tiers],
         "gap": _first_gap(document),
-        "notices": [sentence(notice.code, language, **notice.numbers) for notice in notices],
+        "notices": [sentence(notice.code, language, None, **notice.numbers) for notice in notices],
         "unheld": [(lock, sentence(lock.rule, language)) for lock in document.unheld],
         "longest": max((step.people for step in figures.walks), default=0),
     }
@@ -96,6 +97,7 @@ def _tier(name: str, value: int, bound: int | None, language: str) -> Mapping[st
     gap = None if bound is None else numbers.gap_of(value, bound)
     return {
         "name": words.get(f"goal_{name}", name),
+        "note": words.get(f"note_{name}", ""),
         "value": numbers.count(value),
         "bound": words["no_bound"] if bound is None else numbers.count(bound),
         "gap": "–" if gap is None else numbers.small_percent(gap) if gap else words["proven_best"],

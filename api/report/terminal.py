@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api.report.heatmap import DAYS, HALF_HOURS, Day, curve_of
-from api.report.numbers import count, mean
+from api.report.numbers import count
 from api.report.shapes import Curve, Figures, TideRow
 from api.report.svg import width_of
 from api.report.words import words_of
@@ -38,7 +38,7 @@ def _day(kinds: Sequence[TideRow], day: Day, columns: int, language: str) -> lis
     lines = [words[day]]
     for total in kinds:
         curve = curve_of(total, day)
-        most = mean(max(curve.occupied))
+        most = count(round(max(curve.occupied)))
         lines += [f"{words[total.kind]} {most}/{count(total.spaces)}", *_blocks(curve, total.spaces, columns)]
         lines.append(_hours(columns))
     return lines

@@ -10,12 +10,15 @@ LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 WORDS: Mapping[str, tuple[str, str]] = {
     # the head
     "title": ("潮汐停车方案", "Tidal parking plan"),
+    "language": ("中文", "English"),
     "dates": ("{first} 至 {last}", "{first} to {last}"),
     "day_counts": ("{workdays} 个工作日，{rest_days} 个休息日", "{workdays} workdays, {rest_days} rest days"),
     "made_by": ("求解方式 {engine}，随机种子 {seed}", "Engine {engine}, seed {seed}"),
     "reproducible": ("可复算：同样的输入得到同样的方案", "Reproducible: the same input gives the same plan"),
-    "not_reproducible": ("时限先到：再算一次可能得到不同的方案", "A time limit struck: another run may give another plan"),
-    "switch": ("Read this in English", "阅读中文版"),
+    "not_reproducible": (
+        "时限先到：再算一次可能得到不同的方案",
+        "A time limit struck: a new run may give another plan",
+    ),
     # key figures
     "key_figures": ("要点", "At a glance"),
     "served": ("已安排", "Served"),
@@ -25,7 +28,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "against_fcfs": ("与先到先得相比", "Against first come, first served"),
     "times_points": ("倍积分", "times its points"),
     "gap": ("与已证界限的差距", "Gap to the proven bound"),
-    "gap_of": ("第一目标：{goal}", "first goal: {goal}"),
+    "gap_of": ("第一目标：{goal}", "First goal: {goal}"),
     # the tide
     "tide": ("潮汐", "The tide"),
     "tide_reading": (
@@ -36,10 +39,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "spaces, dark for spaces in use.",
     ),
     "tide_peak": (
-        "{day}：{kind}在 {clock} 最满，{spaces} 个车位中使用 {occupied} 个。",
-        "{day}: {kind} are fullest at {clock}, with {occupied} of {spaces} spaces in use.",
+        "{kind}在 {clock} 最满：{spaces} 个车位中平均使用 {occupied} 个。",
+        "{kind} are fullest at {clock}: on average {occupied} of {spaces} spaces are in use.",
     ),
-    "tide_idle": ("{day}：{kind}没有车辆停放。", "{day}: no vehicle stands at {kind}."),
+    "tide_idle": ("{kind}没有车辆停放。", "{kind}: no vehicle stands there."),
     "tide_title": ("{day}各停车点的车位使用", "Spaces in use by site and half hour: {day}"),
     "tide_numbers": ("以上图中的数字", "The numbers of this picture"),
     "tide_caption": (
@@ -51,6 +54,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Only the {shown} largest of {sites} sites are drawn; the curves include all.",
     ),
     "legend": ("使用中的车位占该点共享车位", "Spaces in use, of the site's shared spaces"),
+    "legend_curve": (
+        "每组上方的曲线：浅色为开放的车位，深色为使用中的车位",
+        "Curve above each group: pale for open spaces, dark for spaces in use",
+    ),
     "legend_empty": ("开放，无车", "open, empty"),
     "workday": ("工作日", "Workday"),
     "rest_day": ("休息日", "Rest day"),
@@ -59,7 +66,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "one_compound": ("小区", "Compound"),
     "one_tower": ("写字楼", "Tower"),
     "no_days": ("计划期内没有这种日子。", "The planned dates hold no such day."),
-    "no_sites": ("没有停车点。", "There are no sites."),
+    "no_spaces": ("没有共享车位。", "There are no shared spaces."),
     # goals
     "goals": ("目标与证明", "Goals and proof"),
     "goals_caption": ("各目标的数值与已证界限", "Value and proven bound of each goal"),
@@ -80,14 +87,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Goals come in order: a later goal is compared only among plans no worse in the earlier ones, and its bound "
         "holds among those.",
     ),
-    "goal_points": ("满足的积分（越多越好）", "Priority points served (more is better)"),
-    "goal_walking": ("步行米数，按 100 米进位（越少越好）", "Metres on foot, in steps of 100 m (fewer is better)"),
-    "goal_stability": (
-        "留在原处（原车位 2，原停车点 1；越多越好）",
-        "Staying put (2 for the same space, 1 for the same site; more is better)",
+    "goal_points": ("满足的积分", "Priority points served"),
+    "goal_walking": ("步行米数", "Metres on foot"),
+    "goal_stability": ("留在原处", "Staying put"),
+    "goal_kept": ("保留的原有安排", "Rights kept"),
+    "goal_changes": ("对现行方案的改动", "Changes to the plan in force"),
+    "note_points": ("越多越好", "more is better"),
+    "note_walking": ("按 100 米进位；越少越好", "in steps of 100 m; fewer is better"),
+    "note_stability": (
+        "原车位计 2，原停车点计 1；越多越好",
+        "2 for the same space, 1 for the same site; more is better",
     ),
-    "goal_kept": ("保留的原有安排（越多越好）", "Rights kept from the plan in force (more is better)"),
-    "goal_changes": ("对现行方案的改动（越少越好）", "Changes to the plan in force (fewer is better)"),
+    "note_kept": ("越多越好", "more is better"),
+    "note_changes": ("越少越好", "fewer is better"),
     # comparison
     "comparison": ("与更简单的做法相比", "Compared with simpler ways"),
     "comparison_caption": ("同一批登记、同样的规则", "The same registrations under the same rules"),
@@ -125,8 +137,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "calendar": ("逐日", "Day by day"),
     "calendar_reading": (
         "每格一天，颜色是全天使用中的车位占开放车位的平均比例；圆点为休息日（含节假日，调休上班日除外）。",
-        "One cell a date, coloured by the mean share of the open spaces in use over its 24 hours; a dot marks rest days, "
-        "after holidays and make-up workdays.",
+        "One cell a date, coloured by the mean share of the open spaces in use over its 24 hours; a dot marks rest "
+        "days, after holidays and make-up workdays.",
     ),
     "calendar_title": ("每个日期的平均使用率", "Mean use by date"),
     "calendar_desc": (

@@ -51,6 +51,7 @@ PHRASES: Mapping[str, str] = {
     "the id of a registration of this problem": "本文件中登记的编号",
     "spaces of one site": "同一停车点的车位",
     "a space for each part": "每一段时间一个车位",
+    "names of the problem": "问题文件中已有的名称",
     "an id of the problem": "问题文件中已有的编号",
     "a space of the problem": "问题文件中已有的车位",
     "an id of its own": "不重复的编号",

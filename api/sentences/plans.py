@@ -41,7 +41,7 @@ PLANS: Mapping[str, Sentence] = {
     # goals
     "points": Sentence("Priority points served", "满足的积分"),
     "walking": Sentence("Metres on foot", "步行米数"),
-    "stability": Sentence("Changes from the previous round", "与上一轮相比的变动"),
+    "stability": Sentence("Stability (2 for the same space, 1 for the same site)", "延续（原车位计 2，原停车点计 1）"),
     "kept": Sentence("Rights kept", "保留的车位"),
     "changes": Sentence("Changes to the plan in force", "对现行方案的改动"),
     # the demonstration
@@ -81,9 +81,9 @@ PLANS: Mapping[str, Sentence] = {
         "{place} 还有空位：请联系工作人员重新安排。",
     ),
     "no_alternative": Sentence(
-        "Nothing else was found: {sites} sites were searched, {farther_sites} of them beyond the walk accepted, with "
+        "Nothing else was found: {sites_near} sites within the walk accepted were searched and {farther_sites} beyond it, with "
         "{shorter} shorter uses and {other_hours} at other hours.",
-        "没有找到其他办法：已查 {sites} 个停车点（其中 {farther_sites} 个超出可接受的步行距离），并试过 {shorter} "
+        "没有找到其他办法：已查可接受步行距离内的 {sites_near} 个停车点和更远的 {farther_sites} 个，并试过 {shorter} "
         "种缩短时间、{other_hours} 种改换时间的办法。",
     ),
     # alternatives

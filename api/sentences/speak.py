@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from datetime import timedelta
 
+from api.sentences.commands import COMMANDS
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
 from api.sentences.rules import RULES
 
-SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS}
+SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS, **COMMANDS}
 
 UNKNOWN = "—"
 SOME_FILE = Sentence("The file", "文件")

@@ -37,5 +37,7 @@ class Eligibility:
     def violations(self, problem: Problem, plan: Plan) -> Iterator[Violation]:
         """Each filter that an assignment does not pass."""
         for assignment in plan:
-            for part, asset in zip(range(len(problem.requests[assignment.request].parts)), assignment.assets, strict=False):
+            for part, asset in zip(
+                range(len(problem.requests[assignment.request].parts)), assignment.assets, strict=False
+            ):
                 yield from self.refusals(assignment.request, part, asset)

@@ -34,7 +34,9 @@ class FlowCap:
                 if variables:
                     choices.append((tuple(variables), asked.parts))
             for counts in distinct_quarters([parts for _, parts in choices]):
-                terms: Terms = [(variable, int(counts[at])) for at in counts.nonzero()[0] for variable in choices[at][0]]
+                terms: Terms = [
+                    (variable, int(counts[at])) for at in counts.nonzero()[0] for variable in choices[at][0]
+                ]
                 if sum(count for _, count in terms) > limit:
                     model.require(self.rule, terms, None, limit)
 
@@ -66,5 +68,5 @@ def distinct_quarters(requests: Sequence[tuple[Timetable, ...]]) -> Ints:
     table = np.zeros((high - low + 1, len(events)), dtype=np.int64)
     for at, event in enumerate(events):
         if len(event):
-            np.add.at(table, (event - low, at), 1)
+            table[:, at] = np.bincount(event - low, minlength=len(table))
     return np.unique(table[table.any(axis=1)], axis=0)

@@ -16,9 +16,7 @@ LARGE_PAIRS = 400_000
 """From this many request-site pairs on `auto` is content with greedy."""
 
 
-def solve(
-    recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = None, base: Base | None = None
-) -> Result:
+def solve(recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = None, base: Base | None = None) -> Result:
     """Solve a recipe.
 
     Parameters
@@ -61,7 +59,5 @@ def _chosen(recipe: Recipe) -> Engine:
     pairs = sum(len(sites) for sites in case.choices)
     if pairs > LARGE_PAIRS:
         return "greedy"
-    spaces = sum(
-        len(case.kinds[kind].units) for sites in case.choices for parts in sites.values() for kind in parts[0]
-    )
+    spaces = sum(len(case.kinds[kind].units) for sites in case.choices for parts in sites.values() for kind in parts[0])
     return "direct" if spaces <= DIRECT_CANDIDATES else "columns"

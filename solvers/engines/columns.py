@@ -1,9 +1,9 @@
 """Large parking rounds: prices from one LP, guided packing of tiles, and neighbourhoods of a few sites.
 
-1. The time-cell relaxation of the whole round is solved approximately (PDLP); its multipliers give a proven bound and a
-   price for every right at every site.
-2. *Guided packing*: the round is cut into tiles of a few partner-closed sites; each is solved as a MIP in which a request
-   may also be served elsewhere at the worth the prices promise. What two tiles claim goes to the better margin.
+1. The time-cell relaxation of the whole round is solved approximately (PDLP); its multipliers give a proven bound and
+   a price for every right at every site.
+2. *Guided packing*: the round is cut into tiles of a few partner-closed sites; every registration competes in the tile
+   where the LP serves most of it, and each tile is solved as a MIP.
 3. *Neighbourhoods*: tiles of changing shape are solved to optimality with everything outside fixed, in batches whose
    tiles and requests do not meet, so that the order in which workers finish changes nothing.
 4. Bounds of the later tiers come from an LP under the floor of the earlier ones, where there is time for it.
@@ -18,8 +18,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from solvers.engines.crew import Crew
 from solvers.engines.cpsat import Settings, posted, solve_tiers
+from solvers.engines.crew import Crew
 from solvers.engines.direct import candidates_of, first_plan
 from solvers.engines.limits import INFINITY, Limits, Watch
 from solvers.engines.linear import solve_large_lp
@@ -199,8 +199,15 @@ class ColumnsEngine:
                     bound = _unsigned(goal, answer.bound)
                     self._take_if_better(answer.served)
                     value = goal.value(self.case.problem, self.occupancy.plan())
-            tiers.append(Tier(goal.name, value, bound if bound is not None else (0 if not sites else self._trivial(at))))
-            self.watch.report(f"tier {goal.name}", value if at == 0 else tiers[0].value, tiers[0].bound, (at + 1) / len(self.objectives))
+            tiers.append(
+                Tier(goal.name, value, bound if bound is not None else (0 if not sites else self._trivial(at)))
+            )
+            self.watch.report(
+                f"tier {goal.name}",
+                value if at == 0 else tiers[0].value,
+                tiers[0].bound,
+                (at + 1) / len(self.objectives),
+            )
         return self._finished(tiers)
 
     def _by_space(self, goal: Objective) -> bool:
@@ -218,7 +225,11 @@ class ColumnsEngine:
 
     def _seconds(self, tier: int) -> float:
         """Time of a tier: most of what is left for the first, and so on."""
-        return self.watch.left() * (0.7 if tier + 1 < len(self.objectives) else 1.0) if self.limits.seconds < INFINITY else INFINITY
+        return (
+            self.watch.left() * (0.7 if tier + 1 < len(self.objectives) else 1.0)
+            if self.limits.seconds < INFINITY
+            else INFINITY
+        )
 
     def _take_if_better(self, served: Served) -> None:
         found = started(self.recipe)
@@ -278,7 +289,9 @@ class ColumnsEngine:
         value = goal.value(self.case.problem, self.occupancy.plan())
         return bound is not None and abs(bound - value) <= GOOD_ENOUGH * max(1, abs(bound))
 
-    def _improve(self, crew: Crew, tiles: Sequence[Tile], share: float, phase: str = "neighbourhoods", gap: float = 2e-4) -> None:
+    def _improve(
+        self, crew: Crew, tiles: Sequence[Tile], share: float, phase: str = "neighbourhoods", gap: float = 2e-4
+    ) -> None:
         tasks = self._tasks(tiles, gap)
         answers = crew.map(_solve_tile, [(task, max(1.0, self.watch.left(share))) for task in tasks])
         for task, answer in zip(tasks, answers, strict=True):
@@ -301,7 +314,9 @@ class ColumnsEngine:
     def _tasks(self, tiles: Sequence[Tile], gap: float) -> list[Task]:
         """Tasks whose tiles and requests do not meet: who is not served is lent to the tile where the price is best."""
         tile_of = {site: at for at, tile in enumerate(tiles) for site in tile}
-        site_of = {request: self.case.problem.assets[units[0]].group for request, units in self.occupancy.served.items()}
+        site_of = {
+            request: self.case.problem.assets[units[0]].group for request, units in self.occupancy.served.items()
+        }
         lent = self._lent(tile_of)
         tasks = []
         for at, tile in enumerate(tiles):
@@ -375,7 +390,9 @@ class ColumnsEngine:
         for at, goal in enumerate(self.objectives):
             bound = self._first_bound() if at == 0 else None
             if at and spare and not self.watch.over():
-                (answer,) = crew.map(_price, [(at, signed_values[:at], self.limits.workers, self.tolerance, self.watch.left())])
+                (answer,) = crew.map(
+                    _price, [(at, signed_values[:at], self.limits.workers, self.tolerance, self.watch.left())]
+                )
                 if answer is not None and answer.prices is not None:
                     self.watch.work += answer.work
                     bound = _unsigned(goal, answer.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
@@ -395,7 +412,9 @@ class ColumnsEngine:
         first = self.objectives[0]
         base = signed(first, worth_of(self.shared.rows, first))
         least = self.recipe.formulation.rank(self.occupancy.plan())[0]
-        return _unsigned(goal, min(_floored(prices, worth, base, least, price) for price in (0.0, 1, 3, 10, 30, 100, 1000)))
+        return _unsigned(
+            goal, min(_floored(prices, worth, base, least, price) for price in (0.0, 1, 3, 10, 30, 100, 1000))
+        )
 
     def _finished(self, tiers: list[Tier]) -> tuple[Tier, ...]:
         """Values as they are now (a later tier never worsens an earlier one)."""
@@ -406,7 +425,11 @@ class ColumnsEngine:
 
 
 def _floored(
-    prices: Prices, worth: Mapping[tuple[int, int], float], first: Mapping[tuple[int, int], float], least: float, price: float
+    prices: Prices,
+    worth: Mapping[tuple[int, int], float],
+    first: Mapping[tuple[int, int], float],
+    least: float,
+    price: float,
 ) -> float:
     """Bound of a goal where the first goal is at least `least`, at `price` for the floor."""
     scaled = Prices({key: price * cost for key, cost in prices.cost.items()}, price * prices.capacity, prices.must)

@@ -137,7 +137,7 @@ def _solve_tier(
     at: int,
 ) -> tuple[tuple[Assignment, ...], int | None]:
     """One goal, from the best plan so far."""
-    model.model.clear_hints()
+    model.model.clear_hints()  # type: ignore[no-untyped-call]
     standing = set(best)
     for variable, candidate in zip(model.variables, model.candidates, strict=True):
         model.model.add_hint(variable, candidate in standing)

@@ -68,7 +68,10 @@ class Crew:
             process.join()
 
     def map(
-        self, work: Callable[..., T], tasks: Sequence[tuple[Any, ...]], on_done: Callable[[int], None] = lambda done: None
+        self,
+        work: Callable[..., T],
+        tasks: Sequence[tuple[Any, ...]],
+        on_done: Callable[[int], None] = lambda done: None,
     ) -> list[T | None]:
         """Run `work(shared, *task)` for each task.
 

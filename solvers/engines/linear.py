@@ -101,7 +101,9 @@ def solve_lp(model: LinearModel, seconds: float = INFINITY) -> LinearSolution:
     return _solved(model, mathopt.SolverType.GLOP, parameters, relaxed=True)
 
 
-def solve_large_lp(model: LinearModel, threads: int, tolerance: float, iterations: int, seconds: float) -> LinearSolution:
+def solve_large_lp(
+    model: LinearModel, threads: int, tolerance: float, iterations: int, seconds: float
+) -> LinearSolution:
     """Approximate a large relaxation (PDLP, Applegate and others 2021).
 
     The values may break rows and the duals may be short of optimal by about `tolerance`, relative: callers derive a
@@ -116,7 +118,9 @@ def solve_large_lp(model: LinearModel, threads: int, tolerance: float, iteration
     return _solved(model, mathopt.SolverType.PDLP, parameters, relaxed=True)
 
 
-def solve_mip(model: LinearModel, hint: Floats | None, nodes: int, gap: float, seconds: float, seed: int) -> LinearSolution:
+def solve_mip(
+    model: LinearModel, hint: Floats | None, nodes: int, gap: float, seconds: float, seed: int
+) -> LinearSolution:
     """Solve a mixed-integer model (HiGHS) to `gap` (relative) or `nodes`."""
     highs = highs_pb2.HighsOptionsProto()
     highs.int_options["mip_max_nodes"] = nodes

@@ -1,4 +1,4 @@
-"""Rows that link requests across sites: households, vehicles, partner sites; for a whole round or what is left of it."""
+"""Rows that link requests across sites: households, vehicles, partner sites; of a round or what is left of it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class Links:
     def balances_in(self, sites: Collection[int]) -> tuple[Balance, ...]:
         """Balances between two sites of a tile (tiles are partner-closed)."""
         return tuple(
-            balance for balance in self.balances if balance.choices and all(site in sites for _, site, _ in balance.choices)
+            balance
+            for balance in self.balances
+            if balance.choices and all(site in sites for _, site, _ in balance.choices)
         )
 
     def families_of(self, requests: Collection[int], served_beyond: Mapping[int, object]) -> tuple[Family, ...]:

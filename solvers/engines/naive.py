@@ -26,9 +26,7 @@ def solve_naive(recipe: Recipe, limits: Limits) -> Result:
     start = started(recipe).plan()
     candidates = candidates_of(recipe.case)
     model = CandidateModel(recipe.case.problem, candidates)
-    clauses = 0
-    for choices in _clashes(recipe, model):
-        clauses += 1
+    for clauses, choices in enumerate(_clashes(recipe, model)):
         if clauses > MOST_CLAUSES or (clauses % 1000 == 0 and watch.over()):
             return _empty(recipe, watch)
         model.require("no_overlap", ones(choices), None, 1)
@@ -45,7 +43,10 @@ def _clashes(recipe: Recipe, model: CandidateModel) -> Iterator[list[int]]:
     bits = case.segments.kept_bits
     for unit in range(len(case.problem.assets)):
         for (a, request_a, part_a), (b, request_b, part_b) in combinations(model.on(unit), 2):
-            if request_a != request_b and bits[case.parts_at[request_a][part_a]] & bits[case.parts_at[request_b][part_b]]:
+            if (
+                request_a != request_b
+                and bits[case.parts_at[request_a][part_a]] & bits[case.parts_at[request_b][part_b]]
+            ):
                 yield [a, b]
 
 

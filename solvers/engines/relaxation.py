@@ -121,12 +121,16 @@ class Relaxation:
         for at in range(len(members)):
             if rows.coefficients[:, at].any():
                 twins.setdefault(rows.coefficients[:, at].tobytes(), []).append(at)
-        together = np.array([self._sum([c for at in alike for c in members[at]]) for alike in twins.values()], dtype=np.int64)
+        together = np.array(
+            [self._sum([c for at in alike for c in members[at]]) for alike in twins.values()], dtype=np.int64
+        )
         reduced = rows.coefficients[:, [alike[0] for alike in twins.values()]]
         positions = []
         for row, limit in zip(reduced, rows.limits, strict=True):
             used = row.nonzero()[0]
-            positions.append(self.model.row(together[used].tolist(), row[used].astype(float).tolist(), -INFINITY, float(limit)))
+            positions.append(
+                self.model.row(together[used].tolist(), row[used].astype(float).tolist(), -INFINITY, float(limit))
+            )
         self.capacity.append((site, kind, rows, positions))
 
     def _configurations(self, kind: int, columns: Mapping[int, list[int]]) -> None:
@@ -203,7 +207,7 @@ class Prices:
 
 def prices_of(relaxation: Relaxation, duals: Floats) -> Prices:
     """Prices from the duals of an LP: wrong signs are clipped, everything else is recomputed from the rows."""
-    case, scope = relaxation.case, relaxation.scope
+    scope = relaxation.scope
     capacity = 0.0
     of_type: dict[tuple[int, int], float] = {}
     of_kind: dict[tuple[int, int], float] = {}

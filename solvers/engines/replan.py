@@ -16,7 +16,7 @@ from solvers.engines.limits import Limits
 from solvers.engines.links import Links
 from solvers.engines.tile import Task, solve_tile
 from solvers.formulation import Formulation
-from solvers.objectives import Changes, Kept
+from solvers.objectives import Changes, Kept, Objective
 from solvers.parking.case import ParkingCase
 from solvers.parking.greedy import started
 from solvers.parking.occupancy import Occupancy
@@ -66,7 +66,8 @@ def _push(recipe: Recipe, base: Base, occupancy: Occupancy, request: int) -> Non
     standing = {r: u for r, u in occupancy.served.items() if case.problem.assets[u[0]].group in sites}
     inside = set(standing) | {request}
     members = tuple(tuple(r for r in sorted(inside) if site in case.choices[r]) for site in sites)
-    goals = [Kept(base), Changes(base, {unit: asset.group for unit, asset in enumerate(case.problem.assets)})]
+    group_of = {unit: asset.group for unit, asset in enumerate(case.problem.assets)}
+    goals: list[Objective] = [Kept(base), Changes(base, group_of)]
     task = Task(
         sites,
         members,
@@ -103,7 +104,9 @@ def _frozen(recipe: Recipe, base: Base, standing: Occupancy) -> tuple[Recipe, bo
         stayed = base.get(request) == units and len(units) == 1
         pins.append(Pin(request, group, units[0] if stayed else None))
         if request in base and base[request] != units:
-            forced &= group == case.problem.assets[base[request][0]].group and not _still_fits(case, request, base[request])
+            forced &= group == case.problem.assets[base[request][0]].group and not _still_fits(
+                case, request, base[request]
+            )
     kept = ParkingCase(case.parking, tuple(pins))
     formulation = Formulation(kept.problem, rules_of(kept), goals_of(kept, None))
     return Recipe(kept, formulation, recipe.unheld, dict(standing.served)), forced
@@ -140,4 +143,7 @@ def _usual_tiers(recipe: Recipe, rest: Result, forced: bool) -> tuple[Tier, ...]
         return rest.tiers
     case = recipe.case
     points = sum(case.parking.points_of(case.parking.requests[r]) for r, sites in enumerate(case.choices) if sites)
-    return (Tier(rest.tiers[0].name, rest.tiers[0].value, points), *(Tier(t.name, t.value, None) for t in rest.tiers[1:]))
+    return (
+        Tier(rest.tiers[0].name, rest.tiers[0].value, points),
+        *(Tier(t.name, t.value, None) for t in rest.tiers[1:]),
+    )

@@ -10,7 +10,7 @@ import numpy as np
 from ortools.graph.python import linear_sum_assignment
 
 from solvers.engines.linear import Floats, solve_mip
-from solvers.engines.relaxation import Balance, Family, Relaxation, Scope, Worth
+from solvers.engines.relaxation import Balance, Family, Relaxation, Scope
 from solvers.objectives.protocol import Objective
 from solvers.parking.case import ParkingCase
 from solvers.parking.packing import Bundle, Right, bundled, configurations, twins
@@ -101,7 +101,9 @@ def best_worth(case: ParkingCase, objective: Objective, request: int, site: int)
         return worth
     kinds = case.choices[request].get(site, ())
     assets = favoured if len(favoured) == len(kinds) else favoured * len(kinds)
-    usable = all(any(unit in case.kinds[kind].units for kind in part) for part, unit in zip(kinds, assets, strict=False))
+    usable = all(
+        any(unit in case.kinds[kind].units for kind in part) for part, unit in zip(kinds, assets, strict=False)
+    )
     extra = objective.by_assets(request, assets)
     helps = extra > 0 if objective.maximise else extra < 0
     return worth + extra if kinds and usable and helps else worth
@@ -174,7 +176,10 @@ def _spread(
     """Rights of each kind: the counts of a type are given to its requests, a wished kind first."""
     of_type: dict[tuple[int, int], list[int]] = {}
     index = {
-        (request, site.site): at for site in relaxation.scope.sites for at, found in enumerate(site.types) for request in found.requests
+        (request, site.site): at
+        for site in relaxation.scope.sites
+        for at, found in enumerate(site.types)
+        for request in found.requests
     }
     for request, site in chosen:
         of_type.setdefault((site, index[request, site]), []).append(request)
@@ -201,7 +206,7 @@ def _spread(
 def _placed(
     case: ParkingCase, objectives: Sequence[Objective], kind: int, bundles: Sequence[Bundle], current: Served
 ) -> dict[tuple[int, int], int]:
-    """Bundles onto the spaces of a kind so that most people find their favoured or present space (a linear assignment)."""
+    """Bundles onto the spaces of a kind: most people find their favoured or present space (a linear assignment)."""
     units = case.kinds[kind].units
     if not bundles:
         return {}
@@ -231,5 +236,3 @@ def _liked(objectives: Sequence[Objective], right: Right, current: Served) -> li
     if right.request in current:
         liked.append((1, current[right.request][right.position]))
     return liked
-
-

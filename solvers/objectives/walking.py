@@ -21,7 +21,7 @@ class Walking:
 
     def by_group(self, request: int, group: int) -> int:
         """Metres of the walk, rounded up."""
-        return -(-self.metres[request][group] // STEP) * STEP
+        return -(-self.metres[request].get(group, 0) // STEP) * STEP
 
     def by_assets(self, request: int, assets: tuple[int, ...]) -> int:
         """Nothing: a walk ends at the gate."""

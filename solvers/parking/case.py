@@ -91,7 +91,9 @@ class ParkingCase:
         named = {unit for _, _, unit in self.bans} | {pin.asset for pin in self.pins}
         table = FitTable(self.parking, self.parts)
         sites = [self.parking.site_index[space.site] for space in self.parking.spaces]
-        fits = [table.fits(self.parking.sites[site], space) for site, space in zip(sites, self.parking.spaces, strict=True)]
+        fits = [
+            table.fits(self.parking.sites[site], space) for site, space in zip(sites, self.parking.spaces, strict=True)
+        ]
         groups: dict[tuple[int, bytes, object], list[int]] = {}
         for unit, (_, at) in enumerate(self.parking.units):
             space = self.parking.spaces[at]
@@ -139,6 +141,8 @@ class ParkingCase:
 
     def kinds_for(self, request: int, site: int) -> tuple[tuple[int, ...], ...]:
         """For each part the kinds of a site that may hold it; empty if one part has none or the site is out."""
+        if not any(self.problem.requests[request].parts):
+            return ()
         pin, bans = self.pinned.get(request), self._banned.get(request, frozenset())
         if (pin and pin.group != site) or (request, None, None) in bans or (request, site, None) in bans:
             return ()

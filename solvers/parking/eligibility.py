@@ -41,7 +41,8 @@ def closed_minutes(closures: tuple[Closure, ...], problem: ParkingProblem) -> Ti
     spans: list[Span] = []
     for closure in closures:
         start, end = span_of(closure.start, closure.end)
-        first, last = (problem.horizon.number_of(day) for day in (closure.first, closure.last))
+        first = max(-1, problem.horizon.number_of(closure.first))
+        last = min(problem.horizon.length, problem.horizon.number_of(closure.last))
         spans += ((number * DAY + start, number * DAY + end) for number in range(first, last + 1))
     return merged(spans)
 
@@ -158,10 +159,14 @@ class EligibilityCheck:
         space = problem.spaces[space_at]
         site_at = problem.site_index[space.site]
         site = problem.sites[site_at]
+        if not part:
+            yield Violation("never_active", "", (request.id,))
         yield from _misfits(problem, request, space, unit)
         walk = request.walk.get(site.id)
         if walk is None or walk > request.longest_walk:
-            far: Mapping[str, int | str] = {"allowed": request.longest_walk} | ({} if walk is None else {"metres": walk})
+            far: Mapping[str, int | str] = {"allowed": request.longest_walk} | (
+                {} if walk is None else {"metres": walk}
+            )
             yield Violation("longest_walk", site.id, (request.id,), far)
         if self.bans & {(request_at, None, None), (request_at, site_at, None), (request_at, None, unit_at)}:
             yield Violation("ban", unit, (request.id,))

@@ -1,7 +1,7 @@
 """Seeded parking problems of the size of a block, a street, a district or a city: invented people, real shapes.
 
-Shapes after the tidal-parking practice of Tangqiao street (塘桥, Shanghai): compounds empty by day, towers empty by
-night and on rest days, partner pairs behind one wall, hot spots, and two fifths of the spaces with windows of their own.
+Shapes after the practice of Tangqiao street (塘桥, Shanghai): compounds empty by day, towers empty by night and on
+rest days, partner pairs behind one wall, hot spots, and two fifths of the spaces with windows of their own.
 Demand is steered to about 1.3 times the supplied space-minutes, for day and night separately.
 """
 
@@ -15,6 +15,7 @@ from math import ceil, hypot
 from random import Random
 from typing import Literal
 
+from solvers.parking.generate_patterns import PatternBook
 from solvers.parking.problem import (
     Closure,
     Lock,
@@ -28,7 +29,6 @@ from solvers.parking.problem import (
     Size,
     Space,
 )
-from solvers.parking.generate_patterns import PatternBook
 from solvers.timetable import Horizon, LeaveBy, WindowRule, expand_opening, expand_use
 from solvers.window import DAY, minutes
 
@@ -58,7 +58,7 @@ SCALES: dict[str, Scale] = {
 
 
 def clock(minute: int) -> str:
-    """ "HH:MM" of a minute of the day; beyond midnight it wraps to the next day."""
+    """Write HH:MM of a minute of the day; beyond midnight it wraps to the next day."""
     wrapped = minute if minute <= DAY else minute - DAY
     return f"{wrapped // 60:02d}:{wrapped % 60:02d}"
 
@@ -191,7 +191,7 @@ class _Generator:
         return rules
 
     def _partners(self, sites: Sequence[Site]) -> tuple[Partnership, ...]:
-        pairs = []
+        pairs: list[Partnership] = []
         tolerance = max(1, round(self.scale.spaces / self.scale.sites * 0.12))
         for a, b in pairwise(sites):
             if a.kind != b.kind and self.rng.random() < 0.5 and not any(a.id in (p.a, p.b) for p in pairs[-1:]):
@@ -206,7 +206,7 @@ class _Generator:
         supply = self._supply(sites, spaces)
         self.partner_of = {a: b for pair in partners for a, b in ((pair.a, pair.b), (pair.b, pair.a))}
         night = round(self.scale.requests * (0.40 if supply["tower"] else 0.0))
-        kinds: list[Literal["day", "night"]] = ["night"] * night + ["day"] * (self.scale.requests - night)
+        kinds: list[Literal["day", "night"]] = ["night" if at < night else "day" for at in range(self.scale.requests)]
         self.rng.shuffle(kinds)
         goal = {
             "day": supply["compound"] * ASKED_OVER_SUPPLIED / max(1, self.scale.requests - night),
@@ -257,7 +257,11 @@ class _Generator:
             weights = (10, 55, 0, 35) if kind == "day" else (45, 37, 0, 18)
             party = self.rng.choices(tuple(CLASS_POINTS), weights)[0]
         accessible = self.rng.random() < 0.015
-        points = {"class": CLASS_POINTS[party], "waiting": self.rng.randint(0, 30), "credit": self.rng.choice((0, 0, 0, 5, 10))}
+        points = {
+            "class": CLASS_POINTS[party],
+            "waiting": self.rng.randint(0, 30),
+            "credit": self.rng.choice((0, 0, 0, 5, 10)),
+        }
         if accessible:
             points["need"] = 20
         if self.rng.random() < 0.04:
@@ -279,7 +283,7 @@ class _Generator:
         )
 
     def _walk(self, home: int, reach: int) -> dict[str, int]:
-        """Walking metres (1.3 times the line) from a home point near a site to the sites within a stretch of `reach`."""
+        """Walking metres (1.3 times the line) from a home point near a site to the sites not far beyond `reach`."""
         x, y = self.points_on_map[home]
         x, y = x + self.rng.uniform(-60, 60), y + self.rng.uniform(-60, 60)
         columns = ceil(self.scale.sites**0.5)

@@ -32,11 +32,18 @@ class PatternBook:
         return self._night(long)
 
     def _day(self, long: bool) -> Rules:
-        start, end = self.rng.choice((495, 510, 510, 525, 540, 540, 555)), self.rng.choice((990, 1005, 1020, 1020, 1035, 1050))
+        start, end = (
+            self.rng.choice((495, 510, 510, 525, 540, 540, 555)),
+            self.rng.choice((990, 1005, 1020, 1020, 1035, 1050)),
+        )
         if long:
             return (self._rule("workday", start, end, self._dates(0.15)),)
         if self.rng.random() < 0.45:
-            start, end = (start, self.rng.choice((690, 705, 720, 735))) if self.rng.random() < 0.5 else (self.rng.choice((780, 795, 810)), end)
+            start, end = (
+                (start, self.rng.choice((690, 705, 720, 735)))
+                if self.rng.random() < 0.5
+                else (self.rng.choice((780, 795, 810)), end)
+            )
             return (self._rule("workday", start, end, self._dates(LATE_SHARE)),)
         if self.rng.random() < 0.06:
             return (self._rule("rest_day", 570, self.rng.choice((960, 990, 1020)), {}),)
@@ -55,11 +62,20 @@ class PatternBook:
         if roll < 0.55:
             return (self._rule("workday", start, end, self._dates(LATE_SHARE), self.rng.choice(SHORT_WEEKS)),)
         if roll < 0.8:
-            return (self._rule("rest_day", self.rng.choice((540, 570, 600)), self.rng.choice((1020, 1080, 1140)), self._dates(LATE_SHARE)),)
+            return (
+                self._rule(
+                    "rest_day",
+                    self.rng.choice((540, 570, 600)),
+                    self.rng.choice((1020, 1080, 1140)),
+                    self._dates(LATE_SHARE),
+                ),
+            )
         weekday = self.rng.choice((6, 7))
         return (self._rule("rest_day", self.rng.choice((540, 600)), self.rng.choice((1080, 1200)), {}, (weekday,)),)
 
-    def _rule(self, days: str, start: int, end: int, dates: dict[str, object], weekdays: tuple[int, ...] = ()) -> WindowRule:
+    def _rule(
+        self, days: str, start: int, end: int, dates: dict[str, object], weekdays: tuple[int, ...] = ()
+    ) -> WindowRule:
         clock = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in (start, end)]
         return WindowRule(days, start=clock[0], end=clock[1], weekdays=weekdays, **dates)  # type: ignore[arg-type]
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from solvers.parking.recipe import Recipe, formulate
-from solvers.parking.problem import ParkingProblem
+from solvers.parking.recipe import Recipe
 from solvers.timetable import expand_opening
 from solvers.window import minutes
 
@@ -25,23 +22,12 @@ def asked_over_supplied(recipe: Recipe) -> float:
     return asked / max(1, supplied)
 
 
-def hardness_of(problem: ParkingProblem, most_pairs: int) -> dict[str, Any]:
-    """Distinct patterns, pools of equal spaces, request-site pairs, demand over supply, the LP's served share.
-
-    The LP's share (of the requests) is None for problems of more than `most_pairs` pairs.
-    """
-    recipe = formulate(problem)
+def hardness_of(recipe: Recipe) -> dict[str, int | float]:
+    """Distinct patterns, pools of equal spaces, request-site pairs, demand over supply (in space-minutes)."""
     case = recipe.case
-    pairs = sum(len(sites) for sites in case.choices)
-    share = None
-    if 0 < pairs <= most_pairs:
-        from solvers.engines.columns import lp_served
-
-        share = round(lp_served(recipe) / max(1, len(problem.requests)), 4)
     return {
         "patterns": len(case.parts),
         "pools": len(case.kinds),
-        "pairs": pairs,
+        "pairs": sum(len(sites) for sites in case.choices),
         "asked_over_supplied": round(asked_over_supplied(recipe), 4),
-        "lp_served_share": share,
     }

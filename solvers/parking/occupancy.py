@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from solvers.cells import Ints
+from solvers.constraints.flow_cap import QUARTER
 from solvers.parking.case import ParkingCase
-from solvers.parking.segments import QUARTER, passings
+from solvers.parking.segments import passings
 from solvers.problem import Assignment
 from solvers.window import DAY
 
@@ -35,7 +36,9 @@ class Occupancy:
         self._outside = [np.zeros(len(segments.moments), dtype=np.int32) for _ in range(sites)]
         last = (case.parking.horizon.length + 3) * DAY // QUARTER
         self._passing = {
-            at: np.zeros(last, dtype=np.int32) for at, site in enumerate(case.parking.sites) if site.gate_limit is not None
+            at: np.zeros(last, dtype=np.int32)
+            for at, site in enumerate(case.parking.sites)
+            if site.gate_limit is not None
         }
         self._balance: dict[tuple[int, int], int] = {}
 
@@ -159,7 +162,12 @@ class Occupancy:
         usable = len(units) == len(parts) and all(
             any(unit in self.case.kinds[kind].units for kind in kinds) for unit, kinds in zip(units, parts, strict=True)
         )
-        if not usable or request in self.served or not self.is_free(request, units) or self.blocking_rule(request, site):
+        if (
+            not usable
+            or request in self.served
+            or not self.is_free(request, units)
+            or self.blocking_rule(request, site)
+        ):
             return False
         self.add(request, units)
         return True

@@ -1,4 +1,4 @@
-"""Rights onto single spaces: which equal space carries which rights, exactly, whatever the counts of a relaxation say."""
+"""Rights onto single spaces: which of several equal spaces carries which rights, exactly."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def _searched(case: ParkingCase, order: Sequence[Right], spaces: int) -> list[Bu
     for _ in range(MOST_STEPS):
         if len(chosen) == len(order):
             bundles: list[Bundle] = [[] for _ in range(spaces)]
-            for right, at in zip(order, chosen, strict=True):
-                bundles[at].append(right)
+            for right, space in zip(order, chosen, strict=True):
+                bundles[space].append(right)
             return [bundle for bundle in bundles if bundle]
         depth = len(chosen)
         at = _next_space(taken, bits[depth], start)
@@ -78,9 +78,9 @@ def _searched(case: ParkingCase, order: Sequence[Right], spaces: int) -> list[Bu
             chosen.append(at)
             start = 0
         elif chosen:
-            start = chosen.pop()
-            taken[start] &= ~bits[len(chosen)]
-            start += 1
+            last = chosen.pop()
+            taken[last] &= ~bits[len(chosen)]
+            start = last + 1
         else:
             return None
     return None
@@ -131,4 +131,7 @@ def twins(case: ParkingCase, parts: Sequence[int]) -> Mapping[int, int]:
     parts = [part for part in parts if case.segments.kept_bits[part]]
     bits = [case.segments.kept_bits[part] for part in parts]
     rows: dict[tuple[bool, ...], int] = {}
-    return {part: rows.setdefault(tuple(bool(own & other) for other in bits), part) for part, own in zip(parts, bits, strict=True)}
+    return {
+        part: rows.setdefault(tuple(bool(own & other) for other in bits), part)
+        for part, own in zip(parts, bits, strict=True)
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
@@ -16,7 +16,6 @@ from solvers.window import span_of
 Size = Literal["compact", "standard", "large"]
 Party = Literal["owner", "tenant", "partner", "outside"]
 SIZES: tuple[Size, ...] = ("compact", "standard", "large")
-FORMAT = "commontide/parking-problem/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Closure:
 class Location:
     """A point on a map with its datum (Chinese maps use GCJ-02); for pictures, never for planning."""
 
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[Any] = STRICT
 
     datum: Literal["WGS-84", "GCJ-02", "BD-09"]
     latitude: float
@@ -63,8 +62,8 @@ class Site:
     """A compound or tower 停车点 that offers spaces.
 
     `windows` are the tidal windows 潮汐时段 of its spaces, unless a space states its own. `curfews` forbid entry and
-    exit, not staying. `gate_limit` is the most entries and exits together in a quarter of an hour; `outside_cap` the most
-    outside vehicles 外来车辆 at any moment (missing: the policy's share of the site's spaces).
+    exit, not staying. `gate_limit` is the most entries and exits together in a quarter of an hour; `outside_cap` the
+    most outside vehicles 外来车辆 at any moment (missing: the policy's share of the site's spaces).
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -128,8 +127,8 @@ class Registration:
     """What one vehicle asks for 登记.
 
     `points` by criterion are weighted by the policy; their weighted sum must be at least 1. `walk` holds the walking
-    metres to each site that may serve; only those within `longest_walk` are used. `split_at_season` is the staff's leave
-    to change the space (not the site) at a season's boundary.
+    metres to each site that may serve; only those within `longest_walk` are used. `split_at_season` is the staff's
+    leave to change the space (not the site) at a season's boundary.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -169,7 +168,7 @@ class Partnership:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A decision of the staff: `pin` a registration to a site or space, or `ban` it from one (from all if none is named)."""
+    """A decision of the staff: `pin` a registration to a site or space, or `ban` it from one (or from all)."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
 
@@ -189,8 +188,8 @@ class Policy:
     """Settings of the covenant 公约 that a parking round needs.
 
     `guard_minutes` lie between the leaving and the arriving user of a space; `reserve_percent` of the open spaces of a
-    site, rounded up, stay empty for owners; `outside_percent` of a site's spaces, rounded down, may hold outside vehicles
-    at one moment; `household_cap` is the most rights of a household; `criteria` weigh the points.
+    site, rounded up, stay empty for owners; `outside_percent` of a site's spaces, rounded down, may hold outside
+    vehicles at one moment; `household_cap` is the most rights of a household; `criteria` weigh the points.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -228,7 +227,7 @@ class ParkingProblem:
     partners: tuple[Partnership, ...] = ()
     locks: tuple[Lock, ...] = ()
     domain: Literal["parking"] = "parking"
-    format: Literal["commontide/parking-problem/1"] = field(default=FORMAT)
+    format: Literal["commontide/parking-problem/1"] = "commontide/parking-problem/1"
 
     def __post_init__(self) -> None:
         from solvers.parking.checks import check_problem

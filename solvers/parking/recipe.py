@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -120,89 +119,99 @@ def goals_of(case: ParkingCase, base: Base | None) -> list[Objective]:
 
 # ---- pins that can hold
 
+Held = tuple[tuple[Pin, ...], tuple[tuple[Lock, Violation], ...], Mapping[int, tuple[int, ...]]]
 
-def screened_pins(
-    parking: ParkingProblem,
-) -> tuple[tuple[Pin, ...], tuple[tuple[Lock, Violation], ...], Mapping[int, tuple[int, ...]]]:
+
+def screened_pins(parking: ParkingProblem) -> Held:
     """Tell the pins that can hold together from those that cannot.
 
     Pins are taken in the order of the file. One is reported, with the rule that speaks against it, if no places keep it
     and all holding pins before it; the search for such places is exact up to 20,000 tries a pin.
+
+    Returns
+    -------
+    (pins, unheld, places)
+        At most one holding pin for each request; the locks that cannot hold; spaces that keep all holding pins.
     """
-    held: list[Pin] = []
+    locks = [lock for lock in parking.locks if lock.kind == "pin"]
+    if not locks:
+        return (), (), {}
+    search = _PinSearch(parking, {parking.request_index[lock.request] for lock in locks})
+    held: dict[int, Pin] = {}
     unheld: list[tuple[Lock, Violation]] = []
-    start: Mapping[int, tuple[int, ...]] = {}
-    for lock in (lock for lock in parking.locks if lock.kind == "pin"):
-        pin, contradiction = _pin_of(parking, lock)
-        if contradiction is None and pin not in held:
-            places = _places(parking, [*held, pin])
-            if isinstance(places, str):
-                contradiction = Violation(places, lock.space or lock.site or "", (lock.request,))
-            elif any(other.request == pin.request for other in held):
-                held, start = _tightened(held, pin), places
-            else:
-                held, start = [*held, pin], places
-        if contradiction is not None:
-            unheld.append((lock, contradiction))
-    return tuple(held), tuple(unheld), start
+    places: Mapping[int, tuple[int, ...]] = {}
+    for lock in locks:
+        pin = _pin_of(parking, lock)
+        joined = None if pin is None else _joined(held.get(pin.request), pin)
+        found = "pin" if joined is None else search.places({**held, joined.request: joined})
+        if isinstance(found, str):
+            unheld.append((lock, Violation(found, lock.space or lock.site or "", (lock.request,))))
+        elif joined is not None:
+            held[joined.request], places = joined, found
+    return tuple(held.values()), tuple(unheld), places
 
 
-def _tightened(held: Sequence[Pin], pin: Pin) -> list[Pin]:
-    """Two pins of one request that agree become the more particular one."""
-    return [pin if other.request == pin.request and pin.asset is not None else other for other in held]
-
-
-def _pin_of(parking: ParkingProblem, lock: Lock) -> tuple[Pin, Violation | None]:
-    request = parking.request_index[lock.request]
+def _pin_of(parking: ParkingProblem, lock: Lock) -> Pin | None:
+    """The pin by positions; None if its space is not at its site."""
     unit = parking.unit_index[lock.space] if lock.space is not None else None
     site = parking.site_index[parking.spaces[parking.units[unit][1]].site if unit is not None else str(lock.site)]
-    wrong = lock.site is not None and parking.site_index[lock.site] != site
-    against = Violation("pin", lock.space or "", (lock.request,), {"allowed": lock.site or ""}) if wrong else None
-    return Pin(request, site, unit), against
+    if lock.site is not None and parking.site_index[lock.site] != site:
+        return None
+    return Pin(parking.request_index[lock.request], site, unit)
 
 
-def _places(parking: ParkingProblem, pins: Sequence[Pin]) -> Mapping[int, tuple[int, ...]] | str:
-    """Spaces for all pins at once, or the first rule met in their way."""
-    merged: dict[int, Pin] = {}
-    for pin in pins:
-        other = merged.get(pin.request)
-        if other and (other.group != pin.group or None not in (other.asset, pin.asset) and other.asset != pin.asset):
-            return "request_once"
-        merged[pin.request] = pin if other is None or other.asset is None else other
-    search = _PinSearch(ParkingCase(parking, tuple(merged.values())))
-    return search.occupancy.served if search.place(0) else search.rule
+def _joined(known: Pin | None, pin: Pin) -> Pin | None:
+    """Two pins of one request as the more particular one; None if they contradict each other."""
+    if known is None:
+        return pin
+    apart = known.asset is not None and pin.asset is not None and known.asset != pin.asset
+    if known.group != pin.group or apart:
+        return None
+    return pin if known.asset is None else known
 
 
 class _PinSearch:
-    """Depth-first search for places of pins, those with fewest usable spaces first."""
+    """Depth-first search for places of pins, in a round of the pinned requests alone."""
 
-    def __init__(self, case: ParkingCase) -> None:
-        self.occupancy = Occupancy(case)
-        self.rule = "no_overlap"
-        self.tries = 0
-        self.options = []
-        for request, pin in sorted(case.pinned.items()):
-            kinds = case.choices[request].get(pin.group, ())
-            self.options.append((request, pin.group, [[u for k in part for u in case.kinds[k].units] for part in kinds]))
-        self.options.sort(key=lambda option: (len(option[2][0]) if option[2] else 0, option[0]))
+    def __init__(self, parking: ParkingProblem, requests: Set[int]) -> None:
+        self.original = sorted(requests)
+        kept = tuple(parking.requests[at] for at in self.original)
+        names = {request.id for request in kept}
+        bans = tuple(lock for lock in parking.locks if lock.kind == "ban" and lock.request in names)
+        self.case = ParkingCase(replace(parking, requests=kept, locks=bans))
+        self.position = {at: position for position, at in enumerate(self.original)}
 
-    def place(self, depth: int) -> bool:
-        """Place the pins from `depth` on."""
-        if depth == len(self.options):
+    def places(self, pins: Mapping[int, Pin]) -> Mapping[int, tuple[int, ...]] | str:
+        """Spaces for all pins at once, or the first rule met in their way."""
+        self.occupancy, self.rule, self.tries = Occupancy(self.case), "no_overlap", 0
+        options = [(self.position[at], pin.group, self._units(self.position[at], pin)) for at, pin in pins.items()]
+        options.sort(key=lambda option: (len(option[2][0]) if option[2] else 0, option[0]))
+        if not self._place(options, 0):
+            return self.rule
+        return {self.original[at]: units for at, units in self.occupancy.served.items()}
+
+    def _units(self, request: int, pin: Pin) -> list[list[int]]:
+        """Usable spaces for each part at the pinned place; empty if one part has none."""
+        kinds = self.case.choices[request].get(pin.group, ())
+        parts = [[unit for kind in part for unit in self.case.kinds[kind].units] for part in kinds]
+        if pin.asset is not None:
+            parts = [[unit for unit in part if unit == pin.asset] for part in parts]
+        return parts if parts and all(parts) else []
+
+    def _place(self, options: Sequence[tuple[int, int, list[list[int]]]], depth: int) -> bool:
+        if depth == len(options):
             return True
-        request, site, units = self.options[depth]
-        if not units:
-            self.rule = "eligibility"
-            return False
-        rule = self.occupancy.blocking_rule(request, site)
+        request, site, units = options[depth]
+        rule = "eligibility" if not units else self.occupancy.blocking_rule(request, site)
         if rule is not None:
             self.rule = rule
             return False
-        for chosen in product(*units):
+        for unit in units[0]:
             self.tries += 1
+            chosen = tuple(unit if unit in part else part[0] for part in units)
             if self.tries <= MOST_TRIES and self.occupancy.is_free(request, chosen):
                 self.occupancy.add(request, chosen)
-                if self.place(depth + 1):
+                if self._place(options, depth + 1):
                     return True
                 self.occupancy.remove(request)
         return False

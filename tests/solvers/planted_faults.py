@@ -30,7 +30,7 @@ from solvers.parking.eligibility import EligibilityCheck, FitTable
 from solvers.parking.problem import ParkingProblem
 from solvers.plan import Violation
 from solvers.problem import Assignment, Plan, Problem, Request
-from solvers.timetable import expand_opening
+from solvers.timetable import WindowRule, expand_opening
 from solvers.window import covers, first_overlap
 
 Post = Callable[[Problem, Builder], None]
@@ -259,9 +259,10 @@ def _unnamed_days(parking: ParkingProblem) -> ParkingProblem:
 
 
 def _one_season(parking: ParkingProblem) -> ParkingProblem:
-    horizon = parking.horizon
-    days = tuple(replace(day, season="summer") for day in horizon.days)
-    return replace(parking, horizon=replace(horizon, days=days))
+    def always(rules: tuple[WindowRule, ...]) -> tuple[WindowRule, ...]:
+        return tuple(replace(rule, season="any") for rule in rules)
+
+    return replace(parking, sites=tuple(replace(site, windows=always(site.windows)) for site in parking.sites))
 
 
 def _end_excluded(rule: Eligibility, parking: ParkingProblem) -> Constraint:
@@ -370,7 +371,7 @@ FAULTS: Mapping[str, Spoil] = {
     "closed windows ignored by the model": _judged_in(
         lambda parking: replace(
             parking,
-            sites=tuple(replace(site, windows=(type(site.windows[0])(),)) for site in parking.sites),
+            sites=tuple(replace(site, windows=(WindowRule(),)) for site in parking.sites),
             spaces=tuple(replace(space, windows=None) for space in parking.spaces),
         )
     ),
