@@ -20,6 +20,7 @@ HALF_HOURS = 48
 CELL, LEFT, RIGHT = 6, 48, 8
 ROW, GROUP, CURVE, TOP = 11, 17, 34, 16
 WIDTH = LEFT + HALF_HOURS * CELL + RIGHT
+KEY = 76
 
 
 def panel(figures: Figures, day: Day, language: str) -> Markup:
@@ -154,11 +155,11 @@ def _dates(figures: Figures, language: str) -> str:
 
 def _legend_lines(x: float, y: float, language: str, width: float) -> Markup:
     entries = legend(language)
-    start = width - x - 62 * len(entries)
+    start = width - x - KEY * len(entries)
     words = words_of(language)
     parts = [label(x, y, words["legend"], font_size=10), label(x, y + 16, words["legend_curve"], font_size=10)]
     for at, (fill, meaning) in enumerate(entries):
-        left = start + at * 62
+        left = start + at * KEY
         parts.append(tag("rect", x=left, y=y - 9, width=10, height=10, fill=fill))
         parts.append(label(left + 13, y, meaning, font_size=9))
     return Markup("").join(parts)

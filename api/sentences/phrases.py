@@ -16,6 +16,7 @@ PHRASES: Mapping[str, str] = {
     "{} bytes": "{} 字节",
     # what is allowed
     "a whole number from {} to {}": "{} 到 {} 的整数",
+    "a year from {} to {}": "{} 至 {} 年",
     "a number from -{} to {}": "-{} 到 {} 的数",
     "text of {} to {} characters": "{} 到 {} 个字符的文字",
     "a weighted sum of 1 to {}": "1 到 {} 的加权合计",

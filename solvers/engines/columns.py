@@ -8,26 +8,25 @@
    tiles and requests do not meet, so that the order in which workers finish changes nothing.
 4. Bounds of the later tiers come from an LP under the floor of the earlier ones, where there is time for it.
 
-A round of one tile is solved as one MIP for each tier, with configuration columns where cells are not exact enough, and
-its bound is the MIP's.
+Pools of several spaces get configuration columns, so what a MIP counts always fits. Small rounds are solved as a whole
+(`solvers.engines.whole`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
 
-from solvers.engines.cpsat import Settings, posted, solve_tiers
 from solvers.engines.crew import Crew
-from solvers.engines.direct import candidates_of, first_plan
+from solvers.engines.direct import first_plan
 from solvers.engines.limits import INFINITY, Limits, Watch
 from solvers.engines.linear import solve_large_lp
 from solvers.engines.links import Links
 from solvers.engines.relaxation import Prices, Relaxation, Scope, prices_of
+from solvers.engines.shared import Shared, unsigned
 from solvers.engines.tile import Served, Task, TileResult, signed, solve_tile, worth_of
 from solvers.engines.tiling import Tile, Tilings, batches
-from solvers.objectives.protocol import Objective
+from solvers.engines.whole import WholeRound
 from solvers.parking.greedy import by_density, fill, started
 from solvers.parking.occupancy import Occupancy
 from solvers.parking.recipe import Recipe
@@ -37,8 +36,6 @@ from solvers.problem import Assignment
 
 WHOLE = 2_500
 """Most request-site pairs for which a round is solved as one MIP."""
-FEW_CANDIDATES = 4_000
-"""Most request-space pairs for which the goals that look at single spaces are solved over them."""
 PACKING_SITES = 2
 NEIGHBOUR_SITES = 3
 BATCH = 6
@@ -56,19 +53,6 @@ GOOD_ENOUGH = 1e-4
 """Gap of the first tier at which neighbourhoods stop."""
 WEIGHTS = {"kept": 1e6, "changes": 1e5, "points": 1000.0, "walking": 1.0, "stability": 5.0}
 """Weights of the goals in a neighbourhood; floors and the comparison of ranks keep the order of the tiers."""
-
-
-@dataclass
-class Shared:
-    """What the worker processes see of a solve."""
-
-    recipe: Recipe
-    rows: list[SiteRows]
-
-    @property
-    def objectives(self) -> Sequence[Objective]:
-        """Goals in order."""
-        return self.recipe.formulation.objectives
 
 
 # ---- what workers do
@@ -164,81 +148,24 @@ class ColumnsEngine:
         if self.prices is None:
             return None
         goal = self.objectives[0]
-        return _unsigned(goal, self.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
+        return unsigned(goal, self.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
 
-    # ---- a round of one tile
-
-    def _whole(self, crew: Crew) -> tuple[Tier, ...]:
-        """One MIP for each goal, earlier goals held at their values."""
-        tiers: list[Tier] = []
-        sites = tuple(site for site, found in enumerate(self.members) if found)
-        families = self.links.families_of(set(range(len(self.case.parking.requests))), {})
-        for at, goal in enumerate(self.objectives):
-            plan = self.occupancy.plan()
-            value = goal.value(self.case.problem, plan)
-            if self._by_space(goal):
-                return self._finished(self._single_spaces(tiers))
-            task = Task(
-                sites,
-                tuple(tuple(self.members[site]) for site in sites),
-                tuple(float(k == at) for k in range(len(self.objectives))),
-                families=families,
-                balances=self.links.balances_in(sites),
-                floors=tuple((k, float(rank)) for k, rank in enumerate(self.recipe.formulation.rank(plan)[:at])),
-                current=self.occupancy.served,
-                gap=0.0,
-                seed=self.limits.seed,
-                nodes=100_000,
-            )
-            bound = None
-            if sites and not self.watch.over():
-                (answer,) = crew.map(_solve_tile, [(task, self._seconds(at))])
-                if answer is not None:
-                    self.watch.work += answer.work
-                    self.watch.struck |= not answer.finished and self.limits.seconds < INFINITY
-                    bound = _unsigned(goal, answer.bound)
-                    self._take_if_better(answer.served)
-                    value = goal.value(self.case.problem, self.occupancy.plan())
-            tiers.append(
-                Tier(goal.name, value, bound if bound is not None else (0 if not sites else self._trivial(at)))
-            )
-            self.watch.report(
-                f"tier {goal.name}",
-                value if at == 0 else tiers[0].value,
-                tiers[0].bound,
-                (at + 1) / len(self.objectives),
-            )
-        return self._finished(tiers)
-
-    def _by_space(self, goal: Objective) -> bool:
-        """Whether a goal looks at single spaces, in a round small enough for a variable for each of them."""
-        looks = any(goal.favoured(request) for request in range(len(self.case.choices)))
-        return looks and len(candidates_of(self.case)) <= FEW_CANDIDATES
-
-    def _single_spaces(self, done: Sequence[Tier]) -> list[Tier]:
-        """The remaining goals over single spaces."""
-        model = posted(self.recipe.formulation, candidates_of(self.case))
-        start, settings = self.occupancy.plan(), Settings(self.limits.seed)
-        plan, tiers = solve_tiers(self.recipe.formulation, model, start, self.watch, settings, done)
-        self._take_if_better({assignment.request: assignment.assets for assignment in plan})
-        return list(tiers)
-
-    def _seconds(self, tier: int) -> float:
-        """Time of a tier: most of what is left for the first, and so on."""
-        return (
-            self.watch.left() * (0.7 if tier + 1 < len(self.objectives) else 1.0)
-            if self.limits.seconds < INFINITY
-            else INFINITY
-        )
-
-    def _take_if_better(self, served: Served) -> None:
-        found = started(self.recipe)
-        for request in list(found.served):
-            found.remove(request)
+    def _take(self, served: Served) -> Served:
+        """Keep a plan if it is better; the best one."""
+        found = Occupancy(self.case)
         for request, units in sorted(served.items()):
             found.add(request, units)
-        if self._rank(found) > self._rank(self.occupancy):
+        if self._rank(found) > self._rank(self.occupancy) and self.case.pinned.keys() <= served.keys():
             self.occupancy = found
+        return dict(self.occupancy.served)
+
+    def _whole(self, crew: Crew) -> tuple[Tier, ...]:
+        tiers = WholeRound(self.shared, self.members, self.watch, self._take).solve(crew)
+        bounded = [
+            tier if tier.bound is not None else Tier(tier.name, tier.value, self._trivial(at))
+            for at, tier in enumerate(tiers)
+        ]
+        return self._finished(bounded)
 
     # ---- a large round
 
@@ -395,7 +322,7 @@ class ColumnsEngine:
                 )
                 if answer is not None and answer.prices is not None:
                     self.watch.work += answer.work
-                    bound = _unsigned(goal, answer.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
+                    bound = unsigned(goal, answer.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
             fallback = self._trivial(at)
             better = fallback if bound is None else (min if goal.maximise else max)(bound, fallback)
             tiers.append(Tier(goal.name, goal.value(self.case.problem, plan), better))
@@ -408,11 +335,11 @@ class ColumnsEngine:
         worth = signed(goal, worth_of(self.shared.rows, goal))
         prices = self.prices or Prices(dict.fromkeys(worth, 0.0), 0.0, frozenset(self.case.pinned))
         if tier == 0:
-            return _unsigned(goal, prices.bound(worth))
+            return unsigned(goal, prices.bound(worth))
         first = self.objectives[0]
         base = signed(first, worth_of(self.shared.rows, first))
         least = self.recipe.formulation.rank(self.occupancy.plan())[0]
-        return _unsigned(
+        return unsigned(
             goal, min(_floored(prices, worth, base, least, price) for price in (0.0, 1, 3, 10, 30, 100, 1000))
         )
 
@@ -434,12 +361,6 @@ def _floored(
     """Bound of a goal where the first goal is at least `least`, at `price` for the floor."""
     scaled = Prices({key: price * cost for key, cost in prices.cost.items()}, price * prices.capacity, prices.must)
     return scaled.bound({key: worth[key] + price * first[key] for key in worth}) - price * least
-
-
-def _unsigned(goal: Objective, bound: float) -> int:
-    """A signed upper bound as the goal's own bound, tightened to its grain."""
-    steps = floor(bound / goal.grain + 1e-6)
-    return steps * goal.grain if goal.maximise else -steps * goal.grain
 
 
 def solve_columns(recipe: Recipe, limits: Limits, hint: Served | None = None) -> Result:

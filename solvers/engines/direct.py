@@ -31,8 +31,7 @@ def first_plan(recipe: Recipe, hint: Base | None) -> Occupancy:
     if not hint:
         return greedy
     hinted = started(recipe)
-    for request, units in sorted(hint.items()):
-        hinted.put(request, units)
+    hinted.put_all(hint)
     fill(hinted, by_density(recipe))
     rank = recipe.formulation.rank
     return hinted if rank(hinted.plan()) > rank(greedy.plan()) else greedy

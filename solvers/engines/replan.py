@@ -45,8 +45,7 @@ def _settled(recipe: Recipe, base: Base) -> Occupancy:
     """Base rights on their spaces, then near them, then elsewhere."""
     occupancy = started(recipe)
     case = recipe.case
-    for request, units in sorted(base.items()):
-        occupancy.put(request, units)
+    occupancy.put_all(base)
     for same_site in (True, False):
         for request, units in sorted(base.items()):
             home = case.problem.assets[units[0]].group

@@ -172,6 +172,18 @@ class Occupancy:
         self.add(request, units)
         return True
 
+    def put_all(self, places: Mapping[int, tuple[int, ...]]) -> None:
+        """Put every request of a plan on its spaces where that holds.
+
+        Partner sites are in balance only as a whole, so who is refused is tried again while others find their place.
+        """
+        waiting = sorted(places.items())
+        while waiting:
+            refused = [(request, units) for request, units in waiting if not self.put(request, units)]
+            if len(refused) == len(waiting):
+                return
+            waiting = refused
+
     def plan(self) -> tuple[Assignment, ...]:
         """The rights as a plan."""
         return tuple(Assignment(request, self.served[request]) for request in sorted(self.served))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -206,9 +207,8 @@ class _PinSearch:
         if rule is not None:
             self.rule = rule
             return False
-        for unit in units[0]:
+        for chosen in product(*units):
             self.tries += 1
-            chosen = tuple(unit if unit in part else part[0] for part in units)
             if self.tries <= MOST_TRIES and self.occupancy.is_free(request, chosen):
                 self.occupancy.add(request, chosen)
                 if self._place(options, depth + 1):

@@ -14,7 +14,8 @@ from solvers.engines import tile as tile_module
 from solvers.engines.limits import Limits
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.greedy import by_density, fill, started
-from solvers.parking.problem import Lock, ParkingProblem, Partnership, Pattern
+from solvers.parking.occupancy import Occupancy
+from solvers.parking.problem import Closure, Lock, ParkingProblem, Partnership, Pattern
 from solvers.parking.recipe import Recipe, formulate
 from solvers.plan import Result, Status
 from solvers.timetable import WindowRule
@@ -216,11 +217,34 @@ def test_a_replan_keeps_then_moves_then_serves_as_well_as_any(seed: int) -> None
     parking = tiny(seed)
     before = started(formulate(parking))
     fill(before, by_density(formulate(parking)))
-    base = dict(before.served)
-    closed = replace(parking, spaces=tuple(s for at, s in enumerate(parking.spaces) if at != 1) + parking.spaces[1:2])
-    recipe = formulate(with_policy(reserve_percent=20)(closed), {r: u for r, u in base.items() if max(u) < len(parking.spaces)})
-    best = best_plan(recipe)
-    assert differences(recipe, solve(recipe, "direct", LIMITS), best) == []
+    recipe = formulate(without_busiest_space(parking, before), dict(before.served))
+    assert differences(recipe, solve(recipe, "direct", LIMITS, base=before.served), best_plan(recipe)) == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_replan_in_stages_is_valid_and_never_claims_too_much(seed: int) -> None:
+    parking = tiny(seed)
+    before = started(formulate(parking))
+    fill(before, by_density(formulate(parking)))
+    recipe = formulate(without_busiest_space(parking, before), dict(before.served))
+    best = best_plan(recipe).rank
+    result = solve(recipe, "columns", LIMITS, base=before.served)
+    assert recipe.formulation.verify(result.plan) == []
+    assert best is not None
+    assert recipe.formulation.rank(result.plan) <= best
+    assert result.status != Status.OPTIMAL or recipe.formulation.rank(result.plan) == best
+    assert result.tiers[0].bound is None or result.tiers[0].bound >= best[0]
+
+
+def without_busiest_space(parking: ParkingProblem, before: Occupancy) -> ParkingProblem:
+    """The round with one space closed for good: the one on which most rights stand."""
+    units = [unit for chosen in before.served.values() for unit in chosen]
+    busiest = max(sorted(set(units)), key=units.count)
+    closed = Closure(FOUR_WEEKS.first, FOUR_WEEKS.last)
+    spaces = tuple(
+        replace(space, closures=(closed,)) if at == busiest else space for at, space in enumerate(parking.spaces)
+    )
+    return replace(parking, spaces=spaces)
 
 
 # ---- the comparison itself

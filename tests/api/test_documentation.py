@@ -1,0 +1,64 @@
+"""What is offered is documented: commands, options, codes, rules, settings."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import typer.main
+from click import Command, Group
+
+from api.cli.app import app
+from api.sentences.rules import RULES
+from scheduler.errors import FILE_CODES
+from solvers.objectives import MENU
+from solvers.parking.problem import Policy
+
+DOCS = Path(__file__).parents[2] / "docs"
+COMMANDS = (DOCS / "commands.md").read_text()
+RULES_TEXT = (DOCS / "rules.md").read_text()
+
+
+def commands(group: Group, path: str = "commontide") -> list[tuple[str, Command]]:
+    found: list[tuple[str, Command]] = []
+    for name, command in group.commands.items():
+        found += commands(command, f"{path} {name}") if isinstance(command, Group) else [(f"{path} {name}", command)]
+    return found
+
+
+OFFERED = commands(typer.main.get_group(app))
+
+
+@pytest.mark.parametrize(("path", "command"), OFFERED, ids=[path for path, _ in OFFERED])
+def test_every_command_is_documented_with_all_its_options(path: str, command: Command) -> None:
+    missing = [path] if path not in COMMANDS else []
+    for parameter in command.params:
+        missing += [option for option in parameter.opts if option.startswith("-") and f"`{option}`" not in COMMANDS]
+    assert [option for option in missing if option not in COMMANDS] == []
+
+
+@pytest.mark.parametrize("code", FILE_CODES)
+def test_every_error_code_is_documented(code: str) -> None:
+    assert f"`{code}`" in (DOCS / "files.md").read_text()
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_is_documented(rule: str) -> None:
+    text = RULES_TEXT + (DOCS / "commands.md").read_text()
+    assert f"`{rule}`" in text
+
+
+@pytest.mark.parametrize("setting", [field.name for field in fields(Policy)])
+def test_every_setting_of_the_covenant_is_documented(setting: str) -> None:
+    assert setting in RULES_TEXT + (DOCS / "files.md").read_text()
+
+
+def test_every_goal_is_documented() -> None:
+    names = [field.default for kind in MENU for field in fields(kind) if field.name == "name"]  # type: ignore[arg-type]
+    assert [name for name in names if f"`{name}`" not in RULES_TEXT] == []
+
+
+def test_readme_names_both_commands_first() -> None:
+    readme = (DOCS.parent / "README.md").read_text()
+    assert readme.index("make demo") < readme.index("make test") < readme.index("## For property")
