@@ -69,6 +69,8 @@ class Relaxation:
         self.model = LinearModel()
         self.x: dict[tuple[int, int], int] = {}
         self.z: dict[tuple[int, int, int, int], int] = {}
+        self.y: dict[int, list[int]] = {}
+        """Counts of the configurations of a packed kind, in the order of the scope's list."""
         self.elsewhere: dict[int, int] = {}
         self.capacity: list[tuple[SiteRows, int | None, Rows, list[int]]] = []
         """Site, kind (None for rows over types), rows and their positions in the model."""
@@ -137,6 +139,7 @@ class Relaxation:
         """Counts of configurations: together no more than the spaces, each carrying its classes once."""
         found = self.scope.packed[kind]
         counts = [self.model.column(0.0) for _ in found]
+        self.y[kind] = counts
         self.model.row(counts, [1.0] * len(counts), -INFINITY, float(len(self.case.kinds[kind].units)))
         classes = twins(self.case, list(columns))
         for name in dict.fromkeys(classes.values()):
@@ -144,6 +147,10 @@ class Relaxation:
             carrying = [count for count, chosen in zip(counts, found, strict=True) if name in chosen]
             ones = [1.0] * len(carried) + [-1.0] * len(carrying)
             self.model.row(carried + carrying, ones, -INFINITY, 0.0)
+
+    def columns_of(self, kind: int) -> tuple[int, ...]:
+        """Timetables (positions of parts) that may stand on a kind."""
+        return next(rows.columns for _, at, rows, _ in self.capacity if at == kind)
 
     def _sum(self, columns: list[int]) -> int:
         """The only column, or one that equals the sum of several."""

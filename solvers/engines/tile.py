@@ -13,7 +13,7 @@ from solvers.engines.linear import Floats, solve_mip
 from solvers.engines.relaxation import Balance, Family, Relaxation, Scope
 from solvers.objectives.protocol import Objective
 from solvers.parking.case import ParkingCase
-from solvers.parking.packing import Bundle, Right, bundled, configurations, twins
+from solvers.parking.packing import Bundle, Right, bundled, configurations, configured, twins
 from solvers.parking.site_rows import SiteRows
 
 Served = Mapping[int, tuple[int, ...]]
@@ -141,6 +141,13 @@ def decoded(
     dropped: set[int] = set()
     for kind, found in sorted(rights.items()):
         bundles, left = bundled(case, found, len(case.kinds[kind].units))
+        if left and kind in relaxation.y:
+            carried = [
+                configuration
+                for configuration, column in zip(relaxation.scope.packed[kind], relaxation.y[kind], strict=True)
+                for _ in range(round(values[column]))
+            ]
+            bundles, left = configured(case, found, relaxation.columns_of(kind), carried), []
         if left:
             failing.add(kind)
             dropped |= {right.request for right in left}

@@ -126,6 +126,21 @@ def _members(bits: int) -> list[int]:
     return out
 
 
+def configured(
+    case: ParkingCase, rights: Sequence[Right], parts: Sequence[int], chosen: Sequence[tuple[int, ...]]
+) -> list[Bundle]:
+    """Rights into the chosen configurations, one for each space; there must be enough of every class of `parts`."""
+    classes = twins(case, parts)
+    bundles: list[Bundle] = [[] for _ in chosen]
+    free: dict[int, list[int]] = {}
+    for at, configuration in enumerate(chosen):
+        for name in configuration:
+            free.setdefault(name, []).append(at)
+    for right in rights:
+        bundles[free[classes[right.part]].pop(0)].append(right)
+    return [bundle for bundle in bundles if bundle]
+
+
 def twins(case: ParkingCase, parts: Sequence[int]) -> Mapping[int, int]:
     """For each timetable that is not empty the first one that conflicts with just the same others (and with it)."""
     parts = [part for part in parts if case.segments.kept_bits[part]]

@@ -45,7 +45,9 @@ def plan_of(candidates: Sequence[Assignment], bits: int) -> Plan:
     return [found for at, found in enumerate(candidates) if bits >> at & 1]
 
 
-def allowed_by_solver(constraints: Iterable[Constraint], problem: Problem, candidates: Sequence[Assignment]) -> frozenset[int]:
+def allowed_by_solver(
+    constraints: Iterable[Constraint], problem: Problem, candidates: Sequence[Assignment]
+) -> frozenset[int]:
     """All solutions of a model with just these rules posted."""
     model = CandidateModel(problem, candidates)
     for constraint in constraints:
@@ -92,7 +94,8 @@ def adds_up(objective: Objective, problem: Problem, candidates: Sequence[Assignm
     """Whether gain equals value on every plan, in multiples of the grain, and only favoured assets add."""
     plans = (plan_of(candidates, bits) for bits in range(1 << len(candidates)))
     sums = all(
-        gain(objective, problem, plan) == objective.value(problem, plan) and objective.value(problem, plan) % objective.grain == 0
+        gain(objective, problem, plan) == objective.value(problem, plan)
+        and objective.value(problem, plan) % objective.grain == 0
         for plan in plans
     )
     favoured = all(
@@ -103,7 +106,9 @@ def adds_up(objective: Objective, problem: Problem, candidates: Sequence[Assignm
     return sums and favoured
 
 
-def best_by_solver(objective: Objective, constraints: Iterable[Constraint], problem: Problem, candidates: Sequence[Assignment]) -> int:
+def best_by_solver(
+    objective: Objective, constraints: Iterable[Constraint], problem: Problem, candidates: Sequence[Assignment]
+) -> int:
     """The best value of a goal under the rules, from CP-SAT."""
     model = CandidateModel(problem, candidates)
     for constraint in constraints:

@@ -63,12 +63,12 @@ class Spoilt:
 Spoil = Callable[[Any, ParkingProblem], Constraint | None]
 
 
-def posted_as(kind: type, change: Callable[[Any, ParkingProblem], Constraint]) -> Spoil:
+def posted_as(kind: type[Any], change: Callable[[Any, ParkingProblem], Constraint]) -> Spoil:
     """The model hears a changed rule, the verifier the sound one."""
     return lambda rule, parking: Spoilt(rule, change(rule, parking).post) if isinstance(rule, kind) else None
 
 
-def verified_as(kind: type, find: Callable[[Any, Problem, Plan], Iterator[Violation]]) -> Spoil:
+def verified_as(kind: type[Any], find: Callable[[Any, Problem, Plan], Iterator[Violation]]) -> Spoil:
     """The verifier looks in another way, the model is sound."""
 
     def spoil(rule: Any, parking: ParkingProblem) -> Constraint | None:
@@ -92,7 +92,7 @@ class Deaf:
             self.model.require(rule, *heard)
 
 
-def heard_as(kind: type, change: Callable[[Terms, int | None, int | None], Any]) -> Spoil:
+def heard_as(kind: type[Any], change: Callable[[Terms, int | None, int | None], Any]) -> Spoil:
     """Rows of the rule reach the model changed, or not at all (None)."""
 
     def spoil(rule: Any, parking: ParkingProblem) -> Constraint | None:
@@ -139,7 +139,9 @@ def _sites_as_spaces(rule: NoOverlap, problem: Problem, plan: Plan) -> Iterator[
 
 def _least_limit(rule: MomentCap, parking: ParkingProblem) -> Constraint:
     always = np.array([np.iinfo(np.int32).min])
-    limits = {at: Steps(always, np.array([int(steps.values[1:-1].min(initial=99))])) for at, steps in rule.limits.items()}
+    limits = {
+        at: Steps(always, np.array([int(steps.values[1:-1].min(initial=99))])) for at, steps in rule.limits.items()
+    }
     return replace(rule, limits=limits)
 
 

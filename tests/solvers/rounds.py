@@ -71,7 +71,10 @@ PATTERNS = {
     "workday_night": workdays("19:00", "07:00"),
     "after_curfew": workdays("23:30", "07:00"),
     "rest_day": (WindowRule("rest_day", start="09:00", end="17:00"),),
-    "long_rest": (WindowRule("rest_day", start="00:00", end="24:00"), WindowRule("workday", start="00:00", end="08:00")),
+    "long_rest": (
+        WindowRule("rest_day", start="00:00", end="24:00"),
+        WindowRule("workday", start="00:00", end="08:00"),
+    ),
     "never": (WindowRule("spring_festival"),),
 }
 
@@ -90,7 +93,11 @@ SITES = (
     Site(
         "tower",
         "tower",
-        (WindowRule("workday", start="18:00", end="07:30"), WindowRule("rest_day", end="24:00"), WindowRule("rest_day", start="18:00", end="07:30")),
+        (
+            WindowRule("workday", start="18:00", end="07:30"),
+            WindowRule("rest_day", end="24:00"),
+            WindowRule("rest_day", start="18:00", end="07:30"),
+        ),
         curfews=(WindowRule(start="23:00", end="05:00"),),
         leave_by=(LeaveBy("workday", time="07:30"),),
         closures=(Closure(FIRST + timedelta(days=7), FIRST + timedelta(days=7), "10:00", "12:00", "suspension"),),
@@ -122,7 +129,16 @@ def asks(name: str, pattern: str = "", points: int = 10, walk: Mapping[str, int]
 REQUESTS = (
     asks("after15", points=12, party="outside", vehicle="van", home_site="tower"),
     asks("day", points=30, household="h", vehicle="van", home_site="tower", previous_space="y1"),
-    asks("split", "day", points=25, split_at_season=True, home_site="tower", previous_space="y2", household="h", vehicle="cart"),
+    asks(
+        "split",
+        "day",
+        points=25,
+        split_at_season=True,
+        home_site="tower",
+        previous_space="y2",
+        household="h",
+        vehicle="cart",
+    ),
     asks("morning", points=11, household="h", vehicle="van", previous_space="y1"),
     asks("night", points=40, home_site="yard", vehicle="bus", previous_space="t#2"),
     asks("after14", points=13, party="outside", vehicle="cab"),

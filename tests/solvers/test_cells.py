@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solvers.cells import Steps, activity, maximal_cells, maximal_rows, moments_of, steps_of
+from solvers.cells import Bools, Steps, activity, maximal_cells, maximal_rows, moments_of, steps_of
 from solvers.timetable import WindowRule, expand_use
 from solvers.window import Timetable, merged
 from tests.solvers.rounds import week
@@ -19,7 +19,7 @@ TIMETABLES = st.lists(
 LIMITS = st.lists(st.integers(0, 4), min_size=1, max_size=4)
 
 
-def rows(cells: np.ndarray) -> list[tuple[int, ...]]:  # type: ignore[type-arg]
+def rows(cells: Bools) -> list[tuple[int, ...]]:
     return sorted(tuple(int(at) for at in cell.nonzero()[0]) for cell in cells)
 
 
@@ -77,7 +77,9 @@ def test_rows_within_others_are_left_out() -> None:
 
 
 @given(TIMETABLES, LIMITS, st.data())
-def test_cells_allow_just_what_every_minute_allows(timetables: list[Timetable], values: list[int], data: st.DataObject) -> None:
+def test_cells_allow_just_what_every_minute_allows(
+    timetables: list[Timetable], values: list[int], data: st.DataObject
+) -> None:
     """Counts of each timetable keep all cells if and only if they keep the limit in every single minute."""
     limit = Steps(np.arange(len(values)) * 10 - 5, np.array(values))
     counts = [data.draw(st.integers(0, 3)) for _ in timetables]
@@ -86,6 +88,10 @@ def test_cells_allow_just_what_every_minute_allows(timetables: list[Timetable], 
     by_minutes = all(
         load <= int(limit.at(np.array([minute]))[0])
         for minute in range(-5, 45)
-        if (load := sum(n for n, found in zip(counts, timetables, strict=True) if any(a <= minute < b for a, b in found)))
+        if (
+            load := sum(
+                n for n, found in zip(counts, timetables, strict=True) if any(a <= minute < b for a, b in found)
+            )
+        )
     )
     assert by_cells == by_minutes

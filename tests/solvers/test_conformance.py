@@ -18,7 +18,6 @@ from solvers.objectives import Objective
 from solvers.parking.problem import Lock, ParkingProblem, Partnership
 from solvers.parking.recipe import Base, formulate
 from solvers.problem import Assignment
-from tests.solvers.planted_faults import FAULTS, GOAL_FAULTS
 from tests.solvers.plans import (
     Verdicts,
     adds_up,
@@ -29,6 +28,7 @@ from tests.solvers.plans import (
     plan_of,
     verdicts,
 )
+from tests.solvers.planted_faults import FAULTS, GOAL_FAULTS
 from tests.solvers.rounds import POLICY, SITES, awkward, candidate, cycle
 
 PINS = (
@@ -80,7 +80,8 @@ VARIANTS = {
         "morning@y1 split@y1,y2 night@t#1 morning@y2 night@y2 split@y1,y1 split@y2,y2 night@t#2",
     ),
     "a pin out of reach": Variant(
-        partial(awkward, locks=PINS), "morning@y1 day@y1 split@y2,y1 after14@y1 after15@y2 night@t#1 holiday@y1 rest_day@t#1"
+        partial(awkward, locks=PINS),
+        "morning@y1 day@y1 split@y2,y1 after14@y1 after15@y2 night@t#1 holiday@y1 rest_day@t#1",
     ),
     "no rights for households": Variant(
         partial(awkward, policy=replace(POLICY, household_cap=0)),
@@ -171,7 +172,7 @@ def test_both_verdicts_occur_for_every_rule() -> None:
     seen: dict[str, set[str]] = {}
     for name, at in RULE_CASES:
         seen.setdefault(built(name)[0].constraints[at].rule, set()).update(said(name, at).names)
-    assert seen == dict.fromkeys(seen, {"allowed", "refused"})
+    assert seen == {rule: {"allowed", "refused"} for rule in seen}
 
 
 def test_every_rule_of_the_menu_has_a_conformance_entry() -> None:
@@ -229,9 +230,6 @@ def test_a_planted_fault_in_a_rule_is_reported(fault: str) -> None:
 def test_a_planted_fault_in_a_goal_is_reported(fault: str) -> None:
     spoil = GOAL_FAULTS[fault]
     spoilt = (
-        (name, faulty)
-        for name in VARIANTS
-        for goal in built(name)[0].objectives
-        if (faulty := spoil(goal)) is not None
+        (name, faulty) for name in VARIANTS for goal in built(name)[0].objectives if (faulty := spoil(goal)) is not None
     )
     assert not all(goal_conforms(faulty, name) for name, faulty in spoilt)

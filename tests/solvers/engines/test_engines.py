@@ -172,5 +172,10 @@ def test_a_plan_is_optimal_where_every_tier_meets_its_bound() -> None:
 
 
 def test_a_gap_is_relative_to_the_bound() -> None:
-    gaps = [Tier("points", 90, 100).gap, Tier("walking", 300, 200).gap, Tier("points", 1, 0).gap, Tier("points", 1, None).gap]
+    gaps = [
+        Tier("points", 90, 100).gap,
+        Tier("walking", 300, 200).gap,
+        Tier("points", 1, 0).gap,
+        Tier("points", 1, None).gap,
+    ]
     assert gaps == [0.1, 0.5, 1.0, None]

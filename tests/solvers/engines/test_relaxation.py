@@ -1,4 +1,4 @@
-"""The columns of a site against all plans: what configurations promise can be carried, and prices never promise less."""
+"""The columns of a site against all plans: configurations promise what spaces carry, prices never promise less."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solvers.engines.limits import INFINITY
-from solvers.engines.linear import solve_mip
+from solvers.engines.linear import Floats, solve_mip
 from solvers.engines.links import Links
 from solvers.engines.relaxation import Prices, Relaxation, Scope, prices_of
 from solvers.engines.tile import signed, worth_of
@@ -23,7 +23,15 @@ from solvers.parking.site_rows import SiteRows, members_of
 from solvers.problem import Assignment
 from tests.solvers.rounds import LOCKS, POLICY, SITES, SPACES, awkward, cycle, only
 
-LASTING = {"request_once", "no_overlap", "owner_reserve", "outside_cap", "gate_throughput", "one_right_per_vehicle", "household_cap"}
+LASTING = {
+    "request_once",
+    "no_overlap",
+    "owner_reserve",
+    "outside_cap",
+    "gate_throughput",
+    "one_right_per_vehicle",
+    "household_cap",
+}
 """Rules that more rights cannot mend."""
 
 Pair = tuple[int, int]
@@ -46,9 +54,13 @@ def ring() -> ParkingProblem:
 def day_and_night() -> ParkingProblem:
     """Eight of the awkward round: parts, gate, cap on outside vehicles, reserve, household and shared vehicles bind."""
     names = ("after15", "day", "split", "morning", "after14", "summer_noon", "night", "workday_night")
-    return only(awkward(spaces=(*SPACES[:3], SPACES[7])), names, requests=tuple(
-        replace(found, previous_space=None) for name in names for found in awkward().requests if found.id == name
-    ))
+    return only(
+        awkward(spaces=(*SPACES[:3], SPACES[7])),
+        names,
+        requests=tuple(
+            replace(found, previous_space=None) for name in names for found in awkward().requests if found.id == name
+        ),
+    )
 
 
 def crowd() -> ParkingProblem:
@@ -56,7 +68,9 @@ def crowd() -> ParkingProblem:
     names = ("day", "split", "morning", "to_closing", "in_summer", "banned_here")
     twin = replace(SITES[0], id="twin", gate_limit=None)
     requests = tuple(
-        replace(found, previous_space=None, vehicle=found.id, walk={"yard": 100, "twin": 300} if at < 3 else {"yard": 100})
+        replace(
+            found, previous_space=None, vehicle=found.id, walk={"yard": 100, "twin": 300} if at < 3 else {"yard": 100}
+        )
         for at, name in enumerate(names)
         for found in awkward().requests
         if found.id == name
@@ -159,7 +173,7 @@ def test_cells_alone_promise_more_than_two_spaces_carry_in_a_ring() -> None:
 # ---- prices
 
 
-def dual_values(model: Relaxation, numbers: Sequence[float]) -> np.ndarray:  # type: ignore[type-arg]
+def dual_values(model: Relaxation, numbers: Sequence[float]) -> Floats:
     rows = len(model.model.low)
     return np.array([numbers[at % len(numbers)] for at in range(rows)])
 
@@ -182,7 +196,9 @@ def test_no_plan_is_worth_more_than_the_bound_of_any_prices(name: str, numbers: 
 @pytest.mark.parametrize("name", ROUNDS)
 @settings(max_examples=40)
 @given(numbers=NUMBERS, least=st.integers(0, 60))
-def test_no_plan_above_the_floor_is_worth_more_than_the_bound_of_any_prices(name: str, numbers: list[float], least: int) -> None:
+def test_no_plan_above_the_floor_is_worth_more_than_the_bound_of_any_prices(
+    name: str, numbers: list[float], least: int
+) -> None:
     recipe, rows, pairs, served = built(name)
     points, walking = (signed(goal, worth_of(rows, goal)) for goal in recipe.formulation.objectives[:2])
     links = Links(recipe.case)

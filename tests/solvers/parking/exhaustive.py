@@ -153,6 +153,4 @@ def _allowed(recipe: Recipe, site: int, moment: int) -> int:
 
 def _fullness(allowed: Sequence[int]) -> Fullness:
     most = max(allowed, default=0)
-    return Fullness(
-        tuple(sum(1 << at for at, limit in enumerate(allowed) if limit <= k) for k in range(most + 1))
-    )
+    return Fullness(tuple(sum(1 << at for at, limit in enumerate(allowed) if limit <= k) for k in range(most + 1)))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -53,9 +54,7 @@ def rounds(draw: st.DrawFn) -> ParkingProblem:
         own = (*draw(st.lists(RULES, max_size=2)), *((wide,) if draw(st.booleans()) else ()))
         spaces.append(Space(f"own{at}", "yard", windows=own, closures=tuple(draw(st.lists(CLOSURES, max_size=1)))))
     patterns = [Pattern(f"p{at}", tuple(draw(st.lists(RULES, min_size=1, max_size=2)))) for at in range(3)]
-    requests = [
-        asks(found.id, found.id, walk={"yard": 100}, split_at_season=draw(st.booleans())) for found in patterns
-    ]
+    requests = [asks(found.id, found.id, walk={"yard": 100}, split_at_season=draw(st.booleans())) for found in patterns]
     return awkward(
         sites=(site,), spaces=tuple(spaces), patterns=tuple(patterns), requests=tuple(requests), partners=(), locks=()
     )
@@ -88,10 +87,9 @@ def may_stand(problem: ParkingProblem, part: Timetable, space: Space) -> bool:
         return False
     for closure in (*site.closures, *space.closures):
         start, end = span_of(closure.start, closure.end)
-        for number in range(-2, 12):
-            if closure.first <= FIRST + timedelta(days=number) <= closure.last:
-                if standing & set(range(number * DAY + start, number * DAY + end)):
-                    return False
+        dates = [n for n in range(-2, 12) if closure.first <= FIRST + timedelta(days=n) <= closure.last]
+        if any(standing & set(range(number * DAY + start, number * DAY + end)) for number in dates):
+            return False
     quiet = open_minutes(site.curfews)
     if any(moment in quiet for span in part for moment in span):
         return False
@@ -190,5 +188,5 @@ def test_parts_of_a_right_are_its_whole_use_and_keep_the_guard(problem: ParkingP
         parts = parts_of(problem, replace(request, split_at_season=True))
         assert tuple(sorted(span for part in parts for span in part)) == whole
         labelled = sorted((span, at) for at, part in enumerate(parts) for span in part)
-        for (before, a), (after, b) in zip(labelled, labelled[1:], strict=False):
+        for (before, a), (after, b) in pairwise(labelled):
             assert a == b or after[0] - before[1] >= guard

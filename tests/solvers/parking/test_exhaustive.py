@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from scheduler.calendar import horizon
-from solvers.engines import Engine, solve
-from solvers.engines import columns as columns_engine
-from solvers.engines import tile as tile_module
+from solvers.engines import Engine, solve, tile, whole
 from solvers.engines.limits import Limits
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.greedy import by_density, fill, started
@@ -77,7 +75,7 @@ def with_locks(kind: Any, *, by_space: bool) -> Callable[[ParkingProblem], Parki
     """The first four registrations with any choice locked at their last one."""
 
     def locked(parking: ParkingProblem) -> ParkingProblem:
-        locks = []
+        locks: list[Lock] = []
         case = formulate(parking).case
         for request, sites in enumerate(case.choices):
             if sites and len(locks) < 4:
@@ -187,11 +185,18 @@ def _long_stays() -> ParkingProblem:
     seasons = tuple(replace(day, season="summer" if number > 6 else "winter") for number, day in horizon_.known)
     stays = Pattern("stays", (WindowRule(start="19:00", end="07:00"), WindowRule("rest_day")))
     people = tuple(
-        replace(round_.requests[round_.request_index["night"]], id=f"n{at}", vehicle=f"n{at}", pattern="stays", split_at_season=True)
+        replace(
+            round_.requests[round_.request_index["night"]],
+            id=f"n{at}",
+            vehicle=f"n{at}",
+            pattern="stays",
+            split_at_season=True,
+        )
         for at in range(4)
     )
     open_all_day = tuple(
-        replace(site, windows=(WindowRule(),), curfews=(), leave_by=(), closures=(), gate_limit=None) for site in round_.sites
+        replace(site, windows=(WindowRule(),), curfews=(), leave_by=(), closures=(), gate_limit=None)
+        for site in round_.sites
     )
     return replace(
         round_,
@@ -271,9 +276,11 @@ def takes_the_first_space(decode: Decode) -> Decode:
 
 
 @pytest.mark.parametrize("spoil", [forgets_one, takes_the_first_space])
-def test_a_wrong_decoding_of_columns_is_noticed(spoil: Callable[[Decode], Decode], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tile_module, "decoded", spoil(tile_module.decoded))
-    monkeypatch.setattr(columns_engine, "FEW_CANDIDATES", 0)
+def test_a_wrong_decoding_of_columns_is_noticed(
+    spoil: Callable[[Decode], Decode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tile, "decoded", spoil(tile.decoded))
+    monkeypatch.setattr(whole, "FEW_CANDIDATES", 0)
     assert not all(_columns_are_right(pools(tiny(seed))) for seed in range(8))
 
 

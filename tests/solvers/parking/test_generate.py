@@ -33,7 +33,11 @@ def test_seeds_invent_different_rounds() -> None:
 @pytest.mark.parametrize("size", ["tiny", "mini"])
 def test_a_size_has_its_sites_spaces_and_requests(size: str) -> None:
     scale, parking = SCALES[size], generate_parking(SCALES[size], 2, FOUR_WEEKS)
-    assert (len(parking.sites), len(parking.units), len(parking.requests)) == (scale.sites, scale.spaces, scale.requests)
+    assert (len(parking.sites), len(parking.units), len(parking.requests)) == (
+        scale.sites,
+        scale.spaces,
+        scale.requests,
+    )
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -79,7 +79,9 @@ def test_a_search_finds_what_first_fit_misses(monkeypatch: pytest.MonkeyPatch) -
 def _puzzle() -> ParkingCase:
     """Six users of weekdays; first fit, longest first, needs three spaces where two are enough."""
     days = {"a": (1, 2, 3), "b": (4, 5), "c": (4, 6), "d": (1, 2), "e": (5, 7), "f": (3, 6)}
-    patterns = tuple(Pattern(name, (WindowRule(weekdays=found, start="08:00", end="18:00"),)) for name, found in days.items())
+    patterns = tuple(
+        Pattern(name, (WindowRule(weekdays=found, start="08:00", end="18:00"),)) for name, found in days.items()
+    )
     requests = tuple(asks(name, name, walk={"ring": 100}) for name in days)
     return ParkingCase(cycle(horizon=week(7), patterns=patterns, requests=requests))
 
@@ -100,7 +102,7 @@ def test_rights_are_packed_exactly_when_some_assignment_exists(days: list[set[in
     )
     assert (left == []) == fits
     assert len(bundles) <= spaces
-    assert sorted([right.request for bundle in bundles for right in bundle] + [right.request for right in left]) == list(
-        range(len(days))
-    )
+    assert sorted(
+        [right.request for bundle in bundles for right in bundle] + [right.request for right in left]
+    ) == list(range(len(days)))
     assert not any(meets(case, a.part, b.part) for bundle in bundles for a, b in combinations(bundle, 2))
