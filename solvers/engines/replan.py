@@ -2,21 +2,20 @@
 
 Small rounds go through all tiers exactly (direct). Large ones are settled in stages: rights that still hold stay on
 their spaces; the others move within their site, else to another; who is still without a place may push others of the
-base plan aside (a small MIP over base rights only). What then stands is frozen and the usual goals plan the rest.
+base plan aside (CP-SAT over the spaces near them). What then stands is frozen and the usual goals plan the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence, Set
 from dataclasses import replace
+from itertools import islice, product
 
 from solvers.constraints import Pin
 from solvers.engines.columns import solve_columns
-from solvers.engines.limits import Limits
-from solvers.engines.links import Links
-from solvers.engines.tile import Task, solve_tile
+from solvers.engines.cpsat import Settings, posted, solve_tiers
+from solvers.engines.limits import Limits, Watch
 from solvers.formulation import Formulation
-from solvers.objectives import Changes, Kept, Objective
 from solvers.parking.case import ParkingCase
 from solvers.parking.greedy import started
 from solvers.parking.occupancy import Occupancy
@@ -25,6 +24,9 @@ from solvers.plan import Result, Tier, status_of
 from solvers.problem import Assignment
 
 PUSH_SITES = 4
+MOST_PLACES = 12
+"""Places to which a right of the base may be pushed."""
+PUSH_WORK = 5.0
 
 
 def solve_replan(recipe: Recipe, base: Base, limits: Limits, hint: Base | None = None) -> Result:
@@ -33,7 +35,7 @@ def solve_replan(recipe: Recipe, base: Base, limits: Limits, hint: Base | None =
     The bounds of the usual goals count only where every right of the base stayed or moved within its site by need;
     elsewhere they are left to the plainest bound.
     """
-    standing = _settled(recipe, base)
+    standing = _settled(recipe, base, Watch(limits))
     frozen, forced = _frozen(recipe, base, standing)
     rest = solve_columns(frozen, limits, hint or standing.served)
     tiers = _own_tiers(recipe, base, rest) + _usual_tiers(recipe, rest, forced)
@@ -41,7 +43,7 @@ def solve_replan(recipe: Recipe, base: Base, limits: Limits, hint: Base | None =
     return replace(rest, tiers=tiers, status=status_of(tiers, cancelled))
 
 
-def _settled(recipe: Recipe, base: Base) -> Occupancy:
+def _settled(recipe: Recipe, base: Base, watch: Watch) -> Occupancy:
     """Base rights on their spaces, then near them, then elsewhere."""
     occupancy = started(recipe)
     case = recipe.case
@@ -52,42 +54,48 @@ def _settled(recipe: Recipe, base: Base) -> Occupancy:
             for site, kinds in case.choices[request].items():
                 if request not in occupancy.served and (site == home or not same_site):
                     occupancy.try_add(request, site, kinds)
-    for request in sorted(base):
-        if request not in occupancy.served and case.choices[request]:
-            _push(recipe, base, occupancy, request)
-    return occupancy
+    lost = [request for request in sorted(base) if request not in occupancy.served and case.choices[request]]
+    return _pushed(recipe, occupancy, lost, watch) if lost else occupancy
 
 
-def _push(recipe: Recipe, base: Base, occupancy: Occupancy, request: int) -> None:
-    """Find room for a base right by moving others of the base at the sites it may use."""
-    case, links = recipe.case, Links(recipe.case)
-    sites = tuple(sorted(list(case.choices[request])[:PUSH_SITES]))
-    standing = {r: u for r, u in occupancy.served.items() if case.problem.assets[u[0]].group in sites}
-    inside = set(standing) | {request}
-    members = tuple(tuple(r for r in sorted(inside) if site in case.choices[r]) for site in sites)
-    group_of = {unit: asset.group for unit, asset in enumerate(case.problem.assets)}
-    goals: list[Objective] = [Kept(base), Changes(base, group_of)]
-    task = Task(
-        sites,
-        members,
-        (1000.0, 1.0),
-        families=links.families_of(inside, occupancy.served),
-        balances=links.balances_in(sites),
-        current=standing,
-        gap=0.0,
+def _pushed(recipe: Recipe, occupancy: Occupancy, lost: Sequence[int], watch: Watch) -> Occupancy:
+    """Find room for lost base rights by moving others of the base, over single spaces near them; the rest stands."""
+    case = recipe.case
+    sites = {site for request in lost for site in list(case.choices[request])[:PUSH_SITES]}
+    moving = [r for r, units in occupancy.served.items() if case.problem.assets[units[0]].group in sites]
+    standing = occupancy.plan()
+    candidates = [found for request in lost for found in _near(case, request, sites, MOST_PLACES * 4)]
+    candidates += [
+        found for request in moving for found in _near(case, request, {_site(case, occupancy, request)}, MOST_PLACES)
+    ]
+    candidates = list(dict.fromkeys([*standing, *candidates]))
+    model = posted(recipe.formulation, candidates)
+    free = set(moving)
+    for at, assignment in enumerate(standing):
+        if assignment.request not in free:
+            model.model.add(model.variables[at] == 1)
+    first_goals = replace(recipe.formulation, objectives=recipe.formulation.objectives[:2])
+    inner = Watch(replace(watch.limits, work=PUSH_WORK))
+    plan, _ = solve_tiers(first_goals, model, standing, inner, Settings(watch.limits.seed))
+    found = Occupancy(case)
+    for assignment in plan:
+        found.add(assignment.request, assignment.assets)
+    return found
+
+
+def _site(case: ParkingCase, occupancy: Occupancy, request: int) -> int:
+    return case.problem.assets[occupancy.served[request][0]].group
+
+
+def _near(case: ParkingCase, request: int, sites: Set[int], most: int) -> list[Assignment]:
+    """Some of the usable places of a request at some sites."""
+    places = (
+        Assignment(request, units)
+        for site, kinds in case.choices[request].items()
+        if site in sites
+        for units in product(*([unit for kind in part for unit in case.kinds[kind].units] for part in kinds))
     )
-    found = solve_tile(case, goals, task, 10.0)
-    formulation = Formulation(case.problem, (), goals)
-    if found is None or formulation.rank(_plan(found.served)) <= formulation.rank(_plan(standing)):
-        return
-    for other in standing:
-        occupancy.remove(other)
-    for other, units in found.served.items():
-        occupancy.add(other, units)
-
-
-def _plan(served: Mapping[int, tuple[int, ...]]) -> list[Assignment]:
-    return [Assignment(request, units) for request, units in sorted(served.items())]
+    return list(islice(places, most))
 
 
 def _frozen(recipe: Recipe, base: Base, standing: Occupancy) -> tuple[Recipe, bool]:

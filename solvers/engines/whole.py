@@ -1,8 +1,8 @@
 """Rounds small enough for one MIP: points and walking weighed in one solve, each tier proven, earlier ones held.
 
-``1000 * points - metres`` finds the tiered optimum in one solve; that it is one follows from bounds: the LP (or a MIP of
-points alone) bounds the points, and where the points P are proven, a bound B of the weighted sum bounds the metres by
-``1000 * P - B``. What that leaves open is solved tier by tier.
+``1000 * points - metres`` finds the tiered optimum in one solve; that it is one follows from bounds: the LP (or a MIP
+of points alone) bounds the points, and where the points P are proven, a bound B of the weighted sum bounds the metres
+by ``1000 * P - B``. What that leaves open is solved tier by tier.
 """
 
 from __future__ import annotations

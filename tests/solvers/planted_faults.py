@@ -356,7 +356,7 @@ FAULTS: Mapping[str, Spoil] = {
     "household with one more": posted_as(CountCap, lambda rule, _: CountCap(rule.sets, rule.limit + 1)),
     "household with one less": posted_as(CountCap, lambda rule, _: CountCap(rule.sets, rule.limit - 1)),
     "households not posted": heard_as(CountCap, lambda terms, low, high: None),
-    "a vehicle in two places": heard_as(Exclusive, lambda terms, low, high: (terms, low, high + 1)),
+    "a vehicle in two places": heard_as(Exclusive, lambda terms, low, high: (terms, low, 2)),
     "rights of a vehicle compared unsorted": verified_as(Exclusive, _touching_in_order),
     "second parts of a vehicle ignored": verified_as(Exclusive, _first_parts_only),
     "one right a vehicle": posted_as(Exclusive, lambda rule, _: CountCap(tuple(("", found) for found in rule.sets), 1)),
