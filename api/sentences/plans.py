@@ -81,8 +81,8 @@ PLANS: Mapping[str, Sentence] = {
         "{place} 还有空位：请联系工作人员重新安排。",
     ),
     "no_alternative": Sentence(
-        "Nothing else was found: {sites_near} sites within the walk accepted were searched and {farther_sites} beyond it, with "
-        "{shorter} shorter uses and {other_hours} at other hours.",
+        "Nothing else was found: {sites_near} sites within the walk accepted were searched and {farther_sites} beyond "
+        "it, with {shorter} shorter uses and {other_hours} at other hours.",
         "没有找到其他办法：已查可接受步行距离内的 {sites_near} 个停车点和更远的 {farther_sites} 个，并试过 {shorter} "
         "种缩短时间、{other_hours} 种改换时间的办法。",
     ),

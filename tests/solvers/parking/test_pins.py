@@ -80,7 +80,7 @@ def test_pins_are_reported_in_the_order_of_the_file() -> None:
 
 
 def test_pins_to_a_site_move_aside_for_those_that_fit_in_one_way_only() -> None:
-    """r12 would take the first space, r23 the second; r45 on the first and r51 on the second would push them apart."""
+    """r34 stands on the first space; r23 meets it and takes the second; r12 meets r23 and can only take the first."""
     ring = replace(cycle(), locks=(pin("r12", site="ring"), pin("r23", site="ring"), pin("r34", "a#1")))
     assert reported(ring) == []
     places = screened_pins(ring)[2]
