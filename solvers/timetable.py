@@ -166,16 +166,16 @@ class LeaveBy(DayFilter):
         minute_of(self.time, "time")
 
 
-def expand_use(rules: Iterable[WindowRule], horizon: Horizon, season: Season | None = None) -> Timetable:
+def expand_use(rules: Iterable[WindowRule], horizon: Horizon) -> Timetable:
     """Minutes of a use: on every planned date the union of the matching rules.
 
-    With `season`, only the dates of that season. A use of the last date may end on the day after the horizon.
+    A use of the last date may end on the day after the horizon.
     """
     return merged(
         (number * DAY + rule.span[0], number * DAY + rule.span[1])
         for rule in rules
         for number, day in horizon.planned
-        if rule.matches(day) and season in (None, day.season)
+        if rule.matches(day)
     )
 
 

@@ -105,6 +105,8 @@ class ColumnsEngine:
         self.weights = tuple(WEIGHTS[goal.name] for goal in self.objectives)
         self.prices: Prices | None = None
         self.share: Mapping[tuple[int, int], float] = {}
+        self.bound: int | None = None
+        self.order = by_density(recipe)
         self.occupancy = started(recipe)
         self.budget = limits.work if limits.work < INFINITY else limits.seconds * limits.workers
         self.tolerance = LP_TOLERANCE[self.budget >= AMPLE]
@@ -145,10 +147,11 @@ class ColumnsEngine:
         self.watch.report(phase, value, self._first_bound(), share)
 
     def _first_bound(self) -> int | None:
-        if self.prices is None:
-            return None
-        goal = self.objectives[0]
-        return unsigned(goal, self.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
+        """Bound of the first goal by its prices, worked out once."""
+        if self.bound is None and self.prices is not None:
+            goal = self.objectives[0]
+            self.bound = unsigned(goal, self.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
+        return self.bound
 
     def _take(self, served: Served) -> Served:
         """Keep a plan if it is better; the best one."""
@@ -231,7 +234,11 @@ class ColumnsEngine:
                     self.occupancy.remove(request)
                 for request, units in sorted(answer.served.items()):
                     self.occupancy.add(request, units)
-        fill(self.occupancy, by_density(self.recipe))
+        touched = {site for tile in tiles for site in tile}
+        waiting = (
+            r for r in self.order if r not in self.occupancy.served and not touched.isdisjoint(self.case.choices[r])
+        )
+        fill(self.occupancy, waiting)
         self._report(phase)
 
     def _tile_rank(self, served: Served) -> tuple[int, ...]:

@@ -118,9 +118,7 @@ def solve_large_lp(
     return _solved(model, mathopt.SolverType.PDLP, parameters, relaxed=True)
 
 
-def solve_mip(
-    model: LinearModel, hint: Floats | None, nodes: int, gap: float, seconds: float, seed: int
-) -> LinearSolution:
+def solve_mip(model: LinearModel, nodes: int, gap: float, seconds: float, seed: int) -> LinearSolution:
     """Solve a mixed-integer model (HiGHS) to `gap` (relative) or `nodes`."""
     highs = highs_pb2.HighsOptionsProto()
     highs.int_options["mip_max_nodes"] = nodes
@@ -128,7 +126,7 @@ def solve_mip(
     highs.string_options["parallel"] = "off"
     highs.double_options["mip_rel_gap"] = gap
     parameters = mathopt.SolveParameters(time_limit=_limit(seconds), highs=highs)
-    return _solved(model, mathopt.SolverType.HIGHS, parameters, relaxed=False, hint=hint)
+    return _solved(model, mathopt.SolverType.HIGHS, parameters, relaxed=False)
 
 
 def _solved(
@@ -137,15 +135,9 @@ def _solved(
     parameters: mathopt.SolveParameters,
     *,
     relaxed: bool,
-    hint: Floats | None = None,
 ) -> LinearSolution:
     read = mathopt.Model.from_model_proto(model.proto(relaxed=relaxed))
-    extra = mathopt.ModelSolveParameters()
-    if hint is not None:
-        extra.solution_hints.append(
-            mathopt.SolutionHint(variable_values={column: hint[column.id] for column in read.variables()})
-        )
-    answer = mathopt.solve(read, engine, params=parameters, model_params=extra)
+    answer = mathopt.solve(read, engine, params=parameters)
     reason, statistics = answer.termination.reason, answer.solve_stats
     iterations = statistics.simplex_iterations + statistics.first_order_iterations
     rate = {mathopt.SolverType.GLOP: GLOP_WORK, mathopt.SolverType.PDLP: PDLP_WORK}.get(engine, HIGHS_WORK)

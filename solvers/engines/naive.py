@@ -55,4 +55,6 @@ def _empty(recipe: Recipe, watch: Watch) -> Result:
     tiers = tuple(
         Tier(goal.name, goal.value(recipe.case.problem, plan), None) for goal in recipe.formulation.objectives
     )
-    return Result("naive", Status.FEASIBLE, plan, tiers, not watch.struck, watch.work)
+    cancelled = watch.limits.cancel.is_set()
+    status = Status.CANCELLED if cancelled else Status.FEASIBLE
+    return Result("naive", status, plan, tiers, not (watch.struck or cancelled), watch.work)

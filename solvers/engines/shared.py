@@ -10,6 +10,8 @@ from solvers.objectives.protocol import Objective
 from solvers.parking.recipe import Recipe
 from solvers.parking.site_rows import SiteRows
 
+SLACK = 1e-6
+
 
 @dataclass
 class Shared:
@@ -25,6 +27,9 @@ class Shared:
 
 
 def unsigned(goal: Objective, bound: float) -> int:
-    """A signed upper bound as the goal's own bound, tightened to its grain."""
-    steps = floor(bound / goal.grain + 1e-6)
+    """A signed upper bound as the goal's own bound, tightened to its grain.
+
+    A bound is let off by the millionth that a solver's tolerances may have cost it, so that it stays one.
+    """
+    steps = floor(bound / goal.grain + SLACK * max(1.0, abs(bound) / goal.grain))
     return steps * goal.grain if goal.maximise else -steps * goal.grain

@@ -63,7 +63,7 @@ def solve_tile(case: ParkingCase, objectives: Sequence[Objective], task: Task, s
     packed = _configured(case, rows)
     scope = Scope(rows, total, task.outside, task.families, task.balances, must, floors, packed)
     relaxation = Relaxation(case, scope)
-    answer = solve_mip(relaxation.model, None, task.nodes, task.gap, deadline - monotonic(), task.seed)
+    answer = solve_mip(relaxation.model, task.nodes, task.gap, deadline - monotonic(), task.seed)
     if answer.values is None:
         return None
     served, failing = decoded(case, objectives, relaxation, answer.values, task.current)

@@ -16,8 +16,8 @@ from solvers.engines.direct import candidates_of
 from solvers.engines.limits import INFINITY, Watch
 from solvers.engines.linear import solve_lp
 from solvers.engines.links import Links
-from solvers.engines.relaxation import Relaxation, Scope
-from solvers.engines.shared import Shared, unsigned
+from solvers.engines.relaxation import Relaxation, Scope, prices_of
+from solvers.engines.shared import SLACK, Shared, unsigned
 from solvers.engines.tile import Served, Task, TileResult, signed, solve_tile, worth_of
 from solvers.objectives.protocol import Objective
 from solvers.plan import Tier
@@ -38,13 +38,15 @@ def _tile(shared: Shared, task: Task, seconds: float) -> TileResult | None:
 
 
 def _relaxed(shared: Shared, seconds: float) -> tuple[float, float]:
-    """Bound of the first goal by the LP, and its work."""
+    """Bound of the first goal by the LP's multipliers, and its work."""
     case, links = shared.recipe.case, Links(shared.recipe.case)
     worth = signed(shared.objectives[0], worth_of(shared.rows, shared.objectives[0]))
     families = (*links.households, *links.vehicles)
     scope = Scope(shared.rows, worth, {}, families, links.balances, frozenset(case.pinned))
-    answer = solve_lp(Relaxation(case, scope).model, seconds)
-    return answer.bound, answer.work
+    relaxation = Relaxation(case, scope)
+    answer = solve_lp(relaxation.model, seconds)
+    bound = INFINITY if answer.duals is None else prices_of(relaxation, answer.duals).bound(worth)
+    return bound, answer.work
 
 
 @dataclass
@@ -96,7 +98,8 @@ class WholeRound:
             points = unsigned(self.goals[0], relaxed[0])
         if answer is None or points is None or points != self._value(self.goals[0]):
             return [points]
-        return [points, unsigned(self.goals[1], answer.bound - POINT * points)]
+        weighed = answer.bound + SLACK * abs(answer.bound)
+        return [points, unsigned(self.goals[1], weighed - POINT * points)]
 
     def _tier(self, at: int, bound: int | None) -> int | None:
         """One goal alone, earlier goals held; the better of its bound and the one known."""
