@@ -29,7 +29,6 @@ PHRASES: Mapping[str, str] = {
     "a list in [ ]": "[ ] 内的列表",
     "an object in { }": "{ } 内的对象",
     "a date as YYYY-MM-DD": "YYYY-MM-DD 格式的日期",
-    "dates that have a day before and after": "前后都有日期的计划期",
     "another value": "其他值",
     "a value; this field is required": "填写内容；此项必填",
     "each key once": "每个键只写一次",

@@ -99,9 +99,6 @@ def _read(path: Path, kind: Kind) -> Any:
         value = _validator(kind).validate_json(content)
     except ValidationError as error:
         raise most_telling(error, KINDS[kind], content, str(path)) from None
-    except OverflowError:
-        # The days around a horizon at the end of all calendars.
-        raise FileRejected("out_of_range", "horizon", "", "dates that have a day before and after", str(path)) from None
     _refuse_duplicate_keys(text, str(path))
     return value
 

@@ -408,7 +408,7 @@ BAD_VALUES = [
     ),
     pytest.param(
         lambda content: content["horizon"].update(first="9999-12-31", last="9999-12-31", days=[]),
-        ("out_of_range", "horizon", ""),
+        ("out_of_range", "horizon.first", '"9999-12-31"'),
         id="end-of-time",
     ),
     pytest.param(

@@ -152,7 +152,7 @@ def promised(name: str, *, packed: bool) -> set[frozenset[Pair]]:
     for bits in range(1 << len(pairs)):
         for at, row in enumerate(fixed):
             model.low[row] = model.high[row] = float(bits >> at & 1)
-        if solve_mip(model, None, 10_000, 0.0, INFINITY, 0).values is not None:
+        if solve_mip(model, 10_000, 0.0, INFINITY, 0).values is not None:
             out.add(frozenset(pair for at, pair in enumerate(pairs) if bits >> at & 1))
     return out
 
