@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator
 
 from scheduler import calendar
-from scheduler.errors import FileRejected
 from scheduler.files.canonical import problem_digest
 from scheduler.files.disk import read_bytes
 from scheduler.files.faults import most_telling, not_utf8, refusal
