@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.common import JsonFlag, PlanFile, ProblemFile, load, print_json, refusing, say, words
+from api.cli.common import JsonFlag, PlanFile, ProblemFile, load, print_json, refusing, rule_told, say, words
 from scheduler.files import LoadedProblem, plan_digest, read_plan
 from solvers.document import PlanDocument, assignments_of
 from solvers.parking.recipe import Recipe, formulate
@@ -31,7 +31,7 @@ def verify(problem: ProblemFile, plan: PlanFile, as_json: JsonFlag = False) -> N
         print_json(
             {
                 "valid": not found,
-                "violations": [violation_of(violation, first) for violation in found],
+                "violations": [rule_told(violation, first) for violation in found],
                 "score": score,
                 "problem_matches": document.problem_digest == loaded.digest,
                 "digest_matches": _digest_holds(loaded, document),
@@ -55,18 +55,6 @@ def checked(recipe: Recipe, document: PlanDocument) -> tuple[list[Violation], di
     return found, score
 
 
-def violation_of(violation: Violation, first: str) -> dict[str, Any]:
-    """A violation as a program reads it."""
-    numbers = {"place": violation.place, "requests": list(violation.requests), **violation.numbers}
-    return {
-        "rule": violation.rule,
-        "message": words(violation.rule, numbers, first),
-        "place": violation.place,
-        "requests": list(violation.requests),
-        "numbers": dict(violation.numbers),
-    }
-
-
 def _digest_holds(loaded: LoadedProblem, document: PlanDocument) -> bool:
     return plan_digest(document.problem_digest, document.assignments) == document.plan_digest
 
@@ -76,7 +64,7 @@ def _tell(found: list[Violation], loaded: LoadedProblem, document: PlanDocument)
     if document.problem_digest != loaded.digest:
         say(words("other_problem"))
     for violation in found:
-        told = violation_of(violation, first)
+        told = rule_told(violation, first)
         say(f"{told['rule']}: {told['message']}")
     say(words("plan_invalid" if found else "plan_valid", {"count": len(found)}))
 

@@ -16,6 +16,8 @@ from api.sentences import sentence
 from scheduler.errors import FileRejected
 from scheduler.files import LoadedProblem, Notice, read_problem
 from solvers.errors import InvalidProblem
+from solvers.explain import Reason
+from solvers.plan import Violation
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,6 +92,18 @@ def load(path: Path) -> LoadedProblem:
 def words(code: str, numbers: Mapping[str, Any] | None = None, first: str | None = None) -> str:
     """The sentence of a code in the reader's language; `first` is the horizon's first date."""
     return sentence(code, language(), first, **dict(numbers or {}))
+
+
+def rule_told(found: Violation | Reason, first: str) -> dict[str, Any]:
+    """A violation or a reason as a program and a person read it; `first` is the horizon's first date."""
+    numbers = {"place": found.place, "requests": list(found.requests), **found.numbers}
+    return {
+        "rule": found.rule,
+        "message": words(found.rule, numbers, first),
+        "place": found.place,
+        "requests": list(found.requests),
+        "numbers": dict(found.numbers),
+    }
 
 
 def tell(warnings: Iterable[Notice]) -> None:

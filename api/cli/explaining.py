@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from api.cli.common import words
+from api.cli.common import rule_told, words
 from solvers.document import PlanDocument
 from solvers.errors import InvalidProblem
-from solvers.explain import Alternative, Explanation, Reason
+from solvers.explain import Alternative, Explanation
 from solvers.parking.explain import explain
 from solvers.parking.problem import ParkingProblem
 from solvers.problem import Assignment
@@ -45,19 +45,8 @@ def told(found: Explanation, first: str) -> dict[str, Any]:
     return {
         "request": found.request,
         "outcome": str(found.outcome),
-        "reasons": [_reason(reason, first) for reason in found.reasons],
+        "reasons": [rule_told(reason, first) for reason in found.reasons],
         "alternatives": [_alternative(alternative, first) for alternative in found.alternatives],
-    }
-
-
-def _reason(reason: Reason, first: str) -> dict[str, Any]:
-    numbers = {"place": reason.place, "requests": list(reason.requests), **reason.numbers}
-    return {
-        "rule": reason.rule,
-        "message": words(reason.rule, numbers, first),
-        "place": reason.place,
-        "requests": list(reason.requests),
-        "numbers": dict(reason.numbers),
     }
 
 
