@@ -15,10 +15,12 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from api.cli.common import JsonFlag, notes, print_json, refusing
+from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
+from scheduler.errors import FileRejected
 from scheduler.files import dump_problem, write_json
 from solvers.bench.smptsp import InstanceError
+from solvers.engines import ENGINES as KNOWN_ENGINES
 from solvers.parking.generate import SCALES
 
 ENGINES = "columns,naive,greedy,fcfs"
@@ -44,7 +46,7 @@ def parking(
     """Generated streets: value of the first tier to the bound, to first come first served, to the naive model."""
     sizes = _known(size, SCALES, "--size")
     rows: list[dict[str, Any]] = []
-    chosen = engines.split(",")
+    chosen = _known(engines, KNOWN_ENGINES, "--engines")
     with tempfile.TemporaryDirectory() as folder, Progress(console=notes, transient=True) as bar:
         task = bar.add_task("bench", total=len(sizes) * seeds * len(chosen))
         for name in sizes:
@@ -73,13 +75,20 @@ def _solved(path: Path, engine: str, seconds: float, workers: int) -> dict[str, 
     command += ["--seconds", str(seconds), "--workers", str(workers)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
+        notes.print(done.stderr, markup=False)
         return {"engine": engine, "status": "failed", "value": None, "bound": None, "gap": None, "seconds": None}
     told = json.loads(done.stdout)
     first = told["tiers"][0]
     kept = {
         name: told[name] for name in ("engine", "status", "assigned", "seconds", "peak_mib", "verified", "plan_digest")
     }
-    return kept | {"value": first["value"], "bound": first["bound"], "gap": first["gap"], "tiers": told["tiers"]}
+    return kept | {
+        "engine": engine,
+        "value": first["value"],
+        "bound": first["bound"],
+        "gap": first["gap"],
+        "tiers": told["tiers"],
+    }
 
 
 def _with_ratios(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -124,7 +133,7 @@ def smptsp(
     from solvers.engines.smptsp import rows as smptsp_rows
 
     if not directory.is_dir():
-        raise typer.BadParameter(f"{str(directory)!r} is not a folder", param_hint="DIR")
+        raise FileRejected("not_found", "$", "", "a folder that exists", str(directory))
     try:
         with notes.status("smptsp") as status:
             rows = smptsp_rows(directory, seconds, on_progress=lambda row: status.update(f"smptsp {row['instance']}"))
@@ -141,10 +150,7 @@ def smptsp(
 
 def _known(names: str, allowed: Iterable[str], option: str) -> list[str]:
     wanted = names.split(",")
-    for name in wanted:
-        if name not in allowed:
-            raise typer.BadParameter(f"{name!r} is not known; allowed: {', '.join(allowed)}", param_hint=option)
-    return wanted
+    return [offered(option, name, allowed) for name in wanted]
 
 
 def _table(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Table:

@@ -48,10 +48,14 @@ def checked(recipe: Recipe, document: PlanDocument) -> tuple[list[Violation], di
     assignments, found = assignments_of(formulation.problem, document.assignments)
     found += formulation.verify(assignments)
     score = dict(zip((goal.name for goal in formulation.objectives), formulation.score(assignments), strict=True))
+    upwards = {goal.name: goal.maximise for goal in formulation.objectives}
     for tier in document.tiers:
-        if tier.name in score and tier.value != score[tier.name]:
-            numbers = {"claimed": tier.value, "counted": score[tier.name]}
-            found.append(Violation("claimed_value", tier.name, (), numbers))
+        counted = score.get(tier.name, tier.value)
+        beyond = tier.bound is not None and upwards.get(tier.name, tier.bound >= tier.value) != (
+            tier.bound >= tier.value
+        )
+        if tier.value != counted or (beyond and tier.bound != tier.value):
+            found.append(Violation("claimed_value", tier.name, (), {"claimed": tier.value, "counted": counted}))
     return found, score
 
 

@@ -82,6 +82,33 @@ def refusing(command: Callable[P, T]) -> Callable[P, T]:
     return guarded
 
 
+def offered(name: str, value: str, allowed: Iterable[str]) -> str:
+    """`value` if it is one of `allowed`.
+
+    Raises
+    ------
+    InvalidProblem
+        ``not_offered``, with everything that is.
+    """
+    choices = list(allowed)
+    if value not in choices:
+        raise InvalidProblem("not_offered", name, value, ", ".join(choices))
+    return value
+
+
+def check_writable(path: Path) -> None:
+    """Refuse an output that could not be written, before anything is worked out for it.
+
+    Raises
+    ------
+    FileRejected
+        ``not_writable``.
+    """
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        raise FileRejected("not_writable", "$", "", "a place that may be written", str(path))
+
+
 def load(path: Path) -> LoadedProblem:
     """A problem, its warnings told on stderr."""
     loaded = read_problem(path)

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import refusing, say, words
+from api.cli.common import offered, refusing, say, words
 from api.cli.generating import generated
 from api.cli.reporting import figures_for, picture, write_report
 from api.cli.solving import Order, Solved, solve_loaded, tell_result
+from scheduler.errors import FileRejected
 from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, write_json
 
 FOLDER = Path("demo-output")
@@ -28,9 +29,11 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the files go.")] = FOLDER,
 ) -> None:
     """Plan the parking of an invented street of Tangqiao's size and show what came out."""
-    if size not in ("mini", "street"):
-        raise typer.BadParameter(f"{size!r} is not offered; allowed: mini, street", param_hint="--size")
-    folder.mkdir(parents=True, exist_ok=True)
+    offered("--size", size, ("mini", "street"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileRejected("not_writable", "$", "", "a place that may be written", str(folder)) from error
     say(words("demo_generating"))
     problem = generated(size, 1)
     loaded = LoadedProblem(problem, problem_digest(problem), ())

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.common import JsonFlag, print_json, refusing, say
+from api.cli.common import JsonFlag, check_writable, offered, print_json, refusing, say
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
 from solvers.engines.columns import lp_served
@@ -48,10 +48,9 @@ def generate(
     as_json: JsonFlag = False,
 ) -> None:
     """Invent a problem of a given size: no real people, real shapes."""
-    if domain != "parking":
-        raise typer.BadParameter(f"{domain!r} is not a domain; allowed: parking", param_hint="DOMAIN")
-    if size not in SCALES:
-        raise typer.BadParameter(f"{size!r} is not a size; allowed: {', '.join(SCALES)}", param_hint="--size")
+    offered("DOMAIN", domain, ("parking",))
+    offered("--size", size, SCALES)
+    check_writable(output)
     problem = generated(size, seed)
     write_json(output, dump_problem(problem))
     counts: dict[str, Any] = {
@@ -80,9 +79,5 @@ def _hardness(problem: ParkingProblem) -> dict[str, Any]:
 @refusing
 def print_schema(kind: Annotated[str, typer.Argument(help="problem or plan")]) -> None:
     """Print the JSON Schema of a file."""
-    if kind == "problem":
-        print_json(schema("problem"))
-    elif kind == "plan":
-        print_json(schema("plan"))
-    else:
-        raise typer.BadParameter(f"{kind!r} has no schema; allowed: problem, plan", param_hint="KIND")
+    offered("KIND", kind, ("problem", "plan"))
+    print_json(schema("problem" if kind == "problem" else "plan"))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import JsonFlag, PlanFile, ProblemFile, language, load, print_json, refusing, say
+from api.cli.common import JsonFlag, PlanFile, ProblemFile, check_writable, language, load, print_json, refusing, say
 from api.cli.solving import Solved
 from api.report import render, terminal_picture
 from scheduler.files import Notice, read_plan, write_json
@@ -33,6 +33,7 @@ def report(
     as_json: JsonFlag = False,
 ) -> None:
     """Write one self-contained page about a plan, in Chinese and English, that works offline."""
+    check_writable(output)
     loaded, document = load(problem), read_plan(plan)
     recipe = formulate(loaded.problem)
     assignments, unknown = assignments_of(recipe.formulation.problem, document.assignments)

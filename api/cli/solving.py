@@ -16,7 +16,19 @@ import typer
 from rich.live import Live
 from rich.text import Text
 
-from api.cli.common import JsonFlag, ProblemFile, language, load, notes, print_json, refuse, refusing, say
+from api.cli.common import (
+    JsonFlag,
+    ProblemFile,
+    check_writable,
+    language,
+    load,
+    notes,
+    offered,
+    print_json,
+    refuse,
+    refusing,
+    say,
+)
 from api.sentences import sentence
 from scheduler.errors import FileRejected
 from scheduler.files import LoadedProblem, dump_plan, plan_digest, read_plan, write_json
@@ -186,10 +198,11 @@ def solve_file(
 ) -> None:
     """Plan a problem; every plan leaves verified, with its status and proven bounds."""
     began = monotonic()
-    chosen = next((known for known in ENGINES if known == engine), None)
-    if chosen is None:
-        raise typer.BadParameter(f"{engine!r} is not an engine; allowed: {', '.join(ENGINES)}", param_hint="--engine")
     try:
+        offered("--engine", engine, ENGINES)
+        chosen = next(known for known in ENGINES if known == engine)
+        if output is not None:
+            check_writable(output)
         loaded = load(problem)
         order = Order(chosen, seconds, work_limit, workers, seed)
         solved = solve_loaded(loaded, order, base_of(loaded, hint), base_of(loaded, base), began)
@@ -197,6 +210,8 @@ def solve_file(
         refuse(error, as_json, **invalid_summary(engine, seed))
     if not solved.verified:
         say(sentence("plan_not_verified", language()))
+        if as_json:
+            print_json(solved.summary())
         raise typer.Exit(1)
     if output is not None:
         write_json(output, dump_plan(solved.document))

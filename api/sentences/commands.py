@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from api.sentences.form import Sentence
 
 COMMANDS: Mapping[str, Sentence] = {
+    "not_offered": Sentence(
+        "{value} is not offered for {field}; please choose one of: {allowed}.",
+        "{field} 不能是 {value}；请选择：{allowed}。",
+    ),
     "demo_generating": Sentence("Inventing a street ...", "正在生成一个虚构的街道……"),
     "demo_problem": Sentence(
         "{sites} sites, {spaces} shared spaces, {registrations} registrations, {since} to {until_date}. Planning ...",

@@ -35,6 +35,7 @@ PHRASES: Mapping[str, str] = {
     "text in UTF-8": "UTF-8 文本",
     "JSON that is complete": "完整的 JSON",
     "a file that exists": "存在的文件",
+    "a folder that exists": "存在的文件夹",
     "a file that may be read": "可以读取的文件",
     "a place that may be written": "可以写入的位置",
     "HH:MM from 00:00 to 24:00": "HH:MM，从 00:00 到 24:00",

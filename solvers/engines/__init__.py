@@ -51,7 +51,7 @@ def solve(recipe: Recipe, engine: Engine, limits: Limits, hint: Base | None = No
         return solve_naive(recipe, limits)
     from solvers.engines.baseline import solve_baseline
 
-    return solve_baseline(recipe, limits, chosen)
+    return solve_baseline(recipe, limits, chosen, base or hint)
 
 
 def _chosen(recipe: Recipe) -> Engine:
@@ -59,5 +59,6 @@ def _chosen(recipe: Recipe) -> Engine:
     pairs = sum(len(sites) for sites in case.choices)
     if pairs > LARGE_PAIRS:
         return "greedy"
-    spaces = sum(len(case.kinds[kind].units) for sites in case.choices for parts in sites.values() for kind in parts[0])
-    return "direct" if spaces <= DIRECT_CANDIDATES else "columns"
+    from solvers.engines.direct import candidate_count
+
+    return "direct" if candidate_count(case) <= DIRECT_CANDIDATES else "columns"

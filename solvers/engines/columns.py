@@ -84,7 +84,7 @@ def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, tole
     must = frozenset(case.pinned)
     floors = list(zip(worths[:tier], map(float, least), strict=True))
     families = (*links.households, *links.vehicles)
-    scope = Scope(shared.rows, worths[tier], {}, families, links.balances, must, floors)
+    scope = Scope(shared.rows, worths[tier], families, links.balances, must, floors)
     relaxation = Relaxation(case, scope)
     answer = solve_large_lp(relaxation.model, threads, tolerance, LP_ITERATIONS, seconds)
     if answer.duals is None or answer.values is None:
@@ -117,6 +117,7 @@ class ColumnsEngine:
         self._report("greedy")
         self._prepare_rows()
         whole = sum(map(len, self.members)) <= WHOLE
+        repeats = whole or self.limits.work < INFINITY  # without a work limit the clock shares the time out
         with Crew(self.shared, self.limits.workers, self.watch) as crew:
             tiers = self._whole(crew) if whole else self._large(crew)
         return Result(
@@ -124,7 +125,7 @@ class ColumnsEngine:
             status_of(tiers, self.limits.cancel.is_set()),
             self.occupancy.plan(),
             tiers,
-            not self.watch.struck and not self.limits.cancel.is_set(),
+            repeats and not self.watch.struck and not self.limits.cancel.is_set(),
             self.watch.work,
             self.watch.peak_kib,
         )

@@ -67,24 +67,21 @@ class Crew:
         for process in processes:
             process.join()
 
-    def map(
-        self,
-        work: Callable[..., T],
-        tasks: Sequence[tuple[Any, ...]],
-        on_done: Callable[[int], None] = lambda done: None,
-    ) -> list[T | None]:
+    def map(self, work: Callable[..., T], tasks: Sequence[tuple[Any, ...]]) -> list[T | None]:
         """Run `work(shared, *task)` for each task.
 
         Returns the answers in the order of the tasks; None for those that the clock, a cancel or the death of a process
-        left unanswered. After such a cut the crew is stopped.
+        left unanswered. After such a cut the crew is stopped and answers nothing more.
         """
-        futures = [self._pool.submit(_run, work, task) for task in tasks]
+        try:
+            futures = [self._pool.submit(_run, work, task) for task in tasks]
+        except (BrokenExecutor, RuntimeError):
+            self.watch.struck = True
+            return [None] * len(tasks)
         waiting: set[Future[T]] = set(futures)
         while waiting:
-            done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+            _, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
             self._look()
-            if done:
-                on_done(len(futures) - len(waiting))
             if waiting and self._cut():
                 self.stop()
                 break

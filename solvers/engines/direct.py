@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from solvers.engines.cpsat import Settings, posted, solve_tiers
 from solvers.engines.limits import Limits, Watch
@@ -22,6 +23,14 @@ def candidates_of(case: ParkingCase) -> list[Assignment]:
             usable = [[unit for kind in part for unit in case.kinds[kind].units] for part in kinds]
             out += [Assignment(request, units) for units in product(*usable)]
     return out
+
+
+def candidate_count(case: ParkingCase) -> int:
+    """How many candidates there are, without listing them."""
+    spaces = [len(kind.units) for kind in case.kinds]
+    return sum(
+        prod(sum(spaces[kind] for kind in part) for part in kinds) for sites in case.choices for kinds in sites.values()
+    )
 
 
 def first_plan(recipe: Recipe, hint: Base | None) -> Occupancy:

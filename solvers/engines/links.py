@@ -21,9 +21,10 @@ class Links:
         ]
         self.balances = [self._balance(*pair) for pair in self._pairs()]
         self.kin: dict[int, set[int]] = {}
+        """For each request of a family all requests that families join it to, directly or through others."""
         for family in (*self.households, *self.vehicles):
-            for request in family.requests:
-                self.kin.setdefault(request, set()).update(family.requests)
+            joined = set(family.requests).union(*(self.kin.get(request, ()) for request in family.requests))
+            self.kin.update(dict.fromkeys(joined, joined))
 
     def _pairs(self) -> list[tuple[int, int, int]]:
         index = self.case.parking.site_index

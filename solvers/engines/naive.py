@@ -11,19 +11,22 @@ from itertools import combinations
 
 from solvers.builder import ones
 from solvers.engines.cpsat import CandidateModel, Settings, solve_tiers
-from solvers.engines.direct import candidates_of
+from solvers.engines.direct import candidate_count, candidates_of
 from solvers.engines.limits import Limits, Watch
 from solvers.parking.greedy import started
 from solvers.parking.recipe import Recipe
 from solvers.plan import Result, Status, Tier, status_of
 
 MOST_CLAUSES = 6_000_000
+MOST_CANDIDATES = 1_000_000
 
 
 def solve_naive(recipe: Recipe, limits: Limits) -> Result:
     """Plan with pairwise clashes on single spaces; only the holding pins where the model would be too large."""
     watch = Watch(limits)
     start = started(recipe).plan()
+    if candidate_count(recipe.case) > MOST_CANDIDATES:
+        return _empty(recipe, watch)
     candidates = candidates_of(recipe.case)
     model = CandidateModel(recipe.case.problem, candidates)
     for clauses, choices in enumerate(_clashes(recipe, model)):

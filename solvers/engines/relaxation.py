@@ -46,14 +46,13 @@ class Balance:
 class Scope:
     """What a model speaks of: sites with their rows, what their requests are worth, and what binds them beyond.
 
-    `outside` is the worth of serving a request elsewhere, `must` the requests that have to be served; `at_least` are
+    `must` are the requests that have to be served; `at_least` are
     goals that may not fall: (worth, least value). `packed` lists configurations (sets of twin classes of timetables) of
     kinds whose cells are not exact enough.
     """
 
     sites: Sequence[SiteRows]
     worth: Worth
-    outside: Mapping[int, float] = field(default_factory=dict)
     families: Sequence[Family] = ()
     balances: Sequence[Balance] = ()
     must: frozenset[int] = frozenset()
@@ -71,7 +70,6 @@ class Relaxation:
         self.z: dict[tuple[int, int, int, int], int] = {}
         self.y: dict[int, list[int]] = {}
         """Counts of the configurations of a packed kind, in the order of the scope's list."""
-        self.elsewhere: dict[int, int] = {}
         self.capacity: list[tuple[SiteRows, int | None, Rows, list[int]]] = []
         """Site, kind (None for rows over types), rows and their positions in the model."""
         for site in scope.sites:
@@ -91,10 +89,6 @@ class Relaxation:
             columns.setdefault(request, []).append(column)
         rows = {}
         for request, own in columns.items():
-            worth = self.scope.outside.get(request, 0.0)
-            if worth > 0:
-                self.elsewhere[request] = self.model.column(worth)
-                own = [*own, self.elsewhere[request]]
             low = 1.0 if request in self.scope.must else -INFINITY
             rows[request] = self.model.row(own, [1.0] * len(own), low, 1.0)
         return rows
@@ -161,8 +155,7 @@ class Relaxation:
         return total
 
     def _served(self, request: int) -> list[int]:
-        own = [self.x[request, site] for site in self.case.choices[request] if (request, site) in self.x]
-        return [*own, self.elsewhere[request]] if request in self.elsewhere else own
+        return [self.x[request, site] for site in self.case.choices[request] if (request, site) in self.x]
 
     def _families(self) -> None:
         self.family_rows: list[int] = []

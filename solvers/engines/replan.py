@@ -30,17 +30,21 @@ PUSH_WORK = 5.0
 
 
 def solve_replan(recipe: Recipe, base: Base, limits: Limits, hint: Base | None = None) -> Result:
-    """Re-plan `recipe` (formulated with `base`) on a large round.
+    """Re-plan `recipe` (formulated with `base`) in stages.
 
     The bounds of the usual goals count only where every right of the base stayed or moved within its site by need;
     elsewhere they are left to the plainest bound.
     """
-    standing = _settled(recipe, base, Watch(limits))
+    watch = Watch(limits)
+    standing = _settled(recipe, base, watch)
     frozen, forced = _frozen(recipe, base, standing)
-    rest = solve_columns(frozen, limits, hint or standing.served)
+    left = replace(limits, seconds=max(0.1, watch.left()), work=max(0.01, watch.work_left()))
+    rest = solve_columns(frozen, left, hint or standing.served)
     tiers = _own_tiers(recipe, base, rest) + _usual_tiers(recipe, rest, forced)
     cancelled = limits.cancel.is_set()
-    return replace(rest, tiers=tiers, status=status_of(tiers, cancelled))
+    repeats = rest.reproducible and not watch.struck
+    work = watch.work + rest.work
+    return replace(rest, tiers=tiers, status=status_of(tiers, cancelled), reproducible=repeats, work=work)
 
 
 def _settled(recipe: Recipe, base: Base, watch: Watch) -> Occupancy:
@@ -75,8 +79,11 @@ def _pushed(recipe: Recipe, occupancy: Occupancy, lost: Sequence[int], watch: Wa
         if assignment.request not in free:
             model.model.add(model.variables[at] == 1)
     first_goals = replace(recipe.formulation, objectives=recipe.formulation.objectives[:2])
-    inner = Watch(replace(watch.limits, work=PUSH_WORK))
+    left = min(PUSH_WORK, watch.work_left())
+    inner = Watch(replace(watch.limits, seconds=max(0.1, watch.left()), work=left))
     plan, _ = solve_tiers(first_goals, model, standing, inner, Settings(watch.limits.seed))
+    watch.work += inner.work
+    watch.struck |= inner.struck
     found = Occupancy(case)
     for assignment in plan:
         found.add(assignment.request, assignment.assets)
@@ -109,7 +116,9 @@ def _frozen(recipe: Recipe, base: Base, standing: Occupancy) -> tuple[Recipe, bo
     for request, units in sorted(standing.served.items()):
         group = case.problem.assets[units[0]].group
         stayed = base.get(request) == units and len(units) == 1
-        pins.append(Pin(request, group, units[0] if stayed else None))
+        pinned = case.pinned.get(request)
+        free = pinned is None or pinned.asset is None
+        pins.append(Pin(request, group, units[0] if stayed else None) if free or pinned is None else pinned)
         if request in base and base[request] != units:
             forced &= group == case.problem.assets[base[request][0]].group and not _still_fits(
                 case, request, base[request]

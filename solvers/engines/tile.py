@@ -18,19 +18,21 @@ from solvers.parking.site_rows import SiteRows
 
 Served = Mapping[int, tuple[int, ...]]
 MOST_CONFIGURATIONS = 4_000
+MOST_ASSIGNED = 1_500
+"""Most equal spaces over which favoured ones are assigned (the matrix is their square)."""
 
 
 @dataclass(frozen=True)
 class Task:
     """Work order for a tile; everything a worker needs besides the case.
 
-    `weights` are the objectives' weights, the first objective may not fall below `floor`.
+    `weights` are the objectives' weights; `floors` pairs an objective (by position) with the signed value below which
+    it may not fall.
     """
 
     sites: tuple[int, ...]
     members: tuple[tuple[int, ...], ...]
     weights: tuple[float, ...]
-    outside: Mapping[int, float] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     balances: tuple[Balance, ...] = ()
     floors: tuple[tuple[int, float], ...] = ()
@@ -48,8 +50,6 @@ class TileResult:
     bound: float
     work: float
     finished: bool
-    complete: bool = True
-    """Whether every right of the relaxation found a space."""
 
 
 def solve_tile(case: ParkingCase, objectives: Sequence[Objective], task: Task, seconds: float) -> TileResult | None:
@@ -61,13 +61,13 @@ def solve_tile(case: ParkingCase, objectives: Sequence[Objective], task: Task, s
     must = frozenset(request for request, pin in case.pinned.items() if pin.group in task.sites)
     floors = [(signed(objectives[at], worths[at]), least) for at, least in task.floors]
     packed = _configured(case, rows)
-    scope = Scope(rows, total, task.outside, task.families, task.balances, must, floors, packed)
+    scope = Scope(rows, total, task.families, task.balances, must, floors, packed)
     relaxation = Relaxation(case, scope)
     answer = solve_mip(relaxation.model, task.nodes, task.gap, deadline - monotonic(), task.seed)
     if answer.values is None:
         return None
-    served, failing = decoded(case, objectives, relaxation, answer.values, task.current)
-    return TileResult(served, answer.bound, answer.work, answer.finished, not failing)
+    served = decoded(case, objectives, relaxation, answer.values, task.current)
+    return TileResult(served, answer.bound, answer.work, answer.finished)
 
 
 def _configured(case: ParkingCase, rows: Sequence[SiteRows]) -> dict[int, list[tuple[int, ...]]]:
@@ -132,12 +132,11 @@ def combined(
 
 def decoded(
     case: ParkingCase, objectives: Sequence[Objective], relaxation: Relaxation, values: Floats, current: Served
-) -> tuple[dict[int, tuple[int, ...]], set[int]]:
-    """Spaces of every right that the values serve, and the kinds whose rights did not all fit."""
+) -> dict[int, tuple[int, ...]]:
+    """Spaces of every right that the values serve; rights that find no space are left out."""
     chosen = [(request, site) for (request, site), column in relaxation.x.items() if values[column] > 0.5]
     rights = _spread(case, relaxation, values, chosen, _wishes(case, objectives, chosen, current))
     units: dict[tuple[int, int], int] = {}
-    failing: set[int] = set()
     dropped: set[int] = set()
     for kind, found in sorted(rights.items()):
         bundles, left = bundled(case, found, len(case.kinds[kind].units))
@@ -148,15 +147,13 @@ def decoded(
                 for _ in range(round(values[column]))
             ]
             bundles, left = configured(case, found, relaxation.columns_of(kind), carried), []
-        if left:
-            failing.add(kind)
-            dropped |= {right.request for right in left}
+        dropped |= {right.request for right in left}
         units |= _placed(case, objectives, kind, bundles, current)
     served = {}
     for request, _ in chosen:
         if request not in dropped:
             served[request] = tuple(units[request, at] for at in range(len(case.parts_at[request])))
-    return served, failing
+    return served
 
 
 def _wishes(
@@ -215,8 +212,13 @@ def _placed(
 ) -> dict[tuple[int, int], int]:
     """Bundles onto the spaces of a kind: most people find their favoured or present space (a linear assignment)."""
     units = case.kinds[kind].units
-    if not bundles:
-        return {}
+    likes = {unit for bundle in bundles for right in bundle for _, unit in _liked(objectives, right, current)}
+    if likes.isdisjoint(units) or len(units) > MOST_ASSIGNED:
+        return {
+            (right.request, right.position): unit
+            for unit, bundle in zip(units, bundles, strict=False)
+            for right in bundle
+        }
     gain = np.zeros((len(units), len(units)), dtype=np.int64)
     for row, bundle in enumerate(bundles):
         for right in bundle:

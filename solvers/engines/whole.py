@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from solvers.engines.cpsat import Settings, posted, solve_tiers
 from solvers.engines.crew import Crew
-from solvers.engines.direct import candidates_of
+from solvers.engines.direct import candidate_count, candidates_of
 from solvers.engines.limits import INFINITY, Watch
 from solvers.engines.linear import solve_lp
 from solvers.engines.links import Links
@@ -42,7 +42,7 @@ def _relaxed(shared: Shared, seconds: float) -> tuple[float, float]:
     case, links = shared.recipe.case, Links(shared.recipe.case)
     worth = signed(shared.objectives[0], worth_of(shared.rows, shared.objectives[0]))
     families = (*links.households, *links.vehicles)
-    scope = Scope(shared.rows, worth, {}, families, links.balances, frozenset(case.pinned))
+    scope = Scope(shared.rows, worth, families, links.balances, frozenset(case.pinned))
     relaxation = Relaxation(case, scope)
     answer = solve_lp(relaxation.model, seconds)
     bound = INFINITY if answer.duals is None else prices_of(relaxation, answer.duals).bound(worth)
@@ -133,7 +133,7 @@ class WholeRound:
         answer = self.crew.map(_tile, [(task, seconds)])[0]
         if answer is not None:
             self.watch.work += answer.work
-            self.watch.struck |= not answer.finished and self.watch.limits.seconds < INFINITY
+            self.watch.struck |= not answer.finished and self.watch.left() <= 0
             self.best = self.take(answer.served)
         return answer
 
@@ -146,7 +146,7 @@ class WholeRound:
         """Whether a goal looks at single spaces, in a round small enough for a variable for each of them."""
         case = self.shared.recipe.case
         looks = any(goal.favoured(request) for request in range(len(case.choices)))
-        return looks and len(candidates_of(case)) <= FEW_CANDIDATES
+        return looks and candidate_count(case) <= FEW_CANDIDATES
 
     def _single_spaces(self, done: Sequence[Tier]) -> list[Tier]:
         """The remaining goals over single spaces."""

@@ -62,15 +62,18 @@ class Occupancy:
             not self._bits[unit] & self.segments.kept_bits[part] for part, unit in zip(parts, units, strict=True)
         )
 
-    def blocking_rule(self, request: int, site: int) -> str | None:
-        """The first linking rule against serving `request` at `site`, None if there is none."""
+    def blocking_rule(self, request: int, site: int, *, balanced: bool = True) -> str | None:
+        """The first linking rule against serving `request` at `site`, None if there is none.
+
+        Partner sites are in balance only as a whole: without `balanced` that rule is left to the caller.
+        """
         if request in self.served:
             return "request_once"
         if self._household_full(request):
             return "household_cap"
         if self._vehicle_busy(request):
             return "one_right_per_vehicle"
-        if self._unbalanced(request, site):
+        if balanced and self._unbalanced(request, site):
             return "reciprocity"
         return self._site_full(request, site)
 
@@ -155,7 +158,7 @@ class Occupancy:
         self.add(request, units)
         return True
 
-    def put(self, request: int, units: tuple[int, ...]) -> bool:
+    def put(self, request: int, units: tuple[int, ...], *, balanced: bool = True) -> bool:
         """Serve a request on just these spaces if they are usable and free and no rule speaks against it."""
         site = self.case.problem.assets[units[0]].group
         parts = self.case.choices[request].get(site, ())
@@ -166,7 +169,7 @@ class Occupancy:
             not usable
             or request in self.served
             or not self.is_free(request, units)
-            or self.blocking_rule(request, site)
+            or self.blocking_rule(request, site, balanced=balanced)
         ):
             return False
         self.add(request, units)
@@ -175,14 +178,17 @@ class Occupancy:
     def put_all(self, places: Mapping[int, tuple[int, ...]]) -> None:
         """Put every request of a plan on its spaces where that holds.
 
-        Partner sites are in balance only as a whole, so who is refused is tried again while others find their place.
+        Partner sites are in balance only as a whole: they are looked at last, and the latest requests of the side that
+        received too much are taken away again.
         """
-        waiting = sorted(places.items())
-        while waiting:
-            refused = [(request, units) for request, units in waiting if not self.put(request, units)]
-            if len(refused) == len(waiting):
-                return
-            waiting = refused
+        added = [request for request, units in sorted(places.items()) if self.put(request, units, balanced=False)]
+        for request in reversed(added):
+            site = self.case.problem.assets[self.served[request][0]].group
+            pair = self._pair_of(request, site)
+            if pair is not None:
+                a, b, sign = pair
+                if sign * self._balance[a, b] > self._tolerance[a, b]:
+                    self.remove(request)
 
     def plan(self) -> tuple[Assignment, ...]:
         """The rights as a plan."""

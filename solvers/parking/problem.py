@@ -259,11 +259,6 @@ class ParkingProblem:
         """Position of each single space in `units`."""
         return {unit: at for at, (unit, _) in enumerate(self.units)}
 
-    @cached_property
-    def space_index(self) -> Mapping[str, int]:
-        """Position of each entry of `spaces`."""
-        return {space.id: at for at, space in enumerate(self.spaces)}
-
     def points_of(self, request: Registration) -> int:
         """Weighted priority points."""
         return sum(self.policy.criteria[name] * value for name, value in request.points.items())

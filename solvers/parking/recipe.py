@@ -33,6 +33,9 @@ from solvers.plan import Violation
 Base = Mapping[int, tuple[int, ...]]
 ALWAYS = np.iinfo(np.int32).min
 MOST_TRIES = 20_000
+MOST_SEARCHED = 150
+"""Most pins whose places are searched together; more are held where they find places one after the other."""
+Option = tuple[int, int, list[list[int]]]
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ def screened_pins(parking: ParkingProblem) -> Held:
     """Tell the pins that can hold together from those that cannot.
 
     Pins are taken in the order of the file. One is reported, with the rule that speaks against it, if no places keep it
-    and all holding pins before it; the search for such places is exact up to 20,000 tries a pin.
+    and all holding pins before it; the search for such places is exact up to 20,000 tries a pin and 150
+    pins. Pins must leave partner sites in balance by themselves; the latest that do not are reported.
 
     Returns
     -------
@@ -144,12 +148,32 @@ def screened_pins(parking: ParkingProblem) -> Held:
     for lock in locks:
         pin = _pin_of(parking, lock)
         joined = None if pin is None else _joined(held.get(pin.request), pin)
-        found = "pin" if joined is None else search.places({**held, joined.request: joined})
+        found = "pin" if joined is None else search.places(held, joined)
         if isinstance(found, str):
             unheld.append((lock, Violation(found, lock.space or lock.site or "", (lock.request,))))
         elif joined is not None:
             held[joined.request], places = joined, found
-    return tuple(held.values()), tuple(unheld), places
+    for request in _too_many(parking, held):
+        pin = held.pop(request)
+        lock = next(lock for lock in locks if lock.request == parking.requests[request].id)
+        unheld.append((lock, Violation("reciprocity", parking.sites[pin.group].id, (lock.request,))))
+    return tuple(held.values()), tuple(unheld), {at: units for at, units in places.items() if at in held}
+
+
+def _too_many(parking: ParkingProblem, held: Mapping[int, Pin]) -> list[int]:
+    """The latest pinned requests by which one partner site alone would receive more than the tolerance allows."""
+    index = parking.site_index
+    out = []
+    for pair in parking.partners:
+        ends = {index[pair.a], index[pair.b]}
+        crossing: dict[int, list[int]] = {end: [] for end in ends}
+        for request, pin in held.items():
+            home = parking.requests[request].home_site
+            if home is not None and pin.group in ends and index[home] in ends - {pin.group}:
+                crossing[pin.group].append(request)
+        fewer, more = sorted(crossing.values(), key=len)
+        out += more[len(fewer) + pair.tolerance :]
+    return out
 
 
 def _pin_of(parking: ParkingProblem, lock: Lock) -> Pin | None:
@@ -181,14 +205,28 @@ class _PinSearch:
         bans = tuple(lock for lock in parking.locks if lock.kind == "ban" and lock.request in names)
         self.case = ParkingCase(replace(parking, requests=kept, locks=bans))
         self.position = {at: position for position, at in enumerate(self.original)}
-
-    def places(self, pins: Mapping[int, Pin]) -> Mapping[int, tuple[int, ...]] | str:
-        """Spaces for all pins at once, or the first rule met in their way."""
         self.occupancy, self.rule, self.tries = Occupancy(self.case), "no_overlap", 0
-        options = [(self.position[at], pin.group, self._units(self.position[at], pin)) for at, pin in pins.items()]
-        options.sort(key=lambda option: (len(option[2][0]) if option[2] else 0, option[0]))
-        if not self._place(options, 0):
+
+    def places(self, held: Mapping[int, Pin], pin: Pin) -> Mapping[int, tuple[int, ...]] | str:
+        """Spaces for all held pins and one more, or the first rule met in its way; known places are tried first."""
+        if pin.request not in held and self._put(*self._option(pin)):
+            return self._found()
+        if len(held) >= MOST_SEARCHED:
             return self.rule
+        before = self.occupancy
+        self.occupancy, self.tries = Occupancy(self.case), 0
+        options = [self._option(other) for other in {**held, pin.request: pin}.values()]
+        options.sort(key=lambda option: (len(option[2][0]) if option[2] else 0, option[0]))
+        if self._place(options, 0):
+            return self._found()
+        self.occupancy = before
+        return self.rule
+
+    def _option(self, pin: Pin) -> Option:
+        request = self.position[pin.request]
+        return request, pin.group, self._units(request, pin)
+
+    def _found(self) -> Mapping[int, tuple[int, ...]]:
         return {self.original[at]: units for at, units in self.occupancy.served.items()}
 
     def _units(self, request: int, pin: Pin) -> list[list[int]]:
@@ -199,11 +237,21 @@ class _PinSearch:
             parts = [[unit for unit in part if unit == pin.asset] for part in parts]
         return parts if parts and all(parts) else []
 
-    def _place(self, options: Sequence[tuple[int, int, list[list[int]]]], depth: int) -> bool:
+    def _put(self, request: int, site: int, units: list[list[int]]) -> bool:
+        """Put one request on the first free spaces, noting the rule that speaks against it."""
+        rule = "eligibility" if not units else self.occupancy.blocking_rule(request, site, balanced=False)
+        self.rule = rule or "no_overlap"
+        chosen = next((found for found in product(*units) if self.occupancy.is_free(request, found)), None)
+        if rule is not None or chosen is None:
+            return False
+        self.occupancy.add(request, chosen)
+        return True
+
+    def _place(self, options: Sequence[Option], depth: int) -> bool:
         if depth == len(options):
             return True
         request, site, units = options[depth]
-        rule = "eligibility" if not units else self.occupancy.blocking_rule(request, site)
+        rule = "eligibility" if not units else self.occupancy.blocking_rule(request, site, balanced=False)
         if rule is not None:
             self.rule = rule
             return False

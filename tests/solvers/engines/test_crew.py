@@ -50,11 +50,13 @@ def test_no_tasks_have_no_answers() -> None:
         assert crew.map(times, []) == []
 
 
-def test_progress_counts_what_is_done() -> None:
-    seen: list[int] = []
-    with Crew(1, 1, Watch(Limits())) as crew:
-        crew.map(times, [(1,), (2,), (3,)], seen.append)
-    assert (seen[-1], seen == sorted(seen)) == (3, True)
+def test_a_crew_that_was_stopped_answers_nothing_more() -> None:
+    watch = Watch(Limits())
+    with Crew(1, 1, watch) as crew:
+        assert crew.map(times, [(1,)]) == [1]
+        crew.stop()
+        assert crew.map(times, [(1,), (2,)]) == [None, None]
+    assert watch.struck
 
 
 def test_the_death_of_a_worker_leaves_its_task_unanswered_and_is_noted() -> None:

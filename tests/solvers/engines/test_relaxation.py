@@ -140,7 +140,7 @@ def relaxation(name: str, *, packed: bool) -> Relaxation:
             assert listed is not None
             configured[kind] = listed
     families = (*links.households, *links.vehicles)
-    return Relaxation(case, Scope(rows, dict.fromkeys(pairs, 0.0), {}, families, links.balances, packed=configured))
+    return Relaxation(case, Scope(rows, dict.fromkeys(pairs, 0.0), families, links.balances, packed=configured))
 
 
 def promised(name: str, *, packed: bool) -> set[frozenset[Pair]]:
@@ -203,7 +203,7 @@ def test_no_plan_above_the_floor_is_worth_more_than_the_bound_of_any_prices(
     points, walking = (signed(goal, worth_of(rows, goal)) for goal in recipe.formulation.objectives[:2])
     links = Links(recipe.case)
     families = (*links.households, *links.vehicles)
-    scope = Scope(rows, walking, {}, families, links.balances, frozenset(), [(points, float(least))])
+    scope = Scope(rows, walking, families, links.balances, frozenset(), [(points, float(least))])
     model = Relaxation(recipe.case, scope)
     bound = prices_of(model, dual_values(model, numbers)).bound(walking)
     above = [plan for plan in served if sum(points[pair] for pair in plan) >= least]

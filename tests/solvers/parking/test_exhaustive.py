@@ -255,22 +255,21 @@ def without_busiest_space(parking: ParkingProblem, before: Occupancy) -> Parking
 # ---- the comparison itself
 
 
-Decode = Callable[..., tuple[dict[int, tuple[int, ...]], set[int]]]
+Decode = Callable[..., dict[int, tuple[int, ...]]]
 
 
 def forgets_one(decode: Decode) -> Decode:
-    def spoilt(*arguments: Any) -> tuple[dict[int, tuple[int, ...]], set[int]]:
-        served, failing = decode(*arguments)
-        return dict(list(served.items())[:-1]), failing
+    def spoilt(*arguments: Any) -> dict[int, tuple[int, ...]]:
+        return dict(list(decode(*arguments).items())[:-1])
 
     return spoilt
 
 
 def takes_the_first_space(decode: Decode) -> Decode:
-    def spoilt(case: Any, *arguments: Any) -> tuple[dict[int, tuple[int, ...]], set[int]]:
-        served, failing = decode(case, *arguments)
+    def spoilt(case: Any, *arguments: Any) -> dict[int, tuple[int, ...]]:
+        served = decode(case, *arguments)
         first = {unit: kind.units[0] for kind in case.kinds for unit in kind.units}
-        return {request: tuple(first[unit] for unit in units) for request, units in served.items()}, failing
+        return {request: tuple(first[unit] for unit in units) for request, units in served.items()}
 
     return spoilt
 
