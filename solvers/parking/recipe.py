@@ -241,8 +241,10 @@ class _PinSearch:
         """Put one request on the first free spaces, noting the rule that speaks against it."""
         rule = "eligibility" if not units else self.occupancy.blocking_rule(request, site, balanced=False)
         self.rule = rule or "no_overlap"
+        if rule is not None:
+            return False
         chosen = next((found for found in product(*units) if self.occupancy.is_free(request, found)), None)
-        if rule is not None or chosen is None:
+        if chosen is None:
             return False
         self.occupancy.add(request, chosen)
         return True
