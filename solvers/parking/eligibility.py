@@ -11,7 +11,7 @@ import numpy as np
 from solvers.cells import Bools, Ints, spans_of
 from solvers.parking.problem import SIZES, Closure, ParkingProblem, Registration, Site, Space
 from solvers.plan import Violation
-from solvers.timetable import WindowRule, expand_moments, expand_opening, expand_use
+from solvers.timetable import LeaveBy, WindowRule, expand_moments, expand_opening, expand_use
 from solvers.window import DAY, Span, Timetable, merged, span_of
 
 Filter = tuple[object, ...]
@@ -150,6 +150,8 @@ class EligibilityCheck:
     problem: ParkingProblem
     bans: frozenset[tuple[int, int | None, int | None]] = frozenset()
     _openings: dict[Filter, Timetable] = field(default_factory=dict)
+    _closures: dict[Filter, Timetable] = field(default_factory=dict)
+    _moments: dict[Filter, tuple[int, ...]] = field(default_factory=dict)
 
     def refusals(self, request_at: int, part: Timetable, unit_at: int) -> Iterator[Violation]:
         """Violations of the filters by `part` of a request on a single space (positions in the problem)."""
@@ -180,7 +182,7 @@ class EligibilityCheck:
         if outside is not None:
             yield Violation("opening", unit, who, {"minute": outside[0], "until": outside[1]})
         for place, closures in ((site.id, site.closures), (unit, space.closures)):
-            met = _first_meeting(part, closed_minutes(closures, self.problem)) if closures else None
+            met = _first_meeting(part, self._closed(closures)) if closures else None
             if met is not None:
                 yield Violation("closure", place, who, {"minute": met})
         if site.curfews:
@@ -190,7 +192,7 @@ class EligibilityCheck:
                     yield Violation("curfew", site.id, who, {"minute": moment})
                     break
         if site.leave_by:
-            for moment in expand_moments(site.leave_by, self.problem.horizon):
+            for moment in self._leave_by(site.leave_by):
                 if any(start < moment < end for start, end in _near(part, moment)):
                     yield Violation("leave_by", site.id, who, {"minute": moment})
                     break
@@ -199,6 +201,16 @@ class EligibilityCheck:
         if rules not in self._openings:
             self._openings[rules] = expand_opening(rules, self.problem.horizon)
         return self._openings[rules]
+
+    def _closed(self, closures: tuple[Closure, ...]) -> Timetable:
+        if closures not in self._closures:
+            self._closures[closures] = closed_minutes(closures, self.problem)
+        return self._closures[closures]
+
+    def _leave_by(self, rules: tuple[LeaveBy, ...]) -> tuple[int, ...]:
+        if rules not in self._moments:
+            self._moments[rules] = expand_moments(rules, self.problem.horizon)
+        return self._moments[rules]
 
 
 def _misfits(problem: ParkingProblem, request: Registration, space: Space, unit: str) -> Iterator[Violation]:
@@ -228,8 +240,11 @@ def _near(timetable: Timetable, moment: int) -> tuple[Span, ...]:
 
 
 def _first_outside(part: Timetable, opening: Timetable) -> Span | None:
+    at = 0
     for start, end in part:
-        if not any(first <= start and end <= last for first, last in _near(opening, start)):
+        while at < len(opening) and opening[at][1] < end:
+            at += 1
+        if at == len(opening) or opening[at][0] > start:
             return start, end
     return None
 
