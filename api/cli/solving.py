@@ -116,8 +116,8 @@ def solve_loaded(
 ) -> Solved:
     """Solve, verify and make the plan to keep; Ctrl-C keeps the best plan so far."""
     began = monotonic() if started is None else started
-    recipe = formulate(loaded.problem, base)
     with watching() as (cancel, show):
+        recipe = formulate(loaded.problem, base)
         spent = monotonic() - began
         limits = Limits(
             INFINITY if order.seconds is None else max(0.1, order.seconds - spent),
