@@ -12,7 +12,6 @@ from solvers.parking.eligibility import FitTable, closed_minutes, parts_of, suit
 from solvers.parking.problem import ParkingProblem, Registration, Space
 from solvers.parking.segments import Segments
 from solvers.problem import Asset, Problem, Request
-from solvers.timetable import expand_opening
 from solvers.window import Timetable, merged
 
 Ban = tuple[int, int | None, int | None]
@@ -199,7 +198,7 @@ class ParkingCase:
             key = (windows, site.closures, space.closures)
             if key not in known:
                 closed = closed_minutes((*site.closures, *space.closures), self.parking)
-                known[key] = without(expand_opening(windows, self.parking.horizon), closed)
+                known[key] = without(self.parking.opening(windows), closed)
             of_site[at][known[key]] = of_site[at].get(known[key], 0) + space.count
         return {at: steps_of(list(openings.items())) for at, openings in enumerate(of_site)}
 

@@ -91,7 +91,7 @@ class FitTable:
     def _inside(self, windows: tuple[WindowRule, ...]) -> Bools:
         key: Filter = ("windows", windows)
         if key not in self._known:
-            opening = np.asarray(expand_opening(windows, self.problem.horizon), dtype=np.int64).reshape(-1, 2)
+            opening = np.asarray(self.problem.opening(windows), dtype=np.int64).reshape(-1, 2)
             starts, ends, _ = self._spans
             if not len(opening):
                 return self._remember(key, np.ones(len(starts), dtype=np.bool_))
@@ -149,7 +149,6 @@ class EligibilityCheck:
 
     problem: ParkingProblem
     bans: frozenset[tuple[int, int | None, int | None]] = frozenset()
-    _openings: dict[Filter, Timetable] = field(default_factory=dict)
     _closures: dict[Filter, Timetable] = field(default_factory=dict)
     _moments: dict[Filter, tuple[int, ...]] = field(default_factory=dict)
 
@@ -178,7 +177,9 @@ class EligibilityCheck:
         self, request: Registration, part: Timetable, site: Site, space: Space, unit: str
     ) -> Iterator[Violation]:
         who = (request.id,)
-        outside = _first_outside(part, self._opening(space.windows if space.windows is not None else site.windows))
+        outside = _first_outside(
+            part, self.problem.opening(space.windows if space.windows is not None else site.windows)
+        )
         if outside is not None:
             yield Violation("opening", unit, who, {"minute": outside[0], "until": outside[1]})
         for place, closures in ((site.id, site.closures), (unit, space.closures)):
@@ -186,7 +187,7 @@ class EligibilityCheck:
             if met is not None:
                 yield Violation("closure", place, who, {"minute": met})
         if site.curfews:
-            banned = self._opening(site.curfews)
+            banned = self.problem.opening(site.curfews)
             for moment in (moment for span in part for moment in span):
                 if any(start <= moment < end for start, end in _near(banned, moment)):
                     yield Violation("curfew", site.id, who, {"minute": moment})
@@ -196,11 +197,6 @@ class EligibilityCheck:
                 if any(start < moment < end for start, end in _near(part, moment)):
                     yield Violation("leave_by", site.id, who, {"minute": moment})
                     break
-
-    def _opening(self, rules: tuple[WindowRule, ...]) -> Timetable:
-        if rules not in self._openings:
-            self._openings[rules] = expand_opening(rules, self.problem.horizon)
-        return self._openings[rules]
 
     def _closed(self, closures: tuple[Closure, ...]) -> Timetable:
         if closures not in self._closures:

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from solvers.errors import InvalidProblem
 from solvers.ranges import Count, Identifier, Metres, Percent, Points, Range, Text, check_ranges
-from solvers.timetable import STRICT, Clock, Horizon, LeaveBy, WindowRule
-from solvers.window import span_of
+from solvers.timetable import STRICT, Clock, Horizon, LeaveBy, WindowRule, expand_opening
+from solvers.window import Timetable, span_of
 
 Size = Literal["compact", "standard", "large"]
 Party = Literal["owner", "tenant", "partner", "outside"]
@@ -258,6 +258,16 @@ class ParkingProblem:
     def unit_index(self) -> Mapping[str, int]:
         """Position of each single space in `units`."""
         return {unit: at for at, (unit, _) in enumerate(self.units)}
+
+    @cached_property
+    def _openings(self) -> dict[tuple[WindowRule, ...], Timetable]:
+        return {}
+
+    def opening(self, rules: tuple[WindowRule, ...]) -> Timetable:
+        """Minutes of an opening over the horizon, expanded once for each set of rules."""
+        if rules not in self._openings:
+            self._openings[rules] = expand_opening(rules, self.horizon)
+        return self._openings[rules]
 
     def points_of(self, request: Registration) -> int:
         """Weighted priority points."""
