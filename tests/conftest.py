@@ -1,6 +1,29 @@
 """Settings for all tests: property tests draw the same examples every time and never look at the clock."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from sqlalchemy.engine import URL
+
+from scheduler.db import Database
+from tests.databases import KINDS, fresh_url
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """Address of a migrated database of the test's own, on both kinds."""
+    with fresh_url(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: URL) -> Iterator[Database]:
+    """A migrated database of the test's own, on both kinds."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()

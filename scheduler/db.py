@@ -1,0 +1,205 @@
+"""The database: the only module that begins and commits.
+
+On SQLite one process owns the file. It writes through one connection (`BEGIN IMMEDIATE`, `synchronous=FULL`), which
+alone checkpoints: SQLite before 3.51.3 can corrupt a file that two connections write or checkpoint at once. Readers have
+connections of their own that cannot write. On PostgreSQL every process has a pool, and commits are durable.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+
+from scheduler.errors import Busy, DatabaseInUse, SettingRejected
+
+T = TypeVar("T")
+
+READERS = 8
+POOL = 24
+WAIT_SECONDS = 3.0
+TRIES = 6
+RETRIED = {"40P01", "40001", "55P03"}
+"""Deadlock (which an exclusion constraint also reports for a plain conflict), serialization failure, lock not free."""
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+)
+POSTGRES_OPTIONS = (
+    "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=3s -c statement_timeout=30s "
+    "-c idle_in_transaction_session_timeout=60s"
+)
+
+
+class Database:
+    """One database of an installation.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///FILE`` or ``postgresql+psycopg://…``.
+    clock
+        Instead of the database's own clock, for tests of moments.
+    """
+
+    def __init__(self, url: URL, clock: Callable[[], datetime] | None = None) -> None:
+        self.url, self._clock = url, clock
+        self.embedded = url.get_backend_name() == "sqlite"
+        if self.embedded and not url.database:
+            raise SettingRejected("database_url", "a file; a database in memory would be lost")
+        self.writer = self._writing_engine()
+        self.reader = self._reading_engine() if self.embedded else self.writer
+        self._lock: IO[str] | None = None
+
+    # ---- engines
+
+    def _writing_engine(self) -> Engine:
+        if not self.embedded:
+            return create_engine(
+                self.url,
+                pool_size=POOL,
+                max_overflow=0,
+                pool_timeout=WAIT_SECONDS,
+                pool_pre_ping=True,
+                connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 3},
+            )
+        engine = create_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=30, connect_args=_ANY_THREAD)
+        event.listen(engine, "connect", _open_for_writing)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        return engine
+
+    def _reading_engine(self) -> Engine:
+        engine = create_engine(self.url, pool_size=READERS, max_overflow=READERS, connect_args=_ANY_THREAD)
+        event.listen(engine, "connect", _open_for_reading)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
+
+    def own(self) -> None:
+        """Take the SQLite file for this process; nothing to do on PostgreSQL.
+
+        Raises
+        ------
+        DatabaseInUse
+            If another process has it.
+        """
+        if not self.embedded or self._lock is not None:
+            return
+        path = Path(f"{self.url.database}.lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.close()
+            raise DatabaseInUse(str(self.url.database)) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        self._lock = file
+
+    def close(self) -> None:
+        """Close all connections, the writer last, and give the file back."""
+        if self.embedded:
+            self.reader.dispose()
+        self.writer.dispose()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    # ---- transactions
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and changes nothing."""
+        with Session(self.reader, expire_on_commit=False) as session:
+            if not self.embedded:
+                session.connection(
+                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                )
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or left undone as a whole."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def transact(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction, again where the database asks for it.
+
+        Raises
+        ------
+        Busy
+            If the database could not be had within some seconds, or conflicts went on for several tries.
+        """
+        for attempt in range(TRIES):
+            try:
+                with self.writing() as session:
+                    return work(session)
+            except (DBAPIError, PoolExhausted) as error:
+                if not _is_passing(error) or attempt == TRIES - 1:
+                    raise Busy() from error if _is_passing(error) else error
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("unreachable")
+
+    def now(self, session: Session) -> datetime:
+        """This instant by the database's clock, to the microsecond, aware."""
+        if self._clock is not None:
+            return self._clock()
+        if self.embedded:
+            # The file has no clock of its own: its machine's is this process's.
+            return datetime.now(UTC)
+        moment: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        return moment.astimezone(UTC)
+
+    def is_writable(self) -> bool:
+        """Whether a write could be made now (nothing is written)."""
+        try:
+            with self.writer.connect() as connection:
+                if self.embedded:
+                    connection.execute(text("SELECT 1"))
+                else:
+                    return connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off"
+        except Exception:  # any failure to reach the database is the answer no
+            return False
+        return True
+
+
+_ANY_THREAD = {"check_same_thread": False}
+
+
+def _open_for_writing(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _open_for_reading(connection: Any, _: object) -> None:
+    _open_for_writing(connection, _)
+    connection.execute("PRAGMA wal_autocheckpoint=0")
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether the same work may well succeed a moment later."""
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None)
+        locked = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+        return state in RETRIED or locked
+    return isinstance(error, PoolExhausted)

@@ -1,0 +1,45 @@
+"""Names for rows and people: row ids in the order of time, and receipts that can be told over the telephone."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from uuid import UUID
+
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U, which are misread or misheard."""
+RECEIPT_LENGTH = 13
+"""Random letters of a receipt: 65 bits."""
+GROUP = 4
+HEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
+
+
+def new_id() -> UUID:
+    """UUID version 7 (RFC 9562): milliseconds since 1970, then 74 random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def new_receipt() -> str:
+    """A random receipt with a check character (ISO 7064 mod 37,36), in groups of four."""
+    body = "".join(secrets.choice(LETTERS) for _ in range(RECEIPT_LENGTH))
+    return _grouped(body + mod_37_36.calc_check_digit(body))
+
+
+def read_receipt(text: str) -> str | None:
+    """The receipt that somebody typed or spelt, in its usual form; None if it cannot be one."""
+    plain = text.strip().upper()[:40]
+    body, check = plain[:-1].translate(HEARD), plain[-1:]
+    try:
+        mod_37_36.validate(body + check)
+    except ValidationError:
+        return None
+    return _grouped(body + check) if len(body) == RECEIPT_LENGTH else None
+
+
+def _grouped(text: str) -> str:
+    return "-".join(text[at : at + GROUP] for at in range(0, len(text), GROUP))

@@ -1,0 +1,69 @@
+"""Who has what, when: dated rows that cannot overlap, and the single bookings made of them.
+
+The database itself refuses an overlap: an exclusion constraint on PostgreSQL, on SQLite a trigger that looks at the
+predecessor only (see the first migration). Both speak of active rows of one resource.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.models.base import Base, Named, Serial, Versioned
+
+
+class Resource(Base):
+    """Whatever can be had by one at a time: a space, a room, a vehicle, a person."""
+
+    __tablename__ = "resource"
+    __table_args__ = (Index(None, "kind", "subject_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
+    kind: Mapped[str]
+    subject_id: Mapped[UUID]
+
+
+class Occupation(Base):
+    """A resource taken from `starts_at` until (excluding) `ends_at`, by a booking or an allocation."""
+
+    __tablename__ = "occupation"
+    __table_args__ = (
+        Index("ix_occupation_resource_id_starts_at_ends_at", "resource_id", "starts_at", "ends_at"),
+        CheckConstraint("ends_at > starts_at", name="not_empty"),
+    )
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(default=True)
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    allocation_id: Mapped[UUID | None] = mapped_column(ForeignKey("allocation.id"), index=True)
+
+
+class Booking(Named, Versioned, Base):
+    """A single use of an asset on what a published plan leaves free: confirmed or cancelled."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index(None, "community_id", "member_id", "starts_at"),
+        CheckConstraint("state IN ('confirmed', 'cancelled')", name="state"),
+        CheckConstraint("ends_at > starts_at", name="not_empty"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), index=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
+    vehicle_id: Mapped[UUID | None] = mapped_column(ForeignKey("vehicle.id"))
+    receipt: Mapped[str] = mapped_column(unique=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="confirmed")
+    channel: Mapped[str]
+    operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]

@@ -1,0 +1,29 @@
+"""Every SELECT, by subject."""
+
+from scheduler.queries import (
+    access,
+    audit,
+    bookings,
+    community,
+    plans,
+    publications,
+    records,
+    registrations,
+    rounds,
+    runs,
+    supply,
+)
+
+__all__ = [
+    "access",
+    "audit",
+    "bookings",
+    "community",
+    "plans",
+    "publications",
+    "records",
+    "registrations",
+    "rounds",
+    "runs",
+    "supply",
+]

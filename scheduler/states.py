@@ -1,0 +1,104 @@
+"""Who may move what where: the states of rounds, registrations and runs, told once.
+
+A move is named by its action. `SYSTEM` stands for the scheduler's own clockwork; `OWNER` for the person whose
+registration it is. docs/states.md draws these tables; a test keeps both equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+OWNER = "owner"
+STAFF = "property_staff"
+COORDINATOR = "coordinator"
+ADMIN = "admin"
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An action: from which states it leads where, and who may take it; `needs_reason` where a person must say why."""
+
+    before: tuple[str, ...]
+    after: str
+    actors: frozenset[str]
+    needs_reason: bool = False
+
+
+ROUND_STATES = ("draft", "open", "closed", "planned", "published", "settled", "cancelled")
+_OFFICE = frozenset({COORDINATOR, ADMIN})
+_CLOCK = frozenset({COORDINATOR, ADMIN, SYSTEM})
+
+ROUND_MOVES: Mapping[str, Move] = {
+    "open": Move(("draft",), "open", _CLOCK),
+    "close": Move(("open",), "closed", _CLOCK),
+    "reopen": Move(("closed",), "open", _OFFICE, needs_reason=True),
+    "plan": Move(("closed", "planned", "published"), "planned", frozenset({SYSTEM})),
+    "publish": Move(("planned", "published"), "published", _OFFICE),
+    "settle": Move(("published",), "settled", _CLOCK),
+    "cancel": Move(("draft", "open", "closed", "planned"), "cancelled", _OFFICE, needs_reason=True),
+}
+"""A plan made after publication leaves the round published: see `usecases.planning`."""
+
+REGISTRATION_STATES = (
+    "draft",
+    "submitted",
+    "needs_information",
+    "endorsed",
+    "approved",
+    "competing",
+    "allocated",
+    "refused",
+    "waitlisted",
+    "accepted",
+    "declined",
+    "lapsed",
+    "active",
+    "ended",
+    "withdrawn",
+)
+_PERSON = frozenset({OWNER, STAFF, COORDINATOR})
+_SYSTEM = frozenset({SYSTEM})
+
+REGISTRATION_MOVES: Mapping[str, Move] = {
+    "submit": Move(("draft", "needs_information"), "submitted", _PERSON),
+    "request_information": Move(
+        ("submitted", "endorsed"), "needs_information", frozenset({STAFF, COORDINATOR}), needs_reason=True
+    ),
+    "endorse": Move(("submitted",), "endorsed", frozenset({STAFF, COORDINATOR})),
+    "approve": Move(("endorsed",), "approved", frozenset({COORDINATOR})),
+    "reject": Move(("submitted", "endorsed", "approved"), "refused", frozenset({COORDINATOR}), needs_reason=True),
+    "compete": Move(("approved",), "competing", _SYSTEM),
+    "allocate": Move(("competing", "refused", "waitlisted"), "allocated", _SYSTEM),
+    "refuse": Move(("competing", "waitlisted", "allocated", "accepted"), "refused", _SYSTEM),
+    "waitlist": Move(("competing", "refused", "allocated", "accepted"), "waitlisted", _SYSTEM),
+    "accept": Move(("allocated",), "accepted", _PERSON),
+    "decline": Move(("allocated",), "declined", _PERSON),
+    "lapse": Move(("allocated",), "lapsed", _SYSTEM),
+    "activate": Move(("accepted",), "active", _SYSTEM),
+    "end": Move(("active",), "ended", _SYSTEM),
+    "withdraw": Move(
+        (
+            "draft",
+            "submitted",
+            "needs_information",
+            "endorsed",
+            "approved",
+            "competing",
+            "waitlisted",
+            "accepted",
+            "active",
+        ),
+        "withdrawn",
+        _PERSON,
+    ),
+}
+AMENDABLE = ("draft", "submitted", "needs_information")
+"""States in which a person may still change what is asked, while the round is open."""
+PERSONAL_ACTIONS = tuple(name for name, move in REGISTRATION_MOVES.items() if move.actors != _SYSTEM)
+"""Actions that people take; the others are the clockwork's."""
+HOLDING = ("allocated", "accepted", "active")
+"""States in which a registration holds an allocation."""
+
+RUN_STATES = ("queued", "running", "done", "failed", "cancelled")
