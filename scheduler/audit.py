@@ -21,6 +21,7 @@ from scheduler.models import AuditEntry
 
 FORM = b"commontide/audit/1"
 START = bytes(32)
+COLUMNS = ("community_id", "seq", "at", "actor", "action", "subject", "subject_id", "details", "previous", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def record(
     subject_id: object,
     at: datetime,
     details: Mapping[str, Any] | None = None,
-) -> AuditEntry:
+) -> None:
     """Append an entry in the transaction of what it tells of; writers of one community queue on the chain's head."""
     seq, previous = queries.audit.take_head(session, community)
     entry = AuditEntry(
@@ -53,12 +54,9 @@ def record(
         subject_id=str(subject_id),
         details=dict(details or {}),
         previous=previous,
-        digest=b"",
     )
     entry.digest = digest_of(entry)
-    session.add(entry)
-    queries.audit.put_head(session, community, entry.seq, entry.digest)
-    return entry
+    queries.audit.append(session, {name: getattr(entry, name) for name in COLUMNS})
 
 
 def digest_of(entry: AuditEntry) -> bytes:

@@ -7,11 +7,14 @@ are not decreed yet is known by its statutory holidays only; `undecreed_years` n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import holidays
 
+from solvers.timetable import MAX_DAYS as MAX_DAYS
 from solvers.timetable import Day, DayType, Horizon, Season
 
 SUMMER = ((6, 1), (9, 30))
@@ -48,7 +51,42 @@ def season(day: date) -> Season:
     return "summer" if SUMMER[0] <= (day.month, day.day) <= SUMMER[1] else "winter"
 
 
-def horizon(first: date, last: date, overrides: Mapping[date, DayType] | None = None) -> Horizon:
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A date whose day type the community states itself, with the names that windows may speak of."""
+
+    day_type: DayType
+    names: tuple[str, ...] = ()
+
+
+def horizon(first: date, last: date, overrides: Mapping[date, Override] | None = None) -> Horizon:
     """Planned dates `first` to `last` with their day types, and one date of margin on either side."""
+    known = overrides or {}
+    types = {day: override.day_type for day, override in known.items()}
     dates = [first + timedelta(days=at) for at in range(-1, (last - first).days + 2)]
-    return Horizon(first, last, tuple(Day(day, day_type(day, overrides), season(day)) for day in dates))
+    return Horizon(
+        first,
+        last,
+        tuple(Day(day, day_type(day, types), season(day), known[day].names if day in known else ()) for day in dates),
+    )
+
+
+def instant_of(first: date, minute: int, zone: str) -> datetime:
+    """Instant of a minute of a horizon that starts on `first`, by the wall clock of `zone`.
+
+    Where the clock is put forward, a time that it skips is the instant after as many minutes; where it is put back, the
+    earlier of the two counts (PEP 495, fold 0).
+    """
+    naive = datetime.combine(first, time()) + timedelta(minutes=minute)
+    return naive.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def minute_of(first: date, instant: datetime, zone: str) -> int:
+    """Minute of a horizon that starts on `first` at an instant; seconds are dropped."""
+    local = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return int((local - datetime.combine(first, time())).total_seconds() // 60)
+
+
+def date_of(instant: datetime, zone: str) -> date:
+    """Civil date of an instant."""
+    return instant.astimezone(ZoneInfo(zone)).date()

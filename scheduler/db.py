@@ -1,8 +1,8 @@
 """The database: the only module that begins and commits.
 
 On SQLite one process owns the file. It writes through one connection (`BEGIN IMMEDIATE`, `synchronous=FULL`), which
-alone checkpoints: SQLite before 3.51.3 can corrupt a file that two connections write or checkpoint at once. Readers have
-connections of their own that cannot write. On PostgreSQL every process has a pool, and commits are durable.
+alone checkpoints: SQLite before 3.51.3 can corrupt a file that two connections write or checkpoint at once. Readers
+have connections of their own that cannot write. On PostgreSQL every process has a pool, and commits are durable.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from typing import IO, Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
@@ -77,7 +78,7 @@ class Database:
                 max_overflow=0,
                 pool_timeout=WAIT_SECONDS,
                 pool_pre_ping=True,
-                connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 3},
+                connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 2},
             )
         engine = create_engine(self.url, pool_size=1, max_overflow=0, pool_timeout=30, connect_args=_ANY_THREAD)
         event.listen(engine, "connect", _open_for_writing)
@@ -113,6 +114,11 @@ class Database:
         file.flush()
         self._lock = file
 
+    @property
+    def owned(self) -> bool:
+        """Whether this process has taken the SQLite file; on PostgreSQL nobody has to."""
+        return not self.embedded or self._lock is not None
+
     def close(self) -> None:
         """Close all connections, the writer last, and give the file back."""
         if self.embedded:
@@ -126,8 +132,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and changes nothing."""
-        with Session(self.reader, expire_on_commit=False) as session:
+        """A session that sees one state of the database and changes nothing.
+
+        Raises
+        ------
+        Busy
+            If the database could not be had within some seconds.
+        """
+        with _told_as_busy(), Session(self.reader, expire_on_commit=False) as session:
             if not self.embedded:
                 session.connection(
                     execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -146,7 +158,7 @@ class Database:
         Raises
         ------
         Busy
-            If the database could not be had within some seconds, or conflicts went on for several tries.
+            If the database cannot be reached, was not free within some seconds, or conflicts went on for several tries.
         """
         for attempt in range(TRIES):
             try:
@@ -154,7 +166,9 @@ class Database:
                     return work(session)
             except (DBAPIError, PoolExhausted) as error:
                 if not _is_passing(error) or attempt == TRIES - 1:
-                    raise Busy() from error if _is_passing(error) else error
+                    if _is_passing(error) or _is_out_of_reach(error):
+                        raise Busy() from error
+                    raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("unreachable")
 
@@ -175,10 +189,19 @@ class Database:
                 if self.embedded:
                     connection.execute(text("SELECT 1"))
                 else:
-                    return connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off"
+                    return bool(connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off")
         except Exception:  # any failure to reach the database is the answer no
             return False
         return True
+
+
+GUARDS = ("occupation_no_overlap", "written_once", "uq_vehicle_community_id_plate_index", "uq_account_login")
+
+
+def conflict_of(error: DBAPIError) -> str | None:
+    """Which of the database's own guards refused a statement; None if it was something else."""
+    told = str(error.orig)
+    return next((guard for guard in GUARDS if guard in told), None)
 
 
 _ANY_THREAD = {"check_same_thread": False}
@@ -196,10 +219,28 @@ def _open_for_reading(connection: Any, _: object) -> None:
     connection.execute("PRAGMA query_only=ON")
 
 
+@contextmanager
+def _told_as_busy() -> Iterator[None]:
+    """A database that cannot be had, in our own words."""
+    try:
+        yield
+    except (DBAPIError, PoolExhausted) as error:
+        if _is_passing(error) or _is_out_of_reach(error):
+            raise Busy() from error
+        raise
+
+
 def _is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed a moment later."""
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None)
         locked = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
         return state in RETRIED or locked
-    return isinstance(error, PoolExhausted)
+    return False
+
+
+def _is_out_of_reach(error: BaseException) -> bool:
+    """Whether the database is down, full, read-only or has no connection to give; not whether a statement is wrong."""
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return isinstance(error, InterfaceError | PoolExhausted)

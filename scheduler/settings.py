@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = Field("zh", description="Language where a reader states none.")
     session_idle_minutes: int = Field(720, ge=1, description="A session ends after this many minutes without a call.")
     session_days: int = Field(14, ge=1, description="A session ends after this many days in any case.")
+    password_passes: int = Field(2, ge=1, description="Passes over the memory for one password hash (argon2id).")
+    password_memory: int = Field(19_456, ge=8, description="KiB of memory for one password hash.")
     login_limit: str = Field("10/minute", description="Most failed logins for one account or from one address.")
     request_limit: str = Field("1200/minute", description="Most calls from one address.")
     solve_workers: int = Field(2, ge=1, le=64, description="Processes of one solve.")

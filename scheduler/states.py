@@ -70,9 +70,9 @@ REGISTRATION_MOVES: Mapping[str, Move] = {
     "approve": Move(("endorsed",), "approved", frozenset({COORDINATOR})),
     "reject": Move(("submitted", "endorsed", "approved"), "refused", frozenset({COORDINATOR}), needs_reason=True),
     "compete": Move(("approved",), "competing", _SYSTEM),
-    "allocate": Move(("competing", "refused", "waitlisted"), "allocated", _SYSTEM),
-    "refuse": Move(("competing", "waitlisted", "allocated", "accepted"), "refused", _SYSTEM),
-    "waitlist": Move(("competing", "refused", "allocated", "accepted"), "waitlisted", _SYSTEM),
+    "allocate": Move(("competing", "refused", "waitlisted", "accepted", "active"), "allocated", _SYSTEM),
+    "refuse": Move(("competing", "waitlisted", "allocated", "accepted", "active"), "refused", _SYSTEM),
+    "waitlist": Move(("competing", "refused", "allocated", "accepted", "active"), "waitlisted", _SYSTEM),
     "accept": Move(("allocated",), "accepted", _PERSON),
     "decline": Move(("allocated",), "declined", _PERSON),
     "lapse": Move(("allocated",), "lapsed", _SYSTEM),
@@ -102,3 +102,8 @@ HOLDING = ("allocated", "accepted", "active")
 """States in which a registration holds an allocation."""
 
 RUN_STATES = ("queued", "running", "done", "failed", "cancelled")
+
+OWN_CHANNELS = ("web", "mobile")
+"""Ends 端 that people use themselves."""
+STAFF_CHANNELS = ("web", "mobile", "hotline", "door", "import")
+"""Ends by which staff write for somebody."""

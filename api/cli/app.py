@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import bench, checking, demo, generating, reporting, solving
+from api.cli import bench, checking, demo, generating, reporting, solving, working
 
 app = typer.Typer(
     name="commontide",
@@ -19,6 +19,7 @@ checking.register(app)
 reporting.register(app)
 bench.register(app)
 demo.register(app)
+working.register(app)
 
 
 def main() -> None:

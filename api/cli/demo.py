@@ -10,9 +10,10 @@ import typer
 from api.cli.common import offered, refusing, say, words
 from api.cli.generating import generated
 from api.cli.reporting import figures_for, picture, write_report
-from api.cli.solving import Order, Solved, solve_loaded, tell_result
+from api.cli.solving import solve_watched, tell_result
 from scheduler.errors import FileRejected
 from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, write_json
+from scheduler.planning.solving import Order, Solved
 
 FOLDER = Path("demo-output")
 
@@ -41,8 +42,8 @@ def demo(
     numbers = {"sites": len(problem.sites), "spaces": len(problem.units), "registrations": len(problem.requests)}
     days = {"since": problem.horizon.first.isoformat(), "until_date": problem.horizon.last.isoformat()}
     say(words("demo_problem", {**numbers, **days}))
-    first_come = solve_loaded(loaded, Order("fcfs"))
-    solved = solve_loaded(loaded, Order("columns", work=work_limit))
+    first_come = solve_watched(loaded, Order("fcfs"))
+    solved = solve_watched(loaded, Order("columns", work=work_limit))
     write_json(folder / "plan.json", dump_plan(solved.document))
     figures = figures_for(solved, first_come)
     write_report(folder / "report.html", figures, solved.document)

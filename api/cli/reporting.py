@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from api.cli.common import JsonFlag, PlanFile, ProblemFile, check_writable, language, load, print_json, refusing, say
-from api.cli.solving import Solved
 from api.report import render, terminal_picture
 from scheduler.files import Notice, read_plan, write_json
+from scheduler.planning.solving import Solved
 from solvers.document import PlanDocument, assignments_of
 from solvers.errors import InvalidProblem
 from solvers.parking.figures import Figures, figures_of

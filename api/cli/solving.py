@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -31,131 +29,62 @@ from api.cli.common import (
 )
 from api.sentences import sentence
 from scheduler.errors import FileRejected
-from scheduler.files import LoadedProblem, dump_plan, plan_digest, read_plan, write_json
-from solvers.document import PlanDocument, UnheldLock, assignments_of, placements_of, tier_lines
-from solvers.engines import ENGINES, Engine, solve
-from solvers.engines.limits import INFINITY, Limits, Progress
+from scheduler.files import LoadedProblem, dump_plan, write_json
+from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
+from solvers.engines import ENGINES
+from solvers.engines.limits import Progress
 from solvers.errors import InvalidProblem
-from solvers.parking.recipe import Base, Recipe, formulate
-from solvers.plan import Result
+from solvers.parking.recipe import Base
 
-DEFAULT_WORK = 120.0
 MOST_WORKERS = 64
 
 
-@dataclass(frozen=True)
-class Solved:
-    """A result with the plan to keep and what it took."""
-
-    recipe: Recipe
-    result: Result
-    document: PlanDocument
-    verified: bool
-    seconds: float
-    peak_mib: int
-
-    def summary(self) -> dict[str, Any]:
-        """The fields of ``solve --json``."""
-        return {
-            "domain": "parking",
-            "engine": self.result.engine,
-            "status": str(self.result.status),
-            "tiers": [
-                {"name": tier.name, "value": tier.value, "bound": tier.bound, "gap": tier.gap}
-                for tier in self.result.tiers
-            ],
-            "requests": len(self.recipe.case.parking.requests),
-            "assigned": len(self.result.plan),
-            "seconds": round(self.seconds, 2),
-            "peak_mib": self.peak_mib,
-            "seed": self.document.seed,
-            "problem_digest": self.document.problem_digest,
-            "plan_digest": self.document.plan_digest,
-            "reproducible": self.result.reproducible,
-            "verified": self.verified,
-            "unheld": [
-                {"request": lock.request, "site": lock.site, "space": lock.space, "rule": lock.rule}
-                for lock in self.document.unheld
-            ],
-        }
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to solve with."""
-
-    engine: Engine = "auto"
-    seconds: float | None = None
-    work: float | None = None
-    workers: int = 2
-    seed: int = 0
-
-
-def base_of(loaded: LoadedProblem, path: Path | None) -> Base | None:
-    """Spaces of each request in a plan file; names that the problem no longer knows are left out."""
-    if path is None:
-        return None
-    document = read_plan(path)
-    problem = loaded.problem
-    known = {name: at for at, name in enumerate(unit for unit, _ in problem.units)}
+def summary(solved: Solved) -> dict[str, Any]:
+    """The fields of ``solve --json``."""
     return {
-        problem.request_index[placement.request]: tuple(known[space] for space in placement.spaces)
-        for placement in document.assignments
-        if placement.request in problem.request_index
-        and placement.spaces
-        and all(space in known for space in placement.spaces)
+        "domain": "parking",
+        "engine": solved.result.engine,
+        "status": str(solved.result.status),
+        "tiers": [
+            {"name": tier.name, "value": tier.value, "bound": tier.bound, "gap": tier.gap}
+            for tier in solved.result.tiers
+        ],
+        "requests": len(solved.recipe.case.parking.requests),
+        "assigned": len(solved.result.plan),
+        "seconds": round(solved.seconds, 2),
+        "peak_mib": solved.peak_mib,
+        "seed": solved.document.seed,
+        "problem_digest": solved.document.problem_digest,
+        "plan_digest": solved.document.plan_digest,
+        "reproducible": solved.result.reproducible,
+        "verified": solved.verified,
+        "unheld": [
+            {"request": lock.request, "site": lock.site, "space": lock.space, "rule": lock.rule}
+            for lock in solved.document.unheld
+        ],
     }
 
 
-def solve_loaded(
+def solve_watched(
     loaded: LoadedProblem,
     order: Order,
     hint: Base | None = None,
     base: Base | None = None,
     started: float | None = None,
 ) -> Solved:
-    """Solve, verify and make the plan to keep; Ctrl-C keeps the best plan so far."""
-    began = monotonic() if started is None else started
-    with watching() as (cancel, show):
-        recipe = formulate(loaded.problem, base)
-        spent = monotonic() - began
-        limits = Limits(
-            INFINITY if order.seconds is None else max(0.1, order.seconds - spent),
-            order.work if order.work is not None else (DEFAULT_WORK if order.seconds is None else INFINITY),
-            order.workers,
-            order.seed,
-            show,
-            cancel,
-        )
-        result = solve(recipe, order.engine, limits, hint, base)
-    placements = placements_of(recipe.formulation.problem, result.plan)
-    unheld = tuple(UnheldLock(lock.request, lock.site, lock.space, found.rule) for lock, found in recipe.unheld)
-    document = PlanDocument(
-        loaded.digest,
-        plan_digest(loaded.digest, placements),
-        result.engine,
-        result.status,
-        order.seed,
-        result.reproducible,
-        tier_lines(result),
-        placements,
-        unheld,
-    )
-    plan, unknown = assignments_of(recipe.formulation.problem, placements)
-    verified = not unknown and not recipe.formulation.verify(plan)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak = max(own, result.peak_kib)
-    return Solved(recipe, result, document, verified, monotonic() - began, -(-peak // 1024))
+    """Solve with a live line on stderr; Ctrl-C keeps the best plan so far."""
+    with watching() as watcher:
+        return solve_loaded(loaded, order, watcher, hint, base, started)
 
 
 @contextmanager
-def watching() -> Iterator[tuple[Event, Any]]:
+def watching() -> Iterator[Watcher]:
     """A live line on stderr, and Ctrl-C as a wish for the best plan so far."""
     cancel = Event()
     before = signal.signal(signal.SIGINT, lambda *_: cancel.set())
     try:
         with Live(Text(""), console=notes, auto_refresh=False, transient=True) as live:
-            yield cancel, lambda progress: live.update(Text(line_of(progress)), refresh=True)
+            yield Watcher(lambda progress: live.update(Text(line_of(progress)), refresh=True), cancel)
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -205,18 +134,18 @@ def solve_file(
             check_writable(output)
         loaded = load(problem)
         order = Order(chosen, seconds, work_limit, workers, seed)
-        solved = solve_loaded(loaded, order, base_of(loaded, hint), base_of(loaded, base), began)
+        solved = solve_watched(loaded, order, base_of(loaded, hint), base_of(loaded, base), began)
     except (FileRejected, InvalidProblem) as error:
         refuse(error, as_json, **invalid_summary(engine, seed))
     if not solved.verified:
         say(sentence("plan_not_verified", language()))
         if as_json:
-            print_json(solved.summary())
+            print_json(summary(solved))
         raise typer.Exit(1)
     if output is not None:
         write_json(output, dump_plan(solved.document))
     if as_json:
-        print_json(solved.summary())
+        print_json(summary(solved))
     else:
         tell_result(solved)
 

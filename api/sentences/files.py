@@ -47,9 +47,14 @@ FILES: Mapping[str, Sentence] = {
     "unknown_field": Sentence(
         "{field} is not known. Perhaps it is misspelt; known here: {allowed}.",
         "不认识 {field}，可能拼写有误。此处可用的有：{allowed}。",
+        Sentence("{field} is not known here.", "此处没有 {field} 这一项。"),
     ),
     "missing_field": Sentence("{field} is missing and must be given.", "缺少 {field}，此项必填。"),
-    "wrong_type": Sentence("{field} is {value}; it should be {allowed}.", "{field} 为 {value}；应为{allowed}。"),
+    "wrong_type": Sentence(
+        "{field} is {value}; it should be {allowed}.",
+        "{field} 为 {value}；应为{allowed}。",
+        Sentence("{field} should be {allowed}.", "{field} 应为{allowed}。"),
+    ),
     "out_of_range": Sentence(
         "{field} is {value}; allowed is: {allowed}.",
         "{field} 为 {value}；允许的值为：{allowed}。",
@@ -63,6 +68,7 @@ FILES: Mapping[str, Sentence] = {
     "not_a_date": Sentence(
         "{field} is {value}; it should be {allowed}, and the date must exist.",
         "{field} 为 {value}；应为{allowed}，并且这一天要真实存在。",
+        Sentence("{field} should be {allowed}.", "{field} 应为{allowed}。"),
     ),
     "not_a_time": Sentence(
         "{field} is {value}; a time is written as {allowed}.", "{field} 为 {value}；时间应写作{allowed}。"
@@ -70,6 +76,10 @@ FILES: Mapping[str, Sentence] = {
     "bad_character": Sentence(
         "{field} holds a character that cannot be shown: {value}. Please remove it.",
         "{field} 含有无法显示的字符：{value}。请删除该字符。",
+        Sentence(
+            "{field} holds a character that cannot be shown. Please remove it.",
+            "{field} 含有无法显示的字符。请删除该字符。",
+        ),
     ),
     # its sense
     "unknown_id": Sentence(

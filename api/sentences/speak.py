@@ -7,13 +7,14 @@ from datetime import date as Date
 from datetime import timedelta
 
 from api.sentences.commands import COMMANDS
+from api.sentences.edge import EDGE
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
 from api.sentences.rules import RULES
 
-SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS, **COMMANDS}
+SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS, **COMMANDS, **EDGE}
 
 UNKNOWN = "—"
 SOME_FILE = Sentence("The file", "文件")

@@ -6,7 +6,7 @@ A file is read in full or refused with one `FileRejected`; nothing else leaves t
 from scheduler.files.canonical import dump_plan, dump_problem, plan_digest, problem_digest
 from scheduler.files.disk import write_json
 from scheduler.files.faults import rejected
-from scheduler.files.reading import LoadedProblem, Notice, read_plan, read_problem, schema
+from scheduler.files.reading import LoadedProblem, Notice, plan_from, problem_from, read_plan, read_problem, schema
 
 __all__ = [
     "LoadedProblem",
@@ -14,7 +14,9 @@ __all__ = [
     "dump_plan",
     "dump_problem",
     "plan_digest",
+    "plan_from",
     "problem_digest",
+    "problem_from",
     "read_plan",
     "read_problem",
     "rejected",

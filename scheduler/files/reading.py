@@ -57,6 +57,30 @@ def read_problem(path: str | Path) -> LoadedProblem:
     return LoadedProblem(problem, problem_digest(problem), notices_of(problem.horizon))
 
 
+def problem_from(content: bytes) -> ParkingProblem:
+    """Problem in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    problem: ParkingProblem = _parsed(content, "problem", "")
+    return problem
+
+
+def plan_from(content: bytes) -> PlanDocument:
+    """Plan in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    document: PlanDocument = _parsed(content, "plan", "")
+    return document
+
+
 def read_plan(path: str | Path) -> PlanDocument:
     """Plan in the file at `path`; whether it keeps the rules, and whether its digests hold, is for a verifier.
 
@@ -89,16 +113,19 @@ def notices_of(horizon: Horizon) -> tuple[Notice, ...]:
 
 
 def _read(path: Path, kind: Kind) -> Any:
-    content = read_bytes(path).removeprefix(codecs.BOM_UTF8)
+    return _parsed(read_bytes(path).removeprefix(codecs.BOM_UTF8), kind, str(path))
+
+
+def _parsed(content: bytes, kind: Kind, path: str) -> Any:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        raise not_utf8(content, error, str(path)) from None
+        raise not_utf8(content, error, path) from None
     try:
         value = _validator(kind).validate_json(content)
     except ValidationError as error:
-        raise most_telling(error, KINDS[kind], content, str(path)) from None
-    _refuse_duplicate_keys(text, str(path))
+        raise most_telling(error, KINDS[kind], content, path) from None
+    _refuse_duplicate_keys(text, path)
     return value
 
 

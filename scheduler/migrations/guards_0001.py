@@ -1,9 +1,9 @@
 """What the database itself refuses, in the words of each database; part of revision 0001.
 
 An overlap of two active rows of one resource: on PostgreSQL an exclusion constraint; on SQLite a trigger that looks at
-the predecessor only, which is enough while the stored rows are free of overlaps (if any row overlaps a new one, the one
-with the greatest start below the new end does). Changes to what is written once: audit entries, steps of a registration,
-rows of a publication.
+the predecessor only, which is enough while the stored rows are free of overlaps (if any row overlaps a new one, the
+one with the greatest start below the new end does). Changes to what is written once: audit entries, steps of a
+registration, rows of a publication.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ POSTGRES_UP = (
     f"(resource_id << 33) + {SECONDS.format('starts_at')}, (resource_id << 33) + {SECONDS.format('ends_at')}"
     ") WITH &&) WHERE (active)",
     "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'written_once: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "$$ BEGIN RAISE EXCEPTION 'written_once: %', TG_TABLE_NAME "
+    "USING ERRCODE = 'integrity_constraint_violation'; END $$",
     *(
         f"CREATE TRIGGER {table}_written_once BEFORE UPDATE OR TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()"
         for table in WRITTEN_ONCE
@@ -34,8 +35,8 @@ POSTGRES_UP = (
     "RETURN OLD; END $$",
     "CREATE TRIGGER publication_row_kept BEFORE DELETE ON publication_row FOR EACH ROW "
     "EXECUTE FUNCTION refuse_public_change()",
-    "CREATE TRIGGER publication_content_kept BEFORE UPDATE OF content_digest, plan_id, version, round_id ON publication "
-    "FOR EACH ROW WHEN (OLD.state IN ('prepared', 'published')) EXECUTE FUNCTION refuse_change()",
+    "CREATE TRIGGER publication_content_kept BEFORE UPDATE OF content_digest, plan_id, version, round_id "
+    "ON publication FOR EACH ROW WHEN (OLD.state IN ('prepared', 'published')) EXECUTE FUNCTION refuse_change()",
 )
 POSTGRES_DOWN = (
     *(f"DROP TRIGGER {table}_written_once ON {table}" for table in WRITTEN_ONCE),
@@ -55,8 +56,8 @@ SQLITE_UP = (
     "CREATE TRIGGER occupation_no_overlap_insert BEFORE INSERT ON occupation WHEN NEW.active = 1 BEGIN "
     + _PREDECESSOR.format(but="")
     + "END",
-    "CREATE TRIGGER occupation_no_overlap_update BEFORE UPDATE OF resource_id, starts_at, ends_at, active ON occupation "
-    "WHEN NEW.active = 1 BEGIN " + _PREDECESSOR.format(but=" AND id <> NEW.id") + "END",
+    "CREATE TRIGGER occupation_no_overlap_update BEFORE UPDATE OF resource_id, starts_at, ends_at, active "
+    "ON occupation WHEN NEW.active = 1 BEGIN " + _PREDECESSOR.format(but=" AND id <> NEW.id") + "END",
     *(
         f"CREATE TRIGGER {table}_written_once BEFORE UPDATE ON {table} BEGIN "
         f"SELECT RAISE(ABORT, 'written_once: {table}'); END"
@@ -69,8 +70,9 @@ SQLITE_UP = (
     "CREATE TRIGGER publication_row_kept BEFORE DELETE ON publication_row "
     "WHEN (SELECT state FROM publication WHERE id = OLD.publication_id) IN ('prepared', 'published') BEGIN "
     "SELECT RAISE(ABORT, 'written_once: publication_row'); END",
-    "CREATE TRIGGER publication_content_kept BEFORE UPDATE OF content_digest, plan_id, version, round_id ON publication "
-    "WHEN OLD.state IN ('prepared', 'published') BEGIN SELECT RAISE(ABORT, 'written_once: publication'); END",
+    "CREATE TRIGGER publication_content_kept BEFORE UPDATE OF content_digest, plan_id, version, round_id "
+    "ON publication WHEN OLD.state IN ('prepared', 'published') "
+    "BEGIN SELECT RAISE(ABORT, 'written_once: publication'); END",
 )
 SQLITE_DOWN = (
     "DROP TRIGGER occupation_no_overlap_insert",

@@ -21,8 +21,8 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 class Round(Named, Versioned, Base):
     """A period in which registrations compete, then are allocated together.
 
-    People apply from `apply_from` until (excluding) `apply_until`; what is allocated is used on the dates `use_first` to
-    `use_last`; the public notice 公示 stands for `display_days`; an allocation is accepted within `accept_days`.
+    People apply from `apply_from` until (excluding) `apply_until`; what is allocated is used on the dates `use_first`
+    to `use_last`; the public notice 公示 stands for `display_days`; an allocation is accepted within `accept_days`.
     """
 
     __tablename__ = "round"
@@ -44,13 +44,14 @@ class Round(Named, Versioned, Base):
     display_days: Mapped[int] = mapped_column(default=7)
     accept_days: Mapped[int] = mapped_column(default=7)
     published_at: Mapped[datetime | None]
+    places_freed: Mapped[bool] = mapped_column(default=False)
 
 
 class Registration(Named, Versioned, Base):
     """What one person asks for in a round; of a vehicle in parking.
 
     `channel` is the end 端 it came in by; `operator_id` the staff who typed it for somebody. `uses` are window rules,
-    `walk` walking metres by the code of a site, `points` by criterion.
+    `walk` walking metres by the code of a site, `points` by criterion. `entered` tells that it took part in a plan.
     """
 
     __tablename__ = "registration"
@@ -81,6 +82,7 @@ class Registration(Named, Versioned, Base):
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
     answer_by: Mapped[datetime | None] = mapped_column(index=True)
+    entered: Mapped[bool] = mapped_column(default=False)
     waitlist_rank: Mapped[int | None]
 
 

@@ -33,7 +33,7 @@ class Publication(Named, Base):
     content_digest: Mapped[str] = mapped_column(default="")
     runs_made: Mapped[int]
     prepared_rows: Mapped[int] = mapped_column(default=0)
-    total_rows: Mapped[int] = mapped_column(default=0)
+    share: Mapped[float] = mapped_column(default=0.0)
     requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
@@ -56,7 +56,6 @@ class PublicationRow(Base):
     outcome: Mapped[str]
     points: Mapped[int]
     site_code: Mapped[str | None]
-    space_codes: Mapped[list[Any]]
     rank: Mapped[int | None]
     reasons: Mapped[list[Any]]
 

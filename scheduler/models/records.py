@@ -41,12 +41,15 @@ class AuditEntry(Base):
 
 
 class OutboxMessage(Named, Base):
-    """A message to be delivered at least once; receivers tell repeats by `dedupe_key`. Ids and numbers only."""
+    """A message to be delivered at least once; receivers tell repeats by `dedupe_key`. Ids and numbers only.
+
+    One without a member speaks to everybody whom a publication concerns (`numbers` names it).
+    """
 
     __tablename__ = "outbox_message"
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("member.id"))
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     code: Mapped[str]
     numbers: Mapped[dict[str, Any]]

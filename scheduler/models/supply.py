@@ -50,8 +50,8 @@ class Space(Named, Versioned, Base):
 class TidalWindow(Named, Base):
     """A rule of the clock of a site or of one of its spaces.
 
-    `purpose` is "open", "curfew" or "leave_by" (then `end_clock` is empty). A space with open windows of its own does not
-    have the site's.
+    `purpose` is "open", "curfew" or "leave_by" (then `end_clock` is empty). A space with open windows of its own does
+    not have the site's.
     """
 
     __tablename__ = "tidal_window"

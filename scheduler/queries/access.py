@@ -1,1 +1,131 @@
-"""x."""
+"""Accounts, their roles, sessions and tokens, and logins that failed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session as Rows
+
+from scheduler.models import Account, LoginFailure, Role, Session, Token
+
+
+def by_login(rows: Rows, login: str) -> Account | None:
+    """The account of that name, in whichever community."""
+    return rows.execute(select(Account).where(Account.login == login)).scalar_one_or_none()
+
+
+def account(rows: Rows, community: UUID, account_id: UUID) -> Account | None:
+    """An account of the community."""
+    found = rows.get(Account, account_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def locked(rows: Rows, community: UUID, account_id: UUID) -> Account | None:
+    """An account, kept from other writers until the transaction ends."""
+    wanted = select(Account).where(Account.id == account_id, Account.community_id == community).with_for_update()
+    return rows.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def of_member(rows: Rows, member_id: UUID) -> Account | None:
+    """The account of a person."""
+    return rows.execute(select(Account).where(Account.member_id == member_id)).scalar_one_or_none()
+
+
+def accounts(rows: Rows, community: UUID, after: UUID | None = None, limit: int = 50) -> list[Account]:
+    """Accounts of a community in the order in which they were made."""
+    wanted = select(Account).where(Account.community_id == community).order_by(Account.id).limit(limit)
+    if after is not None:
+        wanted = wanted.where(Account.id > after)
+    return list(rows.execute(wanted).scalars())
+
+
+def roles_of(rows: Rows, account_id: UUID) -> list[Role]:
+    """What an account may do."""
+    return list(rows.execute(select(Role).where(Role.account_id == account_id).order_by(Role.id)).scalars())
+
+
+def role(rows: Rows, account_id: UUID, role_id: UUID) -> Role | None:
+    """One role of an account."""
+    return rows.execute(select(Role).where(Role.id == role_id, Role.account_id == account_id)).scalar_one_or_none()
+
+
+# ---- sessions
+
+
+def session_with_account(rows: Rows, secret_hash: bytes) -> tuple[Session, Account] | None:
+    """The session of a secret, and whose it is."""
+    wanted = (
+        select(Session, Account)
+        .join(Account, Session.account_id == Account.id)
+        .where(Session.secret_hash == secret_hash)
+    )
+    found = rows.execute(wanted).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def touch_session(rows: Rows, secret_hash: bytes, now: datetime) -> None:
+    """Note that a session was used."""
+    rows.execute(update(Session).where(Session.secret_hash == secret_hash).values(seen_at=now))
+
+
+def end_session(rows: Rows, secret_hash: bytes) -> UUID | None:
+    """Take a session away; whose it was."""
+    ended = delete(Session).where(Session.secret_hash == secret_hash).returning(Session.account_id)
+    return rows.execute(ended).scalar_one_or_none()
+
+
+def end_sessions(rows: Rows, account_id: UUID) -> None:
+    """Take all sessions of an account away."""
+    rows.execute(delete(Session).where(Session.account_id == account_id))
+
+
+# ---- tokens
+
+
+def token_with_account(rows: Rows, secret_hash: bytes) -> tuple[Token, Account] | None:
+    """The token of a secret, and whose it is."""
+    wanted = (
+        select(Token, Account).join(Account, Token.account_id == Account.id).where(Token.secret_hash == secret_hash)
+    )
+    found = rows.execute(wanted).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def tokens_of(rows: Rows, account_id: UUID, after: UUID | None = None, limit: int = 50) -> list[Token]:
+    """Tokens of an account in the order in which they were made."""
+    wanted = select(Token).where(Token.account_id == account_id).order_by(Token.id).limit(limit)
+    if after is not None:
+        wanted = wanted.where(Token.id > after)
+    return list(rows.execute(wanted).scalars())
+
+
+def token_of(rows: Rows, account_id: UUID, token_id: UUID) -> Token | None:
+    """One token of an account, kept from other writers until the transaction ends."""
+    wanted = select(Token).where(Token.id == token_id, Token.account_id == account_id).with_for_update()
+    return rows.execute(wanted).scalar_one_or_none()
+
+
+# ---- logins that failed
+
+
+def failures(rows: Rows, since: datetime, login_hash: bytes, address_hash: bytes | None) -> tuple[int, int]:
+    """How many since then, for an account and from an address (none asked: 0)."""
+    by_account = select(func.count()).where(LoginFailure.login_hash == login_hash, LoginFailure.at > since)
+    of_account = rows.execute(by_account).scalar_one()
+    if address_hash is None:
+        return of_account, 0
+    by_address = select(func.count()).where(LoginFailure.address_hash == address_hash, LoginFailure.at > since)
+    return of_account, rows.execute(by_address).scalar_one()
+
+
+def forget_failure(rows: Rows, failure_id: UUID) -> None:
+    """Take back a failure that was none."""
+    rows.execute(delete(LoginFailure).where(LoginFailure.id == failure_id))
+
+
+def sweep_failures(rows: Rows, before: datetime) -> None:
+    """Forget failures that no longer count, and sessions that have ended."""
+    rows.execute(delete(LoginFailure).where(LoginFailure.at < before))
+    rows.execute(delete(Session).where(Session.ends_at < before))

@@ -1,33 +1,48 @@
-"""The audit chain."""
+"""The audit chain; written on every command, hence without the unit of work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import AuditEntry, AuditHead
 
 START = (0, bytes(32))
+HEAD: Table = AuditHead.__table__  # type: ignore[assignment]
+ENTRY: Table = AuditEntry.__table__  # type: ignore[assignment]
+
+_TAKE = select(HEAD.c.seq, HEAD.c.digest).where(HEAD.c.community_id == bindparam("community")).with_for_update()
+_PUT = update(HEAD).where(HEAD.c.community_id == bindparam("community"))
+_PUT = _PUT.values(seq=bindparam("new_seq"), digest=bindparam("new_digest"))
+_ADD = insert(ENTRY)
 
 
 def start_chain(session: Session, community: UUID) -> None:
     """Give a new community its chain."""
-    session.execute(insert(AuditHead).values(community_id=community, seq=START[0], digest=START[1]))
+    session.execute(insert(HEAD).values(community_id=community, seq=START[0], digest=START[1]))
 
 
 def take_head(session: Session, community: UUID) -> tuple[int, bytes]:
     """End of the chain, locked until the transaction ends."""
-    wanted = select(AuditHead.seq, AuditHead.digest).where(AuditHead.community_id == community).with_for_update()
-    seq, digest = session.execute(wanted).one()
+    seq, digest = _connection(session).execute(_TAKE, {"community": community}).one()
     return seq, digest
 
 
-def put_head(session: Session, community: UUID, seq: int, digest: bytes) -> None:
-    """Move the end of the chain."""
-    session.execute(update(AuditHead).where(AuditHead.community_id == community).values(seq=seq, digest=digest))
+def append(session: Session, fields: dict[str, Any]) -> None:
+    """Write an entry and move the end of the chain to it."""
+    connection = _connection(session)
+    connection.execute(_ADD, fields)
+    head = {"community": fields["community_id"], "new_seq": fields["seq"], "new_digest": fields["digest"]}
+    connection.execute(_PUT, head)
+
+
+def _connection(session: Session) -> Connection:
+    session.flush()
+    return session.connection()
 
 
 def head_of(session: Session, community: UUID) -> tuple[int, bytes] | None:

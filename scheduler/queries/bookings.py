@@ -1,1 +1,151 @@
-"""x."""
+"""Dated occupation of resources, and single bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.models import Allocation, Booking, Occupation, Registration, Resource, Space, Vehicle
+
+
+class Taken(NamedTuple):
+    """A space that somebody has for a time."""
+
+    space_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+def taken_from_others(
+    session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime
+) -> list[Taken]:
+    """Where spaces are taken by bookings or by rights of other rounds."""
+    wanted = (
+        select(Space.id, Occupation.starts_at, Occupation.ends_at)
+        .join(Occupation, Occupation.resource_id == Space.resource_id)
+        .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+        .where(
+            Space.community_id == community,
+            Occupation.active,
+            Occupation.starts_at < until,
+            Occupation.ends_at > since,
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
+        )
+        .order_by(Space.code, Occupation.starts_at)
+    )
+    return [Taken(*row) for row in session.execute(wanted)]
+
+
+def taken_at(
+    session: Session, site_id: UUID, since: datetime, until: datetime, party: str | None = None
+) -> list[Taken]:
+    """Which spaces of a site are taken at some time of a span, by vehicles of one class where `party` names it."""
+    wanted = (
+        select(Space.id, Occupation.starts_at, Occupation.ends_at)
+        .join(Occupation, Occupation.resource_id == Space.resource_id)
+        .where(Space.site_id == site_id, Occupation.active, Occupation.starts_at < until, Occupation.ends_at > since)
+        .order_by(Occupation.starts_at)
+    )
+    if party is not None:
+        wanted = (
+            wanted.outerjoin(Booking, Occupation.booking_id == Booking.id)
+            .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+            .outerjoin(Registration, Allocation.registration_id == Registration.id)
+            .join(Vehicle, Vehicle.id == func.coalesce(Booking.vehicle_id, Registration.vehicle_id))
+            .where(Vehicle.party == party)
+        )
+    return [Taken(*row) for row in session.execute(wanted)]
+
+
+def one(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
+    """A booking of the community."""
+    found = session.get(Booking, booking_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def locked(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
+    """A booking, kept from other writers until the transaction ends."""
+    wanted = select(Booking).where(Booking.id == booking_id, Booking.community_id == community).with_for_update()
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def of_member(session: Session, member_id: UUID, after: UUID | None = None, limit: int = 50) -> list[Booking]:
+    """A person's bookings, newest first."""
+    wanted = select(Booking).where(Booking.member_id == member_id).order_by(Booking.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(Booking.id < after)
+    return list(session.execute(wanted).scalars())
+
+
+def of_community(session: Session, community: UUID, after: UUID | None = None, limit: int = 50) -> list[Booking]:
+    """All bookings, newest first."""
+    wanted = select(Booking).where(Booking.community_id == community).order_by(Booking.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(Booking.id < after)
+    return list(session.execute(wanted).scalars())
+
+
+def open_count(session: Session, community: UUID, member_id: UUID, now: datetime) -> int:
+    """How many confirmed bookings of a person are not over."""
+    wanted = select(func.count()).where(
+        Booking.community_id == community,
+        Booking.member_id == member_id,
+        Booking.state == "confirmed",
+        Booking.ends_at > now,
+    )
+    return session.execute(wanted).scalar_one()
+
+
+def occupy(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Take resources; the database refuses what overlaps."""
+    if rows:
+        session.execute(insert(Occupation), rows)
+
+
+def free_booking(session: Session, booking_id: UUID) -> None:
+    """Give back what a booking holds."""
+    session.execute(
+        update(Occupation).where(Occupation.booking_id == booking_id, Occupation.active).values(active=False)
+    )
+
+
+def free_allocations(session: Session, allocations: Sequence[UUID], since: datetime) -> None:
+    """Give back what allocations hold from an instant on; what is in use at that instant stays."""
+    if allocations:
+        session.execute(
+            update(Occupation)
+            .where(Occupation.allocation_id.in_(allocations), Occupation.active, Occupation.starts_at >= since)
+            .values(active=False)
+        )
+
+
+def wake_allocations(session: Session, publication_id: UUID, since: datetime) -> None:
+    """Make the dated rows of a prepared version count from an instant on; the database refuses what overlaps."""
+    prepared = select(Allocation.id).where(Allocation.publication_id == publication_id, Allocation.state == "prepared")
+    session.execute(
+        update(Occupation)
+        .where(Occupation.allocation_id.in_(prepared), Occupation.active.is_(False), Occupation.starts_at >= since)
+        .values(active=True)
+    )
+
+
+def overlaps(session: Session, community: UUID) -> int:
+    """How many active rows start before the one before them on the same resource has ended: always none."""
+    before = (
+        select(
+            Occupation.starts_at,
+            func.lag(Occupation.ends_at)
+            .over(partition_by=Occupation.resource_id, order_by=Occupation.starts_at)
+            .label("previous_end"),
+        )
+        .join(Resource, Occupation.resource_id == Resource.id)
+        .where(Occupation.active, Resource.community_id == community)
+        .subquery()
+    )
+    wanted = select(func.count()).where(before.c.previous_end > before.c.starts_at)
+    return session.execute(wanted).scalar_one()

@@ -1,1 +1,100 @@
-"""x."""
+"""Communities, their covenants, calendars and people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.calendar import Override
+from scheduler.models import Community, Covenant, DayOverride, Household, Member, Resource, Vehicle
+
+
+def by_slug(session: Session, slug: str) -> Community | None:
+    """The community of that name."""
+    return session.execute(select(Community).where(Community.slug == slug)).scalar_one_or_none()
+
+
+def all_of_them(session: Session) -> list[Community]:
+    """Every community of the installation."""
+    return list(session.execute(select(Community).order_by(Community.slug)).scalars())
+
+
+def one(session: Session, community: UUID) -> Community:
+    """The community."""
+    return session.get_one(Community, community)
+
+
+def covenant_in_force(session: Session, community: UUID, at: datetime) -> Covenant | None:
+    """The newest version whose day has come."""
+    wanted = (
+        select(Covenant)
+        .where(Covenant.community_id == community, Covenant.in_force_from <= at)
+        .order_by(Covenant.version.desc())
+        .limit(1)
+    )
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def covenant(session: Session, community: UUID, version: int) -> Covenant:
+    """One version."""
+    return session.get_one(Covenant, (community, version))
+
+
+def overrides(session: Session, community: UUID) -> dict[date, Override]:
+    """Dates whose day type the community states itself."""
+    rows = session.execute(select(DayOverride).where(DayOverride.community_id == community)).scalars()
+    return {
+        row.date: Override("rest_day" if row.day_type == "rest_day" else "workday", tuple(row.names)) for row in rows
+    }
+
+
+def member(session: Session, community: UUID, member_id: UUID) -> Member | None:
+    """A person of the community."""
+    found = session.get(Member, member_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def members_by_index(session: Session, community: UUID, column: str, digest: bytes, limit: int) -> list[Member]:
+    """People whose phone, end of phone or identity number has a digest."""
+    columns = {
+        "phone": Member.phone_index,
+        "phone_tail": Member.phone_tail_index,
+        "identity": Member.identity_index,
+    }
+    wanted = select(Member).where(Member.community_id == community, columns[column] == digest).limit(limit)
+    return list(session.execute(wanted).scalars())
+
+
+def household(session: Session, community: UUID, household_id: UUID) -> Household | None:
+    """A household of the community."""
+    found = session.get(Household, household_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def vehicle(session: Session, community: UUID, vehicle_id: UUID) -> Vehicle | None:
+    """A vehicle of the community."""
+    found = session.get(Vehicle, vehicle_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def vehicles_by_plate(
+    session: Session, community: UUID, digest: bytes, tail: bool = False, limit: int = 50
+) -> list[Vehicle]:
+    """Vehicles whose plate, or the end of it, has a digest."""
+    column = Vehicle.plate_tail_index if tail else Vehicle.plate_index
+    wanted = select(Vehicle).where(Vehicle.community_id == community, column == digest).limit(limit)
+    return list(session.execute(wanted).scalars())
+
+
+def vehicles_of(session: Session, member_id: UUID) -> list[Vehicle]:
+    """Vehicles of a person."""
+    return list(session.execute(select(Vehicle).where(Vehicle.member_id == member_id).order_by(Vehicle.id)).scalars())
+
+
+def resource_of(session: Session, kind: str, subject_id: UUID) -> int | None:
+    """Number under which a space, vehicle or person is occupied."""
+    wanted = select(Resource.id).where(Resource.kind == kind, Resource.subject_id == subject_id)
+    return session.execute(wanted).scalar_one_or_none()

@@ -1,1 +1,125 @@
-"""x."""
+"""Plans, their assignments and refusals, and the staff's locks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.models import Assignment, Plan, Refusal, Registration, Run, Site, Space, StaffLock
+
+
+class Line(NamedTuple):
+    """One part of a right with the names of its place."""
+
+    registration_id: UUID
+    receipt: str
+    part: int
+    site_id: UUID
+    site_code: str
+    space_id: UUID
+    space_code: str
+
+
+def one(session: Session, community: UUID, plan_id: UUID) -> Plan | None:
+    """A plan of the community."""
+    found = session.get(Plan, plan_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def of_run(session: Session, run_id: UUID) -> Plan | None:
+    """The plan that a run left."""
+    return session.execute(select(Plan).where(Plan.run_id == run_id)).scalar_one_or_none()
+
+
+def newest(session: Session, round_id: UUID) -> Plan | None:
+    """The latest plan of a round."""
+    wanted = select(Plan).where(Plan.round_id == round_id).order_by(Plan.id.desc()).limit(1)
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def of_round(session: Session, round_id: UUID, limit: int = 50) -> list[Plan]:
+    """Plans of a round, newest first."""
+    wanted = select(Plan).where(Plan.round_id == round_id).order_by(Plan.id.desc()).limit(limit)
+    return list(session.execute(wanted).scalars())
+
+
+def lines(session: Session, plan_id: UUID, after: UUID | None = None, limit: int | None = None) -> list[Line]:
+    """Assignments with the names of their places, in the order of the registrations."""
+    wanted = (
+        select(
+            Assignment.registration_id,
+            Registration.receipt,
+            Assignment.part,
+            Site.id,
+            Site.code,
+            Space.id,
+            Space.code,
+        )
+        .join(Registration, Assignment.registration_id == Registration.id)
+        .join(Site, Assignment.site_id == Site.id)
+        .join(Space, Assignment.space_id == Space.id)
+        .where(Assignment.plan_id == plan_id)
+        .order_by(Assignment.registration_id, Assignment.part)
+        .limit(limit)
+    )
+    if after is not None:
+        wanted = wanted.where(Assignment.registration_id > after)
+    return [Line(*row) for row in session.execute(wanted)]
+
+
+def places(session: Session, plan_id: UUID) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Spaces of every served registration, one for each part."""
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    wanted = (
+        select(Assignment.registration_id, Assignment.space_id)
+        .where(Assignment.plan_id == plan_id)
+        .order_by(Assignment.registration_id, Assignment.part)
+    )
+    for registration, space in session.execute(wanted):
+        found[registration] = (*found.get(registration, ()), space)
+    return found
+
+
+def refusals(
+    session: Session, plan_id: UUID, after_rank: int = 0, limit: int | None = None
+) -> list[tuple[Refusal, str]]:
+    """Refusals in the order of their rank, with the receipts."""
+    wanted = (
+        select(Refusal, Registration.receipt)
+        .join(Registration, Refusal.registration_id == Registration.id)
+        .where(Refusal.plan_id == plan_id, Refusal.rank > after_rank)
+        .order_by(Refusal.rank)
+        .limit(limit)
+    )
+    return [(refusal, receipt) for refusal, receipt in session.execute(wanted)]
+
+
+def refusal(session: Session, plan_id: UUID, registration_id: UUID) -> Refusal | None:
+    """Why a registration is not in a plan."""
+    return session.get(Refusal, (plan_id, registration_id))
+
+
+def locks(session: Session, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:
+    """Decisions of the staff that stand, in the order in which they were taken, with the receipts."""
+    wanted = (
+        select(StaffLock, Registration.receipt)
+        .join(Registration, StaffLock.registration_id == Registration.id)
+        .where(StaffLock.round_id == round_id, StaffLock.removed_at.is_(None))
+        .order_by(StaffLock.id)
+    )
+    return [(lock, receipt) for lock, receipt in session.execute(wanted)]
+
+
+def lock(session: Session, community: UUID, lock_id: UUID) -> StaffLock | None:
+    """A decision of the staff."""
+    found = session.get(StaffLock, lock_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def runs_made(session: Session, round_id: UUID) -> int:
+    """How often a round was solved."""
+    return len(session.execute(select(Run.id).where(Run.round_id == round_id)).all())

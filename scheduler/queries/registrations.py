@@ -1,1 +1,157 @@
-"""x."""
+"""Registrations and their steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scheduler.models import Registration, RegistrationEvent, Vehicle
+
+
+def one(session: Session, community: UUID, registration_id: UUID) -> Registration | None:
+    """A registration of the community."""
+    found = session.get(Registration, registration_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def locked(session: Session, community: UUID, registration_id: UUID) -> Registration | None:
+    """A registration, kept from other writers until the transaction ends."""
+    wanted = (
+        select(Registration)
+        .where(Registration.id == registration_id, Registration.community_id == community)
+        .with_for_update()
+    )
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def several(session: Session, community: UUID, ids: Sequence[UUID]) -> list[Registration]:
+    """Some registrations of the community."""
+    wanted = select(Registration).where(Registration.community_id == community, Registration.id.in_(list(ids)))
+    return list(session.execute(wanted).scalars())
+
+
+def by_receipt(session: Session, receipt: str) -> Registration | None:
+    """The registration of a receipt."""
+    return session.execute(select(Registration).where(Registration.receipt == receipt)).scalar_one_or_none()
+
+
+def competing(session: Session, round_id: UUID) -> list[tuple[Registration, Vehicle]]:
+    """Those that take part in a plan, with their vehicles, in the order in which they were received."""
+    taking_part = ("competing", "allocated", "waitlisted", "refused", "accepted", "active")
+    wanted = (
+        select(Registration, Vehicle)
+        .join(Vehicle, Registration.vehicle_id == Vehicle.id)
+        .where(
+            Registration.round_id == round_id,
+            Registration.state.in_(taking_part),
+            Registration.submitted_at.is_not(None),
+            Registration.entered.is_(True),
+        )
+        .order_by(Registration.submitted_at, Registration.id)
+    )
+    return [(registration, vehicle) for registration, vehicle in session.execute(wanted)]
+
+
+def of_round(
+    session: Session,
+    round_id: UUID,
+    states: Sequence[str] = (),
+    after: UUID | None = None,
+    limit: int = 50,
+    homes: Sequence[UUID] | None = None,
+) -> list[Registration]:
+    """Registrations of a round in the order in which they came, of some home sites only where `homes` says so."""
+    wanted = select(Registration).where(Registration.round_id == round_id).order_by(Registration.id).limit(limit)
+    if states:
+        wanted = wanted.where(Registration.state.in_(states))
+    if after is not None:
+        wanted = wanted.where(Registration.id > after)
+    if homes is not None:
+        wanted = wanted.where(Registration.home_site_id.in_(homes))
+    return list(session.execute(wanted).scalars())
+
+
+def of_member(session: Session, member_id: UUID, limit: int = 200) -> list[Registration]:
+    """A person's own, newest first."""
+    wanted = select(Registration).where(Registration.member_id == member_id).order_by(Registration.id.desc())
+    return list(session.execute(wanted.limit(limit)).scalars())
+
+
+def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Registration]:
+    """What is asked for one vehicle in a round and not given up."""
+    wanted = select(Registration).where(
+        Registration.round_id == round_id,
+        Registration.vehicle_id == vehicle_id,
+        Registration.state.not_in(("withdrawn", "declined", "lapsed", "ended")),
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def in_state(session: Session, round_id: UUID, state: str) -> list[Registration]:
+    """Registrations of a round in one state."""
+    wanted = select(Registration).where(Registration.round_id == round_id, Registration.state == state)
+    return list(session.execute(wanted.order_by(Registration.id)).scalars())
+
+
+def waiting(session: Session, round_id: UUID) -> list[Registration]:
+    """The waitlist, first in line first."""
+    wanted = (
+        select(Registration)
+        .where(Registration.round_id == round_id, Registration.state == "waitlisted")
+        .order_by(Registration.waitlist_rank, Registration.id)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def unanswered(session: Session, now: datetime, limit: int) -> list[Registration]:
+    """Allocations whose answer is overdue."""
+    wanted = (
+        select(Registration)
+        .where(Registration.state == "allocated", Registration.answer_by <= now)
+        .order_by(Registration.answer_by)
+        .limit(limit)
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def counts(session: Session, round_id: UUID) -> Counter[str]:
+    """How many are in which state."""
+    rows = session.execute(
+        select(Registration.state, func.count()).where(Registration.round_id == round_id).group_by(Registration.state)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) -> int:
+    """In how many other rounds a vehicle was asked for and got nothing, since it last got something."""
+    wanted = (
+        select(Registration.state)
+        .where(
+            Registration.community_id == community,
+            Registration.vehicle_id == vehicle_id,
+            Registration.round_id != but,
+            Registration.entered.is_(True),
+        )
+        .order_by(Registration.id.desc())
+    )
+    lost = 0
+    for state in session.execute(wanted).scalars():
+        if state not in ("refused", "waitlisted"):
+            break
+        lost += 1
+    return lost
+
+
+def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:
+    """What happened to a registration, in order."""
+    wanted = (
+        select(RegistrationEvent)
+        .where(RegistrationEvent.registration_id == registration_id)
+        .order_by(RegistrationEvent.at, RegistrationEvent.id)
+    )
+    return list(session.execute(wanted).scalars())

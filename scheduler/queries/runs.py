@@ -1,1 +1,66 @@
-"""x."""
+"""Runs: how far they are, and which are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from scheduler.models import Plan, Run
+
+UNFINISHED = ("queued", "running")
+
+
+def one(session: Session, community: UUID, run_id: UUID) -> Run | None:
+    """A run of the community."""
+    found = session.get(Run, run_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def locked(session: Session, run_id: UUID) -> Run | None:
+    """A run that nobody else changes until the transaction ends."""
+    wanted = select(Run).where(Run.id == run_id).with_for_update().execution_options(populate_existing=True)
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def under_way(session: Session, round_id: UUID) -> bool:
+    """Whether a run of the round is queued or running."""
+    wanted = select(Run.id).where(Run.round_id == round_id, Run.state.in_(UNFINISHED)).limit(1)
+    return session.execute(wanted).first() is not None
+
+
+def of_round(session: Session, round_id: UUID, before: UUID | None = None, limit: int = 50) -> Sequence[Run]:
+    """Runs of a round, newest first, from the one before `before` on."""
+    wanted = select(Run).where(Run.round_id == round_id).order_by(Run.id.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(Run.id < before)
+    return session.execute(wanted).scalars().all()
+
+
+def listened_to(session: Session, ids: Sequence[UUID]) -> Sequence[Run]:
+    """Several runs at once, for whoever watches them."""
+    return session.execute(select(Run).where(Run.id.in_(ids))).scalars().all()
+
+
+def snapshot(session: Session, run_id: UUID) -> bytes:
+    """The compressed problem file of a run."""
+    return session.execute(select(Run).where(Run.id == run_id).options(undefer(Run.snapshot))).scalar_one().snapshot
+
+
+def document_of_base(session: Session, run: Run) -> bytes | None:
+    """The compressed plan file that a re-run departs from."""
+    if run.base_run_id is None:
+        return None
+    return session.execute(select(Plan.document).where(Plan.run_id == run.base_run_id)).scalar_one_or_none()
+
+
+def silent_since(session: Session, queued: datetime, running: datetime) -> Sequence[Run]:
+    """Runs that are queued since before `queued`, or running without a word since before `running`."""
+    heard = func.coalesce(Run.progress_at, Run.started_at, Run.created_at)
+    wanted = select(Run).where(
+        ((Run.state == "queued") & (Run.created_at < queued)) | ((Run.state == "running") & (heard < running))
+    )
+    return session.execute(wanted.order_by(Run.id)).scalars().all()

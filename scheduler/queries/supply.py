@@ -1,1 +1,122 @@
-"""x."""
+"""Sites, spaces, windows and closures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scheduler.models import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Sites with all that belongs to them, in the order of their codes."""
+
+    sites: Sequence[Site]
+    spaces: Sequence[Space]
+    windows: Sequence[TidalWindow]
+    closures: Sequence[ClosedPeriod]
+    partners: Sequence[PartnerSites]
+
+    @cached_property
+    def windows_of_spaces(self) -> Mapping[UUID, list[TidalWindow]]:
+        """Windows that spaces have of their own."""
+        found: dict[UUID, list[TidalWindow]] = defaultdict(list)
+        for row in self.windows:
+            if row.space_id is not None:
+                found[row.space_id].append(row)
+        return found
+
+    @cached_property
+    def closures_of_spaces(self) -> Mapping[UUID, list[ClosedPeriod]]:
+        """Closures of single spaces."""
+        found: dict[UUID, list[ClosedPeriod]] = defaultdict(list)
+        for row in self.closures:
+            if row.space_id is not None:
+                found[row.space_id].append(row)
+        return found
+
+
+def supply_of(session: Session, community: UUID, only: Iterable[UUID] | None = None) -> Supply:
+    """All sites of a community, or some of them."""
+    wanted = select(Site).where(Site.community_id == community).order_by(Site.code)
+    if only is not None:
+        wanted = wanted.where(Site.id.in_(list(only)))
+    sites = list(session.execute(wanted).scalars())
+    ids = [site.id for site in sites]
+    spaces = session.execute(select(Space).where(Space.site_id.in_(ids)).order_by(Space.code)).scalars()
+    windows = session.execute(
+        select(TidalWindow).where(TidalWindow.site_id.in_(ids)).order_by(TidalWindow.position, TidalWindow.id)
+    ).scalars()
+    closures = session.execute(
+        select(ClosedPeriod).where(ClosedPeriod.site_id.in_(ids)).order_by(ClosedPeriod.first, ClosedPeriod.id)
+    ).scalars()
+    partners = session.execute(
+        select(PartnerSites).where(PartnerSites.a_id.in_(ids), PartnerSites.b_id.in_(ids))
+    ).scalars()
+    return Supply(sites, list(spaces), list(windows), list(closures), list(partners))
+
+
+def site(session: Session, community: UUID, site_id: UUID) -> Site | None:
+    """A site of the community."""
+    found = session.get(Site, site_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def lock_site(session: Session, site_id: UUID) -> Site:
+    """A site, kept from other writers until the transaction ends."""
+    return session.execute(select(Site).where(Site.id == site_id).with_for_update()).scalar_one()
+
+
+def sites_of(session: Session, community: UUID) -> list[Site]:
+    """All sites, by code."""
+    return list(session.execute(select(Site).where(Site.community_id == community).order_by(Site.code)).scalars())
+
+
+def space(session: Session, community: UUID, space_id: UUID) -> Space | None:
+    """A space of the community."""
+    found = session.get(Space, space_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def space_by_code(session: Session, community: UUID, code: str) -> Space | None:
+    """A space by its name in plans."""
+    return session.execute(
+        select(Space).where(Space.community_id == community, Space.code == code)
+    ).scalar_one_or_none()
+
+
+def spaces_of(session: Session, site_id: UUID) -> list[Space]:
+    """Spaces of a site, by code."""
+    return list(session.execute(select(Space).where(Space.site_id == site_id).order_by(Space.code)).scalars())
+
+
+def spaces_by_code(session: Session, community: UUID) -> dict[str, Space]:
+    """All spaces of a community by their names in plans."""
+    return {
+        space.code: space for space in session.execute(select(Space).where(Space.community_id == community)).scalars()
+    }
+
+
+def windows_of(session: Session, site_id: UUID) -> list[TidalWindow]:
+    """All windows of a site and its spaces."""
+    wanted = select(TidalWindow).where(TidalWindow.site_id == site_id)
+    return list(session.execute(wanted.order_by(TidalWindow.space_id, TidalWindow.position)).scalars())
+
+
+def closures_of(session: Session, site_id: UUID) -> list[ClosedPeriod]:
+    """All closures of a site and its spaces."""
+    wanted = select(ClosedPeriod).where(ClosedPeriod.site_id == site_id)
+    return list(session.execute(wanted.order_by(ClosedPeriod.first, ClosedPeriod.id)).scalars())
+
+
+def drop_windows(session: Session, site_id: UUID, space_id: UUID | None) -> None:
+    """Remove the windows of a site itself, or of one of its spaces."""
+    of_space = TidalWindow.space_id.is_(None) if space_id is None else TidalWindow.space_id == space_id
+    session.execute(delete(TidalWindow).where(TidalWindow.site_id == site_id, of_space))

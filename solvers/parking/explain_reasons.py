@@ -21,23 +21,25 @@ OWN = ("household_cap", "one_right_per_vehicle")
 
 def funnel(question: Question, ground: Ground) -> Iterator[Reason]:
     """How many sites and spaces each filter stops; a space counts with the first filter that it does not pass."""
-    near, listed = question.near, question.listed
     stopped: Counter[str] = Counter()
-    spaces = 0
-    for site in near:
-        for rule in _first_refusals(ground, site):
-            spaces += 1
-            stopped[rule] += rule != ""
-    suitable = spaces - sum(stopped[rule] for rule in TRAITS)
+    for site in question.near:
+        stopped.update(_first_refusals(ground, site))
+    yield from told_funnel(question, stopped, sum(all(ground.usable(0, site)) for site in question.near))
+
+
+def told_funnel(question: Question, spaces: Counter[str], sites_open: int) -> Iterator[Reason]:
+    """The funnel in reasons; `spaces` counts the nearby spaces by the filter that stops them, "" for none."""
+    near, listed = question.near, question.listed
+    suitable = spaces.total() - sum(spaces[rule] for rule in TRAITS)
     yield Reason(
         "funnel",
         numbers={
             "sites_listed": len(listed),
             "sites_near": len(near),
-            "spaces": spaces,
+            "spaces": spaces.total(),
             "suitable": suitable,
-            "open": suitable - sum(stopped[rule] for rule in TIMES),
-            "sites_open": sum(all(ground.usable(0, site)) for site in near),
+            "open": suitable - sum(spaces[rule] for rule in TIMES),
+            "sites_open": sites_open,
         },
     )
     farther = listed[len(near) :]
@@ -45,8 +47,8 @@ def funnel(question: Question, ground: Ground) -> Iterator[Reason]:
         allowed = question.request.longest_walk
         yield Reason("longest_walk", numbers={"sites": len(farther), "nearest": farther[0][1], "allowed": allowed})
     for rule in (*TRAITS, *TIMES):
-        if stopped[rule]:
-            yield Reason(rule, numbers={"spaces": stopped[rule]})
+        if spaces[rule]:
+            yield Reason(rule, numbers={"spaces": spaces[rule]})
 
 
 def binding(question: Question, ground: Ground, sites: Iterable[str]) -> list[Reason]:

@@ -1,0 +1,1 @@
+"""What calls bring and what answers hold."""

@@ -1,0 +1,73 @@
+"""The public notice 公示 of a plan: one line for each registration, and the digest by which a version is known.
+
+A line holds a receipt, what it got, points, the site and a masked plate; no name, phone, address, home or space.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.covenant import settings_of
+from scheduler.models import Publication, PublicationRow, Refusal, Round
+from scheduler.privacy import Vault, masked_plate
+
+FORM = "commontide/notice/1"
+ALLOCATED, WAITLISTED, REFUSED = "allocated", "waitlisted", "refused"
+PUBLIC = ("receipt", "masked_plate", "outcome", "points", "site_code", "rank")
+"""Fields of a line that the public sees."""
+
+
+def lines_of(session: Session, vault: Vault, round_: Round, publication: Publication) -> list[PublicationRow]:
+    """Lines of a version, in the order of the receipts; who withdrew meanwhile has none."""
+    covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
+    rules = settings_of(covenant.settings).parking
+    sites = {line.registration_id: line.site_code for line in queries.plans.lines(session, publication.plan_id)}
+    refusals = {refusal.registration_id: refusal for refusal, _ in queries.plans.refusals(session, publication.plan_id)}
+    ranks = _ranks(list(refusals.values()))
+    out = []
+    for row, vehicle in queries.registrations.competing(session, round_.id):
+        if row.id not in sites and row.id not in refusals:
+            continue
+        refusal = refusals.get(row.id)
+        plate = vault.open_sealed(vehicle.plate_cipher, "vehicle.plate", vehicle.id)
+        out.append(
+            PublicationRow(
+                publication_id=publication.id,
+                registration_id=row.id,
+                receipt=row.receipt,
+                masked_plate=masked_plate(plate),
+                outcome=ALLOCATED if refusal is None else WAITLISTED if row.id in ranks else REFUSED,
+                points=rules.weighted(row.points),
+                site_code=sites.get(row.id),
+                rank=ranks.get(row.id),
+                reasons=[] if refusal is None else refusal.reasons,
+            )
+        )
+    out.sort(key=lambda line: line.receipt)
+    for position, line in enumerate(out, start=1):
+        line.position = position
+    return out
+
+
+def _ranks(refusals: Sequence[Refusal]) -> Mapping[UUID, int]:
+    """Places in the waitlist, 1 for the first in line."""
+    waiting = sorted((refusal for refusal in refusals if refusal.waitable), key=lambda refusal: refusal.rank)
+    return {refusal.registration_id: rank for rank, refusal in enumerate(waiting, start=1)}
+
+
+def public_line(line: PublicationRow) -> dict[str, Any]:
+    """What everybody may see of a line."""
+    return {name: getattr(line, name) for name in PUBLIC}
+
+
+def content_digest(lines: Sequence[PublicationRow]) -> str:
+    """SHA-256 of the public lines in canonical form: whoever has the notice can recompute it."""
+    content = {"format": FORM, "lines": [public_line(line) for line in lines]}
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()

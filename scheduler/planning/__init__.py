@@ -1,0 +1,1 @@
+"""Solving a round: the work itself, in this process or in a child of its own."""

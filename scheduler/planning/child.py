@@ -1,0 +1,131 @@
+"""``python -m scheduler.planning.child``: one solve in a process of its own, so that it can be killed and never blocks.
+
+Stdin: the order as one JSON line, then perhaps ``cancel`` for the best plan so far; its end means that the parent died.
+Stdout: progress as JSON lines, the last one ``{"done": true, …}`` or ``{"error": {"code": …}}``. The plan and the
+refusals are files, there in full before the last line is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, NoReturn
+
+from scheduler.errors import FileRejected
+from scheduler.files import dump_plan, read_problem, write_json
+from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line, note_of
+from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
+from solvers.engines import ENGINES
+from solvers.engines.limits import Progress
+from solvers.errors import InvalidProblem
+from solvers.parking.refusals import refusals_of
+
+NICENESS = 10
+"""The processes that answer people come first."""
+
+
+def main() -> None:
+    """Solve the one order that comes in."""
+    os.nice(NICENESS)
+    tell = _Teller()
+    orders = _Lines(0)
+    order = ChildOrder(**json.loads(orders.next()))
+    cancel = Event()
+    Thread(target=_listen, args=(orders, cancel), daemon=True).start()
+    try:
+        tell(_answer(order, Watcher(tell.progress, cancel)))
+    except (FileRejected, InvalidProblem) as error:
+        tell({"error": {"code": error.code, "field": error.field}})
+    except MemoryError:
+        tell({"error": {"code": "out_of_memory", "field": ""}})
+    except Exception:
+        # A defect of ours: it would end the next try, too.
+        traceback.print_exc()
+        tell({"error": {"code": "run_failed", "field": ""}})
+    # The listener still waits for the parent, and would be waited for.
+    os._exit(0)
+
+
+def _answer(order: ChildOrder, watcher: Watcher) -> Line:
+    loaded = read_problem(order.problem)
+    base = base_of(loaded, None if order.base is None else Path(order.base))
+    engine = next(known for known in ENGINES if known == order.engine)
+    wanted = Order(engine, order.seconds, order.work, order.workers, order.seed)
+    solved = solve_loaded(loaded, wanted, watcher, base, base)
+    if not solved.verified:
+        return {"error": {"code": "plan_not_verified", "field": ""}}
+    watcher.on_progress(Progress("explaining", *_first_tier(solved), solved.seconds))
+    write_json(Path(order.folder) / REFUSALS_FILE, json.dumps(_refusals(solved), ensure_ascii=False).encode())
+    write_json(Path(order.folder) / PLAN_FILE, dump_plan(solved.document))
+    return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
+
+
+def _first_tier(solved: Solved) -> tuple[int | None, int | None]:
+    tiers = solved.result.tiers
+    return (tiers[0].value, tiers[0].bound) if tiers else (None, None)
+
+
+def _refusals(solved: Solved) -> list[dict[str, Any]]:
+    requests = solved.recipe.case.parking.requests
+    notes = refusals_of(solved.recipe, solved.result.plan)
+    return [note_of(requests[at].id, note) for at, note in notes.items()]
+
+
+class _Teller:
+    """The true stdout; whatever libraries print goes to stderr."""
+
+    def __init__(self) -> None:
+        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.set_inheritable(self._out.fileno(), False)
+        os.dup2(2, 1)
+
+    def __call__(self, line: Mapping[str, Any]) -> None:
+        print(json.dumps(line), file=self._out, flush=True)
+
+    def progress(self, progress: Progress) -> None:
+        """What the engine is at."""
+        self(
+            {
+                "phase": progress.phase,
+                "incumbent": progress.incumbent,
+                "bound": progress.bound,
+                "gap": progress.gap,
+                "seconds": round(progress.seconds, 2),
+            }
+        )
+
+
+class _Lines:
+    """Lines of a pipe, read without Python's buffers: no lock of theirs is held when the engine forks."""
+
+    def __init__(self, file: int) -> None:
+        self._file, self._rest = file, b""
+
+    def next(self) -> str:
+        """The next line; empty at the end."""
+        while b"\n" not in self._rest:
+            more = os.read(self._file, 65536)
+            if not more:
+                return ""
+            self._rest += more
+        line, _, self._rest = self._rest.partition(b"\n")
+        return line.decode()
+
+
+def _listen(orders: _Lines, cancel: Event) -> NoReturn:
+    while line := orders.next():
+        if line == "cancel":
+            cancel.set()
+    # The parent is gone: nobody will read an answer. The group holds the processes of the engine, too.
+    if os.getpgid(0) == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

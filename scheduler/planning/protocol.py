@@ -1,0 +1,44 @@
+"""What a worker and the child that solves for it say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from solvers.parking.refusals import RefusalNote
+
+PLAN_FILE = "plan.json"
+REFUSALS_FILE = "refusals.json"
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildOrder:
+    """What to solve and with what; `folder` is where the plan and the refusals go."""
+
+    problem: str
+    folder: str
+    base: str | None = None
+    engine: str = "auto"
+    seed: int = 0
+    work: float | None = None
+    seconds: float | None = None
+    workers: int = 2
+
+
+def note_of(request: str, note: RefusalNote) -> dict[str, Any]:
+    """A refusal as the file of refusals holds it."""
+    return {
+        "request": request,
+        "waitable": note.waitable,
+        "reasons": [
+            {
+                "rule": reason.rule,
+                "place": reason.place,
+                "requests": list(reason.requests),
+                "numbers": dict(reason.numbers),
+            }
+            for reason in note.reasons
+        ],
+    }

@@ -1,0 +1,53 @@
+"""Outbox and inbox."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from scheduler.models import InboxMessage, OutboxMessage
+from scheduler.models.base import Base
+
+MOST_ATTEMPTS = 8
+
+
+def put(session: Session, message: OutboxMessage | InboxMessage) -> None:
+    """Write a message, or nothing where one with its key stands already."""
+    kind: type[Base] = type(message)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    columns = {column.key for column in kind.__table__.columns}
+    values: dict[str, Any] = {name: value for name, value in vars(message).items() if name in columns}
+    session.execute(insert(kind).values(**values).on_conflict_do_nothing(index_elements=["dedupe_key"]))
+
+
+def claim(session: Session, now: datetime, spell: timedelta, limit: int) -> list[UUID]:
+    """Take messages that are due; nobody else delivers them before the spell is over, each time a longer one."""
+    wanted = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.delivered_at.is_(None),
+            OutboxMessage.attempts < MOST_ATTEMPTS,
+            or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now),
+        )
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = list(session.execute(wanted).scalars())
+    for message in found:
+        message.attempts += 1
+        message.claimed_until = now + spell * 2 ** (message.attempts - 1)
+    return [message.id for message in found]
+
+
+def inbox(session: Session, member_id: UUID, after: UUID | None, limit: int) -> list[InboxMessage]:
+    """A person's messages, newest first."""
+    wanted = select(InboxMessage).where(InboxMessage.member_id == member_id).order_by(InboxMessage.id.desc())
+    if after is not None:
+        wanted = wanted.where(InboxMessage.id < after)
+    return list(session.execute(wanted.limit(limit)).scalars())

@@ -1,0 +1,129 @@
+"""Single values: windows, closures, sites and uses as rows keep them and as the core knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from scheduler.covenant import ParkingRules
+from scheduler.models import ClosedPeriod, Site, Space
+from scheduler.models import TidalWindow as WindowRow
+from scheduler.queries.supply import Supply
+from solvers.errors import InvalidProblem
+from solvers.parking import problem as core
+from solvers.timetable import LeaveBy, WindowRule
+
+
+def policy_of(rules: ParkingRules) -> core.Policy:
+    """The part of a covenant that the solver needs."""
+    return core.Policy(
+        criteria=dict(rules.criteria),
+        guard_minutes=rules.guard_minutes,
+        reserve_percent=rules.reserve_percent,
+        outside_percent=rules.outside_percent,
+        household_cap=rules.household_cap,
+        accessible_spaces_exclusive=rules.accessible_spaces_exclusive,
+    )
+
+
+def site_of(site: Site, supply: Supply) -> core.Site:
+    """A site with its own windows, curfews and closures."""
+    rows = [row for row in supply.windows if row.site_id == site.id and row.space_id is None]
+    located = site.latitude is not None and site.longitude is not None
+    return core.Site(
+        id=site.code,
+        kind="tower" if site.kind == "tower" else "compound",
+        windows=tuple(rule_of(row) for row in rows if row.purpose == "open"),
+        curfews=tuple(rule_of(row) for row in rows if row.purpose == "curfew"),
+        leave_by=tuple(leave_by_of(row) for row in rows if row.purpose == "leave_by"),
+        closures=tuple(closure_of(row) for row in supply.closures if row.site_id == site.id and row.space_id is None),
+        gate_limit=site.gate_limit,
+        outside_cap=site.outside_cap,
+        location=core.Location(_datum(site.datum), site.latitude or 0.0, site.longitude or 0.0) if located else None,
+    )
+
+
+def space_of(space: Space, site_code: str, supply: Supply, also: Sequence[core.Closure] = ()) -> core.Space:
+    """A space with its own windows and closures, and what else closes it."""
+    windows = [row for row in supply.windows_of_spaces.get(space.id, ()) if row.purpose == "open"]
+    closures = [closure_of(row) for row in supply.closures_of_spaces.get(space.id, ())]
+    return core.Space(
+        id=space.code,
+        site=site_code,
+        size=checked(space.size, core.SIZES),
+        ev=space.ev,
+        accessible=space.accessible,
+        reserved_for=tuple(space.reserved_for),
+        windows=tuple(rule_of(row) for row in windows) or None,
+        closures=(*closures, *also),
+    )
+
+
+def rule_of(row: WindowRow) -> WindowRule:
+    """A window as the core knows it."""
+    return WindowRule(
+        row.days, _season(row.season), tuple(row.weekdays), row.first, row.last, row.start_clock, row.end_clock
+    )
+
+
+def leave_by_of(row: WindowRow) -> LeaveBy:
+    """A time by which everybody must have left."""
+    return LeaveBy(row.days, _season(row.season), tuple(row.weekdays), row.first, row.last, row.start_clock)
+
+
+def closure_of(row: ClosedPeriod) -> core.Closure:
+    """A closure as the core knows it."""
+    kind = "suspension" if row.kind == "suspension" else "closure"
+    return core.Closure(row.first, row.last, row.start_clock, row.end_clock, kind, row.reason)  # type: ignore[arg-type]
+
+
+def use_of(stored: Mapping[str, Any]) -> WindowRule:
+    """A rule of a use as a registration stores it (see `stored_use`).
+
+    Raises
+    ------
+    InvalidProblem
+        For the first value that no rule may carry.
+    """
+    dates: Any = {name: date.fromisoformat(stored[name]) for name in ("first", "last") if stored.get(name)}
+    rest = {name: value for name, value in stored.items() if name not in ("first", "last", "weekdays")}
+    return WindowRule(**rest, **dates, weekdays=tuple(stored.get("weekdays", ())))
+
+
+def stored_use(rule: WindowRule) -> dict[str, Any]:
+    """A rule of a use as JSON; defaults are left out."""
+    out: dict[str, Any] = {"days": rule.days, "start": rule.start, "end": rule.end}
+    if rule.season != "any":
+        out["season"] = rule.season
+    if rule.weekdays:
+        out["weekdays"] = list(rule.weekdays)
+    for name, value in (("first", rule.first), ("last", rule.last)):
+        if value is not None:
+            out[name] = value.isoformat()
+    return out
+
+
+def clock(minute: int) -> str:
+    """HH:MM of a minute of the day, 24:00 for its end."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _season(text: str) -> Any:
+    return checked(text, ("any", "summer", "winter"))
+
+
+def party_of(text: str) -> Any:
+    """Class of a vehicle."""
+    return checked(text, ("owner", "tenant", "partner", "outside"))
+
+
+def _datum(text: str | None) -> Any:
+    return checked(text or "GCJ-02", ("WGS-84", "GCJ-02", "BD-09"))
+
+
+def checked(text: str, allowed: Sequence[str]) -> Any:
+    """A text that is one of `allowed`; the database does not hold it to that."""
+    if text not in allowed:
+        raise InvalidProblem("out_of_range", "value", text, ", ".join(allowed))
+    return text

@@ -1,0 +1,99 @@
+"""The notice slip 告知单: before a registration is sent, what is met, what is missing, and what to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.actors import STAFF, Actor
+from scheduler.covenant import settings_of
+from scheduler.errors import NotFound
+from scheduler.models import Member, Round, Vehicle
+from scheduler.translation import walks
+from scheduler.translation.eligible import Reach, reach_of
+from scheduler.usecases import registration
+from scheduler.usecases.registration import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at, as a code with its numbers."""
+
+    code: str
+    numbers: dict[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What came out; `eligible` where nothing is missing. `points` is what the wish would compete with."""
+
+    eligible: bool
+    met: tuple[Line, ...]
+    missing: tuple[Line, ...]
+    bring: tuple[Line, ...]
+    reach: tuple[Reach, ...]
+    points: int
+
+
+def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: datetime) -> Slip:
+    """Look at a wish as it stands; nothing is written.
+
+    Raises
+    ------
+    NotFound, Rejected
+        No such round or vehicle for this person; a value that cannot be.
+    """
+    round_ = queries.rounds.one(session, actor.community_id, round_id)
+    if round_ is None or (round_.state == "draft" and not actor.has(*STAFF)):
+        raise NotFound()
+    vehicle = registration.vehicle_for(session, actor, wish.vehicle_id)
+    member = session.get_one(Member, vehicle.member_id)
+    covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
+    rules = settings_of(covenant.settings).parking
+    uses = walks.stored_uses(wish.uses, round_)
+    home = walks.home_of(session, round_.community_id, member.household_id, wish.home_site_id)
+    walk = dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, home)
+    reach = reach_of(session, round_, rules, vehicle, uses, walk, min(wish.longest_walk, rules.farthest_walk))
+    met, missing = _looked_at(session, round_, vehicle, member, reach, now)
+    points = rules.weighted(registration.points_for(session, rules, round_, vehicle))
+    return Slip(not missing, tuple(met), tuple(missing), tuple(_to_bring(vehicle, member)), tuple(reach), points)
+
+
+def _looked_at(
+    session: Session, round_: Round, vehicle: Vehicle, member: Member, reach: Sequence[Reach], now: datetime
+) -> tuple[list[Line], list[Line]]:
+    suitable = [found for found in reach if found.spaces]
+    other = queries.registrations.of_vehicle_in(session, round_.id, vehicle.id)
+    until = round_.apply_until.isoformat()
+    checks: list[tuple[bool, str, dict[str, int | str]]] = [
+        (round_.state == "open" and round_.apply_from <= now < round_.apply_until, "slip_round_open", {"until": until}),
+        (True, "slip_vehicle_known", {}),
+        (member.household_id is not None, "slip_household_known", {}),
+        (bool(reach), "slip_sites_in_reach", {"sites": len(reach)}),
+        (
+            bool(suitable),
+            "slip_space_suits",
+            {"spaces": sum(found.spaces for found in suitable), "sites": len(suitable)},
+        ),
+        (not other, "slip_first_registration", {"count": len(other)}),
+    ]
+    lines = [(passed, Line(code, numbers)) for passed, code, numbers in checks]
+    # A second registration for other times is allowed: it is told, and stops nobody.
+    stops = {"slip_first_registration"}
+    met = [line for passed, line in lines if passed]
+    return met, [line for passed, line in lines if not passed and line.code not in stops]
+
+
+def _to_bring(vehicle: Vehicle, member: Member) -> list[Line]:
+    codes = ["bring_identity_card", "bring_vehicle_licence"]
+    codes += {"owner": ["bring_title_deed"], "tenant": ["bring_lease"]}.get(vehicle.party, ["bring_employer_letter"])
+    if vehicle.needs_accessible:
+        codes.append("bring_disability_card")
+    if member.identity_cipher is None:
+        codes.append("bring_identity_number")
+    return [Line(code, {}) for code in codes]

@@ -1,0 +1,249 @@
+"""What people may look at: runs, plans, versions, sites, rights, the audit chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import audit, privacy, queries
+from scheduler.actors import ADMIN, AUDITOR, OFFICE, PROPERTY_STAFF, STAFF, Actor
+from scheduler.errors import NotAllowed, NotFound
+from scheduler.models import (
+    Allocation,
+    AuditEntry,
+    Member,
+    Plan,
+    Publication,
+    PublicationRow,
+    Registration,
+    Round,
+    Run,
+    Site,
+    Space,
+    StaffLock,
+)
+from scheduler.privacy import Vault
+from scheduler.usecases import registration, rounds
+
+
+def rounds_of(
+    session: Session, *, actor: Actor, states: Sequence[str], before: UUID | None = None, limit: int = 50
+) -> list[Round]:
+    """Rounds of the community in some states, newest first; drafts for staff and auditors only."""
+    wanted = tuple(state for state in states if state != "draft" or actor.has(*STAFF, AUDITOR))
+    return queries.rounds.listed(session, actor.community_id, wanted, before, limit) if wanted else []
+
+
+def registrations_of(
+    session: Session,
+    *,
+    actor: Actor,
+    round_id: UUID | None,
+    states: Sequence[str] = (),
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[Registration]:
+    """Registrations of a round for staff and auditors, property staff those of their sites; else a person's own.
+
+    Raises
+    ------
+    NotFound
+        No such round for this person.
+    """
+    if round_id is not None:
+        rounds.seen(session, actor=actor, round_id=round_id)
+        if actor.has(*OFFICE, AUDITOR):
+            return queries.registrations.of_round(session, round_id, states, after, limit)
+        if actor.has(PROPERTY_STAFF):
+            homes = list(actor.sites) if actor.sites else None
+            return queries.registrations.of_round(session, round_id, states, after, limit, homes)
+    if actor.member_id is None:
+        return []
+    own = queries.registrations.of_member(session, actor.member_id)
+    return [
+        row
+        for row in own
+        if (round_id in (None, row.round_id)) and (not states or row.state in states) and (not after or row.id < after)
+    ][:limit]
+
+
+def run(session: Session, *, actor: Actor, run_id: UUID) -> Run:
+    """A run, for staff and auditors.
+
+    Raises
+    ------
+    NotFound
+        If there is none for this person.
+    """
+    found = queries.runs.one(session, actor.community_id, run_id)
+    if found is None or not actor.has(*STAFF, AUDITOR):
+        raise NotFound()
+    return found
+
+
+def runs_of(
+    session: Session, *, actor: Actor, round_id: UUID, before: UUID | None = None, limit: int = 50
+) -> Sequence[Run]:
+    """Runs of a round, newest first, for staff and auditors.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such round; not for this person.
+    """
+    return queries.runs.of_round(session, _round_for_staff(session, actor, round_id).id, before, limit)
+
+
+def plans_of(session: Session, *, actor: Actor, round_id: UUID) -> list[Plan]:
+    """Plans of a round, newest first, for staff and auditors.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such round; not for this person.
+    """
+    return queries.plans.of_round(session, _round_for_staff(session, actor, round_id).id)
+
+
+def locks_of(session: Session, *, actor: Actor, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:
+    """Decisions of the staff that stand, with the receipts.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such round; not for this person.
+    """
+    return queries.plans.locks(session, _round_for_staff(session, actor, round_id).id)
+
+
+def publications_of(session: Session, *, actor: Actor, round_id: UUID) -> list[Publication]:
+    """Versions of a round, newest first, for staff and auditors.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such round; not for this person.
+    """
+    return queries.publications.of_round(session, _round_for_staff(session, actor, round_id).id)
+
+
+def publication(session: Session, *, actor: Actor, publication_id: UUID) -> Publication:
+    """A version, for staff and auditors.
+
+    Raises
+    ------
+    NotFound
+        If there is none for this person.
+    """
+    found = queries.publications.one(session, actor.community_id, publication_id)
+    if found is None or not actor.has(*STAFF, AUDITOR):
+        raise NotFound()
+    return found
+
+
+# ---- one's own
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What somebody may use: spaces of one site."""
+
+    allocation: Allocation
+    site: Site
+    spaces: tuple[Space, ...]
+
+
+def rights(session: Session, *, actor: Actor) -> list[Right]:
+    """The rights that a person holds by published plans."""
+    if actor.member_id is None:
+        return []
+    own = [row.id for row in queries.registrations.of_member(session, actor.member_id)]
+    held = [one for one in queries.publications.held(session, own) if one.state == "held"]
+    return [_right(session, one) for one in held]
+
+
+def result(session: Session, *, actor: Actor, registration_id: UUID) -> tuple[Publication, PublicationRow]:
+    """What the version in force says of a registration.
+
+    Raises
+    ------
+    NotFound
+        No such registration for this person, or nothing is published of it.
+    """
+    row = registration.seen(session, actor=actor, registration_id=registration_id)
+    current = queries.publications.current(session, row.round_id)
+    line = None if current is None else queries.publications.row_of(session, current.id, row.id)
+    if current is None or line is None:
+        raise NotFound()
+    return current, line
+
+
+# ---- names and records
+
+
+def names(
+    session: Session, *, actor: Actor, vault: Vault, registrations: Sequence[UUID], now: datetime, clear: bool = False
+) -> Mapping[UUID, tuple[str, str]]:
+    """Receipt and name of registrations, for staff: masked, or in clear for the office, which is noted.
+
+    Raises
+    ------
+    NotAllowed
+        Names in clear are not for this person.
+    """
+    if clear and not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role")
+    out = {}
+    for row in queries.registrations.several(session, actor.community_id, registrations):
+        member = session.get_one(Member, row.member_id)
+        name = vault.open_sealed(member.name_cipher, "member.name", member.id)
+        out[row.id] = (row.receipt, name if clear else privacy.masked_name(name))
+    if clear and out:
+        details = {"registrations": sorted(str(row) for row in out)}
+        audit.record(session, actor.community_id, actor.name, "names.reveal", "registration", "several", now, details)
+    return out
+
+
+def entries(session: Session, *, actor: Actor, after: int = 0, limit: int = 50) -> list[AuditEntry]:
+    """The audit chain of the community, for administrators and auditors.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(ADMIN, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    return list(queries.audit.entries(session, actor.community_id, after, limit))
+
+
+def head(session: Session, *, actor: Actor) -> tuple[int, bytes]:
+    """The end of the audit chain, for whoever keeps it elsewhere.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(ADMIN, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    return queries.audit.head_of(session, actor.community_id) or queries.audit.START
+
+
+def _right(session: Session, allocation: Allocation) -> Right:
+    community = allocation.community_id
+    spaces = [queries.supply.space(session, community, UUID(space)) for space in allocation.space_ids]
+    return Right(
+        allocation, session.get_one(Site, allocation.site_id), tuple(space for space in spaces if space is not None)
+    )
+
+
+def _round_for_staff(session: Session, actor: Actor, round_id: UUID) -> Round:
+    round_ = rounds.seen(session, actor=actor, round_id=round_id)
+    if not actor.has(*STAFF, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    return round_

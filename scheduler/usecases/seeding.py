@@ -1,0 +1,282 @@
+"""A community from a parking problem: its sites and spaces, invented people, a round with everybody's registration.
+
+People go the way of the counter: enrolled, their vehicle registered, their registration taken, endorsed and approved by
+the use cases that staff use. A second call finds the community and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.actors import ADMIN, COORDINATOR, PROPERTY_STAFF, Actor
+from scheduler.covenant import CovenantSettings, ParkingRules
+from scheduler.ids import new_id
+from scheduler.models import (
+    ClosedPeriod,
+    Community,
+    Covenant,
+    Household,
+    PartnerSites,
+    Resource,
+    Round,
+    Site,
+    Space,
+    TidalWindow,
+)
+from scheduler.office import Office
+from scheduler.translation import ParkingProblem
+from scheduler.translation.seeds import closures_of, uses_of, vehicle_of, windows_of
+from scheduler.usecases import members, registration, rounds
+
+BATCH = 100
+STREET_CENTRE = (31.2125, 121.5215)
+"""Latitude and longitude (GCJ-02) around which invented sites are laid out."""
+DEGREES_PER_METRE = (1 / 111_000, 1 / 95_000)
+CELL_METRES = 210
+COLUMNS = 6
+CRITERIA_ZH = "按积分排序：类别、等待、需要、贡献、违规。业主优先，外来车辆有上限。积分相同者按登记先后。"
+CRITERIA_EN = (
+    "By points: class, waiting, need, credit, violations. Owners come first, outside vehicles are capped. "
+    "Equal points are served in the order of registration."
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who lives in the invented community: by number their name, phone, plate; by site its names."""
+
+    name_of: Callable[[int], str]
+    phone_of: Callable[[int], str]
+    plate_of: Callable[[int, bool], str]
+    site_name: Callable[[int, str], tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What stands after a seed; `fresh` is false where it stood before."""
+
+    community_id: UUID
+    round_id: UUID
+    fresh: bool
+
+
+def seed_community(session: Session, *, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> Actor:
+    """A community with its covenant, sites and spaces; an actor with every office role in it."""
+    community = Community(id=new_id(), slug=slug, name_zh="塘桥街道（示例）", name_en="Tangqiao street (example)")
+    session.add(community)
+    session.flush()
+    queries.audit.start_chain(session, community.id)
+    policy = problem.policy
+    settings = CovenantSettings(
+        parking=ParkingRules(
+            guard_minutes=policy.guard_minutes,
+            reserve_percent=policy.reserve_percent,
+            outside_percent=policy.outside_percent,
+            household_cap=policy.household_cap,
+            accessible_spaces_exclusive=policy.accessible_spaces_exclusive,
+            criteria=policy.criteria,
+        )
+    )
+    session.add(
+        Covenant(
+            community_id=community.id,
+            version=1,
+            settings=settings.model_dump(mode="json", exclude_defaults=True),
+            text_zh="潮汐式停车公约（示例）",
+            text_en="Covenant of tidal parking (example)",
+            in_force_from=now - timedelta(days=1),
+        )
+    )
+    _sites(session, community.id, problem, cast)
+    return Actor(community.id, roles=frozenset({ADMIN, COORDINATOR, PROPERTY_STAFF}))
+
+
+def _sites(session: Session, community: UUID, problem: ParkingProblem, cast: Cast) -> None:
+    ids: dict[str, UUID] = {}
+    for at, site in enumerate(problem.sites):
+        names = cast.site_name(at, site.kind)
+        row = Site(
+            id=new_id(),
+            community_id=community,
+            code=site.id,
+            name_zh=names[0],
+            name_en=names[1],
+            kind=site.kind,
+            gate_limit=site.gate_limit,
+            outside_cap=site.outside_cap,
+            datum="GCJ-02",
+            latitude=STREET_CENTRE[0] + at // COLUMNS * CELL_METRES * DEGREES_PER_METRE[0],
+            longitude=STREET_CENTRE[1] + at % COLUMNS * CELL_METRES * DEGREES_PER_METRE[1],
+        )
+        session.add(row)
+        ids[site.id] = row.id
+    session.flush()
+    for site in problem.sites:
+        session.add_all(TidalWindow(site_id=ids[site.id], **fields) for fields in windows_of(site))
+        session.add_all(ClosedPeriod(site_id=ids[site.id], **fields) for fields in closures_of(site.closures))
+    _spaces(session, community, problem, ids)
+    session.add_all(
+        PartnerSites(a_id=ids[pair.a], b_id=ids[pair.b], tolerance=pair.tolerance) for pair in problem.partners
+    )
+    session.flush()
+
+
+def _spaces(session: Session, community: UUID, problem: ParkingProblem, ids: dict[str, UUID]) -> None:
+    for unit, at in problem.units:
+        space = problem.spaces[at]
+        row_id = new_id()
+        resource = Resource(community_id=community, kind="space", subject_id=row_id)
+        session.add(resource)
+        session.flush()
+        session.add(
+            Space(
+                id=row_id,
+                community_id=community,
+                site_id=ids[space.site],
+                resource_id=resource.id,
+                code=unit,
+                size=space.size,
+                ev=space.ev,
+                accessible=space.accessible,
+                reserved_for=list(space.reserved_for),
+            )
+        )
+        session.flush()
+        own = ids[space.site]
+        session.add_all(TidalWindow(site_id=own, space_id=row_id, **fields) for fields in windows_of(space))
+        session.add_all(ClosedPeriod(site_id=own, space_id=row_id, **fields) for fields in closures_of(space.closures))
+
+
+def open_round(session: Session, *, actor: Actor, problem: ParkingProblem, now: datetime) -> Round:
+    """A round for the problem's dates that people can apply in from now on for a month."""
+    terms = rounds.RoundTerms(
+        code=f"parking-{problem.horizon.first.isoformat()}",
+        title_zh=f"潮汐停车 {problem.horizon.first} 至 {problem.horizon.last}",
+        title_en=f"Tidal parking, {problem.horizon.first} to {problem.horizon.last}",
+        apply_from=now - timedelta(minutes=1),
+        apply_until=now + timedelta(days=30),
+        use_first=problem.horizon.first,
+        use_last=problem.horizon.last,
+        criteria_zh=CRITERIA_ZH,
+        criteria_en=CRITERIA_EN,
+    )
+    made = rounds.set_up(session, actor=actor, terms=terms, now=now)
+    return rounds.move(session, actor=actor, round_id=made.id, action="open", now=now)
+
+
+def seed(office: Office, slug: str, problem: ParkingProblem, cast: Cast) -> Iterator[tuple[float, Seeded]]:
+    """Fill an installation, some people at a time; yields the share done and what stands so far."""
+    database = office.database
+    with database.reading() as session:
+        known = queries.community.by_slug(session, slug)
+        if known is not None:
+            newest = queries.rounds.listed(session, known.id, limit=1)
+            if newest and newest[0].state != "open":
+                yield 1.0, Seeded(known.id, newest[0].id, fresh=False)
+                return
+    if known is None:
+        actor, round_id = database.transact(lambda session: _begin(session, slug, problem, cast, database.now(session)))
+    else:
+        actor, round_id = Actor(known.id, roles=frozenset({ADMIN, COORDINATOR, PROPERTY_STAFF})), newest[0].id
+    people = _Crowd(office, actor, round_id, problem, cast)
+    done = Seeded(actor.community_id, round_id, fresh=True)
+    for first in range(0, len(problem.requests), BATCH):
+        database.transact(lambda session, at=first: people.add(session, range(at, at + BATCH), database.now(session)))  # type: ignore[misc]
+        yield min(1.0, (first + BATCH) / max(1, len(problem.requests))), done
+    yield 1.0, done
+
+
+def _begin(session: Session, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> tuple[Actor, UUID]:
+    actor = seed_community(session, slug=slug, problem=problem, cast=cast, now=now)
+    return actor, open_round(session, actor=actor, problem=problem, now=now).id
+
+
+class _Crowd:
+    """People by the number of their request; who was added before a stop is found by their phone."""
+
+    def __init__(self, office: Office, actor: Actor, round_id: UUID, problem: ParkingProblem, cast: Cast) -> None:
+        self.office, self.actor, self.round_id, self.problem, self.cast = office, actor, round_id, problem, cast
+        first: dict[str, int] = {}
+        for at, request in enumerate(problem.requests):
+            first.setdefault(request.vehicle, at)
+        self.keeper = [first[request.vehicle] for request in problem.requests]
+
+    def add(self, session: Session, numbers: Sequence[int], now: datetime) -> None:
+        sites = {site.code: site.id for site in queries.supply.sites_of(session, self.actor.community_id)}
+        spaces = queries.supply.spaces_by_code(session, self.actor.community_id)
+        for number in numbers:
+            if number < len(self.problem.requests):
+                self._person(session, number, sites, spaces, now)
+
+    def _person(
+        self, session: Session, number: int, sites: dict[str, UUID], spaces: dict[str, Space], now: datetime
+    ) -> None:
+        request, keeper = self.problem.requests[number], self.keeper[number]
+        vehicle_id = self._vehicle(session, keeper, sites, now)
+        wish = registration.Wish(
+            vehicle_id=vehicle_id,
+            uses=uses_of(self.problem, request),
+            longest_walk=request.longest_walk,
+            home_site_id=sites.get(request.home_site or ""),
+            walk=dict(request.walk),
+            points=dict(request.points),
+            split_at_season=request.split_at_season,
+        )
+        vehicle = queries.community.vehicle(session, self.actor.community_id, vehicle_id)
+        known = queries.registrations.of_vehicle_in(session, self.round_id, vehicle_id)
+        if vehicle is None or any(row.uses == list(wish.uses) for row in known):
+            return
+        row = registration.register(
+            session,
+            actor=self.actor,
+            vault=self.office.vault,
+            round_id=self.round_id,
+            wish=wish,
+            channel="import",
+            now=now + timedelta(microseconds=number),
+        )
+        row.household_id = self._household(session, request.household, sites.get(request.home_site or ""))
+        if request.previous_space is not None:
+            row.previous_space_id = spaces[request.previous_space].id
+        for action in ("endorse", "approve"):
+            registration.move_on(session, row, action, self.actor, now)
+
+    def _vehicle(self, session: Session, keeper: int, sites: dict[str, UUID], now: datetime) -> UUID:
+        vault, request = self.office.vault, self.problem.requests[keeper]
+        plate = self.cast.plate_of(keeper, request.needs_ev)
+        known = queries.community.vehicles_by_plate(
+            session, self.actor.community_id, vault.index(plate, "vehicle.plate")
+        )
+        if known:
+            return known[0].id
+        person = members.Person(
+            name=self.cast.name_of(keeper),
+            phone=self.cast.phone_of(keeper),
+            household_id=self._household(session, request.household, sites.get(request.home_site or "")),
+            home_site_id=sites.get(request.home_site or ""),
+        )
+        member = members.enrol(session, actor=self.actor, vault=vault, person=person, now=now)
+        car = members.Car(plate=plate, **vehicle_of(request))
+        made = members.add_vehicle(session, actor=self.actor, vault=vault, member_id=member.id, car=car, now=now)
+        return made.id
+
+    def _household(self, session: Session, name: str | None, home: UUID | None) -> UUID | None:
+        """A household of the problem, under an id that its name gives."""
+        if name is None:
+            return None
+        row_id = household_id(self.actor.community_id, name)
+        if session.get(Household, row_id) is None:
+            session.add(Household(id=row_id, community_id=self.actor.community_id, home_site_id=home))
+            session.flush()
+        return row_id
+
+
+def household_id(community: UUID, name: str) -> UUID:
+    """Id of an invented household (RFC 9562, version 5)."""
+    return uuid5(community, name)

@@ -1,0 +1,1 @@
+"""What every call meets before and around a use case."""

@@ -1,0 +1,148 @@
+"""A community whose closed round holds an invented problem, with a run queued for it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.engine import URL
+
+from scheduler import calendar, queries
+from scheduler.db import Database
+from scheduler.files import dump_problem, problem_digest
+from scheduler.ids import new_id
+from scheduler.models import (
+    Community,
+    Covenant,
+    Member,
+    Registration,
+    Resource,
+    Round,
+    Run,
+    Site,
+    Space,
+    Vehicle,
+)
+from scheduler.office import Office
+from scheduler.privacy import Vault
+from scheduler.settings import Settings
+from solvers.parking.generate import SCALES, generate_parking
+from solvers.parking.problem import ParkingProblem
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def invented(size: str, seed: int = 1) -> ParkingProblem:
+    return generate_parking(SCALES[size], seed, calendar.horizon(date(2026, 5, 4), date(2026, 5, 31)))
+
+
+@contextmanager
+def opened(url: URL, folder: Path) -> Iterator[Office]:
+    """An office on a migrated database."""
+    settings = Settings(
+        database_url=url.render_as_string(hide_password=False), key_file=folder / "office.key", solve_workers=1
+    )
+    office = Office(settings, Database(settings.url), Vault.open(settings.key_file, create=True))
+    yield office
+    office.close()
+
+
+def queued(database: Database, problem: ParkingProblem, work_limit: float = 5.0, seconds: float | None = None) -> UUID:
+    """The rows of a round, and its run."""
+    with database.writing() as session:
+        community = Community(id=new_id(), slug="tangqiao", name_zh="塘桥", name_en="Tangqiao")
+        session.add(community)
+        session.flush()
+        queries.audit.start_chain(session, community.id)
+        session.add(Covenant(community_id=community.id, version=1, settings={}, in_force_from=NOON))
+        round_ = Round(
+            id=new_id(),
+            community_id=community.id,
+            code="2026-05",
+            title_zh="五月",
+            title_en="May",
+            covenant_version=1,
+            state="closed",
+            apply_from=NOON,
+            apply_until=NOON,
+            use_first=problem.horizon.first,
+            use_last=problem.horizon.last,
+        )
+        session.add(round_)
+        sites = {
+            site.id: Site(
+                id=new_id(), community_id=community.id, code=site.id, name_zh="楼", name_en="Tower", kind=site.kind
+            )
+            for site in problem.sites
+        }
+        session.add_all(sites.values())
+        session.flush()
+        for unit, at in problem.units:
+            space_id = new_id()
+            resource = Resource(community_id=community.id, kind="space", subject_id=space_id)
+            session.add(resource)
+            session.flush()
+            space = Space(
+                id=space_id,
+                community_id=community.id,
+                site_id=sites[problem.spaces[at].site].id,
+                resource_id=resource.id,
+                code=unit,
+            )
+            session.add(space)
+        member = Member(id=new_id(), community_id=community.id, name_cipher=b"x", created_at=NOON)
+        session.add(member)
+        session.flush()
+        for at, request in enumerate(problem.requests):
+            vehicle = Vehicle(
+                id=new_id(),
+                community_id=community.id,
+                member_id=member.id,
+                plate_cipher=b"x",
+                plate_index=at.to_bytes(4, "big"),
+                plate_tail_index=b"x",
+            )
+            session.add(vehicle)
+            session.flush()
+            session.add(
+                Registration(
+                    id=new_id(),
+                    community_id=community.id,
+                    round_id=round_.id,
+                    receipt=request.id,
+                    member_id=member.id,
+                    vehicle_id=vehicle.id,
+                    channel="web",
+                    state="competing",
+                    uses=[],
+                    walk=dict(request.walk),
+                    points=dict(request.points),
+                    created_at=NOON,
+                    submitted_at=NOON,
+                    entered=True,
+                )
+            )
+        run = Run(
+            id=new_id(),
+            community_id=community.id,
+            round_id=round_.id,
+            snapshot=zlib.compress(dump_problem(problem)),
+            problem_digest=problem_digest(problem),
+            covenant_version=1,
+            work_limit=work_limit,
+            seconds_limit=seconds,
+            versions={},
+            created_at=NOON,
+        )
+        session.add(run)
+        return run.id
+
+
+def run_of(database: Database, run_id: UUID) -> Run:
+    """A run as it stands."""
+    with database.reading() as session:
+        return session.get_one(Run, run_id)
