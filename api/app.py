@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from api import middleware, openapi, problems, routes
 from api.metrics import Metrics
+from api.watching import Watcher
 from scheduler.health import Readiness
 from scheduler.office import Office
 
@@ -30,6 +31,7 @@ def create_app(office: Office, jobs: object | None = None) -> FastAPI:
     )
     app.state.office, app.state.jobs = office, jobs
     app.state.metrics, app.state.readiness = Metrics(), Readiness(office.database)
+    app.state.watcher = Watcher(app, office)
     problems.register(app)
     middleware.register(app, office.settings, app.state.metrics)
     openapi.register(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -75,21 +76,33 @@ class Door:
 
         return self.office.database.transact(once)
 
-    def create(self, work: Work[BaseModel], key: str | None, status: int = 201) -> Response:
-        """The answer to a command that makes something: at most once for one key."""
+    def create(
+        self, work: Work[BaseModel], key: str | None, at: str | None = None, job: str | None = None
+    ) -> Response:
+        """The answer to a command that makes something: at most once for one key; `at` is where things made stand.
+
+        A `job` is queued for the thing once it is committed.
+        """
         self._check_credentials()
+        place = at or self.request.url.path.rstrip("/")
         if key is None:
-            return response_of(self._made(self.write(work), status))
-        command = Command(self._principal, key, self._content())
-        return response_of(
-            commands.run(
+            answer = _made(self.write(work), place)
+        else:
+            answer = commands.run(
                 self.office.database,
                 self.office.vault,
-                command,
-                lambda session, actor, now: self._made(work(session, actor, now), status),
+                Command(self._sender, key, self._content()),
+                lambda session, actor, now: _made(work(session, actor, now), place),
                 self._told,
             )
-        )
+        if job is not None and answer.status < 300:
+            self.enqueue(job, json.loads(answer.body)["id"])
+        return Response(answer.body, answer.status, {"Content-Type": "application/json", **answer.headers})
+
+    def enqueue(self, job: str, key: str) -> None:
+        """Have a job done; where the job engine cannot be reached, the clockwork comes back to it."""
+        if self.request.app.state.jobs is not None:
+            self.request.app.state.jobs.enqueue(job, key)
 
     # ---- who is asking
 
@@ -118,7 +131,7 @@ class Door:
             raise NotAllowed("scope_needed", allowed=self.scope)
         return known
 
-    def _principal(self, session: Any, now: datetime) -> Actor:
+    def _sender(self, session: Any, now: datetime) -> Actor:
         return self._known(session, now).actor
 
     def _touch(self, seen: bytes) -> None:
@@ -132,20 +145,17 @@ class Door:
         body: bytes = getattr(self.request, "_body", b"")
         return f"{self.request.method} {self.request.url.path}\n{body.decode()}"
 
-    def _made(self, made: BaseModel, status: int) -> Answer:
-        headers = {"ETag": tag_of(version)} if (version := getattr(made, "version", None)) is not None else {}
-        if status == 201 and (row := getattr(made, "id", None)) is not None:
-            headers["Location"] = f"{self.request.url.path.rstrip('/')}/{row}"
-        return Answer(status, made.model_dump_json().encode(), headers)
-
     def _told(self, refused: Refused) -> Answer:
         problem = problem_of(refused, self.language)
         return Answer(problem.status, body_of(problem), {"Content-Type": MEDIA_TYPE, **retry_after(refused)})
 
 
-def response_of(answer: Answer) -> Response:
-    """An answer as it is sent."""
-    return Response(answer.body, answer.status, {"Content-Type": "application/json", **answer.headers})
+def _made(made: BaseModel, place: str) -> Answer:
+    version, row = getattr(made, "version", None), getattr(made, "id", None)
+    headers = {} if version is None else {"ETag": tag_of(version)}
+    if row is not None:
+        headers["Location"] = f"{place}/{row}"
+    return Answer(201, made.model_dump_json().encode(), headers)
 
 
 def _door(scope: str | None) -> Callable[[Request], Door]:
@@ -155,6 +165,8 @@ def _door(scope: str | None) -> Callable[[Request], Door]:
     return opened
 
 
+Public = Annotated[Door, Depends(_door("read"))]
+"""For what needs no login."""
 Reading = Annotated[Door, Depends(_door("read"))]
 Registering = Annotated[Door, Depends(_door("register"))]
 Booking = Annotated[Door, Depends(_door("book"))]

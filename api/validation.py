@@ -29,7 +29,7 @@ WRONG_TYPES: Mapping[str, tuple[str, str]] = {
 }
 """Type of a pydantic error to our code and what is allowed instead."""
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]{0,49}|\d{1,6}")
-OWN = ("not_an_id", "not_a_moment", "not_a_date", "not_a_time", "bad_character", "inverted", "not_whole_minute")
+OWN = ("not_an_id", "not_a_moment", "not_a_date", "not_a_time", "bad_character", "inverted", "not_whole_minutes")
 """Errors that our own types raise by the name of our code."""
 
 

@@ -16,6 +16,7 @@ from scheduler.errors import Rejected
 Item = TypeVar("Item", bound=BaseModel)
 
 LIMIT, MOST = 50, 200
+NUMBER_BYTES = 8
 
 
 class Sent(BaseModel):
@@ -64,6 +65,18 @@ class PageAsked(Asked):
         return None if self.cursor is None else read_cursor(self.cursor)
 
 
+    @property
+    def last_number(self) -> int:
+        """The number after which the page begins, in lists that are numbered.
+
+        Raises
+        ------
+        Rejected
+            ``bad_cursor``.
+        """
+        return 0 if self.cursor is None else read_number_cursor(self.cursor)
+
+
 class Page(Shown, Generic[Item]):
     """A part of a list."""
 
@@ -73,7 +86,12 @@ class Page(Shown, Generic[Item]):
 
 def cursor_of(row: UUID) -> str:
     """The mark of a place in a list."""
-    return base64.urlsafe_b64encode(row.bytes).decode().rstrip("=")
+    return _mark(row.bytes)
+
+
+def number_cursor_of(number: int) -> str:
+    """The mark of a place in a list that is numbered."""
+    return _mark(number.to_bytes(NUMBER_BYTES, "big"))
 
 
 def read_cursor(text: str) -> UUID:
@@ -84,15 +102,37 @@ def read_cursor(text: str) -> UUID:
     Rejected
         ``bad_cursor``.
     """
-    try:
-        content = base64.b64decode(text + "==", altchars=b"-_", validate=True)
-        if len(content) == 16 and cursor_of(UUID(bytes=content)) == text:
-            return UUID(bytes=content)
-    except (binascii.Error, ValueError):
-        pass
-    raise Rejected("bad_cursor", "cursor")
+    return UUID(bytes=_content(text, 16))
+
+
+def read_number_cursor(text: str) -> int:
+    """The number that a mark stands for.
+
+    Raises
+    ------
+    Rejected
+        ``bad_cursor``.
+    """
+    number = int.from_bytes(_content(text, NUMBER_BYTES), "big")
+    if number >= 2**31:
+        raise Rejected("bad_cursor", "cursor")
+    return number
 
 
 def next_of(rows: Sequence[Any], limit: int) -> str | None:
-    """The mark of the next page, if this one is full."""
+    """The mark of the next page, if there is more than fits this one."""
     return cursor_of(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def _mark(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _content(text: str, length: int) -> bytes:
+    try:
+        content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        content = b""
+    if len(content) != length or _mark(content) != text:
+        raise Rejected("bad_cursor", "cursor")
+    return content

@@ -45,7 +45,7 @@ def _instant(given: Any) -> Any:
 
 def _whole_minute(moment: datetime) -> datetime:
     if moment.second or moment.microsecond:
-        raise PydanticCustomError("not_whole_minute", "not a whole minute", {"allowed": "a whole minute"})
+        raise PydanticCustomError("not_whole_minutes", "not a whole minute", {"allowed": "a whole minute"})
     return moment
 
 

@@ -69,7 +69,7 @@ EDGE: Mapping[str, Sentence] = {
     "not_a_moment": Sentence(
         "{field} should be {allowed}.", "{field} 应为：{allowed}。", Sentence("This is no instant.", "时刻有误。")
     ),
-    "not_whole_minute": Sentence("{field} should be a whole minute.", "{field} 应为整分钟。"),
+    "not_whole_minutes": Sentence("{field} should be a whole minute.", "{field} 应为整分钟。"),
     "inverted": Sentence("{field} must be later than the start.", "{field} 必须晚于开始时间。"),
     "bad_cursor": Sentence(
         "The cursor is not one of this list; please start at the first page.", "翻页标记不属于此列表；请从第一页开始。"

@@ -17,7 +17,7 @@ from scheduler.states import RUN_STATES
 class Run(Named, Base):
     """One solve of a round: what went in, how far it is, what came out.
 
-    `snapshot` is the zlib-compressed canonical problem file. A worker that takes the run writes its name and a fresh
+    `snapshot` is the zlib-compressed canonical problem file, `base` a plan file of the places to depart from. A worker that takes the run writes its name and a fresh
     `lease`; whoever holds an older lease can record nothing any more.
     """
 
@@ -30,7 +30,7 @@ class Run(Named, Base):
     snapshot: Mapped[bytes] = mapped_column(deferred=True)
     problem_digest: Mapped[str]
     covenant_version: Mapped[int]
-    base_run_id: Mapped[UUID | None] = mapped_column(ForeignKey("run.id"))
+    base: Mapped[bytes | None] = mapped_column(deferred=True)
     engine: Mapped[str] = mapped_column(default="auto")
     seed: Mapped[int] = mapped_column(default=0)
     work_limit: Mapped[float]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduler.models import Round
+from scheduler.models import Community, Round
 
 
 def one(session: Session, community: UUID, round_id: UUID) -> Round | None:
@@ -20,6 +20,24 @@ def one(session: Session, community: UUID, round_id: UUID) -> Round | None:
 def public(session: Session, round_id: UUID) -> Round | None:
     """A round of any community, for the notice board."""
     return session.get(Round, round_id)
+
+
+def of_everybody(
+    session: Session, states: tuple[str, ...], slug: str | None = None, before: UUID | None = None, limit: int = 50
+) -> list[tuple[Round, Community]]:
+    """Rounds of all communities or of one, newest first, with their communities."""
+    wanted = (
+        select(Round, Community)
+        .join(Community, Round.community_id == Community.id)
+        .where(Round.state.in_(states))
+        .order_by(Round.id.desc())
+        .limit(limit)
+    )
+    if slug is not None:
+        wanted = wanted.where(Community.slug == slug)
+    if before is not None:
+        wanted = wanted.where(Round.id < before)
+    return [(round_, community) for round_, community in session.execute(wanted)]
 
 
 def locked(session: Session, community: UUID, round_id: UUID) -> Round | None:

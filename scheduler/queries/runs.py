@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
-from scheduler.models import Plan, Run
+from scheduler.models import Run
 
 UNFINISHED = ("queued", "running")
 
@@ -50,11 +50,9 @@ def snapshot(session: Session, run_id: UUID) -> bytes:
     return session.execute(select(Run).where(Run.id == run_id).options(undefer(Run.snapshot))).scalar_one().snapshot
 
 
-def document_of_base(session: Session, run: Run) -> bytes | None:
+def document_of_base(session: Session, run_id: UUID) -> bytes | None:
     """The compressed plan file that a re-run departs from."""
-    if run.base_run_id is None:
-        return None
-    return session.execute(select(Plan.document).where(Plan.run_id == run.base_run_id)).scalar_one_or_none()
+    return session.execute(select(Run.base).where(Run.id == run_id)).scalar_one()
 
 
 def silent_since(session: Session, queued: datetime, running: datetime) -> Sequence[Run]:

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.covenant import settings_of
-from scheduler.files import dump_plan
+from scheduler.files import dump_plan, plan_digest
 from scheduler.ids import new_id
 from scheduler.models import Assignment, Plan, Refusal, Registration, Round, Run, Space
-from solvers.document import PlanDocument
+from solvers.document import Placement, PlanDocument
+from solvers.plan import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,20 @@ class RefusalLine:
     request: str
     waitable: bool
     reasons: Sequence[Mapping[str, Any]]
+
+
+def base_document(session: Session, round_: Round, places: Mapping[UUID, Sequence[UUID]], problem_digest: str) -> bytes:
+    """A plan file of places that stand, for a re-run to depart from; who takes part no more is left out."""
+    spaces = {space.id: space for space in queries.supply.spaces_by_code(session, round_.community_id).values()}
+    sites = {site.id: site.code for site in queries.supply.sites_of(session, round_.community_id)}
+    placements = tuple(
+        Placement(row.receipt, sites[spaces[held[0]].site_id], tuple(spaces[space].code for space in held))
+        for row, _ in queries.registrations.competing(session, round_.id)
+        if (held := places.get(row.id))
+    )
+    digest = plan_digest(problem_digest, placements)
+    document = PlanDocument(problem_digest, digest, "held", Status.FEASIBLE, 0, True, (), placements)
+    return dump_plan(document)
 
 
 def record_plan(

@@ -17,8 +17,8 @@ from scheduler.actors import OFFICE, PROPERTY_STAFF, STAFF, Actor, clockwork
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
-from scheduler.models import Plan, Run, StaffLock
-from scheduler.translation import problem_of
+from scheduler.models import Plan, Round, Run, StaffLock
+from scheduler.translation import base_document, problem_of
 from scheduler.usecases import registration, rounds
 
 ENGINES = ("auto", "columns", "direct", "greedy", "fcfs")
@@ -41,7 +41,7 @@ class Order:
 def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, now: datetime) -> Run:
     """Freeze what is to be planned and queue its solve; approved registrations now compete.
 
-    A re-run departs from the version in force, else from the newest plan, unless the order says otherwise.
+    A re-run departs from the rights held, else from the newest plan, unless the order says otherwise.
 
     Raises
     ------
@@ -63,14 +63,15 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
         registration.move_on(session, row, "compete", clockwork(actor.community_id), now)
     session.flush()
     problem = problem_of(session, round_)
+    digest = problem_digest(problem)
     run = Run(
         id=new_id(),
         community_id=round_.community_id,
         round_id=round_.id,
         snapshot=zlib.compress(dump_problem(problem)),
-        problem_digest=problem_digest(problem),
+        problem_digest=digest,
         covenant_version=round_.covenant_version,
-        base_run_id=_base_run(session, round_.id) if order.replan else None,
+        base=_base(session, round_, digest) if order.replan else None,
         engine=order.engine,
         seed=order.seed,
         work_limit=order.work_limit,
@@ -87,10 +88,17 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
     return run
 
 
-def _base_run(session: Session, round_id: UUID) -> UUID | None:
-    current = queries.publications.current(session, round_id)
-    plan = queries.plans.newest(session, round_id) if current is None else session.get_one(Plan, current.plan_id)
-    return None if plan is None else plan.run_id
+def _base(session: Session, round_: Round, digest: str) -> bytes | None:
+    """The places to depart from: the rights that people hold, else those of the newest plan."""
+    if queries.publications.current(session, round_.id) is not None:
+        held = queries.publications.held_in(session, round_.id)
+        places = {right.registration_id: tuple(map(UUID, right.space_ids)) for right in held}
+    else:
+        plan = queries.plans.newest(session, round_.id)
+        if plan is None:
+            return None
+        places = dict(queries.plans.places(session, plan.id))
+    return zlib.compress(base_document(session, round_, places, digest))
 
 
 def _check_order(order: Order) -> None:

@@ -66,7 +66,7 @@ def take(session: Session, *, run_id: UUID, worker: str, now: datetime) -> Taken
     run.attempts += 1
     run.started_at = run.started_at or now
     run.progress_at = now
-    base = queries.runs.document_of_base(session, run)
+    base = queries.runs.document_of_base(session, run.id)
     return Taken(
         run.id,
         run.lease,

@@ -117,7 +117,7 @@ def test_a_place_can_come_free_exactly_where_a_nearby_site_suits_all_parts() -> 
 
 
 def test_a_request_without_hours_waits_for_nothing() -> None:
-    problem = invented("tiny", 3)
+    problem = awkward(locks=())
     recipe, plan = planned(problem)
     never = [at for at, request in enumerate(recipe.case.problem.requests) if not any(request.parts)]
     notes = refusals_of(recipe, plan)
