@@ -76,9 +76,7 @@ class Door:
 
         return self.office.database.transact(once)
 
-    def create(
-        self, work: Work[BaseModel], key: str | None, at: str | None = None, job: str | None = None
-    ) -> Response:
+    def create(self, work: Work[BaseModel], key: str | None, at: str | None = None, job: str | None = None) -> Response:
         """The answer to a command that makes something: at most once for one key; `at` is where things made stand.
 
         A `job` is queued for the thing once it is committed.

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -54,8 +55,8 @@ def application() -> FastAPI:
 class Server(uvicorn.Server):
     """A server that tells endless answers to end when it is to stop."""
 
-    def __init__(self, app: FastAPI, configured: dict[str, object]) -> None:
-        super().__init__(uvicorn.Config(app, **configured))  # type: ignore[arg-type]
+    def __init__(self, app: FastAPI, configured: dict[str, Any]) -> None:
+        super().__init__(uvicorn.Config(app, **configured))
         self._app = app
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -90,7 +91,7 @@ def _working(office: Office) -> Iterator[None]:
         worker.stop()
 
 
-def _configured(host: str, port: int) -> dict[str, object]:
+def _configured(host: str, port: int) -> dict[str, Any]:
     return {
         "host": host,
         "port": port,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -19,7 +21,21 @@ PING_SECONDS = 15.0
 LONGEST_SECONDS = 600.0
 """After which a listener must come again, and show again that it may listen."""
 ENDED = ("done", "failed", "cancelled")
-Waiting = asyncio.Queue[RunShown | None]
+
+
+class Listener:
+    """Somebody who follows a run; None in the queue sends them home."""
+
+    def __init__(self, run_id: UUID) -> None:
+        self.run_id = run_id
+        self.queue: asyncio.Queue[RunShown | None] = asyncio.Queue()
+        self._last: RunShown | None = None
+
+    def tell(self, run: RunShown) -> None:
+        """Tell what is new."""
+        if run != self._last:
+            self._last = run
+            self.queue.put_nowait(run)
 
 
 class Watcher:
@@ -27,70 +43,57 @@ class Watcher:
 
     def __init__(self, app: FastAPI, office: Office) -> None:
         self._app, self._office = app, office
-        self._listening: dict[UUID, set[Waiting]] = {}
+        self._listeners: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
 
     async def follow(self, run_id: UUID) -> AsyncIterator[RunShown | None]:
-        """The states of a run as they change, until it has ended; None where nothing has changed for a while."""
-        waiting: Waiting = asyncio.Queue()
-        self._listening.setdefault(run_id, set()).add(waiting)
+        """The states of a run as they change, until it has ended; None where nothing was new for a while."""
+        listener = Listener(run_id)
+        self._listeners.add(listener)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._watch())
         try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                while True:
-                    told = await _next(waiting)
-                    yield told
-                    if told is not None and told.state in ENDED:
-                        return
-        except TimeoutError:
-            return
+            async for told in _until_ended(listener):
+                yield told
         finally:
-            self._leave(run_id, waiting)
-
-    def _leave(self, run_id: UUID, waiting: Waiting) -> None:
-        listeners = self._listening.get(run_id, set())
-        listeners.discard(waiting)
-        if not listeners:
-            self._listening.pop(run_id, None)
+            self._listeners.discard(listener)
 
     async def _watch(self) -> None:
-        told: dict[tuple[UUID, int], str] = {}
-        while self._listening:
+        while self._listeners:
             if getattr(self._app.state, "stopping", False):
-                self._send_home()
+                for listener in self._listeners:
+                    listener.queue.put_nowait(None)
                 return
-            for run in await run_in_threadpool(self._look, list(self._listening)):
-                text = run.model_dump_json()
-                for waiting in self._listening.get(run.id, ()):
-                    if told.get((run.id, id(waiting))) != text:
-                        told[run.id, id(waiting)] = text
-                        waiting.put_nowait(run)
+            runs = await run_in_threadpool(self._look, list({listener.run_id for listener in self._listeners}))
+            for listener in self._listeners:
+                if listener.run_id in runs:
+                    listener.tell(runs[listener.run_id])
             await asyncio.sleep(EVERY)
 
-    def _send_home(self) -> None:
-        for listeners in self._listening.values():
-            for waiting in listeners:
-                waiting.put_nowait(GONE)
-
-    def _look(self, ids: Sequence[UUID]) -> list[RunShown]:
-        try:
-            with self._office.database.reading() as session:
-                return [shown_run(session, run) for run in queries.runs.listened_to(session, ids)]
-        except Busy:
-            return []
+    def _look(self, ids: Sequence[UUID]) -> dict[UUID, RunShown]:
+        with suppress(Busy), self._office.database.reading() as session:
+            return {run.id: shown_run(session, run) for run in queries.runs.listened_to(session, ids)}
+        return {}
 
 
-def shown_run(session: object, run: object) -> RunShown:
+def shown_run(session: Any, run: Any) -> RunShown:
     """A run with the plan that it left."""
     shown = RunShown.model_validate(run)
-    plan = queries.plans.of_run(session, shown.id)  # type: ignore[arg-type]
+    plan = queries.plans.of_run(session, shown.id)
     return shown if plan is None else shown.model_copy(update={"plan_id": plan.id})
 
 
-async def _next(waiting: Waiting) -> RunShown | None:
-    try:
-        async with asyncio.timeout(PING_SECONDS):
-            return await waiting.get()
-    except TimeoutError:
-        return None
+async def _until_ended(listener: Listener) -> AsyncIterator[RunShown | None]:
+    clock = asyncio.get_running_loop().time
+    latest = clock() + LONGEST_SECONDS
+    while clock() < latest:
+        try:
+            told = await asyncio.wait_for(listener.queue.get(), PING_SECONDS)
+        except TimeoutError:
+            yield None
+            continue
+        if told is None:
+            return
+        yield told
+        if told.state in ENDED:
+            return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from threading import Lock
 from uuid import UUID
 
 from stdnum.exceptions import ValidationError
@@ -17,11 +18,21 @@ GROUP = 4
 HEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 
 
+STEP_BITS = 64
+_lock = Lock()
+_last = 0
+
+
 def new_id() -> UUID:
-    """UUID version 7 (RFC 9562): milliseconds since 1970, then 74 random bits."""
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+    """UUID version 7 (RFC 9562): milliseconds since 1970, then 74 random bits; greater than the one before."""
+    global _last
+    fresh = (time.time_ns() // 1_000_000) << 74 | secrets.randbits(74)
+    with _lock:
+        # Within a millisecond, or when the clock was put back, the order is kept by a random step (RFC 9562, 6.2).
+        _last = fresh if fresh > _last else _last + 1 + secrets.randbits(STEP_BITS)
+        value = _last
+    moment, high, low = value >> 74, value >> 62 & 0xFFF, value & (1 << 62) - 1
+    return UUID(int=moment << 80 | 0x7 << 76 | high << 64 | 0x2 << 62 | low)
 
 
 def new_receipt() -> str:

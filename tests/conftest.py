@@ -8,7 +8,9 @@ from hypothesis import settings
 from sqlalchemy.engine import URL
 
 from scheduler.db import Database
+from tests.communities import town_on
 from tests.databases import KINDS, fresh_url
+from tests.town import Town
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("repeatable")
@@ -27,3 +29,24 @@ def database(database_url: URL) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=KINDS)
+def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    """A small town whose round is open, on both kinds."""
+    with town_on(request.param, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(params=KINDS)
+def planned(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    """The town with a plan that nobody has published."""
+    with town_on(request.param, tmp_path, "planned") as made:
+        yield made
+
+
+@pytest.fixture(params=KINDS)
+def published(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    """The town whose plan is published."""
+    with town_on(request.param, tmp_path, "published") as made:
+        yield made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import bench, checking, demo, generating, reporting, solving, working
+from api.cli import bench, checking, demo, doctoring, generating, installing, reporting, serving, solving, working
 
 app = typer.Typer(
     name="commontide",
@@ -19,7 +19,10 @@ checking.register(app)
 reporting.register(app)
 bench.register(app)
 demo.register(app)
+installing.register(app)
+serving.register(app)
 working.register(app)
+doctoring.register(app)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`commontide demo`: a street of tidal parking planned before your eyes."""
+"""`commontide demo`: an invented street runs a whole round before your eyes, then serves it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from api.cli.common import offered, refusing, say, words
-from api.cli.generating import generated
-from api.cli.reporting import figures_for, picture, write_report
-from api.cli.solving import solve_watched, tell_result
+from api.cli.installing import PASSWORD, fill, installing, opened
+from api.cli.reporting import Compared, picture, write_report
 from scheduler.errors import FileRejected
-from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, write_json
-from scheduler.planning.solving import Order, Solved
+from scheduler.files import plan_from, problem_from, write_json
+from scheduler.settings import Settings
 
 FOLDER = Path("demo-output")
+SLUG = "tangqiao"
 
 
 def register(app: typer.Typer) -> None:
@@ -24,43 +24,48 @@ def register(app: typer.Typer) -> None:
 
 
 @refusing
+@installing
 def demo(
     size: Annotated[str, typer.Option(help="mini or street.")] = "street",
     work_limit: Annotated[float, typer.Option(min=1, help="Work units of about a second.")] = 100.0,
     folder: Annotated[Path, typer.Option(help="Where the files go.")] = FOLDER,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it at the end, or stop.")] = True,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8000,
 ) -> None:
-    """Plan the parking of an invented street of Tangqiao's size and show what came out."""
+    """Seed an invented street, plan and publish its parking round, show what came out, and serve it."""
     offered("--size", size, ("mini", "street"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileRejected("not_writable", "$", "", "a place that may be written", str(folder)) from error
-    say(words("demo_generating"))
-    problem = generated(size, 1)
-    loaded = LoadedProblem(problem, problem_digest(problem), ())
-    write_json(folder / "problem.json", dump_problem(problem))
-    numbers = {"sites": len(problem.sites), "spaces": len(problem.units), "registrations": len(problem.requests)}
-    days = {"since": problem.horizon.first.isoformat(), "until_date": problem.horizon.last.isoformat()}
-    say(words("demo_problem", {**numbers, **days}))
-    first_come = solve_watched(loaded, Order("fcfs"))
-    solved = solve_watched(loaded, Order("columns", work=work_limit))
-    write_json(folder / "plan.json", dump_plan(solved.document))
-    figures = figures_for(solved, first_come)
-    write_report(folder / "report.html", figures, solved.document)
-    typer.echo(picture(figures))
-    tell_result(solved)
-    say(_comparison(solved, first_come))
+    settings = Settings(database_url=f"sqlite:///{folder / size}.sqlite", key_file=folder / "commontide.key", port=port)
+    round_id, logins = _run(settings, size, work_limit, folder)
+    say(words("demo_logins", {"logins": ", ".join(logins), "password": PASSWORD}))
+    if serve:
+        from api import serving
+
+        address = f"http://{settings.host}:{port}"
+        say(words("demo_serving", {"address": address, "notice": f"{address}/rounds/{round_id}/notice"}))
+        serving.serve(settings, settings.host, port, 1)
+
+
+def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[str, list[str]]:
+    """The whole round; what stands from an earlier demo in the folder is left as it is."""
+    from api.cli.demo_round import DemoRound
+
+    with opened(settings) as office:
+        say(words("demo_seeding"))
+        seeded, logins = fill(office, size, SLUG)
+        staged = DemoRound(office, seeded.community_id, seeded.round_id, logins)
+        say(words("demo_planning"))
+        staged.to_publication(work_limit)
+        problem, plan = staged.files()
+    write_json(folder / "problem.json", problem)
+    write_json(folder / "plan.json", plan)
+    compared = Compared.of(problem_from(problem), plan_from(plan))
+    write_report(folder / "report.html", compared.figures, plan_from(plan))
+    typer.echo(picture(compared.figures))
+    say(words("demo_problem", compared.size()))
+    say(words("demo_comparison", compared.numbers()))
     say(words("demo_files", {"folder": str(folder)}))
-
-
-def _comparison(solved: Solved, first_come: Solved) -> str:
-    ours, theirs = solved.result.tiers[0].value, first_come.result.tiers[0].value
-    numbers = {
-        "points": f"{ours:,}",
-        "served": f"{len(solved.result.plan):,}",
-        "refused": f"{len(solved.recipe.case.parking.requests) - len(solved.result.plan):,}",
-        "fcfs_points": f"{theirs:,}",
-        "fcfs_served": f"{len(first_come.result.plan):,}",
-        "ratio": f"{ours / max(1, theirs):.3f}",
-    }
-    return words("demo_comparison", numbers)
+    return str(seeded.round_id), logins

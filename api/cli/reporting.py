@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +13,11 @@ import typer
 from api.cli.common import JsonFlag, PlanFile, ProblemFile, check_writable, language, load, print_json, refusing, say
 from api.report import render, terminal_picture
 from scheduler.files import Notice, read_plan, write_json
-from scheduler.planning.solving import Solved
 from solvers.document import PlanDocument, assignments_of
 from solvers.errors import InvalidProblem
 from solvers.parking.figures import Figures, figures_of
 from solvers.parking.greedy import fill, first_come, started
+from solvers.parking.problem import ParkingProblem
 from solvers.parking.recipe import formulate
 
 
@@ -56,9 +57,48 @@ def write_report(path: Path, figures: Figures, document: PlanDocument, warnings:
     write_json(path, page.encode())
 
 
-def figures_for(solved: Solved, first_come_served: Solved) -> Figures:
-    """Figures of a solved round beside first come, first served."""
-    return figures_of(solved.recipe, solved.result.plan, first_come_served.result.plan)
+@dataclass(frozen=True)
+class Compared:
+    """A plan beside first come, first served on the same round."""
+
+    problem: ParkingProblem
+    figures: Figures
+    served: int
+    points: int
+    fcfs_served: int
+    fcfs_points: int
+
+    @classmethod
+    def of(cls, problem: ParkingProblem, document: PlanDocument) -> Compared:
+        """Both plans, the second made here."""
+        recipe = formulate(problem)
+        plan, _ = assignments_of(recipe.formulation.problem, document.assignments)
+        baseline = started(recipe)
+        fill(baseline, first_come(recipe))
+        other = baseline.plan()
+        points, fcfs_points = recipe.formulation.score(plan)[0], recipe.formulation.score(other)[0]
+        return cls(problem, figures_of(recipe, plan, other), len(plan), points, len(other), fcfs_points)
+
+    def size(self) -> dict[str, object]:
+        """What was to be planned."""
+        return {
+            "sites": len(self.problem.sites),
+            "spaces": len(self.problem.units),
+            "registrations": len(self.problem.requests),
+            "since": self.problem.horizon.first.isoformat(),
+            "until_date": self.problem.horizon.last.isoformat(),
+        }
+
+    def numbers(self) -> dict[str, str]:
+        """What came out, as people write numbers."""
+        return {
+            "points": f"{self.points:,}",
+            "served": f"{self.served:,}",
+            "refused": f"{len(self.problem.requests) - self.served:,}",
+            "fcfs_points": f"{self.fcfs_points:,}",
+            "fcfs_served": f"{self.fcfs_served:,}",
+            "ratio": f"{self.points / max(1, self.fcfs_points):.3f}",
+        }
 
 
 def picture(figures: Figures) -> str:

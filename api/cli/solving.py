@@ -78,15 +78,21 @@ def solve_watched(
 
 
 @contextmanager
-def watching() -> Iterator[Watcher]:
-    """A live line on stderr, and Ctrl-C as a wish for the best plan so far."""
+def interruptible() -> Iterator[Event]:
+    """Ctrl-C as a wish for the best plan so far."""
     cancel = Event()
     before = signal.signal(signal.SIGINT, lambda *_: cancel.set())
     try:
-        with Live(Text(""), console=notes, auto_refresh=False, transient=True) as live:
-            yield Watcher(lambda progress: live.update(Text(line_of(progress)), refresh=True), cancel)
+        yield cancel
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def watching() -> Iterator[Watcher]:
+    """A live line on stderr, and Ctrl-C as a wish for the best plan so far."""
+    with interruptible() as cancel, Live(Text(""), console=notes, auto_refresh=False, transient=True) as live:
+        yield Watcher(lambda progress: live.update(Text(line_of(progress)), refresh=True), cancel)
 
 
 def line_of(progress: Progress) -> str:

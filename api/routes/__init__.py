@@ -4,9 +4,38 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.routes import accounts, health, rounds, session, tokens
+from api.routes import (
+    accounts,
+    bookings,
+    health,
+    members,
+    plans,
+    public,
+    publications,
+    records,
+    registrations,
+    rounds,
+    runs,
+    session,
+    supply,
+    tokens,
+)
 
-SUBJECTS = (session, accounts, tokens, rounds)
+SUBJECTS = (
+    public,
+    session,
+    rounds,
+    registrations,
+    runs,
+    plans,
+    publications,
+    bookings,
+    members,
+    supply,
+    records,
+    accounts,
+    tokens,
+)
 
 
 def register(app: FastAPI) -> None:

@@ -46,9 +46,7 @@ def list_plans(round_id: Id, door: Reading) -> Plans:
 def read_plan(plan_id: Id, door: Reading) -> PlanShown:
     """One plan."""
     return door.read(
-        lambda session, actor, _now: PlanShown.model_validate(
-            planning.plan_seen(session, actor=actor, plan_id=plan_id)
-        )
+        lambda session, actor, _now: PlanShown.model_validate(planning.plan_seen(session, actor=actor, plan_id=plan_id))
     )
 
 
@@ -61,9 +59,7 @@ def read_document(plan_id: Id, door: Reading) -> Response:
     return Response(content, media_type="application/json")
 
 
-@router.get(
-    "/plans/{plan_id}/assignments", response_model=Page[AssignmentShown], responses=refusals(401, 403, 404)
-)
+@router.get("/plans/{plan_id}/assignments", response_model=Page[AssignmentShown], responses=refusals(401, 403, 404))
 def list_assignments(plan_id: Id, asked: Annotated[PageAsked, Query()], door: Reading) -> Page[AssignmentShown]:
     """Who got what, in the order of the registrations; a page may hold one line more, for a right in two parts."""
     return door.read(lambda session, actor, _now: _assignments(session, actor, plan_id, asked))
@@ -111,9 +107,7 @@ def lock(registration_id: Id, body: LockSent, door: Planning, key: IdempotencyKe
     """Keep a registration where it is, forbid it a place, or fix it to one; the next run obeys."""
     wanted: Wanted = {"registration_id": registration_id, **body.model_dump()}
     return door.create(
-        lambda session, actor, now: LockShown.model_validate(
-            planning.lock(session, actor=actor, now=now, **wanted)
-        ),
+        lambda session, actor, now: LockShown.model_validate(planning.lock(session, actor=actor, now=now, **wanted)),
         key,
         at="/api/v1/locks",
     )

@@ -46,9 +46,7 @@ def list_publications(round_id: Id, door: Reading) -> Publications:
 def read_publication(publication_id: Id, door: Reading) -> PublicationShown:
     """One version, with how far its preparation is."""
     return door.read(
-        lambda session, actor, _now: _shown(
-            looking.publication(session, actor=actor, publication_id=publication_id)
-        )
+        lambda session, actor, _now: _shown(looking.publication(session, actor=actor, publication_id=publication_id))
     )
 
 

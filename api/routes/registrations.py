@@ -83,15 +83,11 @@ def list_registrations(asked: Annotated[RegistrationsAsked, Query()], door: Read
     return door.read(lambda session, actor, _now: _page(session, actor, asked))
 
 
-@router.get(
-    "/registrations/{registration_id}", response_model=RegistrationShown, responses=refusals(401, 403, 404)
-)
+@router.get("/registrations/{registration_id}", response_model=RegistrationShown, responses=refusals(401, 403, 404))
 def read_registration(registration_id: Id, door: Reading) -> Response:
     """One registration."""
     shown = door.read(
-        lambda session, actor, _now: _shown(
-            registration.seen(session, actor=actor, registration_id=registration_id)
-        )
+        lambda session, actor, _now: _shown(registration.seen(session, actor=actor, registration_id=registration_id))
     )
     return tagged(shown, shown.version)
 
@@ -118,9 +114,7 @@ def amend_registration(registration_id: Id, body: WishSent, version: Version, do
 def move_registration(registration_id: Id, body: RegistrationMove, door: Registering) -> Response:
     """Take one step of the path; docs/states.md says who may take which from where."""
     wanted: Wanted = {"registration_id": registration_id, "action": body.action, "reason": body.reason}
-    shown = door.write(
-        lambda session, actor, now: _shown(registration.act(session, actor=actor, now=now, **wanted))
-    )
+    shown = door.write(lambda session, actor, now: _shown(registration.act(session, actor=actor, now=now, **wanted)))
     return tagged(shown, shown.version)
 
 
@@ -130,9 +124,7 @@ def list_steps(registration_id: Id, door: Reading) -> Steps:
     return door.read(lambda session, actor, _now: _steps(session, actor, registration_id))
 
 
-@router.get(
-    "/registrations/{registration_id}/result", response_model=ResultShown, responses=refusals(401, 403, 404)
-)
+@router.get("/registrations/{registration_id}/result", response_model=ResultShown, responses=refusals(401, 403, 404))
 def read_result(registration_id: Id, door: Reading) -> ResultShown:
     """What the notice in force says of a registration, with the reasons where it got nothing."""
     return door.read(lambda session, actor, _now: _result(session, actor, registration_id, door.language))

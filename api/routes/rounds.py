@@ -14,10 +14,8 @@ from api.schemas.base import Page, next_of
 from api.schemas.rounds import RoundChange, RoundMove, RoundsAsked, RoundSent, RoundShown, Tally
 from api.schemas.types import Id
 from api.tags import Version
-from scheduler import queries
-from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.states import ROUND_STATES
-from scheduler.usecases import rounds
+from scheduler.usecases import looking, rounds
 from scheduler.usecases.rounds import RoundTerms
 
 router = router_of("rounds")
@@ -79,10 +77,7 @@ def tally(round_id: Id, door: Reading) -> Tally:
     return door.read(lambda session, actor, _now: Tally(states=rounds.tally(session, actor=actor, round_id=round_id)))
 
 
-def _page(session: Any, actor: Actor, asked: RoundsAsked) -> Page[RoundShown]:
-    visible = ROUND_STATES if actor.has(*STAFF, AUDITOR) else tuple(set(ROUND_STATES) - {"draft"})
-    states = tuple(state for state in visible if asked.state in (None, state))
-    if not states:
-        return Page(items=[])
-    rows = queries.rounds.listed(session, actor.community_id, states, asked.last, asked.limit + 1)
+def _page(session: Any, actor: Any, asked: RoundsAsked) -> Page[RoundShown]:
+    states = ROUND_STATES if asked.state is None else (asked.state,)
+    rows = looking.rounds_of(session, actor=actor, states=states, before=asked.last, limit=asked.limit + 1)
     return Page(items=[RoundShown.model_validate(row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))

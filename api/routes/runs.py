@@ -21,9 +21,7 @@ from scheduler.usecases.planning import Order
 router = router_of("runs")
 
 
-@router.post(
-    "/rounds/{round_id}/runs", status_code=201, response_model=RunShown, responses=refusals(401, 404, 409)
-)
+@router.post("/rounds/{round_id}/runs", status_code=201, response_model=RunShown, responses=refusals(401, 404, 409))
 def order_run(round_id: Id, body: RunSent, door: Planning, key: IdempotencyKey = None) -> Response:
     """Order a plan of a round that is closed; a worker solves it, and a person publishes it or not."""
     order = Order(**body.model_dump())
@@ -46,9 +44,7 @@ def list_runs(round_id: Id, asked: Annotated[PageAsked, Query()], door: Reading)
 @router.get("/runs/{run_id}", response_model=RunShown, responses=refusals(401, 403, 404))
 def read_run(run_id: Id, door: Reading) -> RunShown:
     """One run, with how far it is."""
-    return door.read(
-        lambda session, actor, _now: shown_run(session, looking.run(session, actor=actor, run_id=run_id))
-    )
+    return door.read(lambda session, actor, _now: shown_run(session, looking.run(session, actor=actor, run_id=run_id)))
 
 
 @router.post("/runs/{run_id}/cancel", response_model=RunShown, responses=refusals(401, 404, 409))
@@ -93,6 +89,4 @@ async def _events(watcher: Watcher, run: RunShown) -> AsyncIterator[str]:
 
 def _page(session: Any, actor: Any, round_id: Id, asked: PageAsked) -> Page[RunShown]:
     rows = looking.runs_of(session, actor=actor, round_id=round_id, before=asked.last, limit=asked.limit + 1)
-    return Page(
-        items=[shown_run(session, row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit)
-    )
+    return Page(items=[shown_run(session, row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))

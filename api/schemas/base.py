@@ -64,7 +64,6 @@ class PageAsked(Asked):
         """
         return None if self.cursor is None else read_cursor(self.cursor)
 
-
     @property
     def last_number(self) -> int:
         """The number after which the page begins, in lists that are numbered.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from api.schemas.base import Instant, PageAsked, Sent, Shown
 from api.schemas.types import Clock, Code, Count, Day, Id, Reason, Text
@@ -32,8 +32,8 @@ RegistrationAction = Literal[
     "submit", "request_information", "endorse", "approve", "reject", "accept", "decline", "withdraw"
 ]
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
-USE = {"days": "workday", "start": "19:00", "end": "07:30"}
-WISH = {"vehicle_id": "01a21354-0000-7000-8000-000000000001", "uses": [USE], "longest_walk": 500}
+USE: dict[str, JsonValue] = {"days": "workday", "start": "19:00", "end": "07:30"}
+WISH: dict[str, JsonValue] = {"vehicle_id": "01a21354-0000-7000-8000-000000000001", "uses": [USE], "longest_walk": 500}
 
 
 class UseSent(Sent):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
 from api.schemas.base import Instant, PageAsked, Sent, Shown
 from api.schemas.types import Code, Day, Line, Minute, Reason, Text
@@ -15,7 +15,7 @@ RoundState = Literal["draft", "open", "closed", "planned", "published", "settled
 RoundAction = Literal["open", "close", "reopen", "settle", "cancel"]
 DisplayDays = Annotated[int, Field(ge=0, le=60)]
 AcceptDays = Annotated[int, Field(ge=1, le=60)]
-EXAMPLE = {
+EXAMPLE: dict[str, JsonValue] = {
     "code": "2027-spring",
     "title_zh": "2027 年春季潮汐车位",
     "title_en": "Tidal parking, spring 2027",

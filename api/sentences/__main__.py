@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 
 from api.sentences.codes import known_codes, known_phrases
 from api.sentences.form import Sentence, fields_of
-from api.sentences.phrases import PHRASES, WORDS
+from api.sentences.phrases import WORDS, in_chinese
 from api.sentences.speak import SENTENCES
 
 USAGE = "usage: python -m api.sentences --check"
-LANGUAGE_FREE = ("JSON",)
+LANGUAGE_FREE = re.compile(r"JSON|[a-z_]+(, [a-z_]+)*")
+"""Words to type, the same in every language."""
 
 
 def main(arguments: list[str]) -> int:
@@ -42,7 +44,7 @@ def uneven(sentences: Mapping[str, Sentence]) -> Iterator[str]:
 
 def untranslated(phrases: Mapping[str, str]) -> Iterator[str]:
     for phrase, source in phrases.items():
-        if phrase not in PHRASES and phrase not in LANGUAGE_FREE and phrase.replace("{}", "").strip():
+        if in_chinese(phrase) == phrase and not LANGUAGE_FREE.fullmatch(phrase) and phrase.replace("{}", "").strip():
             yield f"{phrase!r}: no Chinese phrase (used in {source})"
 
 

@@ -9,11 +9,22 @@ from pathlib import Path
 from scheduler.errors import FILE_CODES
 
 ROOT = Path(__file__).parents[2]
-CARRIERS = ("InvalidProblem", "FileRejected", "refusal", "Notice", "Violation", "Reason", "MomentCap")
+REFUSED = ("NotSignedIn", "NotAllowed", "Conflict", "Stale", "Rejected", "Throttled")
+"""What use cases raise."""
+CARRIERS = (
+    "InvalidProblem",
+    "FileRejected",
+    "refusal",
+    "Notice",
+    "Violation",
+    "Reason",
+    "MomentCap",
+    *REFUSED,
+)
 """What is called with a code as its first word."""
 SPEAKERS = ("sentence",)
 """What is called with a code, or a choice of codes, at the edge."""
-REFUSALS = ("InvalidProblem", "FileRejected", "refusal")
+REFUSALS = ("InvalidProblem", "FileRejected", "refusal", *REFUSED)
 """What is called with a phrase for what is allowed as its fourth word."""
 
 
@@ -32,8 +43,9 @@ def known_phrases() -> dict[str, str]:
         phrase: source
         for source, tree in _sources()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _name(node.func) in REFUSALS and len(node.args) >= 4
-        for phrase in _template(node.args[3])
+        if isinstance(node, ast.Call) and _name(node.func) in REFUSALS
+        for allowed in (*node.args[3:4], *(word.value for word in node.keywords if word.arg == "allowed"))
+        for phrase in _template(allowed)
     }
 
 

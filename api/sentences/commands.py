@@ -11,10 +11,71 @@ COMMANDS: Mapping[str, Sentence] = {
         "{value} is not offered for {field}; please choose one of: {allowed}.",
         "{field} 不能是 {value}；请选择：{allowed}。",
     ),
-    "demo_generating": Sentence("Inventing a street ...", "正在生成一个虚构的街道……"),
+    "demo_seeding": Sentence(
+        "Inventing a street with its people, who register at the counter ...",
+        "正在生成一个虚构的街道，居民正在窗口登记……",
+    ),
+    "demo_planning": Sentence(
+        "Closing the round, planning it, preparing the notice ...", "正在截止登记、制定方案、准备公示……"
+    ),
+    "demo_preparing": Sentence("Writing every date of every right", "正在写入每个车位的全部日期"),
     "demo_problem": Sentence(
-        "{sites} sites, {spaces} shared spaces, {registrations} registrations, {since} to {until_date}. Planning ...",
-        "{sites} 个停车点，{spaces} 个共享车位，{registrations} 项登记，{since} 至 {until_date}。正在制定方案……",
+        "{sites} sites, {spaces} shared spaces, {registrations} registrations, {since} to {until_date}.",
+        "{sites} 个停车点，{spaces} 个共享车位，{registrations} 项登记，{since} 至 {until_date}。",
+    ),
+    "demo_logins": Sentence(
+        "Sign in as any of: {logins} (password: {password}).", "可用以下账号登录：{logins}（密码：{password}）。"
+    ),
+    "demo_serving": Sentence(
+        "Serving on {address} until Ctrl-C. The public notice: {notice}",
+        "服务已在 {address} 启动，按 Ctrl-C 结束。公示：{notice}",
+    ),
+    # an installation
+    "migrated": Sentence("{path} is ready.", "{path} 已就绪。"),
+    "seeding": Sentence("registering people", "正在登记"),
+    "seeded": Sentence(
+        "The community {community} stands, with an open parking round.", "社区 {community} 已建立，停车轮次正在受理。"
+    ),
+    "seeded_before": Sentence(
+        "The community {community} stood already; nothing was changed.", "社区 {community} 已存在，未作改动。"
+    ),
+    "check_keys": Sentence("Keys for personal data", "个人信息密钥"),
+    "mend_keys": Sentence(
+        "Restore the key file from its backup, or make one with `commontide migrate` before there is any personal "
+        "data; only its owner may read it (chmod 600).",
+        "请从备份恢复密钥文件；尚无个人信息时可用 `commontide migrate` 生成。密钥文件只允许所有者读取（chmod 600）。",
+    ),
+    "check_file": Sentence("Database file", "数据库文件"),
+    "mend_file": Sentence("Run `commontide migrate`.", "请运行 `commontide migrate`。"),
+    "check_sqlite": Sentence("SQLite version", "SQLite 版本"),
+    "mend_sqlite": Sentence(
+        "Before 3.51.3 a file that two connections write at once can be corrupted; here only one connection writes, "
+        "so let no other program write the file.",
+        "3.51.3 之前的版本在两个连接同时写入时可能损坏文件；本程序只用一个连接写入，请勿让其他程序写入该文件。",
+    ),
+    "check_room": Sentence("Free disk space", "磁盘剩余空间"),
+    "mend_room": Sentence("Free some space on the disk of the database.", "请清理数据库所在磁盘的空间。"),
+    "check_database": Sentence("Database", "数据库"),
+    "mend_database": Sentence(
+        "Check COMMONTIDE_DATABASE_URL, and that the server is running and may be reached.",
+        "请检查 COMMONTIDE_DATABASE_URL，并确认数据库服务已启动、可以连接。",
+    ),
+    "check_migrations": Sentence("Revision of the tables, and the one needed", "数据表版本与所需版本"),
+    "mend_migrations": Sentence("Run `commontide migrate`.", "请运行 `commontide migrate`。"),
+    "check_workers": Sentence("Workers", "工作进程"),
+    "mend_workers": Sentence(
+        "Nobody works on runs: start `commontide serve` (SQLite) or `commontide work` (PostgreSQL).",
+        "没有工作进程：请启动 `commontide serve`（SQLite）或 `commontide work`（PostgreSQL）。",
+    ),
+    "check_communities": Sentence("Communities", "社区"),
+    "mend_communities": Sentence(
+        "There is none yet: `commontide seed mini` invents one to look around in.",
+        "还没有社区：可用 `commontide seed mini` 生成一个示例社区。",
+    ),
+    "check_calendar": Sentence("Years whose make-up workdays are not known", "调休安排未知的年份"),
+    "mend_calendar": Sentence(
+        "A round reaches into a year whose make-up workdays are not decreed; state day overrides once they are.",
+        "有轮次涉及尚未公布调休安排的年份；公布后请设置日型。",
     ),
     "demo_comparison": Sentence(
         "{served} served and {refused} refused for {points} points. First come, first served: {fcfs_served} served for "

@@ -89,6 +89,7 @@ RULES: Mapping[str, Sentence] = {
         Sentence(
             "{spaces} spaces nearby are not shared at all the times asked for.",
             "附近有 {spaces} 个车位在所需时间内不全部开放共享。",
+            Sentence("The space is not shared at that time.", "该车位在此时段不开放共享。"),
         ),
     ),
     "closure": Sentence(
@@ -97,6 +98,7 @@ RULES: Mapping[str, Sentence] = {
         Sentence(
             "{spaces} spaces nearby are closed on some of the dates asked for.",
             "附近有 {spaces} 个车位在部分所需日期关闭或暂停。",
+            Sentence("The space is closed on some of those dates.", "该车位在部分日期关闭或暂停。"),
         ),
     ),
     "curfew": Sentence(
@@ -105,6 +107,7 @@ RULES: Mapping[str, Sentence] = {
         Sentence(
             "{spaces} spaces nearby are on sites where nobody may drive in or out at such times.",
             "附近有 {spaces} 个车位所在停车点在该时段禁止进出。",
+            Sentence("Nobody may drive in or out of that site at such times.", "该停车点在此时段禁止车辆进出。"),
         ),
     ),
     "leave_by": Sentence(
@@ -113,22 +116,35 @@ RULES: Mapping[str, Sentence] = {
         Sentence(
             "{spaces} spaces nearby must be left earlier than asked for.",
             "附近有 {spaces} 个车位须在所需时间之前离开。",
+            Sentence("The space must be left earlier than that.", "该车位须在更早的时间离开。"),
         ),
     ),
     "size": Sentence(
         "Space {place} takes vehicles up to {allowed}; {requests} is {size}.",
         "车位 {place} 最大可停{allowed}车；登记 {requests} 为{size}车。",
-        Sentence("{spaces} spaces nearby are too small.", "附近有 {spaces} 个车位尺寸过小。"),
+        Sentence(
+            "{spaces} spaces nearby are too small.",
+            "附近有 {spaces} 个车位尺寸过小。",
+            Sentence("The space is too small for the vehicle.", "该车位尺寸过小。"),
+        ),
     ),
     "charger": Sentence(
         "Space {place} has no charger, which {requests} needs.",
         "车位 {place} 没有充电桩，而登记 {requests} 需要。",
-        Sentence("{spaces} spaces nearby have no charger.", "附近有 {spaces} 个车位没有充电桩。"),
+        Sentence(
+            "{spaces} spaces nearby have no charger.",
+            "附近有 {spaces} 个车位没有充电桩。",
+            Sentence("The space has no charger.", "该车位没有充电桩。"),
+        ),
     ),
     "accessible": Sentence(
         "Space {place} is not accessible, which {requests} needs.",
         "车位 {place} 不是无障碍车位，而登记 {requests} 需要。",
-        Sentence("{spaces} spaces nearby are not accessible.", "附近有 {spaces} 个车位不是无障碍车位。"),
+        Sentence(
+            "{spaces} spaces nearby are not accessible.",
+            "附近有 {spaces} 个车位不是无障碍车位。",
+            Sentence("The space is not accessible.", "该车位不是无障碍车位。"),
+        ),
     ),
     "accessible_only": Sentence(
         "Space {place} is kept for people who need an accessible one; {requests} does not state such a need.",
@@ -136,12 +152,17 @@ RULES: Mapping[str, Sentence] = {
         Sentence(
             "{spaces} spaces nearby are kept for people who need an accessible one.",
             "附近有 {spaces} 个车位为无障碍专用。",
+            Sentence("The space is kept for people who need an accessible one.", "该车位为无障碍专用。"),
         ),
     ),
     "reserved": Sentence(
         "Space {place} is kept for: {allowed}; {requests} comes from: {party}.",
         "车位 {place} 专供{allowed}使用；登记 {requests} 属于{party}。",
-        Sentence("{spaces} spaces nearby are kept for other groups.", "附近有 {spaces} 个车位专供其他类别使用。"),
+        Sentence(
+            "{spaces} spaces nearby are kept for other groups.",
+            "附近有 {spaces} 个车位专供其他类别使用。",
+            Sentence("The space is kept for other groups.", "该车位专供其他类别使用。"),
+        ),
     ),
     "longest_walk": Sentence(
         "From {place} it is {metres} m on foot; {requests} accepts at most {allowed} m.",

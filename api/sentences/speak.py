@@ -10,11 +10,13 @@ from api.sentences.commands import COMMANDS
 from api.sentences.edge import EDGE
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
+from api.sentences.people import PEOPLE
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
+from api.sentences.refusals import REFUSALS
 from api.sentences.rules import RULES
 
-SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS, **COMMANDS, **EDGE}
+SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS, **COMMANDS, **EDGE, **REFUSALS, **PEOPLE}
 
 UNKNOWN = "—"
 SOME_FILE = Sentence("The file", "文件")

@@ -17,8 +17,9 @@ from scheduler.states import RUN_STATES
 class Run(Named, Base):
     """One solve of a round: what went in, how far it is, what came out.
 
-    `snapshot` is the zlib-compressed canonical problem file, `base` a plan file of the places to depart from. A worker that takes the run writes its name and a fresh
-    `lease`; whoever holds an older lease can record nothing any more.
+    `snapshot` is the zlib-compressed canonical problem file, `base` a plan file of the
+    places to depart from. A worker that takes the run writes its name and a fresh `lease`; whoever holds an older lease
+    can record nothing any more.
     """
 
     __tablename__ = "run"

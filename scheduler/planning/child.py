@@ -38,7 +38,7 @@ def main() -> None:
     cancel = Event()
     Thread(target=_listen, args=(orders, cancel), daemon=True).start()
     try:
-        tell(_answer(order, Watcher(tell.progress, cancel)))
+        tell(answer(order, Watcher(tell.progress, cancel)))
     except (FileRejected, InvalidProblem) as error:
         tell({"error": {"code": error.code, "field": error.field}})
     except MemoryError:
@@ -51,7 +51,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _answer(order: ChildOrder, watcher: Watcher) -> Line:
+def answer(order: ChildOrder, watcher: Watcher) -> Line:
     loaded = read_problem(order.problem)
     base = base_of(loaded, None if order.base is None else Path(order.base))
     engine = next(known for known in ENGINES if known == order.engine)

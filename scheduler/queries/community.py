@@ -57,6 +57,12 @@ def member(session: Session, community: UUID, member_id: UUID) -> Member | None:
     return found if found is not None and found.community_id == community else None
 
 
+def first_members(session: Session, community: UUID, count: int) -> list[Member]:
+    """The people who were enrolled first."""
+    wanted = select(Member).where(Member.community_id == community).order_by(Member.created_at, Member.id)
+    return list(session.execute(wanted.limit(count)).scalars())
+
+
 def members_by_index(session: Session, community: UUID, column: str, digest: bytes, limit: int) -> list[Member]:
     """People whose phone, end of phone or identity number has a digest."""
     columns = {

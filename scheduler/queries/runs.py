@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, undefer
 
 from scheduler.models import Run
 
 UNFINISHED = ("queued", "running")
+
+
+WORKER = "commontide-worker"
+"""What a worker is called among the connections of PostgreSQL."""
 
 
 def one(session: Session, community: UUID, run_id: UUID) -> Run | None:
@@ -62,3 +66,11 @@ def silent_since(session: Session, queued: datetime, running: datetime) -> Seque
         ((Run.state == "queued") & (Run.created_at < queued)) | ((Run.state == "running") & (heard < running))
     )
     return session.execute(wanted.order_by(Run.id)).scalars().all()
+
+
+def workers(session: Session) -> int:
+    """How many workers are connected to a PostgreSQL database."""
+    wanted = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = :worker AND datname = current_database()"
+    )
+    return int(session.execute(wanted, {"worker": WORKER}).scalar_one())

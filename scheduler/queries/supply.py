@@ -85,6 +85,12 @@ def space(session: Session, community: UUID, space_id: UUID) -> Space | None:
     return found if found is not None and found.community_id == community else None
 
 
+def space_of_resource(session: Session, resource_id: int) -> tuple[UUID, str]:
+    """Id and name of the space that is occupied under a number."""
+    row = session.execute(select(Space.id, Space.code).where(Space.resource_id == resource_id)).one()
+    return row[0], row[1]
+
+
 def space_by_code(session: Session, community: UUID, code: str) -> Space | None:
     """A space by its name in plans."""
     return session.execute(

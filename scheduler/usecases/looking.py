@@ -145,6 +145,20 @@ def publication(session: Session, *, actor: Actor, publication_id: UUID) -> Publ
     return found
 
 
+def site(session: Session, *, actor: Actor, site_id: UUID) -> Site:
+    """A site of the community.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    found = queries.supply.site(session, actor.community_id, site_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 # ---- one's own
 
 

@@ -264,6 +264,12 @@ def round_planned(session: Session, *, run: Run, now: datetime) -> None:
         rounds.step(session, round_, "plan", clockwork(run.community_id), now)
 
 
+def files_of(session: Session, *, plan_id: UUID) -> tuple[bytes, bytes]:
+    """The problem file and the plan file of a plan, as anyone can verify them."""
+    plan = session.get_one(Plan, plan_id)
+    return problem_file_of(session.get_one(Run, plan.run_id)), document_of(plan)
+
+
 def document_of(plan: Plan) -> bytes:
     """The plan file, as anyone can verify it."""
     return zlib.decompress(plan.document)

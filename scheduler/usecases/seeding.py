@@ -6,15 +6,16 @@ the use cases that staff use. A second call finds the community and changes noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.actors import ADMIN, COORDINATOR, PROPERTY_STAFF, Actor
+from scheduler.actors import ADMIN, AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Actor
 from scheduler.covenant import CovenantSettings, ParkingRules
 from scheduler.ids import new_id
 from scheduler.models import (
@@ -32,7 +33,7 @@ from scheduler.models import (
 from scheduler.office import Office
 from scheduler.translation import ParkingProblem
 from scheduler.translation.seeds import closures_of, uses_of, vehicle_of, windows_of
-from scheduler.usecases import members, registration, rounds
+from scheduler.usecases import accounts, members, registration, rounds
 
 BATCH = 100
 STREET_CENTRE = (31.2125, 121.5215)
@@ -94,7 +95,7 @@ def seed_community(session: Session, *, slug: str, problem: ParkingProblem, cast
         )
     )
     _sites(session, community.id, problem, cast)
-    return Actor(community.id, roles=frozenset({ADMIN, COORDINATOR, PROPERTY_STAFF}))
+    return office_actor(community.id)
 
 
 def _sites(session: Session, community: UUID, problem: ParkingProblem, cast: Cast) -> None:
@@ -170,31 +171,44 @@ def open_round(session: Session, *, actor: Actor, problem: ParkingProblem, now: 
     return rounds.move(session, actor=actor, round_id=made.id, action="open", now=now)
 
 
-def seed(office: Office, slug: str, problem: ParkingProblem, cast: Cast) -> Iterator[tuple[float, Seeded]]:
-    """Fill an installation, some people at a time; yields the share done and what stands so far."""
+def seed(
+    office: Office, slug: str, problem: ParkingProblem, cast: Cast, told: Callable[[float], None] = lambda share: None
+) -> Seeded:
+    """Fill an installation, some people at a time; `told` hears the share that is done."""
     database = office.database
     with database.reading() as session:
-        known = queries.community.by_slug(session, slug)
-        if known is not None:
-            newest = queries.rounds.listed(session, known.id, limit=1)
-            if newest and newest[0].state != "open":
-                yield 1.0, Seeded(known.id, newest[0].id, fresh=False)
-                return
+        known = _standing(session, slug)
+    if known is not None and known[1] != "open":
+        return known[0]
     if known is None:
-        actor, round_id = database.transact(lambda session: _begin(session, slug, problem, cast, database.now(session)))
+        started = database.transact(lambda session: _begin(session, slug, problem, cast, database.now(session)))
     else:
-        actor, round_id = Actor(known.id, roles=frozenset({ADMIN, COORDINATOR, PROPERTY_STAFF})), newest[0].id
-    people = _Crowd(office, actor, round_id, problem, cast)
-    done = Seeded(actor.community_id, round_id, fresh=True)
+        started = known[0]
+    people = _Crowd(office, office_actor(started.community_id), started.round_id, problem, cast)
     for first in range(0, len(problem.requests), BATCH):
-        database.transact(lambda session, at=first: people.add(session, range(at, at + BATCH), database.now(session)))  # type: ignore[misc]
-        yield min(1.0, (first + BATCH) / max(1, len(problem.requests))), done
-    yield 1.0, done
+        database.transact(partial(people.add, range(first, first + BATCH)))
+        told(min(1.0, (first + BATCH) / len(problem.requests)))
+    return Seeded(started.community_id, started.round_id, fresh=True)
 
 
-def _begin(session: Session, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> tuple[Actor, UUID]:
+def office_actor(community: UUID, account: UUID | None = None) -> Actor:
+    """Somebody with every office role."""
+    return Actor(community, account, roles=frozenset({ADMIN, COORDINATOR, PROPERTY_STAFF}))
+
+
+def _standing(session: Session, slug: str) -> tuple[Seeded, str] | None:
+    """The community of that name with the state of its round."""
+    community = queries.community.by_slug(session, slug)
+    newest = [] if community is None else queries.rounds.listed(session, community.id, limit=1)
+    if community is None or not newest:
+        return None
+    return Seeded(community.id, newest[0].id, fresh=False), newest[0].state
+
+
+def _begin(session: Session, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> Seeded:
     actor = seed_community(session, slug=slug, problem=problem, cast=cast, now=now)
-    return actor, open_round(session, actor=actor, problem=problem, now=now).id
+    opened = open_round(session, actor=actor, problem=problem, now=now)
+    return Seeded(actor.community_id, opened.id, fresh=True)
 
 
 class _Crowd:
@@ -207,7 +221,8 @@ class _Crowd:
             first.setdefault(request.vehicle, at)
         self.keeper = [first[request.vehicle] for request in problem.requests]
 
-    def add(self, session: Session, numbers: Sequence[int], now: datetime) -> None:
+    def add(self, numbers: Sequence[int], session: Session) -> None:
+        now = self.office.database.now(session)
         sites = {site.code: site.id for site in queries.supply.sites_of(session, self.actor.community_id)}
         spaces = queries.supply.spaces_by_code(session, self.actor.community_id)
         for number in numbers:
@@ -280,3 +295,33 @@ class _Crowd:
 def household_id(community: UUID, name: str) -> UUID:
     """Id of an invented household (RFC 9562, version 5)."""
     return uuid5(community, name)
+
+
+# ---- accounts to look around with
+
+LOGINS = ("admin", "coordinator", "property", "auditor", "resident1", "resident2")
+"""Accounts of an invented community, with what follows the @ of each: the community's name."""
+
+
+def add_accounts(
+    session: Session, *, office: Office, seeded: Seeded, slug: str, password: str, now: datetime
+) -> list[str]:
+    """An account for each role, and for the first two people; those that stand already keep their passwords."""
+    actor = office_actor(seeded.community_id)
+    site = queries.supply.sites_of(session, seeded.community_id)[0]
+    people = queries.community.first_members(session, seeded.community_id, 2)
+    roles = {
+        "admin": (ADMIN, None, None),
+        "coordinator": (COORDINATOR, None, None),
+        "property": (PROPERTY_STAFF, None, site.id),
+        "auditor": (AUDITOR, None, None),
+        "resident1": (RESIDENT, people[0].id, None),
+        "resident2": (RESIDENT, people[1].id, None),
+    }
+    for name, (role, member, of_site) in roles.items():
+        login = f"{name}@{slug}"
+        if queries.access.by_login(session, login) is None:
+            wanted = accounts.NewAccount(login, password, member)
+            made = accounts.create(session, actor=actor, wanted=wanted, settings=office.settings, now=now)
+            accounts.grant(session, actor=actor, account_id=made.id, name=role, site_id=of_site, now=now)
+    return [f"{name}@{slug}" for name in LOGINS]

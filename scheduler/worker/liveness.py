@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.engine import URL
 
 from scheduler.jobs import Engine, Jobs
+from scheduler.queries.runs import WORKER
 
 LOOK_SECONDS = 2.0
 KEEPALIVE = "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2"
@@ -61,7 +62,9 @@ class Liveness:
             except psycopg.Error:
                 self._connection.close()
                 self._connection = None
-        fresh = psycopg.connect(self._address, autocommit=True, connect_timeout=3, options=KEEPALIVE)
+        fresh = psycopg.connect(
+            self._address, autocommit=True, connect_timeout=3, options=KEEPALIVE, application_name=WORKER
+        )
         # Another may be trying it just now: that takes a moment, so wait for it.
         fresh.execute("SELECT pg_advisory_lock(%s)", (lock_of(self._executor),))
         self._connection = fresh

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.calendar import day_type, horizon, season, undecreed_years
+from scheduler.calendar import Override, day_type, horizon, season, undecreed_years
 
 MAKE_UP_WORKDAYS = [
     date(2026, 1, 4),
@@ -73,6 +73,7 @@ def test_a_horizon_may_cross_the_years() -> None:
 
 
 def test_a_horizon_keeps_day_overrides_in_its_margins() -> None:
-    planned = horizon(date(2026, 5, 9), date(2026, 5, 9), {date(2026, 5, 8): "rest_day"})
+    planned = horizon(date(2026, 5, 9), date(2026, 5, 9), {date(2026, 5, 8): Override("rest_day", ("fair",))})
 
     assert planned.days[0].day_type == "rest_day"
+    assert planned.days[0].names == ("fair",)

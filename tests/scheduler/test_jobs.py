@@ -100,10 +100,11 @@ def test_of_a_failed_job_only_the_kind_of_error_is_kept(
     engine.start()
     assert until(lambda: door.status("prepare", "wrong") == "failed")
 
-    table = "workflow_status" if settings.embedded else f"{jobs.SCHEMA}.workflow_status"
+    schema = "" if settings.embedded else f"{jobs.SCHEMA}."
     rows = create_engine(settings.job_engine_url)
     with rows.connect() as connection:
-        kept = str(connection.execute(text(f"SELECT * FROM {table}")).all())
+        tables = ("workflow_status", "workflow_output", "operation_outputs")
+        kept = "".join(str(connection.execute(text(f"SELECT * FROM {schema}{table}")).all()) for table in tables)
     rows.dispose()
     assert "ValueError" in kept
     assert "Chen" not in kept
@@ -175,7 +176,7 @@ def test_a_turn_of_the_clock_is_taken_unless_it_comes_too_late(
     patience: timedelta,
     taken: bool,
 ) -> None:
-    monkeypatch.setitem(jobs.SCHEDULES, "tick", ("* * * * * *", patience))  # type: ignore[arg-type]
+    monkeypatch.setitem(jobs.SCHEDULES, "tick", ("* * * * * *", patience))
     engine.start()
 
     def turned() -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,7 +17,7 @@ from scheduler import audit, queries
 from scheduler.actors import COORDINATOR, RESIDENT, Actor
 from scheduler.db import Database
 from scheduler.errors import Conflict, NotAllowed, NotFound
-from scheduler.files import LoadedProblem, problem_digest
+from scheduler.files import LoadedProblem, dump_plan, problem_digest
 from scheduler.ids import new_id
 from scheduler.models import Assignment, AuditEntry, Plan, Refusal, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
@@ -151,9 +151,8 @@ def test_without_the_fence_a_frozen_worker_would_record_its_result(
 def test_the_database_itself_holds_one_plan_for_a_run(database: Database, run_id: UUID) -> None:
     finish(database, take(database, run_id), outcome())
 
-    with pytest.raises(IntegrityError), database.writing() as session:
-        run = session.get_one(Run, run_id)
-        record_plan(session, run=run, document=outcome("fcfs").document, refusals=(), now=NOON)
+    with database.writing() as session, pytest.raises(IntegrityError):
+        record_plan(session, run=session.get_one(Run, run_id), document=outcome("fcfs").document, refusals=(), now=NOON)
 
 
 def test_a_run_that_was_begun_three_times_fails(database: Database, run_id: UUID) -> None:
@@ -243,7 +242,7 @@ def test_runs_that_nobody_works_at_are_found(database: Database, run_id: UUID) -
     assert found(10_000) == []
 
 
-def test_a_re_run_departs_from_the_plan_of_its_base(database: Database, run_id: UUID, tmp_path: Path) -> None:
+def test_a_re_run_departs_from_the_plan_of_its_base(database: Database, run_id: UUID) -> None:
     finish(database, take(database, run_id), outcome())
     with database.writing() as session:
         first = session.get_one(Run, run_id)

@@ -1,0 +1,126 @@
+"""`commontide migrate` and `commontide seed`: an installation made ready, and filled with an invented community."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+
+import typer
+from rich.progress import Progress
+
+from api.cli.common import JsonFlag, notes, offered, print_json, refusing, say, words
+from fixtures import people
+from scheduler.calendar import horizon
+from scheduler.errors import DatabaseInUse, SettingRejected
+from scheduler.settings import Settings
+from solvers.parking.generate import SCALES, generate_parking
+from solvers.parking.problem import ParkingProblem
+
+if TYPE_CHECKING:
+    from scheduler.office import Office
+    from scheduler.usecases.seeding import Seeded
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SIZES = ("street", "mini", "tiny")
+HALF_YEAR = timedelta(days=181)
+PASSWORD = "commontide-demo"
+"""Of every account that a seed makes: an invented community is for looking around."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("migrate")(migrate)
+    app.command("seed")(seed)
+
+
+def installing(command: Callable[P, T]) -> Callable[P, T]:
+    """A command that ends with exit code 2 and a sentence where the installation is not as it must be."""
+
+    @wraps(command)
+    def guarded(*arguments: P.args, **options: P.kwargs) -> T:
+        try:
+            return command(*arguments, **options)
+        except DatabaseInUse as error:
+            say(f"database_in_use: {words('database_in_use', {'path': error.path})}")
+        except SettingRejected as error:
+            told = {"setting": error.setting, "needed": error.needed}
+            say(f"setting_rejected: {words('setting_rejected', told)}")
+        raise typer.Exit(2)
+
+    return guarded
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Office]:
+    """The office of an installation, its keys and tables made where they are missing; this process owns it."""
+    # The job engine takes a second to load, which no other command should wait for.
+    from scheduler import jobs
+    from scheduler import migrate as schema
+    from scheduler.office import Office
+    from scheduler.privacy import Vault
+
+    Vault.open(settings.key_file, create=True)
+    office = Office.open(settings)
+    try:
+        office.database.own()
+        schema.upgrade(office.database)
+        jobs.migrate(settings)
+        yield office
+    finally:
+        office.close()
+
+
+@installing
+def migrate() -> None:
+    """Make the database and the key file, or bring them to this version; a second call changes nothing."""
+    settings = Settings()
+    with opened(settings):
+        say(words("migrated", {"path": settings.url.render_as_string(hide_password=True)}))
+
+
+def invented(size: str, seed: int, today: date) -> ParkingProblem:
+    """A parking round of half a year that begins on the Monday after `today`."""
+    first = today + timedelta(days=7 - today.weekday())
+    return generate_parking(SCALES[size], seed, horizon(first, first + HALF_YEAR))
+
+
+@refusing
+@installing
+def seed(
+    size: Annotated[str, typer.Argument(help="street, mini or tiny.")],
+    community: Annotated[str, typer.Option(help="Name of the community in addresses and logins.")] = "tangqiao",
+    as_json: JsonFlag = False,
+) -> None:
+    """Invent a community with people, sites and an open parking round; what stands already is left alone."""
+    offered("SIZE", size, SIZES)
+    with opened(Settings()) as office:
+        seeded, logins = fill(office, size, community)
+        told = {"community": community, "round": str(seeded.round_id), "fresh": seeded.fresh, "logins": logins}
+    if as_json:
+        print_json({**told, "password": PASSWORD})
+    else:
+        say(words("seeded" if seeded.fresh else "seeded_before", {"community": community}))
+        say(words("demo_logins", {"logins": ", ".join(logins), "password": PASSWORD}))
+
+
+def fill(office: Office, size: str, community: str) -> tuple[Seeded, list[str]]:
+    """Seed with a progress bar; what stands, and the logins."""
+    from scheduler.usecases import seeding
+
+    cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)
+    problem = invented(size, 1, date.today())
+    with Progress(console=notes, transient=True) as bar:
+        task = bar.add_task(words("seeding"), total=1.0)
+        seeded = seeding.seed(office, community, problem, cast, lambda share: bar.update(task, completed=share))
+    database = office.database
+    logins = database.transact(
+        lambda session: seeding.add_accounts(
+            session, office=office, seeded=seeded, slug=community, password=PASSWORD, now=database.now(session)
+        )
+    )
+    return seeded, logins

@@ -1,0 +1,114 @@
+"""Sentences of what use cases refuse: people, registrations, rounds, plans, publications, bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+REFUSALS: Mapping[str, Sentence] = {
+    # people and vehicles
+    "not_a_phone": Sentence("This is no telephone number: {allowed}.", "电话号码有误：{allowed}。"),
+    "not_a_plate": Sentence("This is no number plate: {allowed}.", "车牌号有误：{allowed}。"),
+    "not_a_name": Sentence("This is no name: {allowed}.", "姓名有误：{allowed}。"),
+    "not_an_identity": Sentence("This is no identity number: {allowed}.", "身份证号有误：{allowed}。"),
+    "not_a_mail": Sentence("This is no mail address: {allowed}.", "邮箱地址有误：{allowed}。"),
+    "phone_known": Sentence(
+        "Somebody of this community is registered with this telephone number.", "本社区已有人登记了这个电话号码。"
+    ),
+    "plate_known": Sentence(
+        "A vehicle with this plate is registered in this community.", "本社区已登记了这个车牌号的车辆。"
+    ),
+    "home_unknown": Sentence(
+        "It is not known where you walk from; please name {allowed}.", "不知道您从哪里步行出发；请填写{allowed}。"
+    ),
+    # registrations
+    "round_not_open": Sentence("The round takes no registrations now.", "该轮次目前不接受登记。"),
+    "application_period_over": Sentence(
+        "The time for registrations is over or has not begun.", "不在登记期内：已经结束或尚未开始。"
+    ),
+    "already_registered": Sentence(
+        "This vehicle is registered for these times already (receipt {receipt}).",
+        "该车辆已登记过同样的时段（回执 {receipt}）。",
+        Sentence("This vehicle is registered for these times already.", "该车辆已登记过同样的时段。"),
+    ),
+    "not_amendable": Sentence(
+        "The registration can no longer be changed: somebody has decided on it.", "登记已进入审核，不能再修改。"
+    ),
+    "vehicle_is_fixed": Sentence(
+        "The vehicle of a registration cannot be changed. Please withdraw it and register anew.",
+        "登记的车辆不能更换。请撤回后重新登记。",
+    ),
+    "answer_overdue": Sentence("The time to answer is over.", "已过答复期限。"),
+    "registration_not_ready": Sentence(
+        "As the registration stands ({value}), this step is not possible; it needs: {allowed}.",
+        "登记目前的状态（{value}）不能进行此操作；需要的状态：{allowed}。",
+        Sentence("As the registration stands, this step is not possible.", "登记目前的状态不能进行此操作。"),
+    ),
+    "reason_missing": Sentence("Please say why, in a sentence.", "请用一句话说明理由。"),
+    "no_such_action": Sentence("There is no such step; there are: {allowed}.", "没有这个操作；可用的有：{allowed}。"),
+    # rounds
+    "code_in_use": Sentence("This short name is in use; please choose another.", "该代号已被使用，请另选一个。"),
+    "no_covenant": Sentence(
+        "The community has no covenant in force; it must adopt one first.", "本社区没有生效的公约；请先通过公约。"
+    ),
+    "round_not_ready": Sentence(
+        "As the round stands ({value}), this is not possible; it needs: {allowed}.",
+        "轮次目前的状态（{value}）不能进行此操作；需要的状态：{allowed}。",
+        Sentence("As the round stands, this is not possible.", "轮次目前的状态不能进行此操作。"),
+    ),
+    "round_is_settled": Sentence(
+        "The round is published and can no longer be changed.", "该轮次已经公示，不能再修改。"
+    ),
+    "round_is_planned": Sentence(
+        "There is a plan for these dates of use; they can no longer be changed.", "该使用期已有方案，日期不能再修改。"
+    ),
+    "period_too_long": Sentence("The period is too long; allowed is {allowed}.", "期限过长；允许：{allowed}。"),
+    "used_before_applied": Sentence(
+        "The use would be over before the time for registrations is: needed is {allowed}.",
+        "使用期在登记期结束之前就已结束；需要：{allowed}。",
+    ),
+    # runs, plans, locks
+    "run_under_way": Sentence(
+        "A run of this round is under way. Please wait for it or cancel it.", "该轮次正在求解。请等待其完成或取消。"
+    ),
+    "run_ended": Sentence("The run has ended.", "求解已经结束。"),
+    "run_failed": Sentence(
+        "The run was begun several times and failed each time. Please tell the operator.",
+        "求解多次启动均告失败。请联系管理员。",
+    ),
+    "lease_lost": Sentence("Another worker has this run now.", "该求解已由另一工作进程接手。"),
+    "lock_removed": Sentence("This decision was taken back already.", "该决定已经撤销。"),
+    "nothing_to_keep": Sentence(
+        "The newest plan gives this registration no place that could be kept.",
+        "最新方案没有给该登记安排车位，无可保留。",
+    ),
+    "other_round": Sentence("The two plans are of different rounds.", "两个方案不属于同一轮次。"),
+    # publications
+    "publication_under_way": Sentence("Another version is being prepared or published.", "另一个版本正在准备或发布。"),
+    "published_already": Sentence("This version is in force already.", "该版本已经发布。"),
+    "publication_not_prepared": Sentence(
+        "The version is not ready to be published: {value}.",
+        "该版本尚不能发布：{value}。",
+        Sentence("The version is not ready to be published.", "该版本尚不能发布。"),
+    ),
+    "publication_stale": Sentence(
+        "Something changed since the version was prepared. Please prepare it again.",
+        "版本准备之后情况有变，请重新准备。",
+    ),
+    "given_up": Sentence("The version was given up.", "该版本已放弃。"),
+    # bookings
+    "space_taken": Sentence(
+        "The space is taken at that time. Please choose another space or time.",
+        "该车位在此时段已被占用。请另选车位或时间。",
+    ),
+    "vehicle_busy": Sentence("The vehicle has another space at that time.", "该车辆在此时段已有车位。"),
+    "too_many_bookings": Sentence(
+        "There may be at most {allowed} bookings at a time that are not over.", "尚未结束的预约最多 {allowed} 个。"
+    ),
+    "booking_is_over": Sentence("The booking is over or cancelled.", "该预约已经结束或取消。"),
+    "empty_span": Sentence("The end must be later than the start.", "结束时间必须晚于开始时间。"),
+    "span_length": Sentence("A booking may last {allowed}.", "预约时长应为：{allowed}。"),
+    "in_the_past": Sentence("The start lies in the past.", "开始时间已过。"),
+    "too_far_ahead": Sentence("The time is too far away; allowed is {allowed}.", "时间太远；允许：{allowed}。"),
+}
