@@ -1,16 +1,18 @@
-"""The two cookies: the session, and the mark of a device that has signed in before."""
+"""The cookies: the session, the mark of a device that has signed in before, and the language of pages."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.language import LANGUAGE_COOKIE
 from scheduler.settings import Settings
 
 SESSION_COOKIE = "commontide_session"
 DEVICE_COOKIE = "commontide_device"
 DAY = 86_400
 DEVICE_DAYS = 180
+LANGUAGE_DAYS = 365
 
 
 def set_session(response: Response, settings: Settings, secret: str) -> None:
@@ -21,6 +23,11 @@ def set_session(response: Response, settings: Settings, secret: str) -> None:
 def set_device(response: Response, settings: Settings, mark: str) -> None:
     """Mark a browser as one that an account has signed in from."""
     _set(response, settings, DEVICE_COOKIE, mark, DEVICE_DAYS)
+
+
+def set_language(response: Response, settings: Settings, language: str) -> None:
+    """Keep the language that a reader has chosen."""
+    _set(response, settings, LANGUAGE_COOKIE, language, LANGUAGE_DAYS)
 
 
 def end_session(response: Response, settings: Settings) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 
 LANGUAGES = ("zh", "en")
+LANGUAGE_COOKIE = "commontide_language"
+"""What a reader of pages has chosen; programs are answered by their headers alone."""
 LONGEST_HEADER = 1000
 
 
 def language_of(request: HTTPConnection) -> str:
-    """ "zh" or "en", by Accept-Language; the office's own where it names neither."""
+    """ "zh" or "en": as chosen on a page, else by Accept-Language; the office's own where it names neither."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES and not request.url.path.startswith("/api/"):
+        return str(chosen)
     return preferred(request.headers.get("accept-language", "")) or str(request.app.state.office.settings.language)
 
 

@@ -34,7 +34,7 @@ ROUND_MOVES: Mapping[str, Move] = {
     "open": Move(("draft",), "open", _CLOCK),
     "close": Move(("open",), "closed", _CLOCK),
     "reopen": Move(("closed",), "open", _OFFICE, needs_reason=True),
-    "plan": Move(("closed", "planned", "published"), "planned", frozenset({SYSTEM})),
+    "plan": Move(("closed", "planned"), "planned", frozenset({SYSTEM})),
     "publish": Move(("planned", "published"), "published", _OFFICE),
     "settle": Move(("published",), "settled", _CLOCK),
     "cancel": Move(("draft", "open", "closed", "planned"), "cancelled", _OFFICE, needs_reason=True),

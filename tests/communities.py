@@ -93,7 +93,7 @@ def settings_for(url: URL, folder: Path) -> Settings:
 def _build(office: Office) -> None:
     """A town with its open round, people and accounts."""
     cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)
-    *_, (_, seeded) = seeding.seed(office, "tangqiao", small_problem(), cast)
+    seeded = seeding.seed(office, "tangqiao", small_problem(), cast)
     office.database.transact(lambda session: _settle(session, office, seeded.community_id))
 
 

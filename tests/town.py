@@ -112,6 +112,7 @@ class Town:
 
     def solve(self, run_id: UUID) -> UUID:
         """Solve a queued run in this process; the plan."""
+        planning.freeze(self.database, run_id)
         taken = self.do(runs.take, run_id=run_id, worker="test")
         assert taken is not None
         problem = problem_from(taken.problem)

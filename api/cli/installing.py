@@ -1,7 +1,8 @@
-"""`commontide migrate` and `commontide seed`: an installation made ready, and filled with an invented community."""
+"""`commontide migrate`, `found` and `seed`: an installation made ready, a real community, an invented one."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from rich.progress import Progress
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing, say, words
 from fixtures import people
 from scheduler.calendar import horizon
-from scheduler.errors import DatabaseInUse, SettingRejected
+from scheduler.errors import DatabaseInUse, Refused, SettingRejected
 from scheduler.settings import Settings
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.problem import ParkingProblem
@@ -35,6 +36,7 @@ PASSWORD = "commontide-demo"
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("migrate")(migrate)
+    app.command("found")(found)
     app.command("seed")(seed)
 
 
@@ -87,6 +89,40 @@ def invented(size: str, seed: int, today: date) -> ParkingProblem:
     """A parking round of half a year that begins on the Monday after `today`."""
     first = today + timedelta(days=7 - today.weekday())
     return generate_parking(SCALES[size], seed, horizon(first, first + HALF_YEAR))
+
+
+@installing
+def found(
+    community: Annotated[str, typer.Argument(metavar="NAME", help="Name in addresses: a-z, 0-9 and -.")],
+    name_zh: Annotated[str, typer.Option(help="Name to people, in Chinese.")],
+    name_en: Annotated[str, typer.Option(help="Name to people, in English.")],
+    admin: Annotated[
+        str, typer.Option(help="Login of its administrator; the password is asked for, or read once from stdin.")
+    ],
+    zone: Annotated[str, typer.Option(help="Civil time.")] = "Asia/Shanghai",
+) -> None:
+    """Found a real community with its administrator, who sets up the rest; the covenant has the usual settings."""
+    from scheduler.usecases.founding import Founding, found
+
+    asked = sys.stdin.isatty()
+    password = (
+        typer.prompt("password", hide_input=True, confirmation_prompt=True)
+        if asked
+        else sys.stdin.readline().rstrip("\n")
+    )
+    settings = Settings()
+    founding = Founding(community, name_zh, name_en, admin, password, zone)
+    with opened(settings) as office:
+        database = office.database
+        try:
+            database.transact(
+                lambda session: found(session, settings=settings, founding=founding, now=database.now(session))
+            )
+        except Refused as error:
+            numbers = {**error.numbers, "field": error.field, "value": error.value, "allowed": error.allowed}
+            say(f"{error.code}: {words(error.code, numbers)}")
+            raise typer.Exit(2) from None
+    say(words("founded", {"community": community, "login": admin}))
 
 
 @refusing

@@ -43,9 +43,9 @@ class RunShown(Shown):
     seed: int
     work_limit: float
     seconds_limit: float | None
-    problem_digest: str
+    problem_digest: str | None = Field(description="Known once a worker has begun.")
     covenant_version: int
-    base_run_id: UUID | None
+    replan: bool
     versions: dict[str, str]
     created_at: Instant
     started_at: Instant | None

@@ -32,6 +32,18 @@ COMMANDS: Mapping[str, Sentence] = {
     ),
     # an installation
     "migrated": Sentence("{path} is ready.", "{path} 已就绪。"),
+    "not_a_slug": Sentence(
+        "{value} cannot be the name of a community in addresses; allowed is {allowed}.",
+        "{value} 不能用作社区的网址名称；允许：{allowed}。",
+    ),
+    "unknown_zone": Sentence(
+        "{value} is not a known time zone; please give {allowed}.", "不认识时区 {value}；请填写{allowed}。"
+    ),
+    "community_exists": Sentence("A community named {value} stands already.", "名为 {value} 的社区已存在。"),
+    "founded": Sentence(
+        "The community {community} stands; {login} may sign in and set up the rest.",
+        "社区 {community} 已建立；{login} 可以登录并完成其余设置。",
+    ),
     "seeding": Sentence("registering people", "正在登记"),
     "seeded": Sentence(
         "The community {community} stands, with an open parking round.", "社区 {community} 已建立，停车轮次正在受理。"

@@ -55,6 +55,8 @@ PHRASES: Mapping[str, str] = {
     "names of the problem": "问题文件中已有的名称",
     "an id of the problem": "问题文件中已有的编号",
     "a space of the problem": "问题文件中已有的车位",
+    "2 to 40 of a-z, 0-9 and -, a letter first": "2 到 40 个字符，可用 a-z、0-9 和 -，以字母开头",
+    "a zone such as Asia/Shanghai": "时区名称，例如 Asia/Shanghai",
     "an id of its own": "不重复的编号",
     "each pair of sites once": "每对停车点只写一次",
     "another site": "另一个停车点",

@@ -17,6 +17,7 @@ from scheduler.states import RUN_STATES
 class Run(Named, Base):
     """One solve of a round: what went in, how far it is, what came out.
 
+    The worker freezes what goes in before it begins, so that nobody waits for it in a call.
     `snapshot` is the zlib-compressed canonical problem file, `base` a plan file of the
     places to depart from. A worker that takes the run writes its name and a fresh `lease`; whoever holds an older lease
     can record nothing any more.
@@ -28,9 +29,10 @@ class Run(Named, Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
     round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"))
     state: Mapped[str] = mapped_column(default="queued")
-    snapshot: Mapped[bytes] = mapped_column(deferred=True)
-    problem_digest: Mapped[str]
+    snapshot: Mapped[bytes | None] = mapped_column(deferred=True)
+    problem_digest: Mapped[str | None]
     covenant_version: Mapped[int]
+    replan: Mapped[bool] = mapped_column(default=False)
     base: Mapped[bytes | None] = mapped_column(deferred=True)
     engine: Mapped[str] = mapped_column(default="auto")
     seed: Mapped[int] = mapped_column(default=0)

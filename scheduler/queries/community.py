@@ -86,6 +86,11 @@ def vehicle(session: Session, community: UUID, vehicle_id: UUID) -> Vehicle | No
     return found if found is not None and found.community_id == community else None
 
 
+def lock_vehicle(session: Session, vehicle_id: UUID) -> None:
+    """Let whoever writes for a vehicle do so one after another, until the transaction ends."""
+    session.execute(select(Vehicle.id).where(Vehicle.id == vehicle_id).with_for_update(key_share=True))
+
+
 def vehicles_by_plate(
     session: Session, community: UUID, digest: bytes, tail: bool = False, limit: int = 50
 ) -> list[Vehicle]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, select, text, update
+from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -19,6 +19,7 @@ from scheduler.models import (
     RegistrationEvent,
     Resource,
 )
+from scheduler.queries.registrations import fresh_id
 
 
 def one(session: Session, community: UUID, publication_id: UUID) -> Publication | None:
@@ -120,11 +121,9 @@ def prepared(session: Session, publication_id: UUID) -> list[Allocation]:
     return list(session.execute(wanted.order_by(Allocation.id)).scalars())
 
 
-def resources(session: Session, community: UUID) -> Mapping[UUID, int]:
-    """Numbers under which the vehicles of a community are occupied."""
-    wanted = select(Resource.subject_id, Resource.id).where(
-        Resource.community_id == community, Resource.kind == "vehicle"
-    )
+def resources(session: Session, community: UUID, kind: str = "vehicle") -> Mapping[UUID, int]:
+    """Numbers under which the vehicles, or others of a kind, of a community are occupied."""
+    wanted = select(Resource.subject_id, Resource.id).where(Resource.community_id == community, Resource.kind == kind)
     return {row[0]: row[1] for row in session.execute(wanted)}
 
 
@@ -173,11 +172,8 @@ def move_all(
     if given_only:
         rights = select(Allocation.registration_id).where(Allocation.publication_id == publication_id)
         chosen.append(Registration.id.in_(rights))
-    fresh = (
-        text("lower(hex(randomblob(16)))") if session.get_bind().dialect.name == "sqlite" else func.gen_random_uuid()
-    )
     step = select(
-        fresh,
+        fresh_id(session),
         Registration.id,
         literal(action),
         Registration.state,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, CursorResult, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
@@ -155,3 +156,33 @@ def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:
         .order_by(RegistrationEvent.at, RegistrationEvent.id)
     )
     return list(session.execute(wanted).scalars())
+
+
+def enter_all(session: Session, round_id: UUID, now: datetime) -> int:
+    """Have every approved registration of a round compete, with a step for each; how many there were."""
+    chosen = [Registration.round_id == round_id, Registration.state == "approved"]
+    step = select(
+        fresh_id(session),
+        Registration.id,
+        literal("compete"),
+        Registration.state,
+        literal("competing"),
+        literal(""),
+        literal(now, RegistrationEvent.at.type),
+    ).where(*chosen)
+    columns = ["id", "registration_id", "action", "before", "after", "reason", "at"]
+    session.execute(insert(RegistrationEvent).from_select(columns, step))
+    entered = session.execute(
+        update(Registration)
+        .where(*chosen)
+        .values(state="competing", entered=True, row_version=Registration.row_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return cast(CursorResult[Any], entered).rowcount
+
+
+def fresh_id(session: Session) -> ColumnElement[UUID]:
+    """A random id that the database makes, one for each row."""
+    if session.get_bind().dialect.name == "sqlite":
+        return cast(ColumnElement[UUID], literal_column("lower(hex(randomblob(16)))"))
+    return func.gen_random_uuid()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
 
 from scheduler.models import Run
 
@@ -50,8 +50,18 @@ def listened_to(session: Session, ids: Sequence[UUID]) -> Sequence[Run]:
 
 
 def snapshot(session: Session, run_id: UUID) -> bytes:
-    """The compressed problem file of a run."""
-    return session.execute(select(Run).where(Run.id == run_id).options(undefer(Run.snapshot))).scalar_one().snapshot
+    """The compressed problem file of a run, empty until it was frozen."""
+    return session.execute(select(Run.snapshot).where(Run.id == run_id)).scalar_one() or b""
+
+
+def keep_snapshot(session: Session, run_id: UUID, snapshot: bytes, digest: str, base: bytes | None) -> None:
+    """Keep what a run starts from, unless it was kept before."""
+    session.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.problem_digest.is_(None))
+        .values(snapshot=snapshot, problem_digest=digest, base=base)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def document_of_base(session: Session, run_id: UUID) -> bytes | None:

@@ -53,7 +53,7 @@ class SingleUse:
 
 
 _lock = Lock()
-_kept: OrderedDict[tuple[UUID, int, date, date, ParkingRules], core.ParkingProblem] = OrderedDict()
+_kept: OrderedDict[tuple[UUID, int, date, date, bool], core.ParkingProblem] = OrderedDict()
 
 
 def single_use(
@@ -90,7 +90,7 @@ def _pieces(first: date, start: int, end: int) -> list[WindowRule]:
 
 def _ground(session: Session, site: Site, rules: ParkingRules, first: date, last: date) -> core.ParkingProblem:
     """A site over a few dates, remembered until its version changes."""
-    key = (site.id, site.row_version, first, last, rules)
+    key = (site.id, site.row_version, first, last, rules.accessible_spaces_exclusive)
     with _lock:
         known = _kept.get(key)
     if known is None:

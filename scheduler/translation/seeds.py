@@ -63,8 +63,8 @@ def vehicle_of(request: Registration) -> dict[str, Any]:
 
 
 def uses_of(problem: ParkingProblem, request: Registration) -> list[dict[str, Any]]:
-    """When a request would stand, as a registration stores it; a season that the dates do not have is left out."""
+    """When a request would stand, as a registration stores it; one that would never occur is asked all year."""
     rules = problem.patterns[problem.pattern_index[request.pattern]].rules
     if not expand_use(rules, problem.horizon):
-        rules = tuple(replace(rule, season="any") for rule in rules)
+        rules = tuple(replace(rule, season="any", first=None, last=None) for rule in rules)
     return [stored_use(rule) for rule in rules]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +19,7 @@ from scheduler.models import Allocation, Plan, Publication, Registration, Round,
 from scheduler.office import Office
 from scheduler.translation import ParkingProblem
 from scheduler.translation.waitlist import Place, places_for
-from scheduler.usecases import messages, publication, registration
+from scheduler.usecases import messages, planning, publication, registration
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def _line_of(session: Session, round_id: UUID) -> _Line | None:
     if version is None or not waiting:
         return None
     run = session.get_one(Run, session.get_one(Plan, version.plan_id).run_id)
-    problem = problem_from(zlib.decompress(run.snapshot))
+    problem = problem_from(planning.problem_file_of(run))
     held = {}
     for right in queries.publications.held_in(session, round_id):
         spaces = [session.get_one(Space, UUID(space)).code for space in right.space_ids]

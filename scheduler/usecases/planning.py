@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import OFFICE, PROPERTY_STAFF, STAFF, Actor, clockwork
+from scheduler.db import Database
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
@@ -39,7 +40,7 @@ class Order:
 
 
 def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, now: datetime) -> Run:
-    """Freeze what is to be planned and queue its solve; approved registrations now compete.
+    """Queue a solve of a round; approved registrations now compete.
 
     A re-run departs from the rights held, else from the newest plan, unless the order says otherwise.
 
@@ -58,20 +59,13 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
         raise Conflict("round_not_ready", "state", round_.state, ", ".join(PLANNABLE), action="plan")
     if queries.runs.under_way(session, round_.id):
         raise Conflict("run_under_way", "round_id")
-    for row in queries.registrations.in_state(session, round_.id, "approved"):
-        row.entered = True
-        registration.move_on(session, row, "compete", clockwork(actor.community_id), now)
-    session.flush()
-    problem = problem_of(session, round_)
-    digest = problem_digest(problem)
+    entered = queries.registrations.enter_all(session, round_.id, now)
     run = Run(
         id=new_id(),
         community_id=round_.community_id,
         round_id=round_.id,
-        snapshot=zlib.compress(dump_problem(problem)),
-        problem_digest=digest,
         covenant_version=round_.covenant_version,
-        base=_base(session, round_, digest) if order.replan else None,
+        replan=order.replan,
         engine=order.engine,
         seed=order.seed,
         work_limit=order.work_limit,
@@ -82,10 +76,28 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
     )
     session.add(run)
     session.flush()
-    audit.record(
-        session, run.community_id, actor.name, "run.queue", "run", run.id, now, {"problem": run.problem_digest}
-    )
+    audit.record(session, run.community_id, actor.name, "run.queue", "run", run.id, now, {"entered": entered})
     return run
+
+
+def freeze(database: Database, run_id: UUID) -> None:
+    """Keep what a run starts from, as it stands now; done once, and outside any long transaction.
+
+    Raises
+    ------
+    Rejected
+        For the first value that no problem may carry.
+    """
+    with database.reading() as session:
+        run = session.get(Run, run_id)
+        if run is None or run.problem_digest is not None or run.state not in ("queued", "running"):
+            return
+        round_ = session.get_one(Round, run.round_id)
+        problem = problem_of(session, round_)
+        digest = problem_digest(problem)
+        base = _base(session, round_, digest) if run.replan else None
+    snapshot = zlib.compress(dump_problem(problem))
+    database.transact(lambda session: queries.runs.keep_snapshot(session, run_id, snapshot, digest, base))
 
 
 def _base(session: Session, round_: Round, digest: str) -> bytes | None:
@@ -276,7 +288,15 @@ def document_of(plan: Plan) -> bytes:
 
 
 def problem_file_of(run: Run) -> bytes:
-    """The problem file that a run was made for."""
+    """The problem file that a run was made for.
+
+    Raises
+    ------
+    NotFound
+        If the run has not begun.
+    """
+    if run.snapshot is None:
+        raise NotFound()
     return zlib.decompress(run.snapshot)
 
 

@@ -6,7 +6,6 @@ the rights that differ, asleep, and wakes them in the transaction that releases 
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -133,7 +132,7 @@ def _begin(session: Session, publication_id: UUID) -> _Ground | None:
         publication,
         round_,
         queries.community.one(session, round_.community_id).zone,
-        problem_from(zlib.decompress(run.snapshot)),
+        problem_from(planning.problem_file_of(run)),
         {registration.id: registration for registration, _ in taking_part},
         queries.plans.places(session, plan.id),
         {held.registration_id: held for held in queries.publications.held_in(session, round_.id)},

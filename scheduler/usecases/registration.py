@@ -113,6 +113,7 @@ def amend(
     if wish.vehicle_id != row.vehicle_id:
         raise Rejected("vehicle_is_fixed", "vehicle_id", allowed="the vehicle of the registration")
     vehicle = vehicle_for(session, actor, wish.vehicle_id)
+    _check_single(session, round_, vehicle, wish, but=row.id)
     _fill(session, actor, vault, row, round_, vehicle, wish)
     row.row_version += 1
     _step(session, row, "amend", row.state, actor, now)
@@ -289,10 +290,12 @@ def _check_channel(actor: Actor, vehicle: Vehicle, channel: str) -> None:
         raise Rejected("out_of_range", "channel", channel, ", ".join(allowed))
 
 
-def _check_single(session: Session, round_: Round, vehicle: Vehicle, wish: Wish) -> None:
+def _check_single(session: Session, round_: Round, vehicle: Vehicle, wish: Wish, but: UUID | None = None) -> None:
     """One vehicle may ask twice (a day and a night place) but not twice for the same."""
+    queries.community.lock_vehicle(session, vehicle.id)
+    uses = walks.stored_uses(wish.uses, round_)
     for other in queries.registrations.of_vehicle_in(session, round_.id, vehicle.id):
-        if list(other.uses) == walks.stored_uses(wish.uses, round_):
+        if other.id != but and list(other.uses) == uses:
             raise Conflict(
                 "already_registered", "vehicle_id", None, "other times than those asked for", receipt=other.receipt
             )

@@ -79,6 +79,14 @@ def take(session: Session, *, run_id: UUID, worker: str, now: datetime) -> Taken
     )
 
 
+def refuse(session: Session, *, run_id: UUID, code: str, now: datetime) -> None:
+    """End a run that cannot begin: what it would start from is refused."""
+    run = queries.runs.locked(session, run_id)
+    if run is not None and run.state == "queued":
+        run.error = code
+        _end(session, run, "failed", now)
+
+
 def report(session: Session, *, run_id: UUID, lease: UUID, progress: RunProgress, now: datetime) -> bool:
     """Note how far a run is; whether somebody wants it to stop with the best plan so far.
 

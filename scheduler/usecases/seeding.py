@@ -20,8 +20,6 @@ from scheduler.covenant import CovenantSettings, ParkingRules
 from scheduler.ids import new_id
 from scheduler.models import (
     ClosedPeriod,
-    Community,
-    Covenant,
     Household,
     PartnerSites,
     Resource,
@@ -33,7 +31,7 @@ from scheduler.models import (
 from scheduler.office import Office
 from scheduler.translation import ParkingProblem
 from scheduler.translation.seeds import closures_of, uses_of, vehicle_of, windows_of
-from scheduler.usecases import accounts, members, registration, rounds
+from scheduler.usecases import accounts, founding, members, registration, rounds
 
 BATCH = 100
 STREET_CENTRE = (31.2125, 121.5215)
@@ -69,10 +67,7 @@ class Seeded:
 
 def seed_community(session: Session, *, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> Actor:
     """A community with its covenant, sites and spaces; an actor with every office role in it."""
-    community = Community(id=new_id(), slug=slug, name_zh="塘桥街道（示例）", name_en="Tangqiao street (example)")
-    session.add(community)
-    session.flush()
-    queries.audit.start_chain(session, community.id)
+    community = founding.new_community(session, slug, "塘桥街道（示例）", "Tangqiao street (example)")
     policy = problem.policy
     settings = CovenantSettings(
         parking=ParkingRules(
@@ -84,18 +79,10 @@ def seed_community(session: Session, *, slug: str, problem: ParkingProblem, cast
             criteria=policy.criteria,
         )
     )
-    session.add(
-        Covenant(
-            community_id=community.id,
-            version=1,
-            settings=settings.model_dump(mode="json", exclude_defaults=True),
-            text_zh="潮汐式停车公约（示例）",
-            text_en="Covenant of tidal parking (example)",
-            in_force_from=now - timedelta(days=1),
-        )
-    )
-    _sites(session, community.id, problem, cast)
-    return office_actor(community.id)
+    texts = ("潮汐式停车公约（示例）", "Covenant of tidal parking (example)")
+    founding.adopt(session, community, settings, now - timedelta(days=1), *texts)
+    _sites(session, community, problem, cast)
+    return office_actor(community)
 
 
 def _sites(session: Session, community: UUID, problem: ParkingProblem, cast: Cast) -> None:

@@ -16,14 +16,14 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from scheduler.errors import Busy
+from scheduler.errors import Busy, Rejected
 from scheduler.files import read_plan
 from scheduler.jobs import Interrupted
 from scheduler.office import Office
 from scheduler.planning.outcome import Outcome, RunProgress
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line
 from scheduler.translation import RefusalLine
-from scheduler.usecases import runs
+from scheduler.usecases import planning, runs
 from scheduler.worker.children import Child, ChildDied
 
 T = TypeVar("T")
@@ -52,6 +52,12 @@ class Solver:
         Interrupted
             If the worker stops first: the run is given back.
         """
+        try:
+            planning.freeze(self.office.database, run_id)
+        except Rejected as error:
+            code = error.code
+            self._write(lambda session, now: runs.refuse(session, run_id=run_id, code=code, now=now))
+            return
         while not self.stopping.is_set():
             taken = self._write(lambda session, now: runs.take(session, run_id=run_id, worker=self.worker, now=now))
             if taken is None or self._attempt(taken):

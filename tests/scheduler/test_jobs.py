@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,18 +13,7 @@ from sqlalchemy.engine import URL
 
 from scheduler import jobs
 from scheduler.settings import Settings
-
-WAIT = 30.0
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Whether something holds before long."""
-    end = time.monotonic() + WAIT
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
+from tests.scheduler.planning.ground import until
 
 
 class Ledger:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,7 +34,18 @@ from scheduler.settings import Settings
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.problem import ParkingProblem
 
+PATIENCE = 60.0
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Whether something holds before long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def invented(size: str, seed: int = 1) -> ParkingProblem:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,8 @@ from scheduler.planning.child import answer
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder
 from scheduler.planning.solving import Order, Watcher, solve_loaded
 from scheduler.worker.children import Child, ChildDied
-from tests.scheduler.planning.ground import invented
+from solvers.engines import solve
+from tests.scheduler.planning.ground import invented, until
 
 PATIENCE = 60.0
 
@@ -74,13 +74,6 @@ def group_of(leader: int) -> list[int]:
             except ProcessLookupError:
                 continue
     return found
-
-
-def gone(leader: int) -> bool:
-    end = time.monotonic() + PATIENCE
-    while group_of(leader) and time.monotonic() < end:
-        time.sleep(0.05)
-    return not group_of(leader)
 
 
 def test_a_child_tells_its_progress_and_leaves_a_plan_and_refusals(folder: Path, started: list[Child]) -> None:
@@ -152,7 +145,7 @@ def test_a_bad_file_is_an_error_with_its_code(
 
 
 def test_a_plan_that_breaks_a_rule_is_an_error_and_left_nowhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = solving.solve
+    right = solve
 
     def faulty(*arguments: Any) -> Any:
         """An engine with a planted fault: the second right stands on the space of the first."""
@@ -176,25 +169,23 @@ def test_a_child_ends_with_all_its_processes_when_its_parent_dies(folder: Path) 
         "from scheduler.worker.children import Child\n"
         f"child = Child(ChildOrder({str(folder / 'problem.json')!r}, {str(folder)!r}, work=1000.0))\n"
         "print(child.pid, flush=True)\n"
-        "while (child.line(60.0) or {}).get('phase') in (None, 'greedy'): pass\n"
-        "print('busy', flush=True)\n"
         "time.sleep(600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         leader = int(process.stdout.readline())
-        assert process.stdout.readline() == "busy\n"
-        assert len(group_of(leader)) > 1
-        process.send_signal(signal.SIGKILL)
-    assert gone(leader)
+        try:
+            assert until(lambda: len(group_of(leader)) > 1)
+        finally:
+            process.kill()
+    assert until(lambda: not group_of(leader))
 
 
 def test_the_death_of_a_child_is_noticed_and_its_processes_end(folder: Path, started: list[Child]) -> None:
     (folder / "problem.json").write_bytes(dump_problem(invented("street")))
     child = Child(order(folder, work=1_000.0, workers=2))
     started.append(child)
-    while (child.line(PATIENCE) or {}).get("phase") in (None, "greedy"):
-        pass
+    assert until(lambda: len(group_of(child.pid)) > 1)
     os.kill(child.pid, signal.SIGKILL)
 
     def to_the_end() -> None:
@@ -204,7 +195,7 @@ def test_the_death_of_a_child_is_noticed_and_its_processes_end(folder: Path, sta
     with pytest.raises(ChildDied):
         to_the_end()
     child.end()
-    assert gone(child.pid)
+    assert until(lambda: not group_of(child.pid))
 
 
 def test_a_child_gives_way_to_the_processes_that_answer_people(folder: Path, started: list[Child]) -> None:

@@ -1,0 +1,1 @@
+"""Measuring the service as its callers meet it: real processes, real connections."""

@@ -1,0 +1,30 @@
+"""Pages: the same use cases as the API, for people with a browser, with or without scripts."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from api.pages import (
+    assets,
+    board,
+    counter,
+    enrolment,
+    errors,
+    languages,
+    mine,
+    moves,
+    notices,
+    office,
+    publishing,
+    signing,
+)
+
+SUBJECTS = (board, signing, languages, notices, mine, counter, enrolment, office, moves, publishing)
+
+
+def register(app: FastAPI) -> None:
+    """Add all pages, the files that they need, and pages for errors."""
+    app.include_router(assets.router)
+    for subject in SUBJECTS:
+        app.include_router(subject.router)
+    app.state.error_page = errors.error_page

@@ -1,0 +1,139 @@
+"""What the routes of pages are given: the way to the use cases, and to a page for whoever is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.cookies import session_of
+from api.deps import Door, Work
+from api.pages.forms import FAULTS, Form
+from api.pages.rendering import render
+from api.problems import status_of
+from scheduler import queries
+from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
+from scheduler.errors import NotSignedIn, Refused
+from scheduler.usecases import access, accounts
+
+T = TypeVar("T")
+Context = Mapping[str, Any]
+SEE_OTHER = 303
+ZONE = "Asia/Shanghai"
+"""Clock of pages that belong to no community."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is looking: their account's name, their community, and which pages are theirs."""
+
+    actor: Actor
+    login: str
+    community: Any
+
+    @property
+    def serves(self) -> bool:
+        """Whether they register people at the counter."""
+        return self.actor.has(*STAFF)
+
+    @property
+    def runs_rounds(self) -> bool:
+        """Whether the office's pages are theirs."""
+        return self.actor.has(*OFFICE, AUDITOR)
+
+    @property
+    def asks(self) -> bool:
+        """Whether they may have registrations of their own."""
+        return self.actor.member_id is not None
+
+
+class Desk:
+    """One call of a page."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.door = Door(request, None)
+        self.office, self.language = self.door.office, self.door.language
+
+    def show(self, template: str, work: Work[Context], status: int = 200, noted: bool = False) -> Response:
+        """A page for somebody who is signed in; `noted` where looking itself is put on record."""
+
+        def looked(session: Any, actor: Actor, now: datetime) -> tuple[Context, Viewer]:
+            return work(session, actor, now), viewer_of(session, actor)
+
+        context, viewer = self.door.write(looked) if noted else self.door.read(looked)
+        return self.page(template, viewer, context, status)
+
+    def show_public(self, template: str, work: Callable[[Any, datetime], Context], status: int = 200) -> Response:
+        """A page for everybody, which greets whoever is signed in."""
+
+        def looked(session: Any, now: datetime) -> tuple[Context, Viewer | None]:
+            return work(session, now), self.visitor(session, now)
+
+        context, viewer = self.door.read_public(looked)
+        return self.page(template, viewer, context, status)
+
+    def page(self, template: str, viewer: Viewer | None, context: Context, status: int = 200) -> Response:
+        """A page as it is sent; `back` is where it stands when it is asked for again."""
+        zone = ZONE if viewer is None else viewer.community.zone
+        shell = {
+            "viewer": viewer,
+            "hotline": self.office.settings.hotline,
+            "path": self.request.url.path,
+            "back": place_of(self.request),
+            "zone": zone,
+        }
+        return HTMLResponse(render(template, self.language, shell | dict(context)), status)
+
+    def visitor(self, session: Any, now: datetime) -> Viewer | None:
+        """Whoever is signed in, if anybody."""
+        idle = timedelta(minutes=self.office.settings.session_idle_minutes)
+        try:
+            known = access.by_session(session, secret=session_of(self.request) or "", idle=idle, now=now)
+        except NotSignedIn:
+            return None
+        return viewer_of(session, known.actor)
+
+    def read(self, work: Work[T]) -> T:
+        """What a use case finds."""
+        return self.door.read(work)
+
+    def write(self, work: Work[T]) -> T:
+        """What a use case made, once it is committed."""
+        return self.door.write(work)
+
+    def attempt(self, form: Form, work: Callable[[], Response], again: Callable[[Form, int], Response]) -> Response:
+        """Do what a form asks for; where that is refused for something that can be mended, show the form again."""
+        try:
+            return work()
+        except Refused as refused:
+            if not isinstance(refused, FAULTS):
+                raise
+            return again(form.because(refused), status_of(refused))
+
+    def go(self, place: str) -> Response:
+        """To another page, to be fetched with GET."""
+        return RedirectResponse(place, SEE_OTHER)
+
+
+def viewer_of(session: Any, actor: Actor) -> Viewer:
+    """Somebody who is signed in, as pages greet them."""
+    community = queries.community.one(session, actor.community_id)
+    return Viewer(actor, accounts.own(session, actor=actor).login, community)
+
+
+def place_of(request: Request) -> str:
+    """The address of a page within this installation."""
+    query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
+    return f"{request.url.path}{query}"
+
+
+def _desk(request: Request) -> Desk:
+    return Desk(request)
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]

@@ -1,0 +1,74 @@
+"""People and vehicles that a clerk writes down for the first time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context, Desk
+from api.pages.forms import Form, Sent, read_as
+from api.pages.person import person_page
+from api.schemas.members import CarSent, PersonSent
+from api.schemas.types import Id
+from scheduler import queries
+from scheduler.actors import STAFF, Actor
+from scheduler.errors import NotAllowed
+from scheduler.usecases import members
+from scheduler.usecases.members import Car, Person
+
+router = APIRouter(include_in_schema=False)
+PERSON = ("name", "phone", "home_site_id", "address", "identity")
+CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
+
+
+@router.get("/counter/enrol")
+def ask(desk: AtDesk) -> Response:
+    """The form for a new person."""
+    return _form(desk, Form(PERSON))
+
+
+@router.post("/counter/enrol")
+def enrol(desk: AtDesk, sent: Sent) -> Response:
+    """Take somebody into the community."""
+    form = Form(PERSON, sent)
+
+    def done() -> Response:
+        person = Person(**read_as(PersonSent, form.filled(*PERSON)).model_dump())
+        made = desk.write(
+            lambda session, actor, now: members.enrol(
+                session, actor=actor, vault=desk.office.vault, person=person, now=now
+            )
+        )
+        return desk.go(f"/counter/people/{made.id}")
+
+    return desk.attempt(form, done, lambda again, status: _form(desk, again, status))
+
+
+@router.post("/counter/people/{member_id}/vehicles")
+def add_vehicle(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Register a vehicle of somebody."""
+    form = Form(CAR, sent)
+
+    def done() -> Response:
+        given = form.filled("plate", "size", "party")
+        given |= {name: bool(form.value(name)) for name in ("needs_ev", "needs_accessible")}
+        wanted: dict[str, Any] = {"member_id": member_id, "car": Car(**read_as(CarSent, given).model_dump())}
+        desk.write(
+            lambda session, actor, now: members.add_vehicle(
+                session, actor=actor, vault=desk.office.vault, now=now, **wanted
+            )
+        )
+        return desk.go(f"/counter/people/{member_id}")
+
+    return desk.attempt(form, done, lambda again, status: person_page(desk, member_id, car=again, status=status))
+
+
+def _form(desk: Desk, form: Form, status: int = 200) -> Response:
+    def looked(session: Any, actor: Actor, _now: object) -> Context:
+        if not actor.has(*STAFF):
+            raise NotAllowed("not_for_this_role")
+        return {"form": form, "sites": queries.supply.sites_of(session, actor.community_id), "back": "/counter/enrol"}
+
+    return desk.show("enrol", looked, status)

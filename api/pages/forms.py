@@ -1,0 +1,98 @@
+"""Forms: what was filled in, kept when it is refused, with the fault at its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+
+from api.problems import HttpRefused
+from api.validation import refusal_of
+from scheduler.errors import Conflict, Refused, Rejected, Stale
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+MOST_FIELDS = 60
+FAULTS = (Rejected, Conflict, Stale)
+"""Refusals that somebody can mend in the form."""
+WHOLE_NUMBER = re.compile(r"\d{1,9}")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+async def _read(request: Request) -> Mapping[str, str]:
+    """The fields of a form that was sent; of one that is sent twice, the first."""
+    stated = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    content = await request.body()
+    if stated != FORM_TYPE and content:
+        raise HttpRefused(415, "wrong_media_type", "Content-Type", FORM_TYPE)
+    try:
+        pairs = parse_qsl(content.decode("ascii"), True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise HttpRefused(400, "unreadable") from None
+    return dict(reversed(pairs))
+
+
+Sent = Annotated[Mapping[str, str], Depends(_read)]
+"""What a form brought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it stands: the names of its fields, what is filled in, and why it was refused."""
+
+    fields: tuple[str, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    refused: Refused | None = None
+
+    def value(self, name: str, default: str = "") -> str:
+        """What stands in a field."""
+        return self.values.get(name, default)
+
+    def because(self, refused: Refused) -> Form:
+        """The same form, refused."""
+        return replace(self, refused=refused)
+
+    def fault(self, name: str) -> Refused | None:
+        """The refusal, if it speaks of the field; for the empty name, if it speaks of none that is shown."""
+        if self.refused is None:
+            return None
+        spoken_of = self.refused.field.rpartition(".")[2]
+        if spoken_of not in self.fields:
+            spoken_of = self.refused.field.partition(".")[0]
+        return self.refused if (spoken_of if spoken_of in self.fields else "") == name else None
+
+    def filled(self, *names: str) -> dict[str, Any]:
+        """Fields that are not empty."""
+        return {name: self.values[name].strip() for name in names if self.values.get(name, "").strip()}
+
+    def number(self, name: str) -> int:
+        """A whole number.
+
+        Raises
+        ------
+        Rejected
+            If it is none.
+        """
+        text = self.value(name).strip()
+        if not WHOLE_NUMBER.fullmatch(text):
+            raise Rejected("wrong_type", name, text, "a whole number")
+        return int(text)
+
+
+def read_as(model: type[Model], given: Mapping[str, Any]) -> Model:
+    """What was filled in, checked.
+
+    Raises
+    ------
+    Refused
+        For the first field that is wrong.
+    """
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise refusal_of(error.errors()) from None

@@ -1,0 +1,28 @@
+"""The language switch: a plain link that leaves a cookie."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.cookies import set_language
+from api.pages.desk import SEE_OTHER
+
+router = APIRouter(include_in_schema=False)
+OWN_PLACE = re.compile(r"/(?![/\\])[!-~]{0,500}")
+
+
+def own_place(text: str) -> str:
+    """An address within this installation; the first page for anything else."""
+    return text if OWN_PLACE.fullmatch(text) and "\\" not in text else "/"
+
+
+@router.get("/language/{language}")
+def switch(language: Literal["zh", "en"], request: Request, back: str = "/") -> Response:
+    """The page from which it was asked, in the other language from now on."""
+    response = RedirectResponse(own_place(back), SEE_OTHER)
+    set_language(response, request.app.state.office.settings, language)
+    return response

@@ -1,0 +1,69 @@
+"""What a coordinator does to a round: move it on, check all registrations, order a run or stop it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context
+from api.pages.forms import Form, Sent
+from api.pages.office import CHECKS, EFFORTS
+from api.schemas.types import Id
+from scheduler.actors import OFFICE, Actor
+from scheduler.errors import NotAllowed, Rejected
+from scheduler.usecases import planning, registration, rounds, runs
+from scheduler.usecases.planning import Order
+
+router = APIRouter(include_in_schema=False)
+Action = Literal["open", "close", "settle", "endorse", "approve"]
+
+
+@router.get("/office/rounds/{round_id}/{action}")
+def confirm(round_id: Id, action: Action, desk: AtDesk) -> Response:
+    """What a move means, before it is made."""
+
+    def asked(session: Any, actor: Actor, _now: datetime) -> Context:
+        if not actor.has(*OFFICE):
+            raise NotAllowed("not_for_this_role")
+        tally = rounds.tally(session, actor=actor, round_id=round_id)
+        round_ = rounds.seen(session, actor=actor, round_id=round_id)
+        return {"round": round_, "action": action, "count": tally[CHECKS.get(action, "")]}
+
+    return desk.show("office_confirm", asked)
+
+
+@router.post("/office/rounds/{round_id}/{action}")
+def move(round_id: Id, action: Action, desk: AtDesk) -> Response:
+    """Move a round on, or all its registrations that wait for it."""
+
+    def moved(session: Any, actor: Actor, now: datetime) -> None:
+        wanted: dict[str, Any] = {"round_id": round_id, "action": action, "now": now}
+        if action in CHECKS:
+            registration.act_on_all(session, actor=actor, **wanted)
+        else:
+            rounds.move(session, actor=actor, **wanted)
+
+    desk.write(moved)
+    return desk.go(f"/office/rounds/{round_id}")
+
+
+@router.post("/office/rounds/{round_id}/runs/order")
+def order(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Order a plan; a worker solves it."""
+    effort = Form(("work_limit",), sent).value("work_limit")
+    if effort not in EFFORTS:
+        raise Rejected("not_offered", "work_limit", effort, ", ".join(EFFORTS))
+    wanted: dict[str, Any] = {"round_id": round_id, "order": Order(work_limit=float(effort))}
+    run = desk.write(lambda session, actor, now: planning.queue_run(session, actor=actor, now=now, **wanted))
+    desk.door.enqueue("solve", str(run.id))
+    return desk.go(f"/office/rounds/{round_id}")
+
+
+@router.post("/office/rounds/{round_id}/runs/{run_id}/stop")
+def stop(round_id: Id, run_id: Id, desk: AtDesk) -> Response:
+    """Stop a run; the best plan so far is kept."""
+    desk.write(lambda session, actor, now: runs.request_cancel(session, actor=actor, run_id=run_id, now=now))
+    return desk.go(f"/office/rounds/{round_id}")

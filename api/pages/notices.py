@@ -1,0 +1,89 @@
+"""The public notice 公示 of a round: what was decided, by which rules, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context, Desk
+from api.pages.forms import Sent
+from api.schemas.types import Id
+from scheduler import queries
+from scheduler.errors import NotFound
+from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED, public_line
+from scheduler.usecases import public
+from scheduler.usecases.planning import summary_of
+
+router = APIRouter(include_in_schema=False)
+LINES = 50
+OUTCOMES = (ALLOCATED, WAITLISTED, REFUSED)
+Line = Mapping[str, Any]
+
+
+@router.get("/rounds/{round_id}/notice")
+def notice(
+    round_id: Id,
+    desk: AtDesk,
+    after: int = 0,
+    outcome: Literal["", "allocated", "waitlisted", "refused"] = "",
+) -> Response:
+    """The notice in force, some lines at a time."""
+    return _page(desk, round_id, {"after": max(0, min(after, 2**31 - 1)), "outcome": outcome})
+
+
+@router.post("/rounds/{round_id}/notice")
+def look_up(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """The line of one receipt; it is posted, so that no address and no log holds it."""
+    receipt = sent.get("receipt", "").strip()
+    return _page(desk, round_id, {"after": 0, "outcome": ""}, receipt)
+
+
+def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) -> Response:
+    def found(session: Any, _now: datetime) -> Context:
+        round_, community = public.round_seen(session, round_id=round_id)
+        head = {"round": round_, "community": community, "zone": community.zone}
+        try:
+            shown = public.notice(session, round_id=round_id)
+        except NotFound:
+            return {**head, "published": False}
+        return {**head, "published": True, **_content(session, shown, asked, receipt)}
+
+    return desk.show_public("notice", found)
+
+
+def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | None) -> Context:
+    publication = shown.publication
+    wanted = {"after": asked["after"], "limit": LINES + 1, "outcome": asked["outcome"] or None}
+    lines = public.lines(session, publication=publication, **wanted)
+    plan = queries.plans.one(session, shown.round.community_id, publication.plan_id)
+    display = timedelta(days=shown.round.display_days)
+    return {
+        "publication": publication,
+        "displayed_until": None if publication.published_at is None else publication.published_at + display,
+        "outcomes": {outcome: shown.outcomes.get(outcome, 0) for outcome in OUTCOMES},
+        "total": sum(shown.outcomes.values()),
+        "summary": None if plan is None else summary_of(plan),
+        "sites": {site.code: site for site in queries.supply.sites_of(session, shown.round.community_id)},
+        "lines": _public(lines[:LINES]),
+        "after": lines[LINES - 1].position if len(lines) > LINES else None,
+        "asked": asked,
+        "receipt": receipt,
+        "found": None if not receipt else _line_of(session, publication, receipt),
+    }
+
+
+def _public(lines: Sequence[Any]) -> list[Line]:
+    """Nothing of a line gets further than what is public."""
+    return [public_line(line) for line in lines]
+
+
+def _line_of(session: Any, publication: Any, receipt: str) -> Line | None:
+    registration = queries.registrations.by_receipt(session, receipt)
+    if registration is None:
+        return None
+    line = queries.publications.row_of(session, publication.id, registration.id)
+    return None if line is None else public_line(line)

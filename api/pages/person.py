@@ -1,0 +1,51 @@
+"""The page of one person at the counter: vehicles, and the form for a wish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fastapi.responses import Response
+
+from api.pages import wishes
+from api.pages.desk import Context, Desk
+from api.pages.forms import Form
+from api.schemas.types import Id
+from scheduler import queries
+from scheduler.actors import STAFF, Actor
+from scheduler.errors import NotAllowed
+from scheduler.usecases import looking, members
+
+CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
+
+
+def person_page(
+    desk: Desk, member_id: Id, wish: Form | None = None, car: Form | None = None, status: int = 200
+) -> Response:
+    """Somebody in clear, which is put on record, with the forms as they stand."""
+
+    def looked(session: Any, actor: Actor, now: datetime) -> Context:
+        if not actor.has(*STAFF):
+            raise NotAllowed("not_for_this_role")
+        found = members.revealed(session, actor=actor, vault=desk.office.vault, member_id=member_id, now=now)
+        return {
+            "person": found,
+            "wish": wish or Form(wishes.FIELDS, _usual(found)),
+            "car": car or Form(CAR),
+            "rounds": looking.rounds_of(session, actor=actor, states=("open",)),
+            "sites": queries.supply.sites_of(session, actor.community_id),
+            "patterns": wishes.patterns_of(session, actor.community_id),
+            "own_days": wishes.DAYS,
+            "channels": wishes.CHANNELS,
+            "sizes": members.SIZES,
+            "parties": members.PARTIES,
+            "back": f"/counter/people/{member_id}",
+        }
+
+    return desk.show("person", looked, status, noted=True)
+
+
+def _usual(found: members.Revealed) -> dict[str, str]:
+    """What is filled in before the clerk writes anything."""
+    known = {"home_site_id": str(found.home_site_id or ""), "pattern": "day"}
+    return {**wishes.USUAL, **known, "vehicle_id": str(found.vehicles[-1][0].id) if found.vehicles else ""}

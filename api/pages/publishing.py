@@ -1,0 +1,81 @@
+"""From a plan to a public notice: prepared by the worker, looked through and published by a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context, Desk
+from api.schemas.types import Id
+from scheduler import queries
+from scheduler.actors import OFFICE, Actor
+from scheduler.errors import NotAllowed
+from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED
+from scheduler.usecases import looking, planning, publication, rounds
+
+router = APIRouter(include_in_schema=False)
+OUTCOMES = (ALLOCATED, WAITLISTED, REFUSED)
+
+
+@router.post("/office/plans/{plan_id}/prepare")
+def prepare(plan_id: Id, desk: AtDesk) -> Response:
+    """Begin to prepare a plan for publication."""
+    made = desk.write(lambda session, actor, now: publication.request(session, actor=actor, plan_id=plan_id, now=now))
+    desk.door.enqueue("prepare", str(made.id))
+    return desk.go(f"/office/rounds/{made.round_id}")
+
+
+@router.get("/office/publications/{publication_id}")
+def check(publication_id: Id, desk: AtDesk) -> Response:
+    """The check list before a version is published."""
+    return desk.show("office_publish", lambda session, actor, _now: _check_list(session, actor, publication_id, desk))
+
+
+@router.post("/office/publications/{publication_id}/publish")
+def publish(publication_id: Id, desk: AtDesk) -> Response:
+    """Make a prepared version public."""
+    made = desk.write(
+        lambda session, actor, now: publication.publish(session, actor=actor, publication_id=publication_id, now=now)
+    )
+    return desk.go(f"/office/rounds/{made.round_id}")
+
+
+@router.post("/office/publications/{publication_id}/abandon")
+def abandon(publication_id: Id, desk: AtDesk) -> Response:
+    """Give a version up."""
+    made = desk.write(
+        lambda session, actor, now: publication.abandon(session, actor=actor, publication_id=publication_id, now=now)
+    )
+    return desk.go(f"/office/rounds/{made.round_id}")
+
+
+def _check_list(session: Any, actor: Actor, publication_id: UUID, desk: Desk) -> Context:
+    if not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role")
+    version = looking.publication(session, actor=actor, publication_id=publication_id)
+    plan = planning.plan_seen(session, actor=actor, plan_id=version.plan_id)
+    outcomes = queries.publications.outcomes(session, version.id)
+    return {
+        "version": version,
+        "round": rounds.seen(session, actor=actor, round_id=version.round_id),
+        "outcomes": {outcome: outcomes.get(outcome, 0) for outcome in OUTCOMES},
+        "unheld": plan.unheld,
+        "summary": planning.summary_of(plan),
+        "changes": _changes(session, actor, version),
+        "digest": version.content_digest,
+    }
+
+
+def _changes(session: Any, actor: Actor, version: Any) -> Mapping[str, int] | None:
+    """How many gain, lose or change their place compared with the version in force; None for the first version."""
+    current = queries.publications.current(session, version.round_id)
+    if current is None:
+        return None
+    found = planning.compare(session, actor=actor, before=current.plan_id, after=version.plan_id)
+    return Counter(change.kind for change in found)

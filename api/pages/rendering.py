@@ -1,0 +1,103 @@
+"""Templates to pages: one environment, which escapes everything and knows no undefined names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from api.pages import telling
+from api.pages.assets import address_of
+from api.pages.forms import Form
+from api.pages.words import WORDS, say
+from api.sentences import sentence
+
+TAGS = {"zh": "zh-Hans", "en": "en"}
+OTHER = {"zh": "en", "en": "zh"}
+
+
+def render(template: str, language: str, context: Mapping[str, Any]) -> str:
+    """A whole page."""
+    shown = {**context, "language": language, "tag": TAGS[language], "other": OTHER[language]}
+    return ENVIRONMENT.get_template(f"pages/{template}.html").render(shown)
+
+
+@pass_context
+def _words(context: Context, key: str, **fields: object) -> str:
+    return say(key, context["language"], **fields)
+
+
+@pass_context
+def _sentence(context: Context, code: str, first: date | None = None, **numbers: object) -> str:
+    return sentence(code, context["language"], first, **numbers)
+
+
+@pass_context
+def _named(context: Context, thing: Any, name: str = "name") -> str:
+    """The name, title or text of something that has it in both languages."""
+    return str(getattr(thing, f"{name}_{context['language']}"))
+
+
+@pass_context
+def _fault(context: Context, form: Form, field: str = "") -> str:
+    """What is wrong with a field of a form, or with the form itself."""
+    language = context["language"]
+    refused = form.fault(field)
+    if refused is None:
+        return ""
+    label = say(f"label_{field}", language) if f"label_{field}" in WORDS else refused.field
+    return sentence(refused.code, language, **{**refused.numbers, "field": label, "allowed": refused.allowed})
+
+
+@pass_context
+def _count(context: Context, value: float) -> str:
+    return telling.count(value, context["language"])
+
+
+@pass_context
+def _day(context: Context, value: date) -> str:
+    return telling.day(value, context["language"])
+
+
+@pass_context
+def _moment(context: Context, value: datetime, zone: str) -> str:
+    return telling.moment(value, zone, context["language"])
+
+
+@pass_context
+def _gap(context: Context, share: float | None) -> str:
+    return telling.gap(share, context["language"])
+
+
+@pass_context
+def _hours(context: Context, uses: Iterable[Mapping[str, Any]]) -> list[str]:
+    return telling.hours(uses, context["language"])
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "count": _count,
+    "day": _day,
+    "moment": _moment,
+    "gap": _gap,
+    "hours": _hours,
+    "named": _named,
+}
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("api", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(t=_words, sentence=_sentence, fault=_fault, asset=address_of)
+    return made
+
+
+ENVIRONMENT = _environment()

@@ -1,0 +1,79 @@
+"""Dates, numbers and hours as readers of a language write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from api.pages.words import say
+from api.report.numbers import small_percent
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
+DAY = {"zh": "y年M月d日", "en": "d MMM y"}
+WHOLE_DAY = ("00:00", "24:00")
+
+
+def count(value: float, language: str) -> str:
+    """A number with separators."""
+    return format_decimal(value, locale=LOCALES[language])
+
+
+def day(value: date, language: str) -> str:
+    """A date."""
+    return format_date(value, DAY[language], locale=LOCALES[language])
+
+
+def moment(value: datetime, zone: str, language: str) -> str:
+    """An instant on the clock of a community."""
+    return format_datetime(value, MOMENT[language], tzinfo=ZoneInfo(zone), locale=LOCALES[language])
+
+
+def gap(share: float | None, language: str) -> str:
+    """A gap to a bound, or that there is none."""
+    if share is None:
+        return say("unknown", language)
+    return small_percent(share) if share else say("proven", language)
+
+
+def hours(uses: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+    """Window rules, a line each."""
+    return [_rule(use, language) for use in uses]
+
+
+def _rule(use: Mapping[str, Any], language: str) -> str:
+    comma = "，" if language == "zh" else ", "
+    return f"{_days(use, language)} {_clock(use, language)}" + "".join(
+        f"{comma}{part}" for part in _limits(use, language)
+    )
+
+
+def _days(use: Mapping[str, Any], language: str) -> str:
+    kind = use.get("days", "every")
+    named = say(f"days_{kind}", language) if kind in ("every", "workday", "rest_day") else str(kind)
+    weekdays = use.get("weekdays") or ()
+    if not weekdays:
+        return named
+    names = say("weekdays", language).split(",")
+    listed = ("、" if language == "zh" else ", ").join(names[weekday - 1] for weekday in weekdays)
+    return listed if kind == "every" else f"{named} ({listed})"
+
+
+def _clock(use: Mapping[str, Any], language: str) -> str:
+    start, end = use.get("start", "00:00"), use.get("end", "24:00")
+    if (start, end) == WHOLE_DAY:
+        return say("whole_day", language)
+    return say("from_to" if start < end else "from_to_next", language, start=start, end=end)
+
+
+def _limits(use: Mapping[str, Any], language: str) -> Iterable[str]:
+    if use.get("season", "any") != "any":
+        yield say(f"season_{use['season']}", language)
+    for name, key in (("first", "from_date"), ("last", "to_date")):
+        if use.get(name):
+            yield say(key, language, date=day(date.fromisoformat(use[name]), language))

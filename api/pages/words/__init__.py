@@ -1,0 +1,20 @@
+"""The words of the pages, by key, each in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.pages.words.counter import COUNTER
+from api.pages.words.notice import NOTICE
+from api.pages.words.office import OFFICE
+from api.pages.words.people import PEOPLE
+from api.pages.words.shell import SHELL
+from api.pages.words.states import STATES
+from api.sentences.form import Sentence
+
+WORDS: Mapping[str, Sentence] = {**SHELL, **STATES, **PEOPLE, **COUNTER, **NOTICE, **OFFICE}
+
+
+def say(key: str, language: str, **fields: object) -> str:
+    """The words of a key, with its fields filled in."""
+    return WORDS[key].text(language).format_map(fields)

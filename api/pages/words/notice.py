@@ -1,0 +1,63 @@
+"""Words of the public notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+NOTICE: Mapping[str, Sentence] = {
+    "notice_title": Sentence("Public notice", "公示"),
+    "notice_none": Sentence("Nothing is published of this round yet.", "本轮次尚未公示。"),
+    "notice_none_next": Sentence("The result appears here once it is published.", "结果公布后在此查看。"),
+    "notice_decided": Sentence("What was decided", "公示结果"),
+    "notice_served": Sentence("served", "项已分配"),
+    "notice_waitlisted": Sentence("on the waitlist", "项候补"),
+    "notice_refused": Sentence("not served", "项未分配"),
+    "notice_of": Sentence("of {count} registrations", "共 {count} 项登记"),
+    "notice_period": Sentence("Displayed until", "公示截止"),
+    "notice_find": Sentence("Find your receipt", "查询您的结果"),
+    "label_receipt": Sentence("Receipt number", "回执号"),
+    "notice_find_button": Sentence("Look up", "查询"),
+    "notice_not_found": Sentence(
+        "This receipt is not in the notice. Please compare it with your slip.", "公示中没有此回执号，请与告知单核对。"
+    ),
+    "notice_criteria": Sentence("By which criteria", "分配依据"),
+    "notice_covenant": Sentence("Covenant", "公约"),
+    "notice_covenant_version": Sentence("version {version}", "第 {version} 版"),
+    "notice_quality": Sentence("How good the plan is", "方案有多好"),
+    "notice_value": Sentence("The plan serves registrations worth {value} points.", "方案满足的登记合计 {value} 分。"),
+    "notice_best": Sentence(
+        "It is proven that no arrangement that keeps the rules is worth more.",
+        "已经证明：遵守全部规则的任何方案都不可能更好。",
+    ),
+    "notice_bound": Sentence(
+        "It is proven that no arrangement that keeps the rules is worth more than {bound} points: this plan is at "
+        "most {gap} from the best.",
+        "已经证明：遵守全部规则的任何方案都不超过 {bound} 分，本方案与最好方案的差距最多 {gap}。",
+    ),
+    "notice_no_bound": Sentence("How much better a plan could be was not worked out.", "未推算可能的最好方案。"),
+    "notice_lines": Sentence("All registrations", "全部登记"),
+    "notice_lines_hint": Sentence(
+        "By receipt; plates are masked and no names are shown.", "按回执号排列；车牌已遮盖，不含姓名。"
+    ),
+    "outcome": Sentence("Result", "结果"),
+    "points": Sentence("Points", "积分"),
+    "site": Sentence("Site", "停车点"),
+    "plate": Sentence("Plate", "车牌"),
+    "in_line": Sentence("number {rank} in line", "候补第 {rank} 位"),
+    "filter_all": Sentence("All", "全部"),
+    "filter_label": Sentence("Show", "筛选"),
+    "notice_version": Sentence("Version", "版本"),
+    "notice_version_text": Sentence("version {version}, {moment}", "第 {version} 版，{moment}"),
+    "notice_digest": Sentence("Digest", "摘要"),
+    "notice_digest_text": Sentence(
+        "Whoever has this list can recompute the digest; a changed line gives another one.",
+        "持有本名单者可以重算摘要；改动任何一行，摘要都会不同。",
+    ),
+    "notice_objection": Sentence("Something wrong?", "有异议？"),
+    "notice_objection_text": Sentence(
+        "Tell the office by {moment}, at the window or by the hotline, with your receipt number.",
+        "请在 {moment} 前凭回执号到窗口或拨打热线提出。",
+    ),
+}

@@ -1,0 +1,120 @@
+"""Words of the coordinator's pages: rounds, planning, refusals, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+OFFICE: Mapping[str, Sentence] = {
+    "office_title": Sentence("Rounds of the office", "轮次管理"),
+    "office_empty": Sentence("There is no round yet.", "还没有轮次。"),
+    "office_empty_next": Sentence(
+        "An administrator sets one up by the API, or `commontide seed` makes an example.",
+        "请管理员通过接口新建，或用 `commontide seed` 生成示例。",
+    ),
+    "registrations": Sentence("Registrations", "登记"),
+    "no_registrations": Sentence("No registration yet; they come in at the counter.", "还没有登记；登记在窗口办理。"),
+    "criteria": Sentence("Criteria", "分配依据"),
+    "next_steps": Sentence("Next step", "下一步"),
+    "no_steps": Sentence("There is nothing to do for you here.", "目前没有需要您操作的事项。"),
+    # moves of the round
+    "do_open": Sentence("Open applications", "开放申请"),
+    "do_close": Sentence("Close applications", "截止申请"),
+    "do_settle": Sentence("Settle the round", "生效"),
+    "do_endorse": Sentence("Endorse all received", "核实全部已提交登记"),
+    "do_approve": Sentence("Approve all endorsed", "通过全部已核实登记"),
+    "means_open": Sentence(
+        "From now on people can register, until the stated end.", "即日起可以登记，至所定截止时间。"
+    ),
+    "means_close": Sentence(
+        "Nobody can register or amend any more. What is not approved by then does not take part.",
+        "此后不能再登记或修改。未通过审核的登记不参加编排。",
+    ),
+    "means_settle": Sentence(
+        "The result stands: accepted spaces come into use. Waitlisted people can still move up.",
+        "结果确定：已接受的车位开始使用，候补仍可递补。",
+    ),
+    "means_endorse": Sentence("{count} registrations are noted as checked.", "将 {count} 项登记标为已核实。"),
+    "means_approve": Sentence("{count} registrations take part in the plan.", "{count} 项登记将参加编排。"),
+    "yes_open": Sentence("Yes, open", "确认开放"),
+    "yes_close": Sentence("Yes, close", "确认截止"),
+    "yes_settle": Sentence("Yes, settle", "确认生效"),
+    "yes_endorse": Sentence("Yes, endorse", "确认核实"),
+    "yes_approve": Sentence("Yes, approve", "确认通过"),
+    # planning
+    "planning": Sentence("Plan", "方案"),
+    "plan_now": Sentence("Plan now", "开始求解"),
+    "plan_again": Sentence("Plan again", "重新求解"),
+    "plan_again_hint": Sentence(
+        "A new run departs from the rights that people hold and moves as few as possible.",
+        "重新求解以现有安排为基础，尽量少改动。",
+    ),
+    "plan_none": Sentence("There is no plan yet.", "还没有方案。"),
+    "plan_none_open": Sentence(
+        "Close the applications first; then the plan can be made.", "请先截止申请，再制定方案。"
+    ),
+    "label_work_limit": Sentence("How thorough", "求解强度"),
+    "effort_quick": Sentence("quick, about 10 seconds", "快速，约 10 秒"),
+    "effort_usual": Sentence("usual, about 2 minutes", "常规，约 2 分钟"),
+    "effort_thorough": Sentence("thorough, about 10 minutes", "充分，约 10 分钟"),
+    "run_title": Sentence("Run under way", "求解进行中"),
+    "phase": Sentence("Phase", "阶段"),
+    "value": Sentence("Best plan so far", "目前最好"),
+    "bound": Sentence("No plan is worth more than", "已证上限"),
+    "gap": Sentence("Gap", "差距"),
+    "seconds": Sentence("Seconds", "秒数"),
+    "of_bound": Sentence("Best plan against the bound", "目前最好方案与上限之比"),
+    "stop_run": Sentence("Stop, keep the best plan", "停止并保留最好方案"),
+    "stopping": Sentence("Stopping; the best plan is kept.", "正在停止，保留最好方案。"),
+    "without_script": Sentence("This page loads itself again every few seconds.", "本页每隔几秒自动刷新。"),
+    "reload": Sentence("Load again", "刷新"),
+    "run_failed_note": Sentence("The last run failed.", "上一次求解失败。"),
+    "plan_served": Sentence("served", "已分配"),
+    "plan_refused": Sentence("not served", "未分配"),
+    "plan_value": Sentence("points", "积分"),
+    "plan_gap": Sentence("at most from the best", "与最好方案的差距上限"),
+    "proven": Sentence("proven best", "已证最优"),
+    "unknown": Sentence("not known", "未知"),
+    "plan_made": Sentence("Made {moment}", "制定于 {moment}"),
+    "plan_repeats": Sentence("The same input gives the same plan.", "同样的输入得到同样的方案。"),
+    "plan_by_clock": Sentence("It was stopped by the clock; a new run may differ.", "按时间停止，再次求解可能不同。"),
+    "see_refused": Sentence("Who is not served, and why", "未分配名单与原因"),
+    "refused_title": Sentence("Not served, and why", "未分配名单与原因"),
+    "refused_empty": Sentence("Everybody is served.", "全部登记都已分配。"),
+    "refused_hint": Sentence("In the order of the waitlist.", "按候补顺序排列。"),
+    "waitable": Sentence("can wait for a space", "可候补"),
+    "not_waitable": Sentence("no space can come free", "无车位可候补"),
+    "no_reasons": Sentence("No reason is on record.", "没有记录原因。"),
+    # publication
+    "publication": Sentence("Publication", "公示"),
+    "prepare": Sentence("Prepare publication", "准备公示"),
+    "prepare_hint": Sentence(
+        "The spaces of this plan are taken meanwhile; nothing is public before you publish.",
+        "准备期间锁定方案中的车位；在您发布之前不对外公开。",
+    ),
+    "preparing": Sentence("Version {version} is being prepared", "正在准备第 {version} 版"),
+    "prepared": Sentence("Version {version} is prepared", "第 {version} 版已准备好"),
+    "prepared_hint": Sentence("Please look through it, then publish.", "请核对后发布。"),
+    "in_force": Sentence("Version {version} is public since {moment}", "第 {version} 版自 {moment} 起公示"),
+    "abandoned": Sentence("Version {version} was given up", "第 {version} 版已放弃"),
+    "give_up": Sentence("Give this version up", "放弃此版本"),
+    "look_and_publish": Sentence("Check and publish", "核对并发布"),
+    "newest_public": Sentence("The newest plan is public.", "最新方案已公示。"),
+    "publish_title": Sentence("Publish version {version}?", "发布第 {version} 版？"),
+    "publish_means": Sentence(
+        "Everybody sees the notice at once, people are told, and those served have {days} days to answer.",
+        "发布后立即公开并通知登记人；已分配者须在 {days} 天内答复。",
+    ),
+    "check_counts": Sentence("What it gives", "结果"),
+    "check_unheld": Sentence("Decisions that could not be kept", "无法执行的决定"),
+    "check_all_held": Sentence("Every decision of the staff was kept.", "工作人员的决定全部得到执行。"),
+    "check_changes": Sentence("Compared with the version that is public", "与现行公示相比"),
+    "check_first": Sentence("It is the first version of this round.", "这是本轮次的第一版。"),
+    "change_added": Sentence("{count} gain a space", "{count} 项新得车位"),
+    "change_removed": Sentence("{count} lose theirs", "{count} 项失去车位"),
+    "change_moved": Sentence("{count} move to another", "{count} 项换到别的车位"),
+    "change_none": Sentence("Nothing changes for anybody.", "所有人的安排不变。"),
+    "publish_button": Sentence("Publish", "发布"),
+    "share": Sentence("Prepared", "准备进度"),
+}

@@ -1,0 +1,41 @@
+"""Words of the pages on which people see and answer their own registrations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+PEOPLE: Mapping[str, Sentence] = {
+    "mine_title": Sentence("My registrations", "我的登记"),
+    "mine_empty": Sentence("You have no registration yet.", "您还没有登记。"),
+    "mine_empty_next": Sentence(
+        "Register at the window of your property office or by the hotline while a round is open.",
+        "请在轮次申请期内到物业窗口或拨打热线登记。",
+    ),
+    "receipt": Sentence("Receipt", "回执号"),
+    "times": Sentence("Times", "停车时段"),
+    "your_space": Sentence("Your space", "您的车位"),
+    "answer_by": Sentence("Answer by", "答复期限"),
+    "why_not": Sentence("Why not", "未分配的原因"),
+    "action_accept": Sentence("Accept", "接受"),
+    "action_decline": Sentence("Decline", "放弃"),
+    "action_withdraw": Sentence("Withdraw", "撤回"),
+    "confirm_accept": Sentence("Accept the space?", "确认接受车位？"),
+    "confirm_decline": Sentence("Decline the space?", "确认放弃车位？"),
+    "confirm_withdraw": Sentence("Withdraw the registration?", "确认撤回登记？"),
+    "means_accept": Sentence(
+        "The space is yours on the dates of the round. You can still withdraw later.",
+        "使用期内车位归您使用。之后仍可撤回。",
+    ),
+    "means_decline": Sentence(
+        "The space goes to the next in line. This cannot be undone.", "车位转给候补的下一位，不能恢复。"
+    ),
+    "means_withdraw": Sentence(
+        "The registration ends, and a space that you hold goes to the next in line. This cannot be undone.",
+        "登记终止；如已有车位，转给候补的下一位。不能恢复。",
+    ),
+    "yes_accept": Sentence("Yes, accept", "确认接受"),
+    "yes_decline": Sentence("Yes, decline", "确认放弃"),
+    "yes_withdraw": Sentence("Yes, withdraw", "确认撤回"),
+}

@@ -1,0 +1,66 @@
+"""Words that stand on every page, and those of the first page, sign-in and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+SHELL: Mapping[str, Sentence] = {
+    "product": Sentence("Commontide", "Commontide"),
+    "motto": Sentence("Shared tidal parking", "潮汐车位共享"),
+    "skip": Sentence("Skip to the content", "跳到正文"),
+    "navigation": Sentence("Pages", "页面导航"),
+    "nav_home": Sentence("Rounds", "轮次"),
+    "nav_counter": Sentence("Counter", "窗口登记"),
+    "nav_office": Sentence("Office", "轮次管理"),
+    "nav_mine": Sentence("My registrations", "我的登记"),
+    "other_language": Sentence("中文", "English"),
+    "signed_in_as": Sentence("Signed in:", "已登录："),
+    "sign_in": Sentence("Sign in", "登录"),
+    "sign_out": Sentence("Sign out", "退出"),
+    "hotline": Sentence("Hotline", "热线"),
+    "no_hotline": Sentence("For help, ask at the office's window.", "需要帮助请到服务窗口。"),
+    "footer": Sentence(
+        "Every plan is checked by rules that anybody can read, and published with its reasons.",
+        "每个方案都按公开的规则核验，公示结果和依据。",
+    ),
+    "cancel_back": Sentence("Back", "返回"),
+    "dates": Sentence("{first} to {last}", "{first}至{last}"),
+    "next_page": Sentence("Next page", "下一页"),
+    "first_page": Sentence("First page", "第一页"),
+    "pages": Sentence("Pages of the list", "列表翻页"),
+    "needed": Sentence("required", "必填"),
+    "if_any": Sentence("optional", "选填"),
+    "fault_summary": Sentence("This could not be done", "未能完成"),
+    # the first page
+    "home_title": Sentence("Parking rounds", "停车轮次"),
+    "home_lead": Sentence(
+        "Compounds are empty by day, towers by night. Here neighbours share these spaces, by rules that all can read.",
+        "小区白天有空位，写字楼夜里有空位。邻里在这里按公开的规则共享车位。",
+    ),
+    "home_empty": Sentence("No round is open at the moment.", "目前没有轮次。"),
+    "home_empty_next": Sentence(
+        "The office announces the next round here. Questions are answered at the window and by the hotline.",
+        "下一轮次会在此公布。如有疑问，请到窗口或拨打热线。",
+    ),
+    "apply_period": Sentence("Applications", "申请时间"),
+    "until": Sentence("{first} to {last}", "{first} 至 {last}"),
+    "use_period": Sentence("Use", "使用日期"),
+    "see_notice": Sentence("Public notice", "查看公示"),
+    "how_to_apply": Sentence("How to apply", "如何登记"),
+    "how_to_apply_text": Sentence(
+        "At the window of your property office or by the hotline: bring identity card and vehicle licence. The clerk "
+        "registers you and gives you a slip with your receipt number.",
+        "请携带身份证和行驶证到物业窗口，或拨打热线。工作人员为您登记，并给您一张带回执号的告知单。",
+    ),
+    # sign-in
+    "sign_in_lead": Sentence("With the account that the office gave you.", "请使用办公室为您开通的账号。"),
+    "label_login": Sentence("Account", "账号"),
+    "label_password": Sentence("Password", "密码"),
+    # errors
+    "error_next": Sentence("What now?", "接下来"),
+    "error_home": Sentence("Go to the first page", "返回首页"),
+    "error_again": Sentence("Go back and try again", "返回上一页重试"),
+    "error_code": Sentence("Code for the office: {code}", "告知办公室的代码：{code}"),
+}

@@ -1,0 +1,117 @@
+"""A whole installation as processes, as an office runs it: `migrate`, `serve`, and on PostgreSQL `work`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2 as httpx
+from sqlalchemy.engine import URL
+
+COMMONTIDE = (sys.executable, "-m", "api.cli")
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+
+@dataclass
+class Installation:
+    """Processes of one installation; `address` is where its API answers."""
+
+    environment: Mapping[str, str]
+    folder: Path
+    embedded: bool
+    port: int
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self, *arguments: str, told: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command of the installation to its end."""
+        return subprocess.run(
+            [*COMMONTIDE, *arguments],
+            cwd=self.folder,
+            env=dict(self.environment),
+            input=told,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self) -> None:
+        """Start what an office starts, and wait until it is ready."""
+        self.running = [self._process("serve", "--port", str(self.port))]
+        if not self.embedded:
+            self.running.append(self._process("work"))
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            assert self.running[0].poll() is None, self.log("serve")
+            try:
+                if httpx.get(f"{self.address}/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError(self.log("serve"))
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """End all processes."""
+        for process in self.running:
+            if process.poll() is None:
+                os.killpg(process.pid, number)
+        for process in self.running:
+            process.wait(STOP_SECONDS)
+        self.running = []
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(encoding="utf-8")
+
+    def _process(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [*COMMONTIDE, name, *arguments],
+                cwd=self.folder,
+                env=dict(self.environment),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def installed(url: URL, folder: Path, **settings: str) -> Iterator[Installation]:
+    """An installation on a database, with its keys and tables, not started yet; ended at the end."""
+    wanted = {
+        "DATABASE_URL": url.render_as_string(hide_password=False),
+        "KEY_FILE": str(folder / "commontide.key"),
+        "LANGUAGE": "en",
+        "PASSWORD_PASSES": "1",
+        "PASSWORD_MEMORY": "8",
+        "SOLVE_WORKERS": "1",
+        **settings,
+    }
+    environment = {**os.environ, **{f"COMMONTIDE_{name}": value for name, value in wanted.items()}, "LANG": "C.UTF-8"}
+    made = Installation(environment, folder, url.get_backend_name() == "sqlite", free_port())
+    ready = made.command("migrate")
+    assert ready.returncode == 0, ready.stderr
+    try:
+        yield made
+    finally:
+        made.stop(signal.SIGKILL)

@@ -1,0 +1,146 @@
+"""The tables of states, and the page that draws them.
+
+`python -m tests.scheduler.test_states` writes docs/states.md again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from scheduler.states import (
+    AMENDABLE,
+    HOLDING,
+    OWNER,
+    PERSONAL_ACTIONS,
+    REGISTRATION_MOVES,
+    REGISTRATION_STATES,
+    ROUND_MOVES,
+    ROUND_STATES,
+    RUN_STATES,
+    SYSTEM,
+    Move,
+)
+
+PAGE = Path(__file__).parents[2] / "docs" / "states.md"
+TABLES = {"Rounds": (ROUND_STATES, ROUND_MOVES), "Registrations": (REGISTRATION_STATES, REGISTRATION_MOVES)}
+RUNS = {
+    "queued": ("running", "cancelled"),
+    "running": ("queued", "done", "failed", "cancelled"),
+    "done": (),
+    "failed": (),
+    "cancelled": (),
+}
+INTRODUCTION = """# States
+
+Who may move what where. The tables stand in `scheduler/states.py`; this page is written from them, and a test keeps
+both equal: `.venv/bin/python -m tests.scheduler.test_states` writes it again after a change.
+
+`owner` is the person whose registration it is, `system` the scheduler's own clockwork and its jobs. Every move raises
+the version of the row. Moves of a round, and of a registration where a person or the clockwork moves it, are entries
+of the audit chain; what a publication does to all is one entry, and a step for each registration.
+"""
+RUNS_TEXT = """## Runs
+
+A run is queued by the office and moved by workers only; whoever holds its lease may write. `queued` again means that a
+worker was told to stop and gave it back. A cancelled run keeps the best plan that it had. No run publishes anything:
+that is a person's move.
+"""
+
+
+def page() -> str:
+    """The page, from the tables."""
+    parts = [INTRODUCTION]
+    for title, (states, moves) in TABLES.items():
+        parts += [f"## {title}\n", drawing(states, ways(states, moves)), "", table(moves), ""]
+    return "\n".join([*parts, RUNS_TEXT, drawing(RUN_STATES, RUNS)]) + "\n"
+
+
+def ways(states: tuple[str, ...], moves: Mapping[str, Move]) -> dict[str, tuple[str, ...]]:
+    """Where each state leads, with the name of the move where that is not the state's own."""
+    return {
+        state: tuple(f"{move.after} ({name})" for name, move in moves.items() if state in move.before)
+        for state in states
+    }
+
+
+def drawing(states: tuple[str, ...], leads: Mapping[str, tuple[str, ...]]) -> str:
+    """States one below another with what follows them, as text."""
+    width = max(map(len, states))
+    lines = []
+    for state in states:
+        first, *rest = leads[state] or ("the end",)
+        lines.append(f"    {state:{width}} → {first}" if leads[state] else f"    {state:{width}} the end")
+        lines += [f"    {'':{width}} → {other}" for other in rest]
+    return "\n".join(lines)
+
+
+def table(moves: Mapping[str, Move]) -> str:
+    """Moves as rows."""
+    rows = ["| move | from | to | who | reason |", "|---|---|---|---|---|"]
+    for name, move in moves.items():
+        who = ", ".join(sorted(move.actors))
+        reason = "needed" if move.needs_reason else ""
+        rows.append(f"| `{name}` | {', '.join(move.before)} | {move.after} | {who} | {reason} |")
+    return "\n".join(rows)
+
+
+def reached(start: str, moves: Mapping[str, Move]) -> set[str]:
+    """States that can come after `start`, itself included."""
+    found, fresh = {start}, {start}
+    while fresh:
+        fresh = {move.after for move in moves.values() if not fresh.isdisjoint(move.before)} - found
+        found |= fresh
+    return found
+
+
+def test_the_page_says_what_the_tables_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("title", TABLES)
+def test_every_state_can_be_reached_and_no_move_leads_elsewhere(title: str) -> None:
+    states, moves = TABLES[title]
+
+    assert reached("draft", moves) == set(states)
+    assert {state for move in moves.values() for state in move.before} <= set(states)
+    assert all(move.before and move.actors for move in moves.values())
+
+
+def test_what_is_over_stays_over() -> None:
+    moved = {state for move in REGISTRATION_MOVES.values() for state in move.before}
+    assert set(REGISTRATION_STATES) - moved == {"declined", "lapsed", "ended", "withdrawn"}
+    assert set(ROUND_STATES) - {state for move in ROUND_MOVES.values() for state in move.before} == {
+        "settled",
+        "cancelled",
+    }
+
+
+def test_nobody_gives_themselves_a_place_and_the_clockwork_answers_for_nobody() -> None:
+    results = {"allocated", "refused", "waitlisted", "competing", "lapsed", "active", "ended"}
+    by_people = {move.after for move in REGISTRATION_MOVES.values() if OWNER in move.actors}
+    by_clock = {move.after for move in REGISTRATION_MOVES.values() if SYSTEM in move.actors}
+
+    assert by_people == {"submitted", "accepted", "declined", "withdrawn"}
+    assert by_clock == results
+    assert ROUND_MOVES["publish"].actors == {"coordinator", "admin"}
+    assert all(REGISTRATION_MOVES[name].actors != {SYSTEM} for name in PERSONAL_ACTIONS)
+
+
+def test_whoever_refuses_or_undoes_says_why() -> None:
+    told = {name for moves in (ROUND_MOVES, REGISTRATION_MOVES) for name, move in moves.items() if move.needs_reason}
+    assert told == {"reopen", "cancel", "request_information", "reject"}
+
+
+def test_a_held_right_ends_by_decline_lapse_withdrawal_or_a_later_version() -> None:
+    assert {REGISTRATION_MOVES[name].before for name in ("accept", "decline", "lapse")} == {("allocated",)}
+    for state in HOLDING:
+        assert state in REGISTRATION_MOVES["refuse"].before
+        assert state in REGISTRATION_MOVES["waitlist"].before
+    assert set(AMENDABLE) <= set(REGISTRATION_MOVES["withdraw"].before)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

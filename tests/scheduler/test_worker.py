@@ -1,0 +1,273 @@
+"""A worker as it is: queued to done, cancelled, killed, frozen; real processes on both databases."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.engine import URL
+
+from scheduler import jobs, queries
+from scheduler.actors import COORDINATOR, Actor
+from scheduler.models import AuditEntry, Plan, Run
+from scheduler.office import Office
+from scheduler.usecases import runs
+from scheduler.worker import Worker, sweep
+from tests.databases import fresh_url
+from tests.scheduler.planning.ground import NOON, invented, opened, queued, run_of, until
+
+TAKE_OVER_SECONDS = 10.0
+ENDED = ("done", "failed", "cancelled")
+MINI, STREET = invented("mini"), invented("street")
+
+
+@pytest.fixture
+def office(database_url: URL, tmp_path: Path) -> Iterator[Office]:
+    with opened(database_url, tmp_path) as made:
+        jobs.migrate(made.settings)
+        yield made
+
+
+@pytest.fixture
+def door(office: Office) -> Iterator[jobs.Jobs]:
+    made = jobs.Jobs(office.settings)
+    yield made
+    made.close()
+
+
+@contextmanager
+def working(office: Office) -> Iterator[Worker]:
+    """A worker in this process."""
+    worker = Worker(office)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+@contextmanager
+def process(office: Office) -> Iterator[subprocess.Popen[str]]:
+    """A worker in a process of its own, which has begun to take jobs."""
+    settings = office.settings
+    command = [sys.executable, "-m", "tests.scheduler.planning.worker_alone", settings.database_url]
+    with subprocess.Popen([*command, str(settings.key_file)], stdout=subprocess.PIPE, text=True) as made:
+        try:
+            assert made.stdout is not None
+            assert made.stdout.readline()
+            yield made
+        finally:
+            made.kill()
+
+
+def ended(office: Office, run_id: UUID) -> bool:
+    return until(lambda: run_of(office.database, run_id).state in ENDED, 90.0)
+
+
+def solving(office: Office, run_id: UUID) -> bool:
+    """Whether the child has begun to solve."""
+    return until(lambda: run_of(office.database, run_id).incumbent is not None)
+
+
+def child_of(parent: int) -> int:
+    """The process that solves for a worker."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                command = (entry / "cmdline").read_bytes()
+                above = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if above == parent and b"scheduler.planning.child" in command:
+                return int(entry.name)
+    raise AssertionError("no child")
+
+
+def recorded(office: Office) -> tuple[int, int]:
+    """How many plans there are, and how often the audit chain says that a run was done."""
+    with office.database.reading() as session:
+        plans = session.execute(select(func.count()).select_from(Plan)).scalar_one()
+        entries = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "run.done")
+        return plans, session.execute(entries).scalar_one()
+
+
+def test_a_worker_brings_a_queued_run_to_its_plan(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, MINI)
+    door.enqueue("solve", str(run_id))
+
+    with working(office) as worker:
+        assert ended(office, run_id)
+        run = run_of(office.database, run_id)
+        assert (run.state, run.error, run.worker, run.attempts) == ("done", None, worker.name, 1)
+        assert run.incumbent is not None
+        assert run.seconds > 0
+        assert run.phase not in ("", "starting")
+        assert until(lambda: door.status("solve", str(run_id)) == "done")
+    assert recorded(office) == (1, 1)
+
+
+def test_a_cancelled_run_keeps_the_best_plan_so_far(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, STREET, 1_000.0)
+    door.enqueue("solve", str(run_id))
+    with working(office):
+        assert solving(office, run_id)
+        actor = Actor(run_of(office.database, run_id).community_id, roles=frozenset({COORDINATOR}))
+        office.database.transact(
+            lambda session: runs.request_cancel(session, actor=actor, run_id=run_id, now=office.database.now(session))
+        )
+        assert ended(office, run_id)
+
+    assert run_of(office.database, run_id).state == "cancelled"
+    with office.database.reading() as session:
+        plan = queries.plans.of_run(session, run_id)
+        assert plan is not None
+        assert plan.status == "cancelled"
+        assert plan.assigned > 0
+
+
+def test_a_killed_child_is_tried_again_and_given_up_after_three_times(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, STREET, 1_000.0)
+    door.enqueue("solve", str(run_id))
+    with working(office):
+        for attempt in (1, 2, 3):
+            assert until(lambda attempt=attempt: run_of(office.database, run_id).attempts == attempt)  # type: ignore[misc]
+            assert until(lambda: run_of(office.database, run_id).phase == "starting")
+            os.kill(child_of(os.getpid()), signal.SIGKILL)
+        assert ended(office, run_id)
+
+    run = run_of(office.database, run_id)
+    assert (run.state, run.error, run.attempts) == ("failed", "run_failed", 3)
+    assert recorded(office) == (0, 0)
+
+
+def test_a_worker_told_to_stop_gives_its_run_back(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, MINI)
+    door.enqueue("solve", str(run_id))
+    with working(office):
+        assert until(lambda: run_of(office.database, run_id).state == "running")
+
+    run = run_of(office.database, run_id)
+    assert (run.state, run.attempts, run.error, run.lease) == ("queued", 0, None, None)
+    with working(office):
+        assert ended(office, run_id)
+    assert (run_of(office.database, run_id).state, recorded(office)) == ("done", (1, 1))
+
+
+def test_sigterm_ends_a_worker_at_once_and_its_run_is_not_failed(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, STREET, 1_000.0)
+    door.enqueue("solve", str(run_id))
+    with process(office) as first:
+        assert solving(office, run_id)
+        child = child_of(first.pid)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(30) == 0
+        assert not Path(f"/proc/{child}").exists()
+    assert (run_of(office.database, run_id).state, recorded(office)) == ("queued", (0, 0))
+
+
+def test_a_run_goes_on_after_its_process_was_killed(office: Office, door: jobs.Jobs) -> None:
+    killed_and_finished(office, door, 1)
+
+
+@pytest.mark.study
+def test_a_run_goes_on_after_its_process_was_killed_many_times(database_url: URL, tmp_path: Path) -> None:
+    for turn in range(50):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        kind = "sqlite" if database_url.get_backend_name() == "sqlite" else "postgresql"
+        with fresh_url(kind, folder) as url, opened(url, folder) as office:
+            jobs.migrate(office.settings)
+            door = jobs.Jobs(office.settings)
+            killed_and_finished(office, door, 1 + turn % 2)
+            door.close()
+
+
+def killed_and_finished(office: Office, door: jobs.Jobs, kills: int) -> None:
+    """Kill workers in the middle of a solve; the next one (on PostgreSQL one that stands by) ends it, once."""
+    run_id = queued(office.database, MINI)
+    door.enqueue("solve", str(run_id))
+    for kill in range(1, kills + 1):
+        with process(office) as worker:
+            assert until(lambda kill=kill: run_of(office.database, run_id).attempts == kill)  # type: ignore[misc]
+            assert until(lambda: run_of(office.database, run_id).phase == "starting")
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+    assert run_of(office.database, run_id).state == "running"
+    with process(office):
+        assert until(lambda: run_of(office.database, run_id).attempts == kills + 1, TAKE_OVER_SECONDS)
+        assert ended(office, run_id)
+    assert (run_of(office.database, run_id).state, recorded(office)) == ("done", (1, 1))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_worker_that_stands_by_takes_over_from_a_dead_one(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, MINI)
+    with process(office) as first:
+        door.enqueue("solve", str(run_id))
+        assert solving(office, run_id)
+        with process(office):
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            assert until(lambda: run_of(office.database, run_id).attempts == 2, TAKE_OVER_SECONDS)
+            assert ended(office, run_id)
+    assert (run_of(office.database, run_id).state, recorded(office)) == ("done", (1, 1))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_frozen_worker_that_wakes_up_records_nothing(
+    office: Office, door: jobs.Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "SILENT", timedelta(seconds=3))
+    run_id = queued(office.database, MINI)
+    with process(office) as first:
+        door.enqueue("solve", str(run_id))
+        assert solving(office, run_id)
+        first.send_signal(signal.SIGSTOP)
+        frozen = run_of(office.database, run_id)
+        with working(office) as second:
+            # its lock is still held, so only its silence tells
+            assert until(lambda: run_of(office.database, run_id).worker == second.name)
+            assert ended(office, run_id)
+            first.send_signal(signal.SIGCONT)
+            assert until(lambda: door.executors() == set())
+    done = run_of(office.database, run_id)
+    assert (done.state, done.worker, done.attempts, recorded(office)) == ("done", second.name, 2, (1, 1))
+    assert done.lease != frozen.lease
+
+
+def test_runs_without_a_job_are_found_and_enqueued(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, MINI)
+    sweep.sweep(office, door)
+    assert door.status("solve", str(run_id)) == "waiting"
+    sweep.sweep(office, door)
+    with office.database.writing() as session:
+        runs.take(session, run_id=run_id, worker="gone", now=NOON)
+    sweep.sweep(office, door)
+    assert door.status("solve", str(run_id)) == "waiting"
+
+
+def test_a_worker_never_loads_the_solver(tmp_path: Path) -> None:
+    code = "import sys, scheduler.worker, api.app; print([name for name in sys.modules if 'ortools' in name])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert told.stdout.strip() == "[]"
+
+
+def test_a_run_row_is_the_only_word_on_its_state(office: Office, door: jobs.Jobs) -> None:
+    """A job for a run that has ended, or that is no longer there, does nothing."""
+    run_id = queued(office.database, MINI)
+    with office.database.writing() as session:
+        session.get_one(Run, run_id).state = "failed"
+    with working(office):
+        for key in (str(run_id), str(UUID(int=7))):
+            door.enqueue("solve", key)
+            assert until(lambda key=key: door.status("solve", key) == "done")  # type: ignore[misc]
+    assert (run_of(office.database, run_id).attempts, recorded(office)) == (0, (0, 0))

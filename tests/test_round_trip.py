@@ -1,0 +1,189 @@
+"""A community from its founding to accepted rights and a single booking: only through the command line and HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from sqlalchemy.engine import URL
+
+from tests.processes import Installation, installed
+
+PASSWORD = "tide-and-moon-42"
+NIGHT = [{"start": "19:00", "end": "07:00"}]
+PATIENCE = 60.0
+Answers = dict[str, Any]
+
+
+class Person:
+    """Somebody signed in, as a browser of theirs calls the API."""
+
+    def __init__(self, address: str, login: str) -> None:
+        headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
+        self._client = httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30)
+        self.ask("POST", "/session", 204, json={"login": login, "password": PASSWORD})
+
+    def ask(self, method: str, path: str, status: int, **sent: Any) -> Any:
+        """One call with the status it must have; its answer."""
+        answer = self._client.request(method, path, **sent)
+        assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.ask("GET", path, 200, params=query)
+
+    def make(self, path: str, **sent: Any) -> Any:
+        return self.ask("POST", path, 201, json=sent)
+
+    def move(self, path: str, **sent: Any) -> Any:
+        return self.ask("POST", path, 200, json=sent)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+@pytest.fixture
+def office(database_url: URL, tmp_path: Path) -> Iterator[Installation]:
+    with installed(database_url, tmp_path) as made:
+        names = ("--name-zh", "塘桥", "--name-en", "Tangqiao", "--admin", "chief@tangqiao")
+        founded = made.command("found", "tangqiao", *names, told=f"{PASSWORD}\n")
+        assert founded.returncode == 0, founded.stderr
+        made.start()
+        yield made
+
+
+def until(found: Callable[[], Any], reached: Callable[[Any], bool]) -> Any:
+    """Poll until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        seen = found()
+        if reached(seen):
+            return seen
+        time.sleep(0.2)
+    raise AssertionError(f"not reached: {found()}")
+
+
+def supply(chief: Person) -> dict[str, str]:
+    """A compound where people live and a tower with three spaces, open by night; ids by code."""
+    home = chief.make("/sites", code="nanpu", name_zh="南浦", name_en="Nanpu", kind="compound", datum="GCJ-02",
+                      latitude=31.2100, longitude=121.5200)  # fmt: skip
+    tower = chief.make("/sites", code="yongye", name_zh="永业大厦", name_en="Yongye Tower", kind="tower",
+                       datum="GCJ-02", latitude=31.2110, longitude=121.5205)  # fmt: skip
+    spaces = [chief.make(f"/sites/{tower['id']}/spaces", code=f"yongye-{at}") for at in (1, 2, 3)]
+    version = chief.get(f"/sites/{tower['id']}")["version"]
+    windows = [
+        {"purpose": "open", "start": "18:30", "end": "07:30"},
+        {"purpose": "open", "start": "12:00", "end": "15:00"},
+    ]
+    chief.ask(
+        "PUT", f"/sites/{tower['id']}/windows", 200, json={"windows": windows}, headers={"If-Match": f'"{version}"'}
+    )
+    return {"home": home["id"], "tower": tower["id"], "space": spaces[1]["id"]}
+
+
+def resident(chief: Person, address: str, number: int, home: str) -> tuple[Person, str]:
+    """A person enrolled by the office, with an account of their own and a vehicle."""
+    member = chief.make("/members", name=f"王{number}", phone=f"1990000000{number}", home_site_id=home)
+    account = chief.make("/accounts", login=f"resident{number}@tangqiao", password=PASSWORD, member_id=member["id"])
+    chief.make(f"/accounts/{account['id']}/roles", name="resident")
+    person = Person(address, f"resident{number}@tangqiao")
+    vehicle = person.make(f"/members/{member['id']}/vehicles", plate=f"沪A1234{number}")
+    return person, vehicle["id"]
+
+
+def planned(chief: Person, round_id: str) -> tuple[Answers, Answers]:
+    """A run to its end, and its plan."""
+    run = chief.make(f"/rounds/{round_id}/runs", seed=7)
+    done = until(lambda: chief.get(f"/runs/{run['id']}"), lambda seen: seen["state"] not in ("queued", "running"))
+    assert done["state"] == "done", done
+    return done, chief.get(f"/rounds/{round_id}/plans")["items"][0]
+
+
+def published(chief: Person, plan_id: str) -> Answers:
+    """A version prepared by the worker and published by a person."""
+    version = chief.make(f"/plans/{plan_id}/publications")
+    until(lambda: chief.get(f"/publications/{version['id']}"), lambda seen: seen["state"] == "prepared")
+    answer: Answers = chief.move(f"/publications/{version['id']}/publish")
+    return answer
+
+
+def test_a_round_goes_from_registration_to_acceptance_and_what_is_left_is_booked(office: Installation) -> None:
+    chief = Person(office.address, "chief@tangqiao")
+    places = supply(chief)
+    first = date.today() + timedelta(days=2)
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    round_id = chief.make(
+        "/rounds",
+        code="first",
+        title_zh="第一轮",
+        title_en="First round",
+        apply_from=now.isoformat(),
+        apply_until=(now + timedelta(days=1)).isoformat(),
+        use_first=first.isoformat(),
+        use_last=(first + timedelta(days=13)).isoformat(),
+    )["id"]
+    chief.move(f"/rounds/{round_id}/moves", action="open")
+
+    # three people look at the slip and register; the property window endorses, the housing office approves
+    people = [resident(chief, office.address, number, places["home"]) for number in (1, 2, 3)]
+    wishes = [{"vehicle_id": vehicle, "uses": NIGHT, "longest_walk": 500} for _, vehicle in people]
+    slip = people[0][0].move(f"/rounds/{round_id}/eligibility", **wishes[0])
+    assert slip["eligible"]
+    assert [(reach["site"], reach["spaces"]) for reach in slip["reach"]] == [("nanpu", 0), ("yongye", 3)]
+    rows = [
+        person.make(f"/rounds/{round_id}/registrations", **wish)
+        for (person, _), wish in zip(people, wishes, strict=True)
+    ]
+    assert [row["state"] for row in rows] == ["submitted"] * 3
+    for action in ("endorse", "approve"):
+        assert chief.move(f"/rounds/{round_id}/registrations/moves", action=action)["count"] == 3
+    chief.move(f"/rounds/{round_id}/moves", action="close")
+    people[0][0].ask("POST", f"/rounds/{round_id}/registrations", 409, json=wishes[0])
+
+    # three spaces, one of them the owners' reserve, for three people: a plan, a lock of the staff, a re-plan that keeps it
+    run, plan = planned(chief, round_id)
+    assert (run["incumbent"], run["bound"], plan["assigned"]) == (90, 90, 2)
+    refused = chief.get(f"/plans/{plan['id']}/refusals")["items"]
+    assert [line["receipt"] for line in refused] == [rows[2]["receipt"]]
+    chief.make(f"/registrations/{rows[2]['id']}/locks", kind="fix", site_id=places["tower"], reason="after mediation")
+    _, again = planned(chief, round_id)
+    changes = {
+        line["receipt"]: line["kind"]
+        for line in chief.get(f"/plans/{again['id']}/differences", before=plan["id"])["items"]
+    }
+    assert changes[rows[2]["receipt"]] == "added"
+    assert sorted(changes.values()) in (["added", "removed"], ["added", "moved", "removed"])
+
+    # published: everybody sees the notice, each their own result
+    version = published(chief, again["id"])
+    notice = httpx.get(f"{office.address}/api/v1/public/rounds/{round_id}/notice").json()
+    outcomes = {line["receipt"]: line["outcome"] for line in notice["items"]}
+    assert sorted(outcomes.values()) == ["allocated", "allocated", "waitlisted"]
+    assert notice["content_digest"] == version["content_digest"]
+    served = [at for at in range(3) if outcomes[rows[at]["receipt"]] == "allocated"]
+    (waiting,) = [at for at in range(3) if at not in served]
+
+    # one accepts, one declines: the next in line is offered the place and accepts it
+    people[served[0]][0].move(f"/registrations/{rows[served[0]]['id']}/moves", action="accept")
+    people[served[1]][0].move(f"/registrations/{rows[served[1]]['id']}/moves", action="decline")
+    next_in_line, row_id = people[waiting][0], rows[waiting]["id"]
+    until(lambda: next_in_line.get(f"/registrations/{row_id}"), lambda seen: seen["state"] == "allocated")
+    next_in_line.move(f"/registrations/{row_id}/moves", action="accept")
+    told = until(lambda: next_in_line.get("/messages")["items"], lambda seen: len(seen) == 2)
+    assert sorted(message["code"] for message in told) == ["offer_made", "result_waitlisted"]
+    assert chief.get(f"/rounds/{round_id}/tally")["states"] == {"accepted": 2, "declined": 1}
+
+    # at noon the spaces are free: one is booked, and not twice
+    noon = datetime.combine(first, datetime.min.time(), UTC) + timedelta(hours=4, minutes=30)
+    span = {"starts_at": noon.isoformat(), "ends_at": (noon + timedelta(hours=1)).isoformat()}
+    booker, vehicle = people[served[1]]
+    free = booker.get("/bookings/free", vehicle_id=vehicle, **span)["items"]
+    assert [place["space_code"] for place in free] == ["yongye-1", "yongye-2", "yongye-3"]
+    booker.make("/bookings", vehicle_id=vehicle, space_id=places["space"], channel="web", **span)
+    again_booked = {"vehicle_id": people[waiting][1], "space_id": places["space"], "channel": "web", **span}
+    assert next_in_line.ask("POST", "/bookings", 409, json=again_booked)["code"] == "space_taken"
