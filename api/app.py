@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import middleware, openapi, problems, routes
+from api import middleware, openapi, pages, problems, routes
 from api.metrics import Metrics
 from api.watching import Watcher
 from scheduler.health import Readiness
@@ -36,6 +36,7 @@ def create_app(office: Office, jobs: object | None = None) -> FastAPI:
     middleware.register(app, office.settings, app.state.metrics)
     openapi.register(app)
     routes.register(app)
+    pages.register(app)
     return app
 
 

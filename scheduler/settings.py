@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     work_limit: float = Field(120.0, ge=1, description="Work units of a run, of about a second each; repeats exactly.")
     smtp_host: str | None = Field(None, description="Mail server; without one, messages go to the inbox only.")
     smtp_port: int = Field(25, ge=1, le=65535, description="Its port.")
+    mail_folder: Path | None = Field(
+        None, description="A folder to lay mails into instead of sending them: for trying out."
+    )
     smtp_sender: str = Field("commontide@localhost", description="Address that mails come from.")
     hotline: str = Field("", description="Telephone number shown on every page.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")

@@ -17,11 +17,12 @@ from scheduler.models import Registration
 from scheduler.office import Office
 from scheduler.planning.outcome import Outcome
 from scheduler.planning.protocol import note_of
-from scheduler.planning.solving import Order, Watcher, solve_loaded
+from scheduler.planning.solving import Order, Watcher, base_of, solve_loaded
 from scheduler.privacy import Vault
 from scheduler.translation import RefusalLine
 from scheduler.usecases import planning, publication, rounds, runs
 from solvers.engines import Engine
+from solvers.parking.recipe import Base
 from solvers.parking.refusals import refusals_of
 
 T = TypeVar("T")
@@ -127,6 +128,13 @@ class Town:
         lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
         outcome = Outcome(solved.document, lines)
         return self.do(runs.finish, run_id=run_id, lease=taken.lease, outcome=outcome).id
+
+    def _base_of(self, loaded: LoadedProblem, document: bytes | None) -> Base | None:
+        if document is None:
+            return None
+        path = self.office.settings.key_file.with_name("base.json")
+        path.write_bytes(document)
+        return base_of(loaded, path)
 
     def prepare(self, plan_id: UUID) -> UUID:
         """Prepare a plan for publication as a worker would; the version."""

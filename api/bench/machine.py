@@ -40,14 +40,11 @@ def fdatasync_ms(folder: Path) -> float:
 class Watch:
     """From its making on: how much of the machine's work was not ours.
 
-    Ours are this process and all below it and, where `backend` is a process of a database server on this machine, that
-    server with all of its processes.
+    Ours are this process and, where there is one on this machine, that of the database server, with all below them.
     """
 
-    def __init__(self, backend: int | None = None) -> None:
-        self._roots = [os.getpid()]
-        if backend is not None and name_of(backend) == "postgres":
-            self._roots.append(parents()[backend])
+    def __init__(self, server: int | None = None) -> None:
+        self._roots = [os.getpid()] if server is None else [os.getpid(), server]
         self._own, self._all = self._now()
 
     def other_share(self) -> float:
@@ -71,14 +68,6 @@ def parents() -> dict[int, int]:
     """Which process started which, for all of the machine."""
     found = {int(path.name): _stat(int(path.name)) for path in PROC.iterdir() if path.name.isdigit()}
     return {number: int(fields[1]) for number, fields in found.items() if fields}
-
-
-def name_of(number: int) -> str:
-    """The name of a process; empty if it is not on this machine."""
-    try:
-        return (PROC / str(number) / "comm").read_text().strip()
-    except OSError:
-        return ""
 
 
 def _stat(number: int) -> list[str]:

@@ -12,12 +12,12 @@ from api.pages import wishes
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
 from api.pages.person import person_page
-from api.pages.slips import registration_made, slip_page
+from api.pages.slips import plate_of, registration_made, slip_page
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import STAFF, Actor
 from scheduler.errors import NotAllowed
-from scheduler.privacy import masked_name, masked_phone, masked_plate
+from scheduler.privacy import masked_name, masked_phone
 from scheduler.usecases import looking, members, registration, rounds
 
 router = APIRouter(include_in_schema=False)
@@ -117,12 +117,10 @@ def _receipt(session: Any, actor: Actor, registration_id: Id, desk: Desk) -> Con
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
     row = registration.seen(session, actor=actor, registration_id=registration_id)
-    vehicle = registration.vehicle_for(session, actor, row.vehicle_id)
-    plate = desk.office.vault.open_sealed(vehicle.plate_cipher, "vehicle.plate", vehicle.id)
     return {
         "row": row,
         "round": rounds.seen(session, actor=actor, round_id=row.round_id),
-        "plate": masked_plate(plate),
+        "plate": plate_of(session, actor, desk, row.vehicle_id),
         "home": next(
             (s for s in queries.supply.sites_of(session, actor.community_id) if s.id == row.home_site_id), None
         ),

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context
+from api.pages.words import say
 from api.schemas.types import Id
 from api.telling import reasons_of
 from scheduler import queries
@@ -28,12 +29,8 @@ ROUND_ACTIONS = {"draft": "open", "open": "close", "published": "settle"}
 CHECKS = {"endorse": "submitted", "approve": "endorsed"}
 """What is done to all registrations in a state at once."""
 EFFORTS = {"10": "effort_quick", "120": "effort_usual", "600": "effort_thorough"}
-PHASES = {
-    "": "phase_waiting",
-    "greedy": "phase_greedy",
-    "fcfs": "phase_fcfs",
-    "prices": "phase_prices",
-}
+PHASES = {"": "phase_waiting", "greedy": "phase_greedy", "fcfs": "phase_fcfs", "prices": "phase_prices"}
+OTHER_PHASES = {"queued": "run_queued", "proving": "phase_proving", "improving": "phase_improving"}
 
 
 @router.get("/office/rounds")
@@ -52,7 +49,7 @@ def all_rounds(desk: AtDesk) -> Response:
 @router.get("/office/rounds/{round_id}")
 def one_round(round_id: Id, desk: AtDesk) -> Response:
     """A round: where it stands, what can be done, its plan and its publication."""
-    return desk.show("office_round", lambda session, actor, _now: _round(session, actor, round_id))
+    return desk.show("office_round", lambda session, actor, _now: _round(session, actor, round_id, desk.language))
 
 
 @router.get("/office/rounds/{round_id}/refused")
@@ -84,7 +81,7 @@ def phase_of(run: Any) -> str:
     return "phase_proving" if run.phase.startswith(("bound of", "tier ")) else "phase_improving"
 
 
-def _round(session: Any, actor: Actor, round_id: Id) -> Context:
+def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
     runs = looking.runs_of(session, actor=actor, round_id=round_id, limit=1)
     round_ = rounds.seen(session, actor=actor, round_id=round_id)
     tally = rounds.tally(session, actor=actor, round_id=round_id)
@@ -100,6 +97,7 @@ def _round(session: Any, actor: Actor, round_id: Id) -> Context:
         "run": newest,
         "under_way": under_way,
         "phase": None if under_way is None else phase_of(under_way),
+        "phase_words": {name: say(key, language) for name, key in {**PHASES, **OTHER_PHASES}.items()},
         "plan": plans[0] if plans else None,
         "summary": planning.summary_of(plans[0]) if plans else None,
         **_versions(session, actor, round_, plans, under_way is None),

@@ -49,7 +49,8 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     if refused is None:
         return ""
     label = say(f"label_{field}", language) if f"label_{field}" in WORDS else refused.field
-    return sentence(refused.code, language, **{**refused.numbers, "field": label, "allowed": refused.allowed})
+    numbers: dict[str, Any] = {**refused.numbers, "field": label, "allowed": refused.allowed}
+    return sentence(refused.code, language, **numbers)
 
 
 @pass_context

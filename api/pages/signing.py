@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,10 +50,8 @@ def sign_in(desk: AtDesk, sent: Sent) -> Response:
 def sign_out(desk: AtDesk) -> Response:
     """End the session, if there is one."""
     secret = session_of(desk.request) or ""
-    try:
+    with suppress(NotSignedIn):
         desk.write(lambda session, actor, now: access.sign_out(session, secret=secret, actor=actor, now=now))
-    except NotSignedIn:
-        pass
     response = desk.go("/")
     end_session(response, desk.office.settings)
     return response

@@ -11,8 +11,8 @@ from fastapi.responses import Response
 from api.pages import telling, wishes
 from api.pages.desk import Context, Desk
 from api.pages.forms import Form
-from api.sentences import sentence
 from api.schemas.types import Id
+from api.sentences import sentence
 from scheduler import queries
 from scheduler.actors import STAFF, Actor
 from scheduler.errors import NotAllowed
@@ -47,7 +47,7 @@ def slip_page(desk: Desk, member_id: Id, form: Form) -> Response:
             },
             "sites": {site.code: site for site in queries.supply.sites_of(session, actor.community_id)},
             "round": rounds.seen(session, actor=actor, round_id=round_id),
-            "plate": _plate(session, actor, desk, wish.vehicle_id),
+            "plate": plate_of(session, actor, desk, wish.vehicle_id),
             "uses": wish.uses,
             "carried": _carried(form, wish),
             "member_id": member_id,
@@ -75,13 +75,16 @@ def registration_made(desk: Desk, form: Form) -> UUID:
 
 
 def _line(line: eligibility.Line, zone: str, language: str) -> str:
-    numbers = dict(line.numbers)
+    numbers: dict[str, Any] = dict(line.numbers)
     if "until" in numbers:
         numbers["until"] = telling.moment(datetime.fromisoformat(str(numbers["until"])), zone, language)
     return sentence(line.code, language, **numbers)
 
 
-def _plate(session: Any, actor: Actor, desk: Desk, vehicle_id: UUID) -> str:
+def plate_of(session: Any, actor: Actor, desk: Desk, vehicle_id: UUID | None) -> str:
+    """The masked plate of a vehicle, for a paper that others may see."""
+    if vehicle_id is None:
+        return ""
     vehicle = registration.vehicle_for(session, actor, vehicle_id)
     return masked_plate(desk.office.vault.open_sealed(vehicle.plate_cipher, "vehicle.plate", vehicle.id))
 

@@ -131,9 +131,7 @@ def _embedded(path: str, town: Town, clients: int, seconds: float) -> list[float
         return _all([once] * clients, perf_counter() + seconds)
 
 
-def _connected(
-    address: str, town: Town, clients: int, part: tuple[int, int], when: tuple[float, float]
-) -> list[float]:
+def _connected(address: str, town: Town, clients: int, part: tuple[int, int], when: tuple[float, float]) -> list[float]:
     """One process's share of the connections; its numbers are those at `part` of every so many."""
     form, numbers = Form(False), count(FIRST + part[0], part[1])
     with _connections(address, clients) as connections:
@@ -141,7 +139,13 @@ def _connected(
         def once_on(connection: psycopg.Connection[Any]) -> Callable[[], None]:
             def once() -> None:
                 with connection.transaction():
-                    book(lambda text, values: connection.execute(text, values, prepare=True), form, town, next(numbers), ANSWER)  # type: ignore[call-overload]
+                    book(
+                        lambda text, values: connection.execute(text, values, prepare=True),
+                        form,
+                        town,
+                        next(numbers),
+                        ANSWER,
+                    )  # type: ignore[call-overload]
 
             return once
 

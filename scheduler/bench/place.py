@@ -84,9 +84,14 @@ def version_of(settings: Settings) -> str:
         return f"PostgreSQL {connection.info.server_version // 10_000}.{connection.info.server_version % 10_000}"
 
 
-def backend_of(settings: Settings) -> int | None:
-    """Number of a process of the database server; None where the database is a file."""
+def server_of(settings: Settings) -> int | None:
+    """Number of the first process of the database server; None where the database is a file, or on another machine."""
     if settings.embedded:
         return None
     with psycopg.connect(address_of(settings.url)) as connection:
-        return connection.info.backend_pid
+        try:
+            told = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+        except OSError:
+            return None
+    name, _, rest = told.rpartition(")")
+    return int(rest.split()[1]) if "(postgres" in name else None

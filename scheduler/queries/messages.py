@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -16,13 +16,15 @@ from scheduler.models.base import Base
 MOST_ATTEMPTS = 8
 
 
-def put(session: Session, message: OutboxMessage | InboxMessage) -> None:
-    """Write a message, or nothing where one with its key stands already."""
-    kind: type[Base] = type(message)
+def put(session: Session, messages: Sequence[OutboxMessage] | Sequence[InboxMessage]) -> None:
+    """Write messages of one kind, but those whose keys stand already."""
+    if not messages:
+        return
+    kind: type[Base] = type(messages[0])
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     columns = {column.key for column in kind.__table__.columns}
-    values: dict[str, Any] = {name: value for name, value in vars(message).items() if name in columns}
-    session.execute(insert(kind).values(**values).on_conflict_do_nothing(index_elements=["dedupe_key"]))
+    rows = [{name: value for name, value in vars(message).items() if name in columns} for message in messages]
+    session.execute(insert(kind).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
 
 
 def claim(session: Session, now: datetime, spell: timedelta, limit: int) -> list[UUID]:

@@ -120,6 +120,12 @@ def unanswered(session: Session, now: datetime, limit: int) -> list[Registration
     return list(session.execute(wanted).scalars())
 
 
+def members_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Whose registrations they are."""
+    wanted = select(Registration.id, Registration.member_id).where(Registration.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
 def counts(session: Session, round_id: UUID) -> Counter[str]:
     """How many are in which state."""
     rows = session.execute(
@@ -158,27 +164,44 @@ def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:
     return list(session.execute(wanted).scalars())
 
 
-def enter_all(session: Session, round_id: UUID, now: datetime) -> int:
-    """Have every approved registration of a round compete, with a step for each; how many there were."""
-    chosen = [Registration.round_id == round_id, Registration.state == "approved"]
+def step_all(
+    session: Session,
+    round_id: UUID,
+    action: str,
+    before: Sequence[str],
+    after: str,
+    actor: UUID | None,
+    now: datetime,
+    homes: Sequence[UUID] | None = None,
+) -> int:
+    """Take every registration of a round from one of the states `before` to another, with a step for each; how many.
+
+    Those of some home sites only where `homes` says so.
+    """
+    chosen = [Registration.round_id == round_id, Registration.state.in_(before)]
+    if homes is not None:
+        chosen.append(Registration.home_site_id.in_(homes))
     step = select(
         fresh_id(session),
         Registration.id,
-        literal("compete"),
+        literal(action),
         Registration.state,
-        literal("competing"),
+        literal(after),
+        literal(actor, RegistrationEvent.actor_id.type),
         literal(""),
         literal(now, RegistrationEvent.at.type),
     ).where(*chosen)
-    columns = ["id", "registration_id", "action", "before", "after", "reason", "at"]
+    columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
     session.execute(insert(RegistrationEvent).from_select(columns, step))
-    entered = session.execute(
+    entered = {"entered": True} if after == "competing" else {}
+    moved = session.execute(
         update(Registration)
         .where(*chosen)
-        .values(state="competing", entered=True, row_version=Registration.row_version + 1)
+        .values(state=after, row_version=Registration.row_version + 1, **entered)
         .execution_options(synchronize_session=False)
     )
-    return cast(CursorResult[Any], entered).rowcount
+    session.expire_all()
+    return cast(CursorResult[Any], moved).rowcount
 
 
 def fresh_id(session: Session) -> ColumnElement[UUID]:

@@ -16,7 +16,7 @@ from scheduler.models import Community, Registration
 from scheduler.office import Office
 from scheduler.usecases import messages, offers, registration, release, rounds
 
-BATCH = 200
+BATCH = 50
 KEYS_KEPT = timedelta(days=2)
 FAILURES_KEPT = timedelta(days=1)
 log = structlog.get_logger()

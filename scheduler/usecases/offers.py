@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -17,8 +18,9 @@ from scheduler.files import problem_from
 from scheduler.ids import new_id
 from scheduler.models import Allocation, Plan, Publication, Registration, Round, Run, Space
 from scheduler.office import Office
+from scheduler.planning import offering
 from scheduler.translation import ParkingProblem
-from scheduler.translation.waitlist import Place, places_for
+from scheduler.translation.waitlist import Place
 from scheduler.usecases import messages, planning, publication, registration
 
 
@@ -28,8 +30,14 @@ class _Line:
 
     version: Publication
     zone: str
-    problem: ParkingProblem
-    places: Sequence[Place]
+    file: bytes
+    held: Mapping[str, Sequence[str]]
+    waiting: Sequence[str]
+
+    @cached_property
+    def problem(self) -> ParkingProblem:
+        """The round as it was planned."""
+        return problem_from(self.file)
 
 
 def offer_next(office: Office, round_id: UUID) -> int:
@@ -44,7 +52,7 @@ def offer_next(office: Office, round_id: UUID) -> int:
     if line is None:
         return 0
     made = 0
-    for place in line.places:
+    for place in offering.places(line.file, line.held, line.waiting):
         try:
             made += database.transact(lambda session, one=place: _offer(session, line, one, database.now(session)))  # type: ignore[misc]
         except DBAPIError as error:
@@ -59,13 +67,13 @@ def _line_of(session: Session, round_id: UUID) -> _Line | None:
     if version is None or not waiting:
         return None
     run = session.get_one(Run, session.get_one(Plan, version.plan_id).run_id)
-    problem = problem_from(planning.problem_file_of(run))
+    file = planning.problem_file_of(run)
     held = {}
     for right in queries.publications.held_in(session, round_id):
         spaces = [session.get_one(Space, UUID(space)).code for space in right.space_ids]
         held[session.get_one(Registration, right.registration_id).receipt] = spaces
-    places = places_for(problem, held, [row.receipt for row in waiting])
-    return _Line(version, queries.community.one(session, version.community_id).zone, problem, places)
+    zone = queries.community.one(session, version.community_id).zone
+    return _Line(version, zone, file, held, [row.receipt for row in waiting])
 
 
 def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:

@@ -59,7 +59,7 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
         raise Conflict("round_not_ready", "state", round_.state, ", ".join(PLANNABLE), action="plan")
     if queries.runs.under_way(session, round_.id):
         raise Conflict("run_under_way", "round_id")
-    entered = queries.registrations.enter_all(session, round_.id, now)
+    entered = registration.step_all(session, round_, "compete", clockwork(actor.community_id), now)
     run = Run(
         id=new_id(),
         community_id=round_.community_id,

@@ -262,8 +262,8 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     NotFound, NotAllowed
         No such publication; not for this person.
     Conflict
-        ``publication_not_prepared``, ``published_already``, ``publication_stale``; ``space_taken`` where a booking came
-        in the way of a moved right.
+        ``publication_not_prepared``, ``published_already``; ``space_taken`` where a booking came in the way of a moved
+        right.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -297,10 +297,12 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
 
 
 def _swap_rights(session: Session, publication: Publication, now: datetime) -> None:
-    """Old rights that the version does not keep go, those that it prepared come."""
+    """Old rights that the version does not keep go, those that it prepared come; who left meanwhile gets none."""
     served = queries.plans.places(session, publication.plan_id)
-    coming = {right.registration_id for right in queries.publications.prepared(session, publication.id)}
-    going = [
+    taking_part = {row.id for row, _ in queries.registrations.competing(session, publication.round_id)}
+    prepared = queries.publications.prepared(session, publication.id)
+    coming = {right.registration_id for right in prepared}
+    going = [right for right in prepared if right.registration_id not in taking_part] + [
         right
         for right in queries.publications.held_in(session, publication.round_id)
         if right.registration_id in coming or right.registration_id not in served
@@ -335,8 +337,9 @@ def _move_people(session: Session, publication: Publication, round_: Round, acto
             given_only=given_only,
         )
 
-    move(notice.ALLOCATED, "allocate", ("competing", "refused", "waitlisted"))
+    # First those who held another place, so that nobody is moved twice.
     move(notice.ALLOCATED, "allocate", HOLDING, given_only=True)
+    move(notice.ALLOCATED, "allocate", ("competing", "refused", "waitlisted"))
     queries.publications.rank_all(session, publication.id)
     move(notice.WAITLISTED, "waitlist", ("competing", "refused", *HOLDING))
     move(notice.REFUSED, "refuse", ("competing", "waitlisted", *HOLDING))

@@ -145,7 +145,7 @@ def act(
 
 
 def act_on_all(session: Session, *, actor: Actor, round_id: UUID, action: str, now: datetime, reason: str = "") -> int:
-    """Endorse, approve or reject every registration of a round that waits for it; how many there were.
+    """Endorse or approve every registration of a round that waits for it; how many there were.
 
     Raises
     ------
@@ -159,15 +159,26 @@ def act_on_all(session: Session, *, actor: Actor, round_id: UUID, action: str, n
         raise NotFound()
     if not actor.roles & REGISTRATION_MOVES[action].actors:
         raise NotAllowed("not_for_this_role")
-    rows = [
-        row
-        for state in REGISTRATION_MOVES[action].before
-        for row in queries.registrations.in_state(session, round_.id, state)
-        if may_see(actor, row)
-    ]
-    for row in rows:
-        move_on(session, row, action, actor, now, reason)
-    return len(rows)
+    mine = None if actor.has(*OFFICE) or not actor.sites else list(actor.sites)
+    return step_all(session, round_, action, actor, now, mine)
+
+
+def step_all(
+    session: Session,
+    round_: Round,
+    action: str,
+    actor: Actor,
+    now: datetime,
+    homes: Sequence[UUID] | None = None,
+) -> int:
+    """Take every registration of a round that waits for it one step on, noted once for all; how many there were."""
+    known = REGISTRATION_MOVES[action]
+    count = queries.registrations.step_all(
+        session, round_.id, action, known.before, known.after, actor.account_id, now, homes
+    )
+    details = {"after": known.after, "count": count}
+    audit.record(session, round_.community_id, actor.name, f"registrations.{action}", "round", round_.id, now, details)
+    return count
 
 
 def move_on(session: Session, row: Registration, action: str, actor: Actor, now: datetime, reason: str = "") -> None:

@@ -20,6 +20,8 @@ from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
 
 AMENDABLE = ("draft", "open", "closed", "planned")
+MOVES = ("open", "close", "reopen", "settle", "cancel")
+"""Moves that are nothing but a move; a plan and a publication move a round by what they write."""
 LONGEST_PERIOD = timedelta(days=400)
 
 
@@ -89,13 +91,15 @@ def amend(
 
 
 def move(session: Session, *, actor: Actor, round_id: UUID, action: str, now: datetime, reason: str = "") -> Round:
-    """Take a round to its next state by one of `open`, `close`, `reopen`, `settle`, `cancel`.
+    """Take a round to its next state by one of `MOVES`.
 
     Raises
     ------
     NotFound, NotAllowed, Conflict, Rejected
-        No such round; not for this person; not from this state; a reason is missing.
+        No such round; not for this person; not from this state; no such move, or a reason is missing.
     """
+    if action not in MOVES:
+        raise Rejected("no_such_action", "action", action, ", ".join(MOVES))
     round_ = queries.rounds.locked(session, actor.community_id, round_id)
     if round_ is None:
         raise NotFound()

@@ -175,6 +175,7 @@ def seed(
     for first in range(0, len(problem.requests), BATCH):
         database.transact(partial(people.add, range(first, first + BATCH)))
         told(min(1.0, (first + BATCH) / len(problem.requests)))
+    database.transact(people.approve)
     return Seeded(started.community_id, started.round_id, fresh=True)
 
 
@@ -207,6 +208,12 @@ class _Crowd:
         for at, request in enumerate(problem.requests):
             first.setdefault(request.vehicle, at)
         self.keeper = [first[request.vehicle] for request in problem.requests]
+
+    def approve(self, session: Session) -> None:
+        """Endorse and approve all, as the property company and the housing office do with a list."""
+        now = self.office.database.now(session)
+        for action in ("endorse", "approve"):
+            registration.act_on_all(session, actor=self.actor, round_id=self.round_id, action=action, now=now)
 
     def add(self, numbers: Sequence[int], session: Session) -> None:
         now = self.office.database.now(session)
@@ -246,8 +253,6 @@ class _Crowd:
         row.household_id = self._household(session, request.household, sites.get(request.home_site or ""))
         if request.previous_space is not None:
             row.previous_space_id = spaces[request.previous_space].id
-        for action in ("endorse", "approve"):
-            registration.move_on(session, row, action, self.actor, now)
 
     def _vehicle(self, session: Session, keeper: int, sites: dict[str, UUID], now: datetime) -> UUID:
         vault, request = self.office.vault, self.problem.requests[keeper]

@@ -14,7 +14,7 @@ from scheduler.office import Office
 from scheduler.usecases import clockwork, messages, offers, publication
 from scheduler.worker.liveness import Liveness
 from scheduler.worker.solver import Solver
-from scheduler.worker.sweep import sweep
+from scheduler.worker.sweeping import sweep
 
 P = ParamSpec("P")
 

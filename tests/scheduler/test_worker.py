@@ -21,7 +21,7 @@ from scheduler.actors import COORDINATOR, Actor
 from scheduler.models import AuditEntry, Plan, Run
 from scheduler.office import Office
 from scheduler.usecases import runs
-from scheduler.worker import Worker, sweep
+from scheduler.worker import Worker, sweeping
 from tests.databases import fresh_url
 from tests.scheduler.planning.ground import NOON, invented, opened, queued, run_of, until
 
@@ -226,7 +226,7 @@ def test_a_worker_that_stands_by_takes_over_from_a_dead_one(office: Office, door
 def test_a_frozen_worker_that_wakes_up_records_nothing(
     office: Office, door: jobs.Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "SILENT", timedelta(seconds=3))
+    monkeypatch.setattr(sweeping, "SILENT", timedelta(seconds=3))
     run_id = queued(office.database, MINI)
     with process(office) as first:
         door.enqueue("solve", str(run_id))
@@ -246,13 +246,42 @@ def test_a_frozen_worker_that_wakes_up_records_nothing(
 
 def test_runs_without_a_job_are_found_and_enqueued(office: Office, door: jobs.Jobs) -> None:
     run_id = queued(office.database, MINI)
-    sweep.sweep(office, door)
+    sweeping.sweep(office, door)
     assert door.status("solve", str(run_id)) == "waiting"
-    sweep.sweep(office, door)
+    sweeping.sweep(office, door)
     with office.database.writing() as session:
         runs.take(session, run_id=run_id, worker="gone", now=NOON)
-    sweep.sweep(office, door)
+    sweeping.sweep(office, door)
     assert door.status("solve", str(run_id)) == "waiting"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_command_works_until_it_is_told_to_end(office: Office, door: jobs.Jobs) -> None:
+    run_id = queued(office.database, MINI)
+    settings = {
+        "COMMONTIDE_DATABASE_URL": office.settings.database_url,
+        "COMMONTIDE_KEY_FILE": str(office.settings.key_file),
+    }
+    with subprocess.Popen([sys.executable, "-m", "api.cli", "work"], env={**os.environ, **settings}) as command:
+        door.enqueue("solve", str(run_id))
+        assert ended(office, run_id)
+        command.send_signal(signal.SIGTERM)
+        assert command.wait(30) == 0
+    assert recorded(office) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [("sqlite:///commontide.sqlite", "work_needs_postgresql"), ("postgresql+psycopg://u:p@h/n", "setting_rejected")],
+)
+def test_the_command_tells_what_it_needs(tmp_path: Path, url: str, code: str) -> None:
+    command = [sys.executable, "-m", "api.cli", "work"]
+    settings = {"COMMONTIDE_DATABASE_URL": url, "COMMONTIDE_KEY_FILE": str(tmp_path / "no.key")}
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, env={**os.environ, **settings}
+    )
+    assert (told.returncode, told.stderr.partition(":")[0]) == (2, code)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_worker_never_loads_the_solver(tmp_path: Path) -> None:

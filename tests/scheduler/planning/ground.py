@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.db import Database
@@ -63,7 +64,7 @@ def opened(url: URL, folder: Path) -> Iterator[Office]:
     office.close()
 
 
-def queued(database: Database, problem: ParkingProblem, work_limit: float = 5.0, seconds: float | None = None) -> UUID:
+def queued(database: Database, problem: ParkingProblem, work_limit: float = 5.0) -> UUID:
     """The rows of a round, and its run."""
     with database.writing() as session:
         community = Community(id=new_id(), slug="tangqiao", name_zh="塘桥", name_en="Tangqiao")
@@ -85,59 +86,9 @@ def queued(database: Database, problem: ParkingProblem, work_limit: float = 5.0,
             use_last=problem.horizon.last,
         )
         session.add(round_)
-        sites = {
-            site.id: Site(
-                id=new_id(), community_id=community.id, code=site.id, name_zh="楼", name_en="Tower", kind=site.kind
-            )
-            for site in problem.sites
-        }
-        session.add_all(sites.values())
         session.flush()
-        for unit, at in problem.units:
-            space_id = new_id()
-            resource = Resource(community_id=community.id, kind="space", subject_id=space_id)
-            session.add(resource)
-            session.flush()
-            space = Space(
-                id=space_id,
-                community_id=community.id,
-                site_id=sites[problem.spaces[at].site].id,
-                resource_id=resource.id,
-                code=unit,
-            )
-            session.add(space)
-        member = Member(id=new_id(), community_id=community.id, name_cipher=b"x", created_at=NOON)
-        session.add(member)
-        session.flush()
-        for at, request in enumerate(problem.requests):
-            vehicle = Vehicle(
-                id=new_id(),
-                community_id=community.id,
-                member_id=member.id,
-                plate_cipher=b"x",
-                plate_index=at.to_bytes(4, "big"),
-                plate_tail_index=b"x",
-            )
-            session.add(vehicle)
-            session.flush()
-            session.add(
-                Registration(
-                    id=new_id(),
-                    community_id=community.id,
-                    round_id=round_.id,
-                    receipt=request.id,
-                    member_id=member.id,
-                    vehicle_id=vehicle.id,
-                    channel="web",
-                    state="competing",
-                    uses=[],
-                    walk=dict(request.walk),
-                    points=dict(request.points),
-                    created_at=NOON,
-                    submitted_at=NOON,
-                    entered=True,
-                )
-            )
+        _supply(session, community.id, problem)
+        _demand(session, round_, problem)
         run = Run(
             id=new_id(),
             community_id=community.id,
@@ -146,12 +97,65 @@ def queued(database: Database, problem: ParkingProblem, work_limit: float = 5.0,
             problem_digest=problem_digest(problem),
             covenant_version=1,
             work_limit=work_limit,
-            seconds_limit=seconds,
             versions={},
             created_at=NOON,
         )
         session.add(run)
         return run.id
+
+
+def _supply(session: Session, community: UUID, problem: ParkingProblem) -> None:
+    sites = {
+        site.id: Site(id=new_id(), community_id=community, code=site.id, name_zh="楼", name_en="Tower", kind=site.kind)
+        for site in problem.sites
+    }
+    spaces = [(new_id(), unit, problem.spaces[at].site) for unit, at in problem.units]
+    resources = [Resource(community_id=community, kind="space", subject_id=row) for row, _, _ in spaces]
+    session.add_all([*sites.values(), *resources])
+    session.flush()
+    session.add_all(
+        Space(id=row, community_id=community, site_id=sites[site].id, resource_id=resource.id, code=unit)
+        for (row, unit, site), resource in zip(spaces, resources, strict=True)
+    )
+
+
+def _demand(session: Session, round_: Round, problem: ParkingProblem) -> None:
+    community = round_.community_id
+    member = Member(id=new_id(), community_id=community, name_cipher=b"x", created_at=NOON)
+    session.add(member)
+    session.flush()
+    vehicles = [
+        Vehicle(
+            id=new_id(),
+            community_id=community,
+            member_id=member.id,
+            plate_cipher=b"x",
+            plate_index=at.to_bytes(4, "big"),
+            plate_tail_index=b"x",
+        )
+        for at in range(len(problem.requests))
+    ]
+    session.add_all(vehicles)
+    session.flush()
+    session.add_all(
+        Registration(
+            id=new_id(),
+            community_id=community,
+            round_id=round_.id,
+            receipt=request.id,
+            member_id=member.id,
+            vehicle_id=vehicle.id,
+            channel="web",
+            state="competing",
+            uses=[],
+            walk=dict(request.walk),
+            points=dict(request.points),
+            created_at=NOON,
+            submitted_at=NOON,
+            entered=True,
+        )
+        for request, vehicle in zip(problem.requests, vehicles, strict=True)
+    )
 
 
 def run_of(database: Database, run_id: UUID) -> Run:

@@ -1,0 +1,146 @@
+"""The things that the access matrix asks for, and who asks: a published town, and a community next to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from scheduler import queries
+from scheduler.actors import Actor
+from scheduler.ids import new_id
+from scheduler.usecases import bookings, messages, planning, supply, tokens
+from scheduler.usecases.bookings import Span
+from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
+from tests.town import START, Town
+
+ROLES = ("anonymous", "resident", "property_staff", "coordinator", "admin", "auditor", "token")
+"""The order of the columns; the token is a coordinator's and good for reading only."""
+LOGINS = {"resident": "person0", "property_staff": "staff"}
+RELATIONS = ("own", "same", "other", "never")
+MINE, THEIRS = 0, 5
+"""Two residents: the first of the compound that the property staff serve, the second of the tower."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A town with its things by placeholder: `own` those of the first resident and site, `same` of others there."""
+
+    town: Town
+    own: Mapping[str, str]
+    same: Mapping[str, str]
+    secrets: Mapping[str, str]
+    """Secret of the token of each community."""
+
+    def client(self, role: str, relation: str) -> TestClient:
+        """A client signed in with the role; of the other community where the things shall be another's."""
+        visitor = TestClient(create_app(self.town.office), headers=OWN_PAGE)
+        away = relation == "other"
+        if role == "token":
+            visitor.headers["Authorization"] = f"Bearer {self.secrets['other' if away else 'own']}"
+        elif role != "anonymous":
+            login = f"{role}@{AWAY}" if away else LOGINS.get(role, role)
+            answer = visitor.post("/api/v1/session", json={"login": login, "password": PASSWORD})
+            assert answer.status_code == 204, answer.text
+        return visitor
+
+    def things(self, role: str, relation: str) -> Mapping[str, str]:
+        """What stands for the placeholders of an address, a question and a body."""
+        if relation == "never":
+            return {**self.own, **{name: str(new_id()) for name in self.own if name.endswith("_id")}}
+        actors = {"property_staff": self.town.staff, "coordinator": self.town.coordinator}
+        actors |= {"admin": self.town.admin, "auditor": self.town.auditor, "resident": self.town.people[MINE]}
+        mine = actors.get(role, self.town.coordinator)
+        return {**self.own, "account_id": str(mine.account_id)} if relation == "own" else self.same
+
+
+def staged(town: Town) -> Stage:
+    """The town with a booking, a lock, a closure, a message and a token of each of two people."""
+    found_community(town.office, AWAY)
+    while messages.deliver(town.office):
+        pass
+    own, same = (_things(town, at, site) for at, site in ((MINE, "H"), (THEIRS, "T")))
+    other = _login_actor(town, f"coordinator@{AWAY}")
+    secrets = {name: _token(town, actor)[1] for name, actor in (("own", town.coordinator), ("other", other))}
+    return Stage(town, own, same, secrets)
+
+
+def _things(town: Town, at: int, site: str) -> dict[str, str]:
+    person, registration = town.people[at], town.registrations[at]
+    span = Span(START + timedelta(days=3, hours=1), START + timedelta(days=3, hours=2))
+    space = town.spaces[f"{site}1"]
+    booking = town.do(
+        bookings.book, actor=person, vehicle_id=town.vehicles[at], space_id=space, span=span, channel="web"
+    )
+    lock = town.do(
+        planning.lock, actor=town.coordinator, registration_id=registration, kind="forbid", reason="Agreed."
+    )
+    plan = town.newest_plan()
+    with town.database.reading() as session:
+        found = planning.plan_seen(session, actor=town.coordinator, plan_id=plan)
+        message = messages.inbox(session, actor=person)[0].id
+        publication = queries.publications.of_round(session, town.round_id)[0].id
+    things: dict[str, Any] = {
+        "round_id": town.round_id,
+        "registration_id": registration,
+        "vehicle_id": town.vehicles[at],
+        "run_id": found.run_id,
+        "plan_id": plan,
+        "publication_id": publication,
+        "lock_id": lock.id,
+        "booking_id": booking.id,
+        "space_id": space,
+        "member_id": person.member_id,
+        "message_id": message,
+        "site_id": town.sites[site],
+        "closure_id": _closure(town, site),
+        "account_id": person.account_id,
+        "role_id": _role(town, person),
+        "token_id": _token(town, person)[0],
+    }
+    return {name: str(value) for name, value in things.items()}
+
+
+def _closure(town: Town, site: str) -> UUID:
+    with town.database.reading() as session:
+        version = supply.site_for(session, town.coordinator, town.sites[site]).row_version
+    terms = {"first": START.date() + timedelta(days=60), "last": START.date() + timedelta(days=61)}
+    return town.do(
+        supply.close, actor=town.coordinator, site_id=town.sites[site], version=version, terms=terms
+    ).id
+
+
+def _role(town: Town, person: Actor) -> UUID:
+    assert person.account_id is not None
+    with town.database.reading() as session:
+        return queries.access.roles_of(session, person.account_id)[0].id
+
+
+def _token(town: Town, actor: Actor) -> tuple[UUID, str]:
+    made, secret = town.do(tokens.create, actor=actor, name="reader", scopes=frozenset({"read"}), ends_at=None)
+    return made.id, secret
+
+
+def _login_actor(town: Town, login: str) -> Actor:
+    with town.database.reading() as session:
+        account = queries.access.by_login(session, login)
+        assert account is not None
+        return Actor(account.community_id, account.id, roles=frozenset({"coordinator"}))
+
+
+def filled(template: str, things: Mapping[str, str]) -> str:
+    """A template with its placeholders filled."""
+    for name, value in things.items():
+        template = template.replace(f"{{{name}}}", value)
+    return template
+
+
+def body_of(template: str | None, things: Mapping[str, str]) -> Any:
+    """The JSON body of a call."""
+    return None if template is None else json.loads(filled(template, things))
