@@ -17,13 +17,15 @@ from api.language import language_of
 from api.problems import MEDIA_TYPE, body_of, problem_of, retry_after
 from api.tags import tag_of
 from scheduler import queries
-from scheduler.actors import Actor
+from scheduler.actors import AUDITOR, Actor
 from scheduler.errors import Busy, NotAllowed, NotSignedIn, Refused
 from scheduler.office import Office
 from scheduler.usecases import access, commands
 from scheduler.usecases.commands import Answer, Command
 
 T = TypeVar("T")
+LOOKING_ON = frozenset({AUDITOR})
+"""Roles that change nothing, whatever a use case might let them."""
 Work = Callable[[Any, Actor, datetime], T]
 """A use case as a route calls it: with a session of the database, for an actor, at an instant."""
 
@@ -119,10 +121,17 @@ class Door:
             raise NotSignedIn("not_signed_in")
 
     def _known(self, session: Any, now: datetime) -> access.Known:
-        if self.token is None:
-            idle = timedelta(minutes=self.office.settings.session_idle_minutes)
-            return access.by_session(session, secret=session_of(self.request) or "", idle=idle, now=now)
-        known = access.by_token(session, secret=self.token, now=now)
+        known = self._by_session(session, now) if self.token is None else self._by_token(session, self.token, now)
+        if self.scope not in (None, "read") and known.actor.roles <= LOOKING_ON:
+            raise NotAllowed("not_for_this_role")
+        return known
+
+    def _by_session(self, session: Any, now: datetime) -> access.Known:
+        idle = timedelta(minutes=self.office.settings.session_idle_minutes)
+        return access.by_session(session, secret=session_of(self.request) or "", idle=idle, now=now)
+
+    def _by_token(self, session: Any, secret: str, now: datetime) -> access.Known:
+        known = access.by_token(session, secret=secret, now=now)
         if self.scope is None:
             raise NotAllowed("session_needed")
         if self.scope not in (known.actor.scopes or ()):

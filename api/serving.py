@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.mail import mail_of
 from scheduler import logs, migrate
 from scheduler.errors import SettingRejected
 from scheduler.jobs import Jobs
@@ -83,7 +84,7 @@ def _working(office: Office) -> Iterator[None]:
     if not office.settings.embedded:
         yield
         return
-    worker = Worker(office)
+    worker = Worker(office, mail_of)
     worker.start()
     try:
         yield

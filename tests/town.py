@@ -118,9 +118,8 @@ class Town:
         assert taken is not None
         problem = problem_from(taken.problem)
         loaded = LoadedProblem(problem, problem_digest(problem), ())
-        solved = solve_loaded(
-            loaded, Order(cast(Engine, taken.engine), None, taken.work_limit, 1, taken.seed), Watcher()
-        )
+        order = Order(cast(Engine, taken.engine), None, taken.work_limit, 1, taken.seed)
+        solved = solve_loaded(loaded, order, Watcher(), base=self._base_of(loaded, taken.base))
         notes = [
             note_of(problem.requests[at].id, note)
             for at, note in refusals_of(solved.recipe, solved.result.plan).items()

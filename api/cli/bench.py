@@ -15,6 +15,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from api.cli import bench_api
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
 from scheduler.errors import FileRejected
@@ -30,6 +31,7 @@ bench = typer.Typer(help="Measure: plans against their bounds and baselines, pub
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    bench_api.register(bench)
     app.add_typer(bench, name="bench")
 
 

@@ -38,7 +38,12 @@ def demo(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileRejected("not_writable", "$", "", "a place that may be written", str(folder)) from error
-    settings = Settings(database_url=f"sqlite:///{folder / size}.sqlite", key_file=folder / "commontide.key", port=port)
+    settings = Settings(
+        database_url=f"sqlite:///{folder / size}.sqlite",
+        key_file=folder / "commontide.key",
+        mail_folder=folder / "mail",
+        port=port,
+    )
     round_id, logins = _run(settings, size, work_limit, folder)
     say(words("demo_logins", {"logins": ", ".join(logins), "password": PASSWORD}))
     if serve:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from api.cli.common import notes, words
 from api.cli.solving import interruptible, line_of
+from api.mail import mail_of
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict
@@ -45,7 +46,7 @@ class DemoRound:
             return
         if state == "open":
             self._write(rounds.move, round_id=self._round, action="close")
-        worker = Worker(self._office)
+        worker = Worker(self._office, mail_of)
         worker.start()
         try:
             prepared = self._prepared(worker.jobs, self._plan(worker.jobs, work_limit))

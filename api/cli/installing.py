@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     app.command("migrate")(migrate)
     app.command("found")(found)
     app.command("seed")(seed)
+    app.command("backup")(backup)
 
 
 def installing(command: Callable[P, T]) -> Callable[P, T]:
@@ -123,6 +125,18 @@ def found(
             say(f"{error.code}: {words(error.code, numbers)}")
             raise typer.Exit(2) from None
     say(words("founded", {"community": community, "login": admin}))
+
+
+@installing
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="TARGET.sqlite", help="Where the copy goes; must not exist.")],
+) -> None:
+    """Copy a SQLite database while it is in use, and prove the copy; the key file is kept elsewhere."""
+    from scheduler.backup import back_up
+
+    for community, entries in back_up(Settings(), target).items():
+        say(words("backed_up", {"community": community, "count": entries}))
+    say(words("backup_written", {"path": str(target)}))
 
 
 @refusing

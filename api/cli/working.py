@@ -33,6 +33,7 @@ def work() -> None:
 
 def _work(settings: Settings) -> None:
     # The job engine takes a second to load, which no other command should wait for.
+    from api.mail import mail_of
     from scheduler import logs, migrate
     from scheduler.office import Office
     from scheduler.worker import Worker
@@ -45,7 +46,7 @@ def _work(settings: Settings) -> None:
     try:
         if not migrate.is_current(office.database):
             raise SettingRejected("database_url", "a database of this version: run `commontide migrate`")
-        worker = Worker(office)
+        worker = Worker(office, mail_of)
         worker.start()
         say(words("working", {"worker": worker.name}))
         stopping.wait()

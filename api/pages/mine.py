@@ -10,8 +10,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context
+from api.pages.reasons import told
 from api.schemas.types import Id
-from api.telling import reasons_of
+from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.states import OWNER, REGISTRATION_MOVES
@@ -82,11 +83,12 @@ def _is_open(answer: str, row: Any, now: datetime) -> bool:
     return row.state in move.before and OWNER in move.actors and not late
 
 
-def _reasons(session: Any, actor: Actor, row: Any, round_: Any, language: str) -> Sequence[Any]:
+def _reasons(session: Any, actor: Actor, row: Any, round_: Any, language: str) -> Sequence[str]:
     if row.state not in ("refused", "waitlisted"):
         return ()
     try:
         _, line = looking.result(session, actor=actor, registration_id=row.id)
     except NotFound:
         return ()
-    return reasons_of(line.reasons, language, round_.use_first)
+    sites = {site.code: site for site in queries.supply.sites_of(session, actor.community_id)}
+    return told(line.reasons, language, round_.use_first, sites)

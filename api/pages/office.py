@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context
+from api.pages.reasons import told
 from api.pages.words import say
 from api.schemas.types import Id
-from api.telling import reasons_of
 from scheduler import queries
 from scheduler.actors import AUDITOR, COORDINATOR, OFFICE, STAFF, Actor
 from scheduler.errors import NotAllowed
@@ -56,15 +56,17 @@ def one_round(round_id: Id, desk: AtDesk) -> Response:
 def refused(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
     """Who is not served by the newest plan, and why."""
 
+    rank = max(0, min(after, 2**31 - 1))
+
     def listed(session: Any, actor: Actor, _now: datetime) -> Context:
         plans = looking.plans_of(session, actor=actor, round_id=round_id)
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        rank = max(0, min(after, 2**31 - 1))
+        sites = {site.code: site for site in queries.supply.sites_of(session, actor.community_id)}
         found = queries.plans.refusals(session, plans[0].id, rank, LINES + 1) if plans else []
         return {
             "round": round_,
             "lines": [
-                (line, receipt, reasons_of(line.reasons, desk.language, round_.use_first))
+                (line, receipt, told(line.reasons, desk.language, round_.use_first, sites))
                 for line, receipt in found[:LINES]
             ],
             "next": found[LINES - 1][0].rank if len(found) > LINES else None,

@@ -44,6 +44,10 @@ COMMANDS: Mapping[str, Sentence] = {
         "The community {community} stands; {login} may sign in and set up the rest.",
         "社区 {community} 已建立；{login} 可以登录并完成其余设置。",
     ),
+    "backed_up": Sentence(
+        "{community}: audit chain of {count} entries holds.", "{community}：审计链共 {count} 条，核验通过。"
+    ),
+    "backup_written": Sentence("{path} is written and proven.", "{path} 已写入并核验。"),
     "seeding": Sentence("registering people", "正在登记"),
     "seeded": Sentence(
         "The community {community} stands, with an open parking round.", "社区 {community} 已建立，停车轮次正在受理。"

@@ -8,6 +8,11 @@ from api.sentences.form import Sentence
 
 PEOPLE: Mapping[str, Sentence] = {
     # messages
+    "mail_subject": Sentence(
+        "News on your registration {receipt}",
+        "关于您的登记 {receipt}",
+        Sentence("News from your community", "社区消息"),
+    ),
     "result_allocated": Sentence(
         "Your registration {receipt} has a place. Please accept or decline it in time.",
         "您的登记 {receipt} 已分到车位。请按时接受或放弃。",
@@ -42,7 +47,7 @@ PEOPLE: Mapping[str, Sentence] = {
         "{sites} 个停车点的 {spaces} 个车位在全部日期适合该车辆。",
     ),
     "slip_first_registration": Sentence(
-        "The vehicle has {count} other registrations in this round.", "该车辆在本轮次另有 {count} 项登记。"
+        "The vehicle has no other registration in this round.", "该车辆在本轮次没有其他登记。"
     ),
     "bring_identity_card": Sentence("Identity card", "身份证"),
     "bring_vehicle_licence": Sentence("Vehicle licence", "机动车行驶证"),

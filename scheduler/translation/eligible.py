@@ -41,15 +41,15 @@ def reach_of(
     sites = [site for site in queries.supply.sites_of(session, round_.community_id) if site.code in near]
     supply = queries.supply.supply_of(session, round_.community_id, only=[site.id for site in sites])
     codes = {site.id: site.code for site in sites}
+    overrides = queries.community.overrides(session, round_.community_id)
+    horizon = calendar.horizon(round_.use_first, round_.use_last, overrides)
     problem = core.ParkingProblem(
-        horizon=calendar.horizon(
-            round_.use_first, round_.use_last, queries.community.overrides(session, round_.community_id)
-        ),
+        horizon=horizon,
         policy=core.Policy(
             criteria={ASKED: 1}, accessible_spaces_exclusive=policy_of(rules).accessible_spaces_exclusive
         ),
-        sites=tuple(site_of(site, supply) for site in supply.sites),
-        spaces=tuple(space_of(space, codes[space.site_id], supply) for space in supply.spaces),
+        sites=tuple(site_of(site, supply, horizon) for site in supply.sites),
+        spaces=tuple(space_of(space, codes[space.site_id], supply, horizon) for space in supply.spaces),
         patterns=(core.Pattern(ASKED, tuple(use_of(rule) for rule in uses)),),
         requests=(
             core.Registration(

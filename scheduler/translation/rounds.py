@@ -68,7 +68,7 @@ class _Round:
         return core.ParkingProblem(
             horizon=self.horizon,
             policy=policy_of(self.rules),
-            sites=tuple(site_of(site, self.supply) for site in self.supply.sites),
+            sites=tuple(site_of(site, self.supply, self.horizon) for site in self.supply.sites),
             spaces=tuple(self.spaces(taken)),
             patterns=tuple(core.Pattern(name, rules) for rules, name in self.patterns.items()),
             requests=tuple(requests),
@@ -84,7 +84,8 @@ class _Round:
         for row in taken:
             closures[row.space_id] += self.taken_dates(row)
         for space in self.supply.spaces:
-            yield space_of(space, self.site_codes[space.site_id], self.supply, closures.get(space.id, ()))
+            code, also = self.site_codes[space.site_id], closures.get(space.id, ())
+            yield space_of(space, code, self.supply, self.horizon, also)
 
     def taken_dates(self, taken: Taken) -> list[core.Closure]:
         """Where somebody else has a space, the minutes of each date on which it is closed to the round."""

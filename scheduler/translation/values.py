@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from scheduler.covenant import ParkingRules
 from scheduler.models import ClosedPeriod, Site, Space
@@ -12,7 +13,7 @@ from scheduler.models import TidalWindow as WindowRow
 from scheduler.queries.supply import Supply
 from solvers.errors import InvalidProblem
 from solvers.parking import problem as core
-from solvers.timetable import LeaveBy, WindowRule
+from solvers.timetable import Horizon, LeaveBy, WindowRule
 
 
 def policy_of(rules: ParkingRules) -> core.Policy:
@@ -27,27 +28,32 @@ def policy_of(rules: ParkingRules) -> core.Policy:
     )
 
 
-def site_of(site: Site, supply: Supply) -> core.Site:
-    """A site with its own windows, curfews and closures."""
-    rows = [row for row in supply.windows if row.site_id == site.id and row.space_id is None]
+def site_of(site: Site, supply: Supply, horizon: Horizon) -> core.Site:
+    """A site with its own windows, curfews and closures, as far as they concern the dates of a horizon."""
+    windows = [row for row in supply.windows if row.site_id == site.id and row.space_id is None]
+    closures = [row for row in supply.closures if row.site_id == site.id and row.space_id is None]
+    rows = list(touching(windows, horizon))
     located = site.latitude is not None and site.longitude is not None
     return core.Site(
         id=site.code,
         kind="tower" if site.kind == "tower" else "compound",
-        windows=tuple(rule_of(row) for row in rows if row.purpose == "open"),
-        curfews=tuple(rule_of(row) for row in rows if row.purpose == "curfew"),
-        leave_by=tuple(leave_by_of(row) for row in rows if row.purpose == "leave_by"),
-        closures=tuple(closure_of(row) for row in supply.closures if row.site_id == site.id and row.space_id is None),
+        windows=tuple(clipped(rule_of(row), horizon) for row in rows if row.purpose == "open"),
+        curfews=tuple(clipped(rule_of(row), horizon) for row in rows if row.purpose == "curfew"),
+        leave_by=tuple(clipped(leave_by_of(row), horizon) for row in rows if row.purpose == "leave_by"),
+        closures=tuple(map(closure_of, touching(closures, horizon))),
         gate_limit=site.gate_limit,
         outside_cap=site.outside_cap,
         location=core.Location(_datum(site.datum), site.latitude or 0.0, site.longitude or 0.0) if located else None,
     )
 
 
-def space_of(space: Space, site_code: str, supply: Supply, also: Sequence[core.Closure] = ()) -> core.Space:
-    """A space with its own windows and closures, and what else closes it."""
+def space_of(
+    space: Space, site_code: str, supply: Supply, horizon: Horizon, also: Sequence[core.Closure] = ()
+) -> core.Space:
+    """A space with its own windows and closures, as far as they concern a horizon, and what else closes it."""
     windows = [row for row in supply.windows_of_spaces.get(space.id, ()) if row.purpose == "open"]
-    closures = [closure_of(row) for row in supply.closures_of_spaces.get(space.id, ())]
+    own = tuple(clipped(rule_of(row), horizon) for row in touching(windows, horizon))
+    closures = map(closure_of, touching(supply.closures_of_spaces.get(space.id, ()), horizon))
     return core.Space(
         id=space.code,
         site=site_code,
@@ -55,9 +61,28 @@ def space_of(space: Space, site_code: str, supply: Supply, also: Sequence[core.C
         ev=space.ev,
         accessible=space.accessible,
         reserved_for=tuple(space.reserved_for),
-        windows=tuple(rule_of(row) for row in windows) or None,
+        windows=own if windows else None,
         closures=(*closures, *also),
     )
+
+
+Row = TypeVar("Row", WindowRow, ClosedPeriod)
+Rule = TypeVar("Rule", WindowRule, LeaveBy)
+
+
+def touching(rows: Iterable[Row], horizon: Horizon) -> Iterator[Row]:
+    """Rows that hold on some date of a horizon; a community keeps those of other years too."""
+    first, last = horizon.days[0].date, horizon.days[-1].date
+    for row in rows:
+        if (row.first is None or row.first <= last) and (row.last is None or row.last >= first):
+            yield row
+
+
+def clipped(rule: Rule, horizon: Horizon) -> Rule:
+    """A rule that holds on some date of a horizon, without its dates outside, which no problem may carry."""
+    first = rule.first if rule.first is None or rule.first >= horizon.days[0].date else None
+    last = rule.last if rule.last is None or rule.last <= horizon.days[-1].date else None
+    return rule if (first, last) == (rule.first, rule.last) else replace(rule, first=first, last=last)
 
 
 def rule_of(row: WindowRow) -> WindowRule:

@@ -13,7 +13,7 @@ from scheduler import audit, queries
 from scheduler.actors import STAFF, Actor
 from scheduler.covenant import BookingRules, CovenantSettings, settings_of
 from scheduler.db import conflict_of
-from scheduler.errors import Conflict, NotFound, Rejected, Stale
+from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id, new_receipt
 from scheduler.models import Booking, Site, Space, Vehicle
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
@@ -131,12 +131,14 @@ def cancel(session: Session, *, actor: Actor, booking_id: UUID, version: int | N
 
     Raises
     ------
-    NotFound, Stale, Conflict
-        No such booking for this person; changed meanwhile; cancelled or over already.
+    NotFound, NotAllowed, Stale, Conflict
+        No such booking for this person; only to be looked at; changed meanwhile; cancelled or over already.
     """
     row = queries.bookings.locked(session, actor.community_id, booking_id)
     if row is None or not _may_see(actor, row):
         raise NotFound()
+    if row.member_id != actor.member_id and not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
     if version is not None and row.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
     if row.state != "confirmed" or row.ends_at <= now:

@@ -98,10 +98,12 @@ def amend(
 
     Raises
     ------
-    NotFound, Stale, Conflict, Rejected
-        Not there for this person; changed meanwhile; too late; a value that cannot be.
+    NotFound, NotAllowed, Stale, Conflict, Rejected
+        Not there for this person; not theirs to change; changed meanwhile; too late; a value that cannot be.
     """
     row = locked_for(session, actor, registration_id)
+    if not _parts(actor, row) & REGISTRATION_MOVES["submit"].actors:
+        raise NotAllowed("not_for_this_role")
     if row.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
     round_ = queries.rounds.shared(session, actor.community_id, row.round_id)

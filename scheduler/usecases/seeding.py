@@ -34,6 +34,8 @@ from scheduler.translation.seeds import closures_of, uses_of, vehicle_of, window
 from scheduler.usecases import accounts, founding, members, registration, rounds
 
 BATCH = 100
+WITH_MAIL = 2
+"""How many invented people have a mail address: those with an account."""
 STREET_CENTRE = (31.2125, 121.5215)
 """Latitude and longitude (GCJ-02) around which invented sites are laid out."""
 DEGREES_PER_METRE = (1 / 111_000, 1 / 95_000)
@@ -265,6 +267,7 @@ class _Crowd:
         person = members.Person(
             name=self.cast.name_of(keeper),
             phone=self.cast.phone_of(keeper),
+            mail=f"person{keeper}@example.org" if keeper < WITH_MAIL else None,
             household_id=self._household(session, request.household, sites.get(request.home_site or "")),
             home_site_id=sites.get(request.home_site or ""),
         )

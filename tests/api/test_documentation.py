@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ import typer.main
 from typer.core import TyperGroup
 
 from api.cli.app import app
+from api.sentences.edge import EDGE
+from api.sentences.people import PEOPLE
+from api.sentences.refusals import REFUSALS
 from api.sentences.rules import RULES
 from scheduler.errors import FILE_CODES
+from scheduler.settings import Settings
 from solvers.objectives import MENU
 from solvers.parking.problem import Policy
 
@@ -55,6 +60,42 @@ def test_every_rule_is_documented(rule: str) -> None:
 @pytest.mark.parametrize("setting", [field.name for field in fields(Policy)])
 def test_every_setting_of_the_covenant_is_documented(setting: str) -> None:
     assert setting in RULES_TEXT + (DOCS / "files.md").read_text()
+
+
+@pytest.mark.parametrize("setting", sorted(Settings.model_fields))
+def test_every_setting_of_an_installation_is_documented(setting: str) -> None:
+    assert f"`{setting.upper()}`" in (DOCS / "running.md").read_text()
+
+
+@pytest.mark.parametrize("code", sorted(code for code in {**REFUSALS, **EDGE} if not code.startswith("status_")))
+def test_every_code_of_a_refusal_is_documented_with_its_sentences(code: str) -> None:
+    told = {**REFUSALS, **EDGE}[code]
+    line = next(line for line in (DOCS / "errors.md").read_text().splitlines() if line.startswith(f"| `{code}` |"))
+    assert told.en in line
+    assert told.zh in line
+
+
+def recorded_actions() -> set[str]:
+    """What the use cases write into the audit chain; of a name that is put together, its beginning."""
+    found = set()
+    for source in (DOCS.parent / "scheduler" / "usecases").glob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                action = node.args[3]
+                first = action.values[0] if isinstance(action, ast.JoinedStr) else action
+                if isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+    return found
+
+
+@pytest.mark.parametrize("action", sorted(recorded_actions()))
+def test_every_event_of_the_audit_chain_is_documented(action: str) -> None:
+    assert f"`{action}" in (DOCS / "events.md").read_text()
+
+
+@pytest.mark.parametrize("code", sorted(code for code in PEOPLE if code.startswith(("result_", "offer_"))))
+def test_every_message_to_people_is_documented(code: str) -> None:
+    assert f"| `{code}` | {PEOPLE[code].en} {PEOPLE[code].zh} |" in (DOCS / "events.md").read_text()
 
 
 def test_every_goal_is_documented() -> None:

@@ -15,13 +15,14 @@ OFFICE: Mapping[str, Sentence] = {
     ),
     "registrations": Sentence("Registrations", "登记"),
     "no_registrations": Sentence("No registration yet; they come in at the counter.", "还没有登记；登记在窗口办理。"),
+    "count_registrations": Sentence("{count} registrations", "{count} 项登记"),
+    "by_covenant": Sentence("Under version {version} of the covenant", "依据公约第 {version} 版"),
     "criteria": Sentence("Criteria", "分配依据"),
     "next_steps": Sentence("Next step", "下一步"),
-    "no_steps": Sentence("There is nothing to do for you here.", "目前没有需要您操作的事项。"),
     # moves of the round
     "do_open": Sentence("Open applications", "开放申请"),
     "do_close": Sentence("Close applications", "截止申请"),
-    "do_settle": Sentence("Settle the round", "生效"),
+    "do_settle": Sentence("Settle the round", "本轮生效"),
     "do_endorse": Sentence("Endorse all received", "核实全部已提交登记"),
     "do_approve": Sentence("Approve all endorsed", "通过全部已核实登记"),
     "means_open": Sentence(
@@ -51,9 +52,7 @@ OFFICE: Mapping[str, Sentence] = {
         "重新求解以现有安排为基础，尽量少改动。",
     ),
     "plan_none": Sentence("There is no plan yet.", "还没有方案。"),
-    "plan_none_open": Sentence(
-        "Close the applications first; then the plan can be made.", "请先截止申请，再制定方案。"
-    ),
+    "plan_none_open": Sentence("There is no plan yet: first the applications close.", "还没有方案：请先截止申请。"),
     "label_work_limit": Sentence("How thorough", "求解强度"),
     "effort_quick": Sentence("quick, about 10 seconds", "快速，约 10 秒"),
     "effort_usual": Sentence("usual, about 2 minutes", "常规，约 2 分钟"),

@@ -18,6 +18,7 @@ PEOPLE: Mapping[str, Sentence] = {
     "your_space": Sentence("Your space", "您的车位"),
     "answer_by": Sentence("Answer by", "答复期限"),
     "why_not": Sentence("Why not", "未分配的原因"),
+    "more_reasons": Sentence("{count} more", "另有 {count} 条"),
     "action_accept": Sentence("Accept", "接受"),
     "action_decline": Sentence("Decline", "放弃"),
     "action_withdraw": Sentence("Withdraw", "撤回"),

@@ -26,11 +26,9 @@ SHELL: Mapping[str, Sentence] = {
         "每个方案都按公开的规则核验，公示结果和依据。",
     ),
     "cancel_back": Sentence("Back", "返回"),
-    "dates": Sentence("{first} to {last}", "{first}至{last}"),
     "next_page": Sentence("Next page", "下一页"),
     "first_page": Sentence("First page", "第一页"),
     "pages": Sentence("Pages of the list", "列表翻页"),
-    "needed": Sentence("required", "必填"),
     "if_any": Sentence("optional", "选填"),
     "fault_summary": Sentence("This could not be done", "未能完成"),
     # the first page

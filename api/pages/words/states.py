@@ -85,6 +85,7 @@ STATES: Mapping[str, Sentence] = {
     "days_rest_day": Sentence("Rest days", "休息日"),
     "season_summer": Sentence("summer", "夏季"),
     "season_winter": Sentence("winter", "冬季"),
+    "semicolon": Sentence("; ", "；"),
     "whole_day": Sentence("all day", "全天"),
     "from_to": Sentence("{start} to {end}", "{start}–{end}"),
     "from_to_next": Sentence("{start} to {end} the next day", "{start}–次日 {end}"),

@@ -241,7 +241,7 @@ def test_a_later_version_moves_only_those_who_differ(published: Town) -> None:
     with published.database.reading() as session:
         held = {right.registration_id: right.id for right in queries.publications.held_in(session, published.round_id)}
     forbid(published, 0)
-    version = published.publish(published.plan())
+    version = published.publish(published.plan("direct"))
 
     assert published.states() == ["refused"] + ["allocated"] * 5 + ["waitlisted"]
     with published.database.reading() as session:
@@ -260,7 +260,7 @@ def test_a_booking_in_the_way_of_a_moved_right_stops_the_flip_and_changes_nothin
         code = {str(value): key for key, value in published.spaces.items()}[space.space_ids[0]]
     person = published.registrations.index(first)
     forbid(published, person)
-    version = published.prepare(published.plan())
+    version = published.prepare(published.plan("direct"))
     published.do(registration.act, actor=published.people[person], registration_id=first, action="decline")
     book_by_night(published, code)
 
@@ -274,6 +274,6 @@ def test_an_answer_survives_a_later_version_that_leaves_its_right_alone(publishe
     accepted = {"actor": published.people[1], "registration_id": published.registrations[1], "action": "accept"}
     published.do(registration.act, **accepted)
     forbid(published, 0)
-    published.publish(published.plan())
+    published.publish(published.plan("direct"))
 
     assert published.states() == ["refused", "accepted"] + ["allocated"] * 4 + ["waitlisted"]
