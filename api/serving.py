@@ -71,6 +71,7 @@ def _opened(settings: Settings) -> Iterator[Office]:
     office = Office.open(settings)
     try:
         office.database.own()
+        office.database.check_durable()
         if not migrate.is_current(office.database):
             raise SettingRejected("database_url", "a database of this version: run `commontide migrate`")
         yield office

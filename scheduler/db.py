@@ -35,13 +35,13 @@ TRIES = 6
 RETRIED = {"40P01", "40001", "55P03"}
 """Deadlock (which an exclusion constraint also reports for a plain conflict), serialization failure, lock not free."""
 PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=5000",
     "trusted_schema=OFF",
     "cell_size_check=ON",
 )
+SAFE_COMMITS = ("on", "remote_apply", "remote_write", "local")
 POSTGRES_OPTIONS = (
     "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=3s -c statement_timeout=30s "
     "-c idle_in_transaction_session_timeout=60s"
@@ -113,6 +113,21 @@ class Database:
         file.write(str(os.getpid()))
         file.flush()
         self._lock = file
+
+    def check_durable(self) -> None:
+        """Refuse to work where an accepted registration could be lost in a power cut.
+
+        Raises
+        ------
+        SettingRejected
+            With the database's own setting.
+        """
+        wanted = {"synchronous": ("2",)} if self.embedded else {"fsync": ("on",), "synchronous_commit": SAFE_COMMITS}
+        with self.writer.connect() as connection:
+            for name, allowed in wanted.items():
+                asked = f"PRAGMA {name}" if self.embedded else f"SHOW {name}"
+                if str(connection.exec_driver_sql(asked).scalar_one()) not in allowed:
+                    raise SettingRejected(name, " / ".join(allowed))
 
     @property
     def owned(self) -> bool:
@@ -208,13 +223,18 @@ _ANY_THREAD = {"check_same_thread": False}
 
 
 def _open_for_writing(connection: Any, _: object) -> None:
+    _open(connection)
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _open(connection: Any) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _open_for_reading(connection: Any, _: object) -> None:
-    _open_for_writing(connection, _)
+    _open(connection)
     connection.execute("PRAGMA wal_autocheckpoint=0")
     connection.execute("PRAGMA query_only=ON")
 

@@ -190,6 +190,8 @@ class Engine:
             "executor_id": self._executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
+            # What it logs goes the way of all our logs, not to a console of its own.
+            "console_log_level": "CRITICAL",
         }
 
 

@@ -44,6 +44,7 @@ def _work(settings: Settings) -> None:
     logs.set_up(settings.log_level)
     office = Office.open(settings)
     try:
+        office.database.check_durable()
         if not migrate.is_current(office.database):
             raise SettingRejected("database_url", "a database of this version: run `commontide migrate`")
         worker = Worker(office, mail_of)

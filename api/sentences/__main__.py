@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 
+from api.pages.words import WORDS as PAGES
 from api.sentences.codes import known_codes, known_phrases
 from api.sentences.form import Sentence, fields_of
 from api.sentences.phrases import WORDS, in_chinese
@@ -20,7 +21,13 @@ def main(arguments: list[str]) -> int:
     if arguments != ["--check"]:
         print(USAGE, file=sys.stderr)
         return 2
-    missing = [*silent(known_codes(), SENTENCES), *uneven(SENTENCES), *uneven(WORDS), *untranslated(known_phrases())]
+    missing = [
+        *silent(known_codes(), SENTENCES),
+        *uneven(SENTENCES),
+        *uneven(WORDS),
+        *uneven(PAGES),
+        *untranslated(known_phrases()),
+    ]
     for line in missing:
         print(line, file=sys.stderr)
     print(f"{len(SENTENCES)} sentences in two languages, {len(missing)} faults")

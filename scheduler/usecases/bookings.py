@@ -105,7 +105,7 @@ def book(
         >= rules.booking.most_open_bookings
     ):
         raise Conflict("too_many_bookings", "vehicle_id", allowed=str(rules.booking.most_open_bookings))
-    _check_site(session, site, use, vehicle, rules, span)
+    _check_site(session, site, space, use, vehicle, rules, span)
     made = Booking(
         id=new_id(),
         community_id=actor.community_id,
@@ -218,10 +218,12 @@ def _free_at(
 
 
 def _check_site(
-    session: Session, site: Site, use: SingleUse, vehicle: Vehicle, rules: CovenantSettings, span: Span
+    session: Session, site: Site, space: Space, use: SingleUse, vehicle: Vehicle, rules: CovenantSettings, span: Span
 ) -> None:
     """The owner reserve and the cap of outside vehicles, for the whole span; the site is locked meanwhile."""
     taken = queries.bookings.taken_at(session, site.id, span.starts_at, span.ends_at)
+    if any(row.space_id == space.id for row in taken):
+        raise Conflict("space_taken", "space_id")  # told as such, also where it is the last one
     if most_at_once(taken, span.starts_at, span.ends_at) >= use.room(rules.parking.reserve_percent):
         raise Conflict("owner_reserve", "space_id", allowed="a site with more than its owners' reserve free")
     if vehicle.party == "outside":

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, calendar, queries
 from scheduler.actors import clockwork
 from scheduler.db import Database
-from scheduler.models import Community, Registration
+from scheduler.models import Community, Registration, Round
 from scheduler.office import Office
 from scheduler.usecases import messages, offers, registration, release, rounds
 
@@ -61,7 +61,7 @@ def lapse(session: Session, *, now: datetime) -> int:
 
 
 def nightly(office: Office) -> list[str]:
-    """Begin and end rights by date, throw away old keys, and prove the audit chains; what was found amiss, as codes."""
+    """Begin and end rights by date, settle rounds, throw away old keys, and prove the audit chains; what was found amiss, as codes."""
     database = office.database
     database.transact(lambda session: _by_date(session, database.now(session)))
     database.transact(lambda session: queries.records.sweep_keys(session, database.now(session) - KEYS_KEPT))
@@ -80,6 +80,17 @@ def _by_date(session: Session, now: datetime) -> None:
             _step_all(session, row.id, "accepted", "activate", now)
         if row.use_last < today:
             _step_all(session, row.id, "active", "end", now)
+        if row.state == "published" and _is_over(session, row, now):
+            locked = queries.rounds.locked(session, row.community_id, row.id)
+            if locked is not None and locked.state == "published":
+                rounds.step(session, locked, "settle", clockwork(row.community_id), now)
+
+
+def _is_over(session: Session, row: Round, now: datetime) -> bool:
+    """Whether a notice has stood its time and nobody's answer is awaited."""
+    if row.published_at is None or now < row.published_at + timedelta(days=row.display_days):
+        return False
+    return not queries.registrations.counts(session, row.id)["allocated"]
 
 
 def _step_all(session: Session, round_id: UUID, state: str, action: str, now: datetime) -> None:

@@ -26,7 +26,6 @@ COUNTER: Mapping[str, Sentence] = {
     "find_button": Sentence("Find", "查找"),
     "find_none": Sentence("Nobody is known by that phone or plate.", "没有找到此手机号或车牌号。"),
     "find_some": Sentence("{count} found", "找到 {count} 人"),
-    "find_choose": Sentence("Choose", "选择"),
     "enrol_link": Sentence("Enrol a new person", "新增人员"),
     "find_again": Sentence("Search again", "重新查找"),
     "recent": Sentence("Registrations of this round", "本轮登记"),
@@ -41,7 +40,6 @@ COUNTER: Mapping[str, Sentence] = {
     "choose": Sentence("Please choose", "请选择"),
     "enrol_button": Sentence("Enrol", "保存并继续"),
     # vehicle
-    "vehicle": Sentence("Vehicle", "车辆"),
     "vehicle_none": Sentence("No vehicle yet. Please add one first.", "还没有车辆，请先添加。"),
     "vehicle_add": Sentence("Add a vehicle", "添加车辆"),
     "label_size": Sentence("Size", "车型"),

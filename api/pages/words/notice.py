@@ -43,12 +43,10 @@ NOTICE: Mapping[str, Sentence] = {
     ),
     "outcome": Sentence("Result", "结果"),
     "points": Sentence("Points", "积分"),
-    "site": Sentence("Site", "停车点"),
     "plate": Sentence("Plate", "车牌"),
     "in_line": Sentence("number {rank} in line", "候补第 {rank} 位"),
     "filter_all": Sentence("All", "全部"),
     "filter_label": Sentence("Show", "筛选"),
-    "notice_version": Sentence("Version", "版本"),
     "notice_version_text": Sentence("version {version}, {moment}", "第 {version} 版，{moment}"),
     "notice_digest": Sentence("Digest", "摘要"),
     "notice_digest_text": Sentence(

@@ -16,7 +16,6 @@ PEOPLE: Mapping[str, Sentence] = {
     "receipt": Sentence("Receipt", "回执号"),
     "times": Sentence("Times", "停车时段"),
     "your_space": Sentence("Your space", "您的车位"),
-    "answer_by": Sentence("Answer by", "答复期限"),
     "why_not": Sentence("Why not", "未分配的原因"),
     "more_reasons": Sentence("{count} more", "另有 {count} 条"),
     "action_accept": Sentence("Accept", "接受"),

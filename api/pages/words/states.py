@@ -62,10 +62,7 @@ STATES: Mapping[str, Sentence] = {
     "outcome_refused": Sentence("Not served", "未分配"),
     # runs
     "run_queued": Sentence("Waiting for the planner", "排队等待"),
-    "run_running": Sentence("Planning", "正在求解"),
-    "run_done": Sentence("Done", "已完成"),
     "run_failed": Sentence("Failed", "失败"),
-    "run_cancelled": Sentence("Stopped, best plan kept", "已停止并保留最好方案"),
     "phase_waiting": Sentence("Preparing", "准备中"),
     "phase_greedy": Sentence("First plan", "初始方案"),
     "phase_fcfs": Sentence("First come, first served", "先到先得"),

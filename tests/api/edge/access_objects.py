@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -37,11 +38,18 @@ class Stage:
     same: Mapping[str, str]
     secrets: Mapping[str, str]
     """Secret of the token of each community."""
+    app: FastAPI
+    known: dict[tuple[str, bool], TestClient] = field(default_factory=dict)
 
     def client(self, role: str, relation: str) -> TestClient:
         """A client signed in with the role; of the other community where the things shall be another's."""
-        visitor = TestClient(create_app(self.town.office), headers=OWN_PAGE)
         away = relation == "other"
+        if (role, away) not in self.known:
+            self.known[role, away] = self._signed_in(role, away)
+        return self.known[role, away]
+
+    def _signed_in(self, role: str, away: bool) -> TestClient:
+        visitor = TestClient(self.app, headers=OWN_PAGE)
         if role == "token":
             visitor.headers["Authorization"] = f"Bearer {self.secrets['other' if away else 'own']}"
         elif role != "anonymous":
@@ -68,7 +76,7 @@ def staged(town: Town) -> Stage:
     own, same = (_things(town, at, site) for at, site in ((MINE, "H"), (THEIRS, "T")))
     other = _login_actor(town, f"coordinator@{AWAY}")
     secrets = {name: _token(town, actor)[1] for name, actor in (("own", town.coordinator), ("other", other))}
-    return Stage(town, own, same, secrets)
+    return Stage(town, own, same, secrets, create_app(town.office))
 
 
 def _things(town: Town, at: int, site: str) -> dict[str, str]:

@@ -145,6 +145,7 @@ def test_a_bad_file_is_an_error_with_its_code(
 
 
 def test_a_plan_that_breaks_a_rule_is_an_error_and_left_nowhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "problem.json").write_bytes(dump_problem(invented("mini")))
     right = solve
 
     def faulty(*arguments: Any) -> Any:
