@@ -6,6 +6,7 @@ crash it begins again from its first line, so it must find out by itself what is
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -159,6 +160,8 @@ class Engine:
     def start(self) -> None:
         """Begin to take jobs."""
         DBOS(config=self._config())
+        # What it logs goes the way of all our logs, not to a console of its own.
+        logging.getLogger("dbos").propagate = True
         for name, work in self._work.items():
             DBOS.workflow(name=name)(_job(name, work))
         turns = {name: DBOS.workflow(name=name)(_turn(name, work)) for name, work in self._clock.items()}
@@ -190,7 +193,6 @@ class Engine:
             "executor_id": self._executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
-            # What it logs goes the way of all our logs, not to a console of its own.
             "console_log_level": "CRITICAL",
         }
 

@@ -58,8 +58,8 @@ def patterns_of(session: Any, community: Any) -> Patterns:
         for window in windows
         if window.purpose == "open" and window.days == "workday" and window.space_id is None
     ]
-    day = _common(span for span in spans if span[0] < span[1])
-    night = _common(span for span in spans if span[0] > span[1])
+    day = common_hours(span for span in spans if span[0] < span[1])
+    night = common_hours(span for span in spans if span[0] > span[1])
     found: dict[str, Sequence[Use]] = {}
     if day:
         found["day"] = [{"days": "workday", **day}]
@@ -70,10 +70,14 @@ def patterns_of(session: Any, community: Any) -> Patterns:
     return found
 
 
-def _common(spans: Iterable[tuple[str, str]]) -> Use | None:
-    """From the latest start to the earliest end."""
+def common_hours(spans: Iterable[tuple[str, str]]) -> Use | None:
+    """From the latest start to the earliest end; None where they have no hour in common."""
     known = list(spans)
-    return {"start": max(start for start, _ in known), "end": min(end for _, end in known)} if known else None
+    if not known:
+        return None
+    start, end = max(start for start, _ in known), min(end for _, end in known)
+    overnight = known[0][0] > known[0][1]
+    return {"start": start, "end": end} if (start > end) == overnight and start != end else None
 
 
 def wish_of(form: Form, patterns: Patterns) -> Wish:

@@ -27,6 +27,10 @@ REFUSALS: Mapping[str, Sentence] = {
     "application_period_over": Sentence(
         "The time for registrations is over or has not begun.", "不在登记期内：已经结束或尚未开始。"
     ),
+    "not_your_site": Sentence(
+        "The home stated is not at a site that you run; please hand the person to the staff there.",
+        "所填住处不在您负责的停车点；请转由该停车点的工作人员办理。",
+    ),
     "already_registered": Sentence(
         "This vehicle is registered for these times already (receipt {receipt}).",
         "该车辆已登记过同样的时段（回执 {receipt}）。",

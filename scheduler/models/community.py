@@ -71,7 +71,7 @@ class Member(Named, Versioned, Base):
 
     __tablename__ = "member"
     __table_args__ = (
-        Index(None, "community_id", "phone_index"),
+        Index(None, "community_id", "phone_index", unique=True),
         Index(None, "community_id", "phone_tail_index"),
         Index(None, "community_id", "identity_index"),
     )

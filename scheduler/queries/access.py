@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as Rows
 
 from scheduler.models import Account, LoginFailure, Role, Session, Token
@@ -84,13 +85,43 @@ def end_sessions(rows: Rows, account_id: UUID) -> None:
 # ---- tokens
 
 
-def token_with_account(rows: Rows, secret_hash: bytes) -> tuple[Token, Account] | None:
-    """The token of a secret, and whose it is."""
-    wanted = (
-        select(Token, Account).join(Account, Token.account_id == Account.id).where(Token.secret_hash == secret_hash)
+class Holder(NamedTuple):
+    """A token and the account behind it, with one of its roles: as many rows as it has roles, one if none."""
+
+    scopes: list[str]
+    ends_at: datetime | None
+    revoked_at: datetime | None
+    disabled_at: datetime | None
+    community_id: UUID
+    account_id: UUID
+    member_id: UUID | None
+    language: str
+    role: str | None
+    site_id: UUID | None
+
+
+_HOLDER = (
+    select(
+        Token.scopes,
+        Token.ends_at,
+        Token.revoked_at,
+        Account.disabled_at,
+        Account.community_id,
+        Account.id,
+        Account.member_id,
+        Account.language,
+        Role.name,
+        Role.site_id,
     )
-    found = rows.execute(wanted).one_or_none()
-    return None if found is None else (found[0], found[1])
+    .join(Account, Token.account_id == Account.id)
+    .outerjoin(Role, Role.account_id == Account.id)
+    .where(Token.secret_hash == bindparam("secret_hash"))
+)
+
+
+def holder_of_token(rows: Rows, secret_hash: bytes) -> list[Holder]:
+    """Whose token a secret is, once for each role; nothing if there is none."""
+    return [Holder(*row) for row in rows.connection().execute(_HOLDER, {"secret_hash": secret_hash})]
 
 
 def tokens_of(rows: Rows, account_id: UUID, after: UUID | None = None, limit: int = 50) -> list[Token]:

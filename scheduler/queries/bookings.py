@@ -1,16 +1,30 @@
-"""Dated occupation of resources, and single bookings."""
+"""Dated occupation of resources, and single bookings; what every booking asks is without the unit of work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.models import Allocation, Booking, Occupation, Registration, Resource, Space, Vehicle
+from scheduler.models import (
+    Allocation,
+    Booking,
+    Community,
+    Covenant,
+    Occupation,
+    Registration,
+    Resource,
+    Site,
+    Space,
+    Vehicle,
+)
+
+BOOKING: Table = Booking.__table__  # type: ignore[assignment]
+OCCUPATION: Table = Occupation.__table__  # type: ignore[assignment]
 
 
 class Taken(NamedTuple):
@@ -19,6 +33,33 @@ class Taken(NamedTuple):
     space_id: UUID
     starts_at: datetime
     ends_at: datetime
+
+
+class SiteNow(NamedTuple):
+    """A site at the version of its hours that its lock keeps."""
+
+    id: UUID
+    community_id: UUID
+    row_version: int
+
+
+class Wanted(NamedTuple):
+    """A vehicle and the space that it shall have, with all that decides whether it may."""
+
+    vehicle_id: UUID
+    member_id: UUID
+    size: str
+    party: str
+    needs_ev: bool
+    needs_accessible: bool
+    vehicle_resource: int
+    space_code: str
+    space_resource: int
+    bookable: bool
+    outside_cap: int | None
+    zone: str
+    settings: Mapping[str, Any] | None
+    site: SiteNow
 
 
 def taken_from_others(
@@ -41,25 +82,86 @@ def taken_from_others(
     return [Taken(*row) for row in session.execute(wanted)]
 
 
+_TAKEN = (
+    select(Space.id, Occupation.starts_at, Occupation.ends_at)
+    .join(Occupation, Occupation.resource_id == Space.resource_id)
+    .where(
+        Space.site_id == bindparam("site"),
+        Occupation.active,
+        Occupation.starts_at < bindparam("until"),
+        Occupation.ends_at > bindparam("since"),
+    )
+    .order_by(Occupation.starts_at)
+)
+_TAKEN_BY_PARTY = (
+    _TAKEN.outerjoin(Booking, Occupation.booking_id == Booking.id)
+    .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+    .outerjoin(Registration, Allocation.registration_id == Registration.id)
+    .join(Vehicle, Vehicle.id == func.coalesce(Booking.vehicle_id, Registration.vehicle_id))
+    .where(Vehicle.party == bindparam("party"))
+)
+
+
 def taken_at(
     session: Session, site_id: UUID, since: datetime, until: datetime, party: str | None = None
 ) -> list[Taken]:
     """Which spaces of a site are taken at some time of a span, by vehicles of one class where `party` names it."""
-    wanted = (
-        select(Space.id, Occupation.starts_at, Occupation.ends_at)
-        .join(Occupation, Occupation.resource_id == Space.resource_id)
-        .where(Space.site_id == site_id, Occupation.active, Occupation.starts_at < until, Occupation.ends_at > since)
-        .order_by(Occupation.starts_at)
+    given = {"site": site_id, "since": since, "until": until}
+    if party is None:
+        return [Taken(*row) for row in session.connection().execute(_TAKEN, given)]
+    return [Taken(*row) for row in session.connection().execute(_TAKEN_BY_PARTY, {**given, "party": party})]
+
+
+_WANTED = (
+    select(
+        Vehicle.id,
+        Vehicle.member_id,
+        Vehicle.size,
+        Vehicle.party,
+        Vehicle.needs_ev,
+        Vehicle.needs_accessible,
+        Resource.id,
+        Space.code,
+        Space.resource_id,
+        Space.bookable,
+        Site.outside_cap,
+        Community.zone,
+        select(Covenant.settings)
+        .where(Covenant.community_id == bindparam("community"), Covenant.in_force_from <= bindparam("now"))
+        .order_by(Covenant.version.desc())
+        .limit(1)
+        .scalar_subquery(),
+        Site.id,
+        Site.community_id,
+        Site.row_version,
     )
-    if party is not None:
-        wanted = (
-            wanted.outerjoin(Booking, Occupation.booking_id == Booking.id)
-            .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
-            .outerjoin(Registration, Allocation.registration_id == Registration.id)
-            .join(Vehicle, Vehicle.id == func.coalesce(Booking.vehicle_id, Registration.vehicle_id))
-            .where(Vehicle.party == party)
-        )
-    return [Taken(*row) for row in session.execute(wanted)]
+    .select_from(Vehicle)
+    .join(Resource, (Resource.kind == "vehicle") & (Resource.subject_id == Vehicle.id))
+    .join(Space, Space.community_id == Vehicle.community_id)
+    .join(Site, Site.id == Space.site_id)
+    .join(Community, Community.id == Vehicle.community_id)
+    .where(
+        Vehicle.id == bindparam("vehicle"),
+        Vehicle.community_id == bindparam("community"),
+        Space.id == bindparam("space"),
+    )
+    .with_for_update(of=(Vehicle, Site))
+)
+
+
+def wanted(session: Session, community: UUID, vehicle_id: UUID, space_id: UUID, now: datetime) -> Wanted | None:
+    """A vehicle and a space of a community; the space's site is kept from other writers until the transaction ends."""
+    given = {"community": community, "vehicle": vehicle_id, "space": space_id, "now": now}
+    row = session.connection().execute(_WANTED, given).one_or_none()
+    return None if row is None else Wanted(*row[:-3], SiteNow(*row[-3:]))
+
+
+def add(session: Session, made: Booking) -> None:
+    """Write a new booking."""
+    session.connection().execute(_ADD, {column.key: getattr(made, column.key) for column in BOOKING.columns})
+
+
+_ADD = insert(BOOKING)
 
 
 def one(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
@@ -90,21 +192,27 @@ def of_community(session: Session, community: UUID, after: UUID | None = None, l
     return list(session.execute(wanted).scalars())
 
 
+_OPEN = select(func.count()).where(
+    BOOKING.c.community_id == bindparam("community"),
+    BOOKING.c.member_id == bindparam("member"),
+    BOOKING.c.state == "confirmed",
+    BOOKING.c.ends_at > bindparam("now"),
+)
+
+
 def open_count(session: Session, community: UUID, member_id: UUID, now: datetime) -> int:
     """How many confirmed bookings of a person are not over."""
-    wanted = select(func.count()).where(
-        Booking.community_id == community,
-        Booking.member_id == member_id,
-        Booking.state == "confirmed",
-        Booking.ends_at > now,
-    )
-    return session.execute(wanted).scalar_one()
+    given = {"community": community, "member": member_id, "now": now}
+    return session.connection().execute(_OPEN, given).scalar_one()
+
+
+_OCCUPY = insert(OCCUPATION)
 
 
 def occupy(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Take resources; the database refuses what overlaps."""
     if rows:
-        session.execute(insert(Occupation), rows)
+        session.connection().execute(_OCCUPY, list(rows))
 
 
 def free_booking(session: Session, booking_id: UUID) -> None:

@@ -80,9 +80,9 @@ def household(session: Session, community: UUID, household_id: UUID) -> Househol
     return found if found is not None and found.community_id == community else None
 
 
-def vehicle(session: Session, community: UUID, vehicle_id: UUID) -> Vehicle | None:
-    """A vehicle of the community."""
-    found = session.get(Vehicle, vehicle_id)
+def vehicle(session: Session, community: UUID, vehicle_id: UUID, lock: bool = False) -> Vehicle | None:
+    """A vehicle of the community, kept from other writers until the transaction ends where `lock` says so."""
+    found = session.get(Vehicle, vehicle_id, with_for_update=lock or None)
     return found if found is not None and found.community_id == community else None
 
 

@@ -1,4 +1,4 @@
-"""Answers to repeated commands, and messages."""
+"""Answers to repeated commands, kept without the unit of work for they are written on every command; messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import Table, bindparam, delete, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,15 +17,19 @@ SLOWEST = 8
 """After how many tries the wait for the next one grows no more."""
 
 
+KEY: Table = IdempotencyKey.__table__  # type: ignore[assignment]
+_TAKE = {
+    name: dialect.insert(KEY).on_conflict_do_nothing().returning(KEY.c.key)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_KEEP = update(KEY).where(KEY.c.principal == bindparam("of_principal"), KEY.c.key == bindparam("of_key"))
+
+
 def take_key(session: Session, principal: str, key: str, fingerprint: bytes, now: datetime) -> bool:
     """Whether the key is new; waits for a command that has it and is still running."""
-    taken = (
-        _insert(session)(IdempotencyKey)
-        .values(principal=principal, key=key, fingerprint=fingerprint, headers={}, created_at=now)
-        .on_conflict_do_nothing()
-        .returning(IdempotencyKey.key)
-    )
-    return session.execute(taken).scalar_one_or_none() is not None
+    given = {"principal": principal, "key": key, "fingerprint": fingerprint, "headers": {}, "created_at": now}
+    connection = session.connection()
+    return connection.execute(_TAKE[connection.dialect.name], given).scalar_one_or_none() is not None
 
 
 def answer_to(session: Session, principal: str, key: str) -> IdempotencyKey:
@@ -38,8 +42,8 @@ def keep_answer(
     session: Session, principal: str, key: str, status: int, body: bytes, headers: Mapping[str, Any]
 ) -> None:
     """Keep what was answered."""
-    kept = update(IdempotencyKey).where(IdempotencyKey.principal == principal, IdempotencyKey.key == key)
-    session.execute(kept.values(status=status, body=body, headers=dict(headers)))
+    kept = {"status": status, "body": body, "headers": dict(headers)}
+    session.connection().execute(_KEEP, {"of_principal": principal, "of_key": key, **kept})
 
 
 def sweep_keys(session: Session, before: datetime) -> None:

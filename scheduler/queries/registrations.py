@@ -93,10 +93,11 @@ def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Re
     return list(session.execute(wanted).scalars())
 
 
-def in_state(session: Session, round_id: UUID, state: str) -> list[Registration]:
-    """Registrations of a round in one state."""
+def locked_in_state(session: Session, round_id: UUID, state: str) -> list[Registration]:
+    """Registrations of a round in one state, kept from other writers until the transaction ends."""
     wanted = select(Registration).where(Registration.round_id == round_id, Registration.state == state)
-    return list(session.execute(wanted.order_by(Registration.id)).scalars())
+    wanted = wanted.order_by(Registration.id).with_for_update().execution_options(populate_existing=True)
+    return list(session.execute(wanted).scalars())
 
 
 def waiting(session: Session, round_id: UUID) -> list[Registration]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
@@ -85,9 +85,12 @@ def space(session: Session, community: UUID, space_id: UUID) -> Space | None:
     return found if found is not None and found.community_id == community else None
 
 
+_SPACE_OF = select(Space.id, Space.code).where(Space.resource_id == bindparam("resource"))
+
+
 def space_of_resource(session: Session, resource_id: int) -> tuple[UUID, str]:
     """Id and name of the space that is occupied under a number."""
-    row = session.execute(select(Space.id, Space.code).where(Space.resource_id == resource_id)).one()
+    row = session.connection().execute(_SPACE_OF, {"resource": resource_id}).one()
     return row[0], row[1]
 
 

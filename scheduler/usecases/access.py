@@ -138,14 +138,24 @@ def by_token(rows: Rows, *, secret: str, now: datetime) -> Known:
     NotSignedIn
         If there is none, or it has ended or was revoked, or the account is disabled.
     """
-    found = queries.access.token_with_account(rows, hash_of(secret))
-    if found is None:
+    held = queries.access.holder_of_token(rows, hash_of(secret))
+    if not held:
         raise NotSignedIn("not_signed_in")
-    token, account = found
-    ended = token.revoked_at is not None or (token.ends_at is not None and token.ends_at <= now)
-    if ended or account.disabled_at is not None:
+    holder = held[0]
+    ended = holder.revoked_at is not None or (holder.ends_at is not None and holder.ends_at <= now)
+    if ended or holder.disabled_at is not None:
         raise NotSignedIn("not_signed_in")
-    return Known(_actor(rows, account, frozenset(token.scopes)))
+    return Known(
+        Actor(
+            holder.community_id,
+            holder.account_id,
+            holder.member_id,
+            frozenset(one.role for one in held if one.role is not None),
+            frozenset(one.site_id for one in held if one.site_id is not None),
+            holder.language,
+            frozenset(holder.scopes),
+        )
+    )
 
 
 def hash_of(secret: str) -> bytes:
@@ -158,7 +168,7 @@ def login_of(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def _actor(rows: Rows, account: Account, scopes: frozenset[str] | None = None) -> Actor:
+def _actor(rows: Rows, account: Account) -> Actor:
     held = queries.access.roles_of(rows, account.id)
     return Actor(
         account.community_id,
@@ -167,7 +177,6 @@ def _actor(rows: Rows, account: Account, scopes: frozenset[str] | None = None) -
         frozenset(role.name for role in held),
         frozenset(role.site_id for role in held if role.site_id is not None),
         account.language,
-        scopes,
     )
 
 

@@ -94,7 +94,7 @@ def _is_over(session: Session, row: Round, now: datetime) -> bool:
 
 
 def _step_all(session: Session, round_id: UUID, state: str, action: str, now: datetime) -> None:
-    found: list[Registration] = queries.registrations.in_state(session, round_id, state)
+    found: list[Registration] = queries.registrations.locked_in_state(session, round_id, state)
     for row in found:
         registration.move_on(session, row, action, clockwork(row.community_id), now)
 

@@ -85,7 +85,12 @@ def enrol(session: Session, *, actor: Actor, vault: Vault, person: Person, now: 
     )
     _seal(row, vault, person, phone)
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if conflict_of(error) == "phone_known":
+            raise Conflict("phone_known", "phone") from error
+        raise
     session.add(Resource(community_id=actor.community_id, kind="person", subject_id=row.id))
     session.flush()
     audit.record(session, actor.community_id, actor.name, "member.enrol", "member", row.id, now)
@@ -157,7 +162,7 @@ def add_vehicle(session: Session, *, actor: Actor, vault: Vault, member_id: UUID
     try:
         session.flush()
     except IntegrityError as error:
-        if conflict_of(error) == "uq_vehicle_community_id_plate_index":
+        if conflict_of(error) == "plate_known":
             raise Conflict("plate_known", "plate") from error
         raise
     session.add(Resource(community_id=member.community_id, kind="vehicle", subject_id=row.id))

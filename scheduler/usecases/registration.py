@@ -66,7 +66,7 @@ def register(
     if round_ is None or (round_.state == "draft" and not actor.has(*STAFF)):
         raise NotFound()
     _check_open(round_, now)
-    vehicle = vehicle_for(session, actor, wish.vehicle_id)
+    vehicle = vehicle_for(session, actor, wish.vehicle_id, lock=True)
     _check_channel(actor, vehicle, channel)
     _check_single(session, round_, vehicle, wish)
     member = session.get_one(Member, vehicle.member_id)
@@ -253,18 +253,23 @@ def locked_for(session: Session, actor: Actor, registration_id: UUID) -> Registr
     return row
 
 
-def vehicle_for(session: Session, actor: Actor, vehicle_id: UUID) -> Vehicle:
-    """A vehicle that this person may ask for: their own, any for staff.
+def vehicle_for(session: Session, actor: Actor, vehicle_id: UUID, lock: bool = False) -> Vehicle:
+    """A vehicle that this person may ask for: their own, any for staff; locked where its other uses are counted.
 
     Raises
     ------
     NotFound
         If there is none.
     """
-    vehicle = queries.community.vehicle(session, actor.community_id, vehicle_id)
-    if vehicle is None or (vehicle.member_id != actor.member_id and not actor.has(*STAFF)):
+    vehicle = queries.community.vehicle(session, actor.community_id, vehicle_id, lock)
+    if vehicle is None or not may_ask_for(actor, vehicle.member_id):
         raise NotFound()
     return vehicle
+
+
+def may_ask_for(actor: Actor, member_id: UUID) -> bool:
+    """Whether an actor may ask for somebody's vehicle: for oneself, for anybody by staff."""
+    return member_id == actor.member_id or actor.has(*STAFF)
 
 
 def points_for(session: Session, rules: ParkingRules, round_: Round, vehicle: Vehicle) -> dict[str, int]:
@@ -331,6 +336,8 @@ def _fill(
         raise NotAllowed("not_for_this_role", "points")
     row.uses = walks.stored_uses(wish.uses, round_)
     row.home_site_id = walks.home_of(session, round_.community_id, row.household_id, wish.home_site_id)
+    if actor.member_id != row.member_id and not may_see(actor, row):
+        raise NotAllowed("not_your_site", "home_site_id")
     row.walk = (
         dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, row.home_site_id)
     )

@@ -248,7 +248,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_member_community_id_identity_index"), "member", ["community_id", "identity_index"], unique=False
     )
-    op.create_index(op.f("ix_member_community_id_phone_index"), "member", ["community_id", "phone_index"], unique=False)
+    op.create_index(op.f("ix_member_community_id_phone_index"), "member", ["community_id", "phone_index"], unique=True)
     op.create_index(
         op.f("ix_member_community_id_phone_tail_index"), "member", ["community_id", "phone_tail_index"], unique=False
     )
@@ -416,7 +416,8 @@ def upgrade() -> None:
             "channel IN ('web', 'mobile', 'hotline', 'door', 'import')", name=op.f("ck_registration_channel")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'submitted', 'needs_information', 'endorsed', 'approved', 'competing', 'allocated', 'refused', 'waitlisted', 'accepted', 'declined', 'lapsed', 'active', 'ended', 'withdrawn')",
+            "state IN ('draft', 'submitted', 'needs_information', 'endorsed', 'approved', 'competing', 'allocated', "
+            "'refused', 'waitlisted', 'accepted', 'declined', 'lapsed', 'active', 'ended', 'withdrawn')",
             name=op.f("ck_registration_state"),
         ),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_registration_community_id")),
