@@ -61,7 +61,7 @@ def lapse(session: Session, *, now: datetime) -> int:
 
 
 def nightly(office: Office) -> list[str]:
-    """Begin and end rights by date, settle rounds, throw away old keys, and prove the audit chains; what was found amiss, as codes."""
+    """Begin and end rights by date, settle rounds, throw away old keys, prove the chains; what was found amiss."""
     database = office.database
     database.transact(lambda session: _by_date(session, database.now(session)))
     database.transact(lambda session: queries.records.sweep_keys(session, database.now(session) - KEYS_KEPT))

@@ -75,7 +75,7 @@ def test_a_vehicle_that_no_space_suits_is_told_before_it_competes(town: Town) ->
     change(town, Vehicle, town.vehicles[NEWCOMER], needs_accessible=True, party="owner")
     told = slip(town)
 
-    assert (codes(told.missing), told.points) == (["slip_space_suits"], 80)
+    assert (codes(told.missing), told.points) == (["slip_space_suits"], 60)
     assert {"bring_title_deed", "bring_disability_card"} < set(codes(told.bring))
 
 
