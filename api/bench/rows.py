@@ -93,9 +93,7 @@ def registration(ground: Ground, port: int) -> Row:
     """Registrations at a steady rate, each by somebody else."""
     row: Row = {"name": "registration", "client": "own", "rate": REGISTRATIONS}
     with ground.watched(row):
-        figures = open_loop(
-            port, lambda number: calls.registration(ground.town, number), REGISTRATIONS, ground.seconds
-        )
+        figures = open_loop(port, lambda number: calls.registration(ground.town, number), REGISTRATIONS, ground.seconds)
     return row | _told(figures) | _limit(figures, REGISTRATION_MS)
 
 

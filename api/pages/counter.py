@@ -9,14 +9,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages import wishes
-from api.pages.desk import AtDesk, Context, Desk
+from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent
 from api.pages.person import person_page
 from api.pages.slips import plate_of, registration_made, slip_page
 from api.schemas.types import Id
 from scheduler import queries
-from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotAllowed
+from scheduler.actors import Actor
 from scheduler.privacy import masked_name, masked_phone
 from scheduler.usecases import looking, members, registration, rounds
 
@@ -93,8 +92,7 @@ def receipt(registration_id: Id, desk: AtDesk) -> Response:
 
 def _search_page(desk: Desk, form: Form, status: int = 200, found: list[Context] | None = None) -> Response:
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
-        if not actor.has(*STAFF):
-            raise NotAllowed("not_for_this_role")
+        clerks_only(actor)
         open_rounds = looking.rounds_of(session, actor=actor, states=("open",), limit=1)
         rows = [
             row
@@ -114,8 +112,7 @@ def _masked(desk: Desk, row: Any) -> Context:
 
 
 def _receipt(session: Any, actor: Actor, registration_id: Id, desk: Desk) -> Context:
-    if not actor.has(*STAFF):
-        raise NotAllowed("not_for_this_role")
+    clerks_only(actor)
     row = registration.seen(session, actor=actor, registration_id=registration_id)
     return {
         "row": row,

@@ -17,7 +17,7 @@ from api.pages.rendering import render
 from api.problems import status_of
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
-from scheduler.errors import NotSignedIn, Refused
+from scheduler.errors import NotAllowed, NotSignedIn, Refused
 from scheduler.usecases import access, accounts
 
 T = TypeVar("T")
@@ -124,6 +124,18 @@ def viewer_of(session: Any, actor: Actor) -> Viewer:
     """Somebody who is signed in, as pages greet them."""
     community = queries.community.one(session, actor.community_id)
     return Viewer(actor, accounts.own(session, actor=actor).login, community)
+
+
+def clerks_only(actor: Actor) -> None:
+    """Keep everybody else from the counter.
+
+    Raises
+    ------
+    NotAllowed
+        If this is no clerk.
+    """
+    if not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
 
 
 def place_of(request: Request) -> str:

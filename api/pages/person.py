@@ -8,12 +8,11 @@ from typing import Any
 from fastapi.responses import Response
 
 from api.pages import wishes
-from api.pages.desk import Context, Desk
+from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
 from api.schemas.types import Id
 from scheduler import queries
-from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotAllowed
+from scheduler.actors import Actor
 from scheduler.usecases import looking, members
 
 CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
@@ -25,8 +24,7 @@ def person_page(
     """Somebody in clear, which is put on record, with the forms as they stand."""
 
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
-        if not actor.has(*STAFF):
-            raise NotAllowed("not_for_this_role")
+        clerks_only(actor)
         found = members.revealed(session, actor=actor, vault=desk.office.vault, member_id=member_id, now=now)
         return {
             "person": found,

@@ -153,7 +153,7 @@ def wanted(session: Session, community: UUID, vehicle_id: UUID, space_id: UUID, 
     """A vehicle and a space of a community; the space's site is kept from other writers until the transaction ends."""
     given = {"community": community, "vehicle": vehicle_id, "space": space_id, "now": now}
     row = session.connection().execute(_WANTED, given).one_or_none()
-    return None if row is None else Wanted(*row[:-3], SiteNow(*row[-3:]))
+    return None if row is None else Wanted._make((*row[:-3], SiteNow._make(row[-3:])))
 
 
 def add(session: Session, made: Booking) -> None:

@@ -172,6 +172,8 @@ def move_all(
     if given_only:
         rights = select(Allocation.registration_id).where(Allocation.publication_id == publication_id)
         chosen.append(Registration.id.in_(rights))
+    # Locked first: who withdraws meanwhile would else have a step without a move.
+    session.execute(select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update())
     step = select(
         fresh_id(session),
         Registration.id,

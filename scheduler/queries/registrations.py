@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, func, insert, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
+
+CHUNK = 1_000
+"""Most registrations that one statement names."""
 
 
 def one(session: Session, community: UUID, registration_id: UUID) -> Registration | None:
@@ -182,6 +185,18 @@ def step_all(
     chosen = [Registration.round_id == round_id, Registration.state.in_(before)]
     if homes is not None:
         chosen.append(Registration.home_site_id.in_(homes))
+    # Locked first: who leaves or joins meanwhile would else be moved without a step, or have a step without a move.
+    locked = select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update()
+    ids = list(session.execute(locked).scalars())
+    for first in range(0, len(ids), CHUNK):
+        _step_some(session, ids[first : first + CHUNK], action, after, actor, now)
+    session.expire_all()
+    return len(ids)
+
+
+def _step_some(
+    session: Session, ids: Sequence[UUID], action: str, after: str, actor: UUID | None, now: datetime
+) -> None:
     step = select(
         fresh_id(session),
         Registration.id,
@@ -191,18 +206,16 @@ def step_all(
         literal(actor, RegistrationEvent.actor_id.type),
         literal(""),
         literal(now, RegistrationEvent.at.type),
-    ).where(*chosen)
+    ).where(Registration.id.in_(ids))
     columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
     session.execute(insert(RegistrationEvent).from_select(columns, step))
     entered = {"entered": True} if after == "competing" else {}
-    moved = session.execute(
+    session.execute(
         update(Registration)
-        .where(*chosen)
+        .where(Registration.id.in_(ids))
         .values(state=after, row_version=Registration.row_version + 1, **entered)
         .execution_options(synchronize_session=False)
     )
-    session.expire_all()
-    return cast(CursorResult[Any], moved).rowcount
 
 
 def fresh_id(session: Session) -> ColumnElement[UUID]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from solvers.timetable import WindowRule, expand_use
 MOST_RULES = 20
 DETOUR = 1.3
 """Metres on foot for each metre of the straight line, a usual value for city blocks."""
+KNOWN_PAIRS = 100_000
+"""Most pairs of points whose distance is remembered."""
 
 
 def stored_uses(uses: Sequence[Mapping[str, Any]], round_: Round) -> list[dict[str, Any]]:
@@ -85,10 +88,17 @@ def walk_from(session: Session, community: UUID, home: UUID | None) -> dict[str,
     if origin is None or origin.latitude is None or origin.longitude is None:
         raise Rejected("home_unknown", "home_site_id", allowed="a site with a place on the map")
     return {
-        site.code: round(DETOUR * geodesic(_point(origin), _point(site)).m)
+        site.code: _metres(_point(origin), _point(site))
         for site in sites
         if site.latitude is not None and site.longitude is not None
     }
+
+
+@lru_cache(maxsize=KNOWN_PAIRS)
+def _metres(origin: tuple[float, float], other: tuple[float, float]) -> int:
+    """Metres on foot between two points; the geodesic takes longer to work out than a registration to write."""
+    metres: float = geodesic(origin, other).m
+    return round(DETOUR * metres)
 
 
 def _point(site: Site) -> tuple[float, float]:

@@ -104,7 +104,7 @@ def book(
     most = rules.booking.most_open_bookings
     if queries.bookings.open_count(session, actor.community_id, wanted.member_id, now) >= most:
         raise Conflict("too_many_bookings", "vehicle_id", allowed=str(most))
-    _check_site(session, use, wanted, rules, span)
+    _check_site(session, use, wanted, space_id, rules, span)
     made = Booking(
         id=new_id(),
         community_id=actor.community_id,
@@ -216,10 +216,14 @@ def _free_at(
     return [space for space in suitable if space.id not in busy] if room > 0 else []
 
 
-def _check_site(session: Session, use: SingleUse, wanted: Wanted, rules: CovenantSettings, span: Span) -> None:
+def _check_site(
+    session: Session, use: SingleUse, wanted: Wanted, space_id: UUID, rules: CovenantSettings, span: Span
+) -> None:
     """The owner reserve and the cap of outside vehicles, for the whole span; the site is locked meanwhile."""
     site = wanted.site.id
     taken = queries.bookings.taken_at(session, site, span.starts_at, span.ends_at)
+    if any(row.space_id == space_id for row in taken):
+        raise Conflict("space_taken", "space_id")  # else the last space of a site would be told as the reserve
     if most_at_once(taken, span.starts_at, span.ends_at) >= use.room(rules.parking.reserve_percent):
         raise Conflict("owner_reserve", "space_id", allowed="a site with more than its owners' reserve free")
     if wanted.party == "outside":

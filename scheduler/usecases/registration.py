@@ -178,8 +178,10 @@ def step_all(
     count = queries.registrations.step_all(
         session, round_.id, action, known.before, known.after, actor.account_id, now, homes
     )
-    details = {"after": known.after, "count": count}
-    audit.record(session, round_.community_id, actor.name, f"registrations.{action}", "round", round_.id, now, details)
+    if count:
+        details = {"after": known.after, "count": count}
+        name = f"registrations.{action}"
+        audit.record(session, round_.community_id, actor.name, name, "round", round_.id, now, details)
     return count
 
 

@@ -47,7 +47,7 @@ def open_street(streets_office: Office) -> Street:
 @pytest.fixture(scope="package")
 def planned_street(streets_office: Office) -> Street:
     """A larger street, whose round a coordinator takes to its publication."""
-    return add_street(streets_office, "poplar", Scale(4, 40, 90))
+    return add_street(streets_office, "poplar", Scale(5, 120, 300))
 
 
 @pytest.fixture(scope="package")

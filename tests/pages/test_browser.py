@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -17,9 +18,10 @@ SCREENS = [("phone", "zh"), ("phone", "en"), ("desktop", "zh"), ("desktop", "en"
 TITLES = {"zh": "停车轮次", "en": "Parking rounds"}
 
 
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
+def enter(page: Page) -> None:
+    """Press Enter and wait for the page that follows."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def tab_to(page: Page, wanted: str) -> None:
@@ -105,31 +107,33 @@ def test_a_clerk_registers_somebody_new_by_keyboard_alone(visit: Visit, open_str
     page = visitor.page
 
     tab_to(page, "a[href='/counter/enrol']")
-    press(page, "Enter")
+    enter(page)
     tab_to(page, "#name")
     page.keyboard.type("陈晓明")
     tab_to(page, "#phone")
     page.keyboard.type("139 0000 1234")
     tab_to(page, "#home_site_id")
-    press(page, "ArrowDown", "Enter")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "main button")
+    enter(page)
     expect(page.locator("h1")).to_contain_text("陈晓明")
 
     tab_to(page, "#plate")
     page.keyboard.type("沪a·88888")
-    press(page, "Enter")
+    enter(page)
     expect(page.locator("legend").first).to_have_text("车辆")
     assert visitor.violations() == []
 
     tab_to(page, "[name=pattern]")
     tab_to(page, "form[action$='/slip'] button")
-    press(page, "Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("资格告知单")
     expect(page.locator(".met")).to_contain_text("车辆已登记")
     expect(page.locator(".bring")).to_contain_text("身份证")
     assert visitor.violations() == []
 
     tab_to(page, "form[action$='/registrations'] button")
-    press(page, "Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("登记回执")
     receipt = page.locator(".huge").inner_text()
     expect(page.locator("main")).to_contain_text("沪A****8")
@@ -208,8 +212,9 @@ def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit:
 
     page.select_option("#work_limit", "10")
     page.click("text=开始求解")
-    page.wait_for_function("document.querySelector('[data-shown=incumbent]')?.textContent !== '–'")
-    expect(page.locator("h2#planning")).to_be_visible()
+    page.locator(".run").evaluate("run => { run.dataset.watched = 'yes' }")
+    expect(page.locator("[data-watched] [data-shown=incumbent]")).to_have_text(re.compile(r"[\d,]+"))
+    expect(page.locator("[data-watched] [data-shown=phase]")).not_to_have_text("准备中")
     page.wait_for_selector("text=准备公示", timeout=40_000)
     expect(page.locator(".head .badge")).to_have_text("制定方案中")
     assert visitor.violations() == []
@@ -237,3 +242,20 @@ def test_without_scripts_the_page_of_a_run_loads_itself_again(visit: Visit, plan
     page.click("text=Stop, keep the best plan")
     expect(page.locator(".run")).to_have_count(0, timeout=40_000)
     expect(page.locator("[http-equiv=refresh]")).to_have_count(0)
+
+
+def test_a_visitor_notices_what_breaks_the_promises(visit: Visit) -> None:
+    """The control: without it, the silence of all other visitors would prove nothing."""
+    visitor = visit()
+    visitor.page.goto("/")
+    visitor.page.locator("main").evaluate(
+        'main => { main.innerHTML += \'<p style="color: #eee">pale</p><img src="https://example.org/x.png">\' }'
+    )
+
+    assert any("image-alt" in violation for violation in visitor.violations())
+    assert any("Content Security Policy" in fault for fault in visitor.faults)
+    visitor.faults.clear()
+    visitor.page.goto("data:text/html,<p>", wait_until="commit")
+    visitor.page.evaluate("() => fetch('https://example.org/').catch(() => {})")
+    assert any(fault.startswith("a call elsewhere") for fault in visitor.faults)
+    visitor.faults.clear()

@@ -52,9 +52,10 @@ class Scene:
         return staged(self._open.enter_context(town_on(self._kind, self._folder, "published")))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.study)])
-def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
-    made = Scene(request.param, tmp_path)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.study)])
+def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The rules are the same code on both kinds, so the second is for the long run."""
+    made = Scene(request.param, tmp_path_factory.mktemp("scene"))
     yield made
     made.close()
 

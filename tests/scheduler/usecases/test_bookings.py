@@ -14,7 +14,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotFound, Rejected, Stale
 from scheduler.ids import new_id
-from scheduler.models import Booking, Covenant, Occupation, Space, Vehicle
+from scheduler.models import Booking, Covenant, Occupation, Site, Space, Vehicle
 from scheduler.usecases import bookings, supply
 from scheduler.usecases.bookings import Span
 from tests.communities import FIRST
@@ -175,8 +175,10 @@ def test_rules_of_a_space_speak_with_their_own_codes(town: Town) -> None:
     change(town, Space, town.spaces["H2"], accessible=True)
     change(town, Space, town.spaces["T1"], reserved_for=["owner"])
     change(town, Vehicle, town.vehicles[OTHER], needs_ev=True)
+    for site in ("H", "T"):
+        change(town, Site, town.sites[site], row_version=50)
     closing = {"first": FIRST, "last": FIRST, "space_id": town.spaces["T2"]}
-    town.do(supply.close, actor=town.admin, site_id=town.sites["T"], version=1, terms=closing)
+    town.do(supply.close, actor=town.admin, site_id=town.sites["T"], version=50, terms=closing)
 
     for space, code in (("H1", "size"), ("H2", "accessible_only"), ("T1", "reserved"), ("T2", "closure")):
         with refused(Rejected, code, "space_id"):
