@@ -11,7 +11,6 @@ import typer
 from api.cli.common import JsonFlag, check_writable, offered, print_json, refusing, say
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
-from solvers.engines.columns import lp_served
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.hardness import hardness_of
 from solvers.parking.problem import ParkingProblem
@@ -69,6 +68,9 @@ def generate(
 
 
 def _hardness(problem: ParkingProblem) -> dict[str, Any]:
+    # OR-Tools takes seconds to load: no other command, and no process that serves, shall wait for it.
+    from solvers.engines.columns import lp_served
+
     recipe = formulate(problem)
     numbers = hardness_of(recipe)
     solvable = 0 < numbers["pairs"] <= LP_PAIRS

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from time import sleep
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
 from api.bench.clients import NO_ANSWER, Answered, Call, Figures, closed_loop, open_loop, percentile
-from api.bench.machine import Watch, fdatasync_ms
+from api.bench.machine import Watch, fdatasync_ms, work_of
 from api.bench.wrk import figures_of
 from api.cli.installing import opened
 from fixtures import people
@@ -44,7 +44,7 @@ def test_the_command_measures_from_end_to_end(tmp_path: Path) -> None:
 
     rows = {row["name"]: row for row in told["rows"]}
     assert list(rows) == ["booking", "registration", "while_solving", "publication"]
-    assert all(MEASURED | BESIDE <= row.keys() for row in rows.values())
+    assert all(row.keys() >= MEASURED | BESIDE for row in rows.values())
     assert [row["failed_5xx"] for row in rows.values()] == [0, 0, 0, 0]
     assert [list(rows[name]["statuses"]) for name in ("booking", "registration")] == [["201"], ["201"]]
     assert list(rows["while_solving"]["statuses"]) == ["200", "201"]
@@ -130,7 +130,7 @@ class Counting(BaseHTTPRequestHandler):
     """Answers /slow after a while, /bad with 503, /gone not at all."""
 
     protocol_version = "HTTP/1.1"
-    seen: Counter[str] = Counter()
+    seen: ClassVar[Counter[str]] = Counter()
 
     def do_GET(self) -> None:
         self.seen[self.path] += 1
@@ -169,12 +169,13 @@ def test_an_open_loop_makes_every_call_once_whatever_the_answers_are(port: int) 
 def test_time_counts_from_when_a_call_was_due(port: int) -> None:
     """640 calls that are due at once and take 0.1 s each, on 64 connections: the last waits for nine others."""
     figures = open_loop(port, lambda _: Call("GET", "/slow"), rate=1e9, seconds=640e-9)
-    assert (figures.requests, figures.slowest_ms >= 1000 > figures.p50_ms) == (640, True)
+    assert (figures.requests, figures.slowest_ms >= 1000) == (640, True)
 
 
 def test_a_closed_loop_calls_again_as_soon_as_it_is_answered(port: int) -> None:
-    figures = closed_loop(port, lambda _: Call("GET", "/slow"), connections=4, seconds=0.35)
-    assert figures.requests == 16
+    figures = closed_loop(port, lambda _: Call("GET", "/slow"), connections=4, seconds=0.15)
+    assert figures.statuses == {200: Counting.seen["/slow"]}
+    assert 4 <= figures.requests <= 8
 
 
 def test_percentiles_are_values_that_were_seen() -> None:
@@ -193,25 +194,26 @@ def test_what_wrk_tells_is_read() -> None:
 # ---- the machine
 
 
-def test_other_work_is_what_is_not_ours(tmp_path: Path) -> None:
+BURN = "import time\nwhile time.process_time() < 0.3: pass\n"
+
+
+def test_work_below_us_is_ours_even_when_it_has_ended() -> None:
+    before = work_of([os.getpid()])
+    subprocess.run([sys.executable, "-c", BURN], check=True)
+    assert work_of([os.getpid()]) - before >= 29
+
+
+def test_work_of_others_is_not_ours(tmp_path: Path) -> None:
+    ended = tmp_path / "ended"
+    orphan = f"{BURN}open({str(ended)!r}, 'w').close()"
+    watch, before = Watch(), work_of([os.getpid()])
+    subprocess.run(["/bin/sh", "-c", f'{sys.executable} -c "$0" & ', orphan], check=True)
+    while not ended.exists():
+        sleep(0.02)
+    assert work_of([os.getpid()]) - before < 29
+    assert watch.other_share() > 0
+
+
+def test_a_disk_takes_its_time(tmp_path: Path) -> None:
     assert fdatasync_ms(tmp_path) > 0
-    watch = Watch()
-    sum(at * at for at in range(3_000_000))
-    alone = watch.other_share()
-    stranger = subprocess.Popen(["setsid", sys.executable, "-c", "while True: pass"], start_new_session=True)
-    with closing(Stopped(stranger)):
-        watch = Watch()
-        sleep(0.5)
-        ours = watch.other_share()
-    assert (0 <= alone < 1, ours < 1) == (True, True)
-
-
-class Stopped:
-    """A process that ends when it is closed."""
-
-    def __init__(self, started: subprocess.Popen[bytes]) -> None:
-        self.started = started
-
-    def close(self) -> None:
-        self.started.kill()
-        self.started.wait()
+    assert list(tmp_path.iterdir()) == []

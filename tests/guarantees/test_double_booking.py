@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from scheduler import queries
 from scheduler.db import Database, conflict_of
-from scheduler.errors import Conflict, Refused
+from scheduler.errors import Refused
 from scheduler.models import Booking, Covenant, Occupation, Publication
 from scheduler.usecases import bookings, publication
 from scheduler.usecases.bookings import Span
@@ -234,7 +234,8 @@ class Taking:
 class Bookings(RuleBasedStateMachine):
     """Random people book, cancel and publish; the naive model says beforehand what the answer must be."""
 
-    kind, rights = "sqlite", ()
+    kind: ClassVar[str] = "sqlite"
+    rights: ClassVar[tuple[Taking, ...]] = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -266,15 +267,13 @@ class Bookings(RuleBasedStateMachine):
         starts_at = NOON + start * QUARTER
         ends_at = starts_at + length * QUARTER
         wanted = self.expected(space, person, starts_at, ends_at)
-        try:
-            made = book(self.town, person, space, Span(starts_at, ends_at))
-        except Conflict as refused:
-            assert refused.code == wanted
-            return
-        assert wanted == "done"
-        self.held[made.id] = (
-            Taking(space, starts_at, ends_at + GUARD), Taking(f"vehicle {person}", starts_at, ends_at),
-        )  # fmt: skip
+        made: list[Booking] = []
+        answer = told(lambda: made.append(book(self.town, person, space, Span(starts_at, ends_at))))
+        assert answer == wanted
+        if made:
+            self.held[made[0].id] = (
+                Taking(space, starts_at, ends_at + GUARD), Taking(f"vehicle {person}", starts_at, ends_at),
+            )  # fmt: skip
 
     @precondition(lambda self: self.held)
     @rule(number=st.integers(0, 1000))
@@ -321,7 +320,7 @@ def rights_of_the_plan(kind: str, folder: Path) -> tuple[Taking, ...]:
         return tuple(Taking(names[row.resource_id], row.starts_at, row.ends_at) for row in rows)
 
 
-@pytest.mark.parametrize(("kind", "examples"), [("sqlite", 15), ("postgresql", 5)])
+@pytest.mark.parametrize(("kind", "examples"), [("sqlite", 8), ("postgresql", 3)])
 def test_any_order_of_commands_answers_as_the_naive_model_does(kind: str, examples: int, tmp_path: Path) -> None:
     class Machine(Bookings):
         pass
