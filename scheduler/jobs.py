@@ -24,7 +24,7 @@ APPLICATION = "commontide"
 VERSION = "1"
 """Raised when jobs of the version before cannot be continued any more."""
 SCHEMA = "dbos"
-QUEUES: Mapping[str, str] = {"solve": "solve", "prepare": "office", "offer": "office"}
+QUEUES: Mapping[str, str] = {"solve": "solve", "prepare": "office"}
 """In which queue each job waits. One solve at a time keeps a machine answering; office work does not wait for it."""
 CLOCK = "clock"
 SCHEDULES: Mapping[str, tuple[str, timedelta]] = {
@@ -82,11 +82,12 @@ class Jobs:
             turns = self._turns(name, key)
             held = ("waiting",) if again else ("waiting", "running")
             if not any(_state(turn) in held for turn in turns):
-                # Two callers count the same turns, so they name the same job.
+                # Two callers find the same last turn, so they name the same job; turns before it may be forgotten.
+                number = max((_number(turn) for turn in turns), default=-1) + 1
                 options = {
                     "workflow_name": name,
                     "queue_name": QUEUES[name],
-                    "workflow_id": f"{name}:{key}#{len(turns)}" if turns else f"{name}:{key}",
+                    "workflow_id": f"{name}:{key}#{number}" if number else f"{name}:{key}",
                 }
                 self._client.enqueue(options, key)  # type: ignore[arg-type]
         except Exception as error:
@@ -126,6 +127,11 @@ class Jobs:
         first = f"{name}:{key}"
         found = self._client.list_workflows(workflow_id_prefix=first, load_input=False, load_output=False)
         return [turn for turn in found if re.fullmatch(rf"{re.escape(first)}(#\d+)?", turn.workflow_id)]
+
+
+def _number(turn: WorkflowStatus) -> int:
+    """Which turn of its job it is, from 0 on."""
+    return int(turn.workflow_id.rpartition("#")[2]) if "#" in turn.workflow_id else 0
 
 
 def _state(turn: WorkflowStatus) -> str:

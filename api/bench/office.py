@@ -13,7 +13,7 @@ from uuid import UUID
 from api.bench.clients import Answered, Call, Client
 from scheduler.errors import SettingRejected
 
-PATIENCE = 600.0
+PATIENCE = 300.0
 LOOK_SECONDS = 0.2
 
 

@@ -19,7 +19,7 @@ from scheduler.usecases import members
 from scheduler.usecases.members import Car, Person
 
 router = APIRouter(include_in_schema=False)
-PERSON = ("name", "phone", "home_site_id", "address", "identity")
+PERSON = ("name", "phone", "home_site_id", "address", "identity", "mail")
 
 
 @router.get("/counter/enrol")

@@ -43,11 +43,11 @@ def look_up(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 
 def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) -> Response:
-    def found(session: Any, _now: datetime) -> Context:
+    def found(session: Any, now: datetime) -> Context:
         round_, community = public.round_seen(session, round_id=round_id)
         head = {"round": round_, "community": community, "zone": community.zone}
         try:
-            shown = public.notice(session, round_id=round_id)
+            shown = public.notice(session, round_id=round_id, now=now)
         except NotFound:
             return {**head, "published": False}
         return {**head, "published": True, **_content(session, shown, asked, receipt)}
@@ -58,7 +58,7 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
 def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | None) -> Context:
     publication = shown.publication
     wanted = {"after": asked["after"], "limit": LINES + 1, "outcome": asked["outcome"] or None}
-    lines = public.lines(session, publication=publication, **wanted)
+    lines = public.lines(session, notice=shown, **wanted)
     plan = queries.plans.one(session, shown.round.community_id, publication.plan_id)
     display = timedelta(days=shown.round.display_days)
     return {

@@ -26,7 +26,6 @@ FIELDS = (
     "longest_walk",
     "channel",
     "uses",
-    "note",
 )
 OWN = "own"
 DAYS = ("workday", "rest_day", "every")
@@ -88,7 +87,7 @@ def wish_of(form: Form, patterns: Patterns) -> Wish:
     Refused
         For the first field that is wrong.
     """
-    given = form.filled("vehicle_id", "home_site_id", "note")
+    given = form.filled("vehicle_id", "home_site_id")
     given |= {"uses": _uses(form, patterns), "longest_walk": form.number("longest_walk")}
     checked = read_as(WishSent, given)
     return Wish(
@@ -96,7 +95,6 @@ def wish_of(form: Form, patterns: Patterns) -> Wish:
         uses=[_stored(use) for use in checked.uses],
         longest_walk=checked.longest_walk,
         home_site_id=checked.home_site_id,
-        note=checked.note,
     )
 
 

@@ -43,12 +43,12 @@ def enrol(body: PersonSent, door: Registering, key: IdempotencyKey = None) -> Re
 @router.post("/members/search", response_model=MembersFound, responses=refusals(401))
 def search(body: SearchSent, door: Registering) -> MembersFound:
     """Find people by plate or phone, masked; for staff."""
-    return door.read(
-        lambda session, actor, _now: MembersFound(
+    return door.write(
+        lambda session, actor, now: MembersFound(
             items=[
                 _found(door, row)
                 for row in members.find(
-                    session, actor=actor, vault=door.office.vault, plate=body.plate, phone=body.phone
+                    session, actor=actor, vault=door.office.vault, now=now, plate=body.plate, phone=body.phone
                 )
             ]
         )

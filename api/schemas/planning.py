@@ -217,5 +217,6 @@ class NoticeShown(Shown):
     plan_digest: str
     runs_made: int
     outcomes: dict[str, int]
+    displayed: bool = Field(description="Whether the lines are still shown; after the time of display only counts are.")
     items: list[NoticeLine]
     next: str | None = None

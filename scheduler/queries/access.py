@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as Rows
 
+from scheduler.actors import ADMIN
 from scheduler.models import Account, LoginFailure, Role, Session, Token
 
 
@@ -45,6 +47,17 @@ def accounts(rows: Rows, community: UUID, after: UUID | None = None, limit: int 
 def roles_of(rows: Rows, account_id: UUID) -> list[Role]:
     """What an account may do."""
     return list(rows.execute(select(Role).where(Role.account_id == account_id).order_by(Role.id)).scalars())
+
+
+def locked_admins(rows: Rows, community: UUID) -> list[UUID]:
+    """Enabled accounts that administer a community, kept from other writers until the transaction ends."""
+    administering = select(Role.account_id).where(Role.name == ADMIN)
+    wanted = select(Account).where(Account.community_id == community, Account.id.in_(administering))
+    wanted = wanted.order_by(Account.id).with_for_update().execution_options(populate_existing=True)
+    locked = list(rows.execute(wanted).scalars())
+    # Asked once more now that nobody else may change them: who waited for the locks saw the roles of before.
+    still = set(rows.execute(administering.where(Role.account_id.in_([row.id for row in locked]))).scalars())
+    return [row.id for row in locked if row.disabled_at is None and row.id in still]
 
 
 def role(rows: Rows, account_id: UUID, role_id: UUID) -> Role | None:
@@ -149,6 +162,13 @@ def failures(rows: Rows, since: datetime, login_hash: bytes, address_hash: bytes
         return of_account, 0
     by_address = select(func.count()).where(LoginFailure.address_hash == address_hash, LoginFailure.at > since)
     return of_account, rows.execute(by_address).scalar_one()
+
+
+def one_try_at_a_time(rows: Rows, hashes: Iterable[bytes]) -> None:
+    """Let tries under the same hashes be counted one after another; SQLite writes one at a time anyway."""
+    if rows.get_bind().dialect.name == "postgresql":
+        for number in sorted(int.from_bytes(digest[:8], "big", signed=True) for digest in hashes):
+            rows.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def forget_failure(rows: Rows, failure_id: UUID) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, case, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import (
     Allocation,
     Booking,
     Community,
     Covenant,
+    Household,
+    Member,
     Occupation,
+    Publication,
     Registration,
     Resource,
     Site,
@@ -25,6 +29,7 @@ from scheduler.models import (
 
 BOOKING: Table = Booking.__table__  # type: ignore[assignment]
 OCCUPATION: Table = Occupation.__table__  # type: ignore[assignment]
+Interval = tuple[datetime, datetime]
 
 
 class Taken(NamedTuple):
@@ -136,16 +141,19 @@ _WANTED = (
         Site.row_version,
     )
     .select_from(Vehicle)
+    .join(Member, Member.id == Vehicle.member_id)
     .join(Resource, (Resource.kind == "vehicle") & (Resource.subject_id == Vehicle.id))
     .join(Space, Space.community_id == Vehicle.community_id)
     .join(Site, Site.id == Space.site_id)
     .join(Community, Community.id == Vehicle.community_id)
     .where(
         Vehicle.id == bindparam("vehicle"),
+        Vehicle.removed_at.is_(None),
         Vehicle.community_id == bindparam("community"),
         Space.id == bindparam("space"),
     )
-    .with_for_update(of=(Vehicle, Site))
+    # The person too: what they have booked is counted, whichever vehicle it is for.
+    .with_for_update(of=(Member, Vehicle, Site), key_share=True)
 )
 
 
@@ -184,9 +192,20 @@ def of_member(session: Session, member_id: UUID, after: UUID | None = None, limi
     return list(session.execute(wanted).scalars())
 
 
-def of_community(session: Session, community: UUID, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """All bookings, newest first."""
+def of_community(
+    session: Session,
+    community: UUID,
+    after: UUID | None = None,
+    limit: int = 50,
+    sites: Sequence[UUID] | None = None,
+) -> list[Booking]:
+    """All bookings, newest first; only those at some sites or of people who live there where `sites` names them."""
     wanted = select(Booking).where(Booking.community_id == community).order_by(Booking.id.desc()).limit(limit)
+    if sites is not None:
+        there = select(Space.resource_id).where(Space.site_id.in_(sites))
+        people = select(Member.id).join(Household, Member.household_id == Household.id)
+        people = people.where(Household.home_site_id.in_(sites))
+        wanted = wanted.where(or_(Booking.resource_id.in_(there), Booking.member_id.in_(people)))
     if after is not None:
         wanted = wanted.where(Booking.id < after)
     return list(session.execute(wanted).scalars())
@@ -215,6 +234,14 @@ def occupy(session: Session, rows: Sequence[dict[str, object]]) -> None:
         session.connection().execute(_OCCUPY, list(rows))
 
 
+def open_of_vehicle(session: Session, vehicle_id: UUID, now: datetime) -> bool:
+    """Whether a vehicle has a booking that is not over."""
+    wanted = select(Booking.id).where(
+        Booking.vehicle_id == vehicle_id, Booking.state == "confirmed", Booking.ends_at > now
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
 def free_booking(session: Session, booking_id: UUID) -> None:
     """Give back what a booking holds."""
     session.execute(
@@ -223,23 +250,83 @@ def free_booking(session: Session, booking_id: UUID) -> None:
 
 
 def free_allocations(session: Session, allocations: Sequence[UUID], since: datetime) -> None:
-    """Give back what allocations hold from an instant on; what is in use at that instant stays."""
+    """Give back what allocations hold from an instant on; what is in use at that instant stays to its end."""
     if allocations:
         session.execute(
             update(Occupation)
             .where(Occupation.allocation_id.in_(allocations), Occupation.active, Occupation.starts_at >= since)
             .values(active=False)
+            .execution_options(synchronize_session=False)
         )
 
 
-def wake_allocations(session: Session, publication_id: UUID, since: datetime) -> None:
-    """Make the dated rows of a prepared version count from an instant on; the database refuses what overlaps."""
-    prepared = select(Allocation.id).where(Allocation.publication_id == publication_id, Allocation.state == "prepared")
+def cut_allocations(session: Session, allocations: Sequence[UUID], at: datetime) -> None:
+    """End at an instant what allocations have in use."""
+    if allocations:
+        session.execute(
+            update(Occupation)
+            .where(
+                Occupation.allocation_id.in_(allocations),
+                Occupation.active,
+                Occupation.starts_at < at,
+                Occupation.ends_at > at,
+            )
+            .values(ends_at=at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def wake_allocations(session: Session, publication: Publication, since: datetime) -> None:
+    """Make the dated rows of a prepared version count from an instant on; the database refuses what overlaps.
+
+    Where somebody who moves away still uses the place, the first use of who comes is left out.
+    """
+    prepared = select(Allocation.id).where(Allocation.publication_id == publication.id, Allocation.state == "prepared")
+    old = aliased(Occupation)
+    in_use = (
+        select(old.id)
+        .join(Allocation, old.allocation_id == Allocation.id)
+        .where(
+            old.resource_id == Occupation.resource_id,
+            old.active,
+            old.starts_at < since,
+            old.ends_at > since,
+            old.ends_at > Occupation.starts_at,
+            Allocation.round_id == publication.round_id,
+            Allocation.state == "released",
+        )
+    )
     session.execute(
         update(Occupation)
-        .where(Occupation.allocation_id.in_(prepared), Occupation.active.is_(False), Occupation.starts_at >= since)
-        .values(active=True)
+        .where(
+            Occupation.allocation_id.in_(prepared),
+            Occupation.active.is_(False),
+            Occupation.ends_at > since,
+            ~in_use.exists(),
+        )
+        .values(active=True, starts_at=case((Occupation.starts_at < since, since), else_=Occupation.starts_at))
+        .execution_options(synchronize_session=False)
     )
+
+
+def busy_vehicles(session: Session, community: UUID, round_id: UUID, since: datetime) -> dict[int, list[Interval]]:
+    """When vehicles are taken by bookings or by rights of other rounds, by their number."""
+    wanted = (
+        select(Occupation.resource_id, Occupation.starts_at, Occupation.ends_at)
+        .join(Resource, Occupation.resource_id == Resource.id)
+        .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+        .where(
+            Resource.community_id == community,
+            Resource.kind == "vehicle",
+            Occupation.active,
+            Occupation.ends_at > since,
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
+        )
+    )
+    found: dict[int, list[Interval]] = defaultdict(list)
+    for resource, starts_at, ends_at in session.execute(wanted):
+        found[resource].append((starts_at, ends_at))
+    return found
 
 
 def overlaps(session: Session, community: UUID) -> int:

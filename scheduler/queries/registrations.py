@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
+from scheduler.states import LIVING
 
 CHUNK = 1_000
 """Most registrations that one statement names."""
@@ -68,13 +69,15 @@ def of_round(
     after: UUID | None = None,
     limit: int = 50,
     homes: Sequence[UUID] | None = None,
+    newest: bool = False,
 ) -> list[Registration]:
-    """Registrations of a round in the order in which they came, of some home sites only where `homes` says so."""
-    wanted = select(Registration).where(Registration.round_id == round_id).order_by(Registration.id).limit(limit)
+    """Registrations of a round as they came or `newest` first, of some home sites only where `homes` says so."""
+    order = Registration.id.desc() if newest else Registration.id
+    wanted = select(Registration).where(Registration.round_id == round_id).order_by(order).limit(limit)
     if states:
         wanted = wanted.where(Registration.state.in_(states))
     if after is not None:
-        wanted = wanted.where(Registration.id > after)
+        wanted = wanted.where(Registration.id < after if newest else Registration.id > after)
     if homes is not None:
         wanted = wanted.where(Registration.home_site_id.in_(homes))
     return list(session.execute(wanted).scalars())
@@ -96,11 +99,17 @@ def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Re
     return list(session.execute(wanted).scalars())
 
 
-def locked_in_state(session: Session, round_id: UUID, state: str) -> list[Registration]:
-    """Registrations of a round in one state, kept from other writers until the transaction ends."""
-    wanted = select(Registration).where(Registration.round_id == round_id, Registration.state == state)
-    wanted = wanted.order_by(Registration.id).with_for_update().execution_options(populate_existing=True)
-    return list(session.execute(wanted).scalars())
+def lives_with(session: Session, vehicle_id: UUID) -> bool:
+    """Whether a vehicle has or may get a place in a round."""
+    wanted = select(Registration.id).where(Registration.vehicle_id == vehicle_id, Registration.state.in_(LIVING))
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def uses_in(session: Session, round_id: UUID) -> list[tuple[str, list[Any]]]:
+    """Receipt and uses of what lives in a round, in the order in which it came."""
+    wanted = select(Registration.receipt, Registration.uses)
+    wanted = wanted.where(Registration.round_id == round_id, Registration.state.in_(LIVING)).order_by(Registration.id)
+    return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
 def waiting(session: Session, round_id: UUID) -> list[Registration]:
@@ -124,10 +133,36 @@ def unanswered(session: Session, now: datetime, limit: int) -> list[Registration
     return list(session.execute(wanted).scalars())
 
 
-def members_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Whose registrations they are."""
-    wanted = select(Registration.id, Registration.member_id).where(Registration.id.in_(ids))
-    return {row[0]: row[1] for row in session.execute(wanted)}
+def awaited(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, datetime | None]]:
+    """Whose registrations they are, and until when an answer is awaited."""
+    wanted = select(Registration.id, Registration.member_id, Registration.answer_by).where(Registration.id.in_(ids))
+    return {row[0]: (row[1], row[2]) for row in session.execute(wanted)}
+
+
+def annulled(session: Session, round_id: UUID, after: UUID | None, limit: int) -> list[Registration]:
+    """Registrations that ended with their round, some at a time."""
+    wanted = (
+        select(Registration)
+        .join(RegistrationEvent, RegistrationEvent.registration_id == Registration.id)
+        .where(Registration.round_id == round_id, RegistrationEvent.action == "annul")
+        .order_by(Registration.id)
+        .limit(limit)
+    )
+    if after is not None:
+        wanted = wanted.where(Registration.id > after)
+    return list(session.execute(wanted).scalars())
+
+
+def place_in_line(session: Session, row: Registration) -> int | None:
+    """How many of the waitlist come before somebody, and they themselves; None for who is not on it."""
+    if row.state != "waitlisted" or row.waitlist_rank is None:
+        return None
+    before = select(func.count()).where(
+        Registration.round_id == row.round_id,
+        Registration.state == "waitlisted",
+        Registration.waitlist_rank < row.waitlist_rank,
+    )
+    return session.execute(before).scalar_one() + 1
 
 
 def counts(session: Session, round_id: UUID) -> Counter[str]:
@@ -140,8 +175,11 @@ def counts(session: Session, round_id: UUID) -> Counter[str]:
 
 def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) -> int:
     """In how many other rounds a vehicle was asked for and got nothing, since it last got something."""
+    offered = select(RegistrationEvent.id).where(
+        RegistrationEvent.registration_id == Registration.id, RegistrationEvent.after == "allocated"
+    )
     wanted = (
-        select(Registration.state)
+        select(Registration.state, offered.exists())
         .where(
             Registration.community_id == community,
             Registration.vehicle_id == vehicle_id,
@@ -151,10 +189,11 @@ def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) 
         .order_by(Registration.id.desc())
     )
     lost = 0
-    for state in session.execute(wanted).scalars():
-        if state not in ("refused", "waitlisted"):
+    for state, had_a_place in session.execute(wanted):
+        if state in ("refused", "waitlisted"):
+            lost += 1
+        elif had_a_place:
             break
-        lost += 1
     return lost
 
 
@@ -213,7 +252,7 @@ def _step_some(
     session.execute(
         update(Registration)
         .where(Registration.id.in_(ids))
-        .values(state=after, row_version=Registration.row_version + 1, **entered)
+        .values(state=after, row_version=Registration.row_version + 1, answer_by=None, **entered)
         .execution_options(synchronize_session=False)
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -24,8 +26,17 @@ KNOWN_PAIRS = 100_000
 """Most pairs of points whose distance is remembered."""
 
 
-def stored_uses(uses: Sequence[Mapping[str, Any]], round_: Round) -> list[dict[str, Any]]:
-    """Window rules in their one form.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Dates of use that a community may come to have."""
+
+    community_id: UUID
+    use_first: date
+    use_last: date
+
+
+def stored_uses(session: Session, uses: Sequence[Mapping[str, Any]], round_: Round | Period) -> list[dict[str, Any]]:
+    """Window rules in their one form, by the calendar of the community.
 
     Raises
     ------
@@ -35,7 +46,8 @@ def stored_uses(uses: Sequence[Mapping[str, Any]], round_: Round) -> list[dict[s
     if not 1 <= len(uses) <= MOST_RULES:
         raise Rejected("empty_pattern" if not uses else "out_of_range", "uses", len(uses), f"1 to {MOST_RULES} rules")
     rules = [_rule(at, stored) for at, stored in enumerate(uses)]
-    horizon = calendar.horizon(round_.use_first, round_.use_last)
+    overrides = queries.community.overrides(session, round_.community_id)
+    horizon = calendar.horizon(round_.use_first, round_.use_last, overrides)
     for at, rule in enumerate(rules):
         outside = rule.dates_outside(horizon)
         if outside is not None:

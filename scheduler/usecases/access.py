@@ -188,6 +188,7 @@ def _begin_try(rows: Rows, office: Office, shown: Credentials) -> tuple[UUID, Ac
     limit = parse(office.settings.login_limit)
     by_login, by_address = _axes(office.vault, login, shown)
     since = now - timedelta(seconds=limit.get_expiry())
+    queries.access.one_try_at_a_time(rows, {by_login, by_address or by_login})
     if max(queries.access.failures(rows, since, by_login, by_address)) >= limit.amount:
         raise Throttled("too_many_logins", limit.get_expiry())
     tried = LoginFailure(id=new_id(), login_hash=by_login, address_hash=by_address or by_login, at=now)

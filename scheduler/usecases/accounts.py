@@ -112,8 +112,9 @@ def amend(
     Raises
     ------
     NotAllowed, NotFound, Stale, Conflict
-        As the names say; nobody disables their own account.
+        As the names say; nobody disables their own account, or the last administrator.
     """
+    admins = queries.access.locked_admins(rows, actor.community_id) if disabled else []
     account = _for_admin(rows, actor, account_id)
     if account.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(account.row_version))
@@ -122,6 +123,8 @@ def amend(
     if disabled is not None:
         if disabled and account.id == actor.account_id:
             raise Conflict("own_account")
+        if disabled and admins == [account.id]:
+            raise Conflict("last_admin")
         account.disabled_at = now if disabled else None
         queries.access.end_sessions(rows, account.id)
     account.row_version += 1
@@ -157,14 +160,17 @@ def revoke(rows: Rows, *, actor: Actor, account_id: UUID, role_id: UUID, now: da
     Raises
     ------
     NotAllowed, NotFound, Conflict
-        As the names say; nobody takes the administrator's role from themselves.
+        As the names say; nobody takes the administrator's role from themselves, or from the last who has it.
     """
+    admins = queries.access.locked_admins(rows, actor.community_id)
     account = _for_admin(rows, actor, account_id)
     role = queries.access.role(rows, account_id, role_id)
     if role is None:
         raise NotFound()
     if role.name == ADMIN and account.id == actor.account_id:
         raise Conflict("own_account")
+    if role.name == ADMIN and admins == [account.id]:
+        raise Conflict("last_admin")
     rows.delete(role)
     _roles_changed(rows, actor, "revoke", account, role, now)
     return account

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import STAFF, Actor
+from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, STAFF, Actor
 from scheduler.covenant import BookingRules, CovenantSettings, settings_of
 from scheduler.db import conflict_of
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
@@ -22,7 +22,7 @@ from scheduler.queries.bookings import Wanted
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
 from scheduler.translation.openings import SingleUse, single_use
 from scheduler.translation.standing import most_at_once
-from scheduler.usecases import registration
+from scheduler.usecases.serving import may_ask_for, runs, vehicle_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def search(
     NotFound, Rejected
         No such vehicle or site for this person; a span that cannot be.
     """
-    vehicle = registration.vehicle_for(session, actor, vehicle_id)
+    vehicle = vehicle_for(session, actor, vehicle_id)
     covenant = queries.community.covenant_in_force(session, actor.community_id, now)
     rules = _rules(None if covenant is None else covenant.settings)
     _check_span(rules.booking, span, now)
@@ -92,7 +92,7 @@ def book(
         ``space_taken``, ``vehicle_busy``, ``owner_reserve``, ``outside_cap``, ``too_many_bookings``.
     """
     wanted = queries.bookings.wanted(session, actor.community_id, vehicle_id, space_id, now)
-    if wanted is None or not wanted.bookable or not registration.may_ask_for(actor, wanted.member_id):
+    if wanted is None or not wanted.bookable or not may_ask_for(session, actor, wanted.member_id):
         raise NotFound()
     _check_channel(actor, wanted.member_id, channel)
     rules = _rules(wanted.settings)
@@ -135,7 +135,7 @@ def cancel(session: Session, *, actor: Actor, booking_id: UUID, version: int | N
         No such booking for this person; only to be looked at; changed meanwhile; cancelled or over already.
     """
     row = queries.bookings.locked(session, actor.community_id, booking_id)
-    if row is None or not _may_see(actor, row):
+    if row is None or not _may_see(session, actor, row):
         raise NotFound()
     if row.member_id != actor.member_id and not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
@@ -159,20 +159,25 @@ def seen(session: Session, *, actor: Actor, booking_id: UUID) -> Booking:
         If there is none.
     """
     row = queries.bookings.one(session, actor.community_id, booking_id)
-    if row is None or not _may_see(actor, row):
+    if row is None or not _may_see(session, actor, row):
         raise NotFound()
     return row
 
 
 def listed(session: Session, *, actor: Actor, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """Bookings, newest first: a person's own; all of the community for staff and auditors."""
-    if actor.has(*STAFF, "auditor"):
+    """Bookings, newest first: a person's own; all for the office and auditors, for property staff their sites'."""
+    if actor.has(PROPERTY_STAFF) and actor.sites and not actor.has(*OFFICE, AUDITOR):
+        return queries.bookings.of_community(session, actor.community_id, after, limit, sorted(actor.sites))
+    if actor.has(*STAFF, AUDITOR):
         return queries.bookings.of_community(session, actor.community_id, after, limit)
     return [] if actor.member_id is None else queries.bookings.of_member(session, actor.member_id, after, limit)
 
 
-def _may_see(actor: Actor, row: Booking) -> bool:
-    return row.member_id == actor.member_id or actor.has(*STAFF, "auditor")
+def _may_see(session: Session, actor: Actor, row: Booking) -> bool:
+    """One's own; those of the people that staff serve, and those at their sites."""
+    if actor.has(AUDITOR) or may_ask_for(session, actor, row.member_id):
+        return True
+    return actor.has(PROPERTY_STAFF) and runs(actor, queries.supply.site_of_resource(session, row.resource_id))
 
 
 def _rules(settings: Mapping[str, Any] | None) -> CovenantSettings:

@@ -28,6 +28,7 @@ from scheduler.models import (
 )
 from scheduler.privacy import Vault
 from scheduler.usecases import registration, rounds
+from scheduler.usecases.serving import may_see
 
 
 def rounds_of(
@@ -46,8 +47,11 @@ def registrations_of(
     states: Sequence[str] = (),
     after: UUID | None = None,
     limit: int = 50,
+    newest: bool = False,
 ) -> list[Registration]:
     """Registrations of a round for staff and auditors, property staff those of their sites; else a person's own.
+
+    Those of a round stand as they came, or `newest` first; one's own are newest first.
 
     Raises
     ------
@@ -57,10 +61,10 @@ def registrations_of(
     if round_id is not None:
         rounds.seen(session, actor=actor, round_id=round_id)
         if actor.has(*OFFICE, AUDITOR):
-            return queries.registrations.of_round(session, round_id, states, after, limit)
+            return queries.registrations.of_round(session, round_id, states, after, limit, newest=newest)
         if actor.has(PROPERTY_STAFF):
             homes = list(actor.sites) if actor.sites else None
-            return queries.registrations.of_round(session, round_id, states, after, limit, homes)
+            return queries.registrations.of_round(session, round_id, states, after, limit, homes, newest)
     if actor.member_id is None:
         return []
     own = queries.registrations.of_member(session, actor.member_id)
@@ -202,7 +206,7 @@ def result(session: Session, *, actor: Actor, registration_id: UUID) -> tuple[Pu
 def names(
     session: Session, *, actor: Actor, vault: Vault, registrations: Sequence[UUID], now: datetime, clear: bool = False
 ) -> Mapping[UUID, tuple[str, str]]:
-    """Receipt and name of registrations, for staff: masked, or in clear for the office, which is noted.
+    """Receipt and name of registrations, for who may see them: masked, or in clear for the office, which is noted.
 
     Raises
     ------
@@ -213,6 +217,8 @@ def names(
         raise NotAllowed("not_for_this_role")
     out = {}
     for row in queries.registrations.several(session, actor.community_id, registrations):
+        if not may_see(actor, row):
+            continue
         member = session.get_one(Member, row.member_id)
         name = vault.open_sealed(member.name_cipher, "member.name", member.id)
         out[row.id] = (row.receipt, name if clear else privacy.masked_name(name))

@@ -95,7 +95,7 @@ def add_space(session: Session, *, actor: Actor, site_id: UUID, terms: SpaceTerm
     NotFound, NotAllowed, Rejected, Conflict
         No such site; not for this person; a size or party that there is not; code in use.
     """
-    site = site_for(session, actor, site_id)
+    site = _locked(session, actor, site_id)
     _check_offered("size", [terms.size], SIZES)
     _check_offered("reserved_for", terms.reserved_for, PARTIES)
     if queries.supply.space_by_code(session, actor.community_id, terms.code) is not None:
@@ -179,7 +179,7 @@ def reopen(session: Session, *, actor: Actor, site_id: UUID, closure_id: UUID, n
     NotFound, NotAllowed
         No such site or closure; not for this person.
     """
-    site = site_for(session, actor, site_id)
+    site = _locked(session, actor, site_id)
     row = session.get(ClosedPeriod, closure_id)
     if row is None or row.site_id != site.id:
         raise NotFound()
@@ -206,9 +206,14 @@ def site_for(session: Session, actor: Actor, site_id: UUID) -> Site:
     return site
 
 
-def _versioned(session: Session, actor: Actor, site_id: UUID, version: int) -> Site:
+def _locked(session: Session, actor: Actor, site_id: UUID) -> Site:
+    """A site that this person runs, kept from other writers: what is remembered of its hours goes by its version."""
     site_for(session, actor, site_id)
-    site = queries.supply.lock_site(session, site_id)
+    return queries.supply.lock_site(session, site_id)
+
+
+def _versioned(session: Session, actor: Actor, site_id: UUID, version: int) -> Site:
+    site = _locked(session, actor, site_id)
     if site.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(site.row_version))
     return site

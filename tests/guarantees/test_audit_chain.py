@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.audit import Broken
@@ -48,19 +50,12 @@ def test_many_writers_make_one_dense_chain(town: Town) -> None:
     before = head_of(town)[0]
     with doors(town.database, 2) as opened:
 
+        def entry(session: Session, name: str) -> None:
+            audit.record(session, town.community_id, "system", "test", "writer", name, START)
+
         def write(number: int) -> None:
             for turn in range(EACH):
-                opened[number % 2].transact(
-                    lambda session: audit.record(
-                        session,
-                        town.community_id,
-                        "system",
-                        "test",
-                        "writer",
-                        f"{number}/{turn}",
-                        START,  # noqa: B023
-                    )
-                )
+                opened[number % 2].transact(partial(entry, name=f"{number}/{turn}"))
 
         at_once(WRITERS, write)
     assert head_of(town)[0] == before + WRITERS * EACH
@@ -128,7 +123,7 @@ def test_entries_cut_off_are_found_by_the_end_that_somebody_kept(town: Town) -> 
     with town.database.writing() as session:  # whoever cuts the chain well moves its end, too
         last = session.get_one(AuditEntry, (town.community_id, kept[0] - 2))
         session.execute(text("UPDATE audit_head SET seq = :seq"), {"seq": last.seq})
-        session.execute(update(audit.queries.audit.HEAD).values(digest=last.digest))
+        session.execute(update(queries.audit.HEAD).values(digest=last.digest))
 
     assert fault(town) is None
     assert fault(town, kept) == Broken(kept[0] - 2, "head")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from scheduler import audit
 from scheduler.db import Database
 from scheduler.models import AuditEntry, Registration, Round
 from scheduler.usecases import registration, rounds
@@ -69,9 +71,9 @@ def test_the_clock_of_this_process_has_no_say(town: Town) -> None:
 def test_whoever_is_under_way_is_in_before_the_close_or_refused_after_it(town: Town) -> None:
     def one(number: int, database: Database) -> str:
         if number == 12:
-            moved = {"actor": town.coordinator, "round_id": town.round_id, "action": "close"}
+            moved: dict[str, Any] = {"actor": town.coordinator, "round_id": town.round_id, "action": "close"}
             return told(lambda: database.transact(lambda s: rounds.move(s, now=database.now(s), **moved)))
-        wanted = {
+        wanted: dict[str, Any] = {
             "actor": town.people[NEWCOMER], "vault": town.vault, "round_id": town.round_id, "channel": "web",
             "wish": wish(town, uses=uses(number)),
         }  # fmt: skip
@@ -122,7 +124,7 @@ def test_control_a_plain_look_at_the_round_lets_one_slip_in(town: Town) -> None:
         first = session.execute(select(Registration).limit(1)).scalar_one()
         late = {column.key: getattr(first, column.key) for column in first.__table__.columns if column.key != "id"}
         session.add(Registration(**{**late, "receipt": "LATE"}))
-        registration.audit.record(
+        audit.record(
             session, town.community_id, "system", "registration.create", "registration", "late", town.clock.now
         )
     assert order_of(town)[-2:] == ["round.close", "registration.create"]

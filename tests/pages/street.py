@@ -25,7 +25,7 @@ from scheduler.db import Database
 from scheduler.ids import new_id
 from scheduler.models import Account, Role
 from scheduler.office import Office
-from scheduler.usecases import planning, publication, rounds, seeding
+from scheduler.usecases import planning, preparation, publication, rounds, seeding
 from scheduler.usecases.planning import Order
 from scheduler.worker import Worker
 from scheduler.worker.solver import Solver
@@ -111,7 +111,7 @@ def publish(street: Street) -> None:
         plan = queries.plans.newest(session, street.round_id)
     assert plan is not None
     made = database.transact(lambda s: publication.request(s, actor=actor, plan_id=plan.id, now=database.now(s)))
-    publication.prepare(street.office, made.id)
+    preparation.prepare(street.office, made.id)
     database.transact(lambda s: publication.publish(s, actor=actor, publication_id=made.id, now=database.now(s)))
 
 
