@@ -178,9 +178,8 @@ def _actor(row: Account, role: Role) -> Actor:
 def town_on(kind: str, folder: Path, stage: Stage = "open") -> Iterator[Town]:
     """A town of the test's own."""
     clock = Clock()
-    with copy_of(kind, folder, stage) as url:
-        with town_at(url, folder, clock) as town:
-            yield town
+    with copy_of(kind, folder, stage) as url, town_at(url, folder, clock) as town:
+        yield town
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def _masked(desk: Desk, row: Any) -> Context:
 
 
 def _newest(session: Any, actor: Actor, round_id: Id, before: Id | None, limit: int) -> Any:
-    wanted: dict[str, Any] = {"round_id": round_id, "after": before, "limit": limit, "newest": True}
+    wanted: dict[str, Any] = {"round_id": round_id, "last": before, "limit": limit, "newest": True}
     return looking.registrations_of(session, actor=actor, **wanted)
 
 

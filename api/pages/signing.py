@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from api.cookies import DEVICE_COOKIE, end_session, session_of, set_device, set_session
 from api.middleware.limiting import caller_of
-from api.pages.desk import AtDesk, Desk, place_of
+from api.pages.desk import AtDesk, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.places import FORMS, own_place, page_of
 from api.problems import status_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ OWN = "own"
 DAYS = ("workday", "rest_day", "every")
 CHANNELS = ("door", "hotline")
 USUAL = {"longest_walk": "500", "channel": "door", "days": "workday", "start": "08:30", "end": "17:00"}
+CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
+MIDNIGHT = "24:00"
 Use = dict[str, Any]
 Patterns = Mapping[str, Sequence[Use]]
 
@@ -137,10 +140,19 @@ def _uses(form: Form, patterns: Patterns) -> list[Any]:
         return read_as(Uses, {"uses": given}).uses
     chosen = form.value("pattern")
     if chosen == OWN:
-        return [form.filled("days", "start", "end")]
+        return [{**form.filled("days"), **{name: _clock(form, name) for name in ("start", "end")}}]
     if chosen not in patterns:
         raise Rejected("missing_field", "pattern")
     return list(patterns[chosen])
+
+
+def _clock(form: Form, name: str) -> str:
+    """A time as it is typed, 8:30 too, in the form in which times are kept."""
+    text = form.value(name).strip().replace("：", ":")
+    found = CLOCK.fullmatch(text)
+    if not found or (int(found[1]) > 23 and text != MIDNIGHT):
+        raise Rejected("not_a_time", name, text, "HH:MM from 00:00 to 24:00")
+    return f"{found[1]:0>2}:{found[2]}"
 
 
 def _stored(use: UseSent) -> Use:

@@ -19,8 +19,8 @@ PEOPLE: Mapping[str, Sentence] = {
         Sentence("Your registration {receipt} has a place.", "您的登记 {receipt} 已分到车位。"),
     ),
     "result_waitlisted": Sentence(
-        "Your registration {receipt} is on the waitlist, in place {rank}.",
-        "您的登记 {receipt} 已进入候补，排第 {rank} 位。",
+        "Your registration {receipt} is on the waitlist, with the number {rank}.",
+        "您的登记 {receipt} 已进入候补，候补编号 {rank}。",
         Sentence("Your registration {receipt} is on the waitlist.", "您的登记 {receipt} 已进入候补。"),
     ),
     "result_refused": Sentence(

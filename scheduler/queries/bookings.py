@@ -26,6 +26,7 @@ from scheduler.models import (
     Space,
     Vehicle,
 )
+from scheduler.queries.paging import part_of
 
 BOOKING: Table = Booking.__table__  # type: ignore[assignment]
 OCCUPATION: Table = Occupation.__table__  # type: ignore[assignment]
@@ -184,31 +185,30 @@ def locked(session: Session, community: UUID, booking_id: UUID) -> Booking | Non
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
-def of_member(session: Session, member_id: UUID, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """A person's bookings, newest first."""
-    wanted = select(Booking).where(Booking.member_id == member_id).order_by(Booking.id.desc()).limit(limit)
-    if after is not None:
-        wanted = wanted.where(Booking.id < after)
-    return list(session.execute(wanted).scalars())
+def of_member(
+    session: Session, member_id: UUID, last: UUID | None = None, limit: int = 50, newest: bool = True
+) -> list[Booking]:
+    """A person's bookings."""
+    wanted = select(Booking).where(Booking.member_id == member_id)
+    return list(session.execute(part_of(wanted, Booking.id, last, limit, newest)).scalars())
 
 
 def of_community(
     session: Session,
     community: UUID,
-    after: UUID | None = None,
+    last: UUID | None = None,
     limit: int = 50,
     sites: Sequence[UUID] | None = None,
+    newest: bool = True,
 ) -> list[Booking]:
-    """All bookings, newest first; only those at some sites or of people who live there where `sites` names them."""
-    wanted = select(Booking).where(Booking.community_id == community).order_by(Booking.id.desc()).limit(limit)
+    """All bookings; only those at some sites or of people who live there where `sites` names them."""
+    wanted = select(Booking).where(Booking.community_id == community)
     if sites is not None:
         there = select(Space.resource_id).where(Space.site_id.in_(sites))
         people = select(Member.id).join(Household, Member.household_id == Household.id)
         people = people.where(Household.home_site_id.in_(sites))
         wanted = wanted.where(or_(Booking.resource_id.in_(there), Booking.member_id.in_(people)))
-    if after is not None:
-        wanted = wanted.where(Booking.id < after)
-    return list(session.execute(wanted).scalars())
+    return list(session.execute(part_of(wanted, Booking.id, last, limit, newest)).scalars())
 
 
 _OPEN = select(func.count()).where(

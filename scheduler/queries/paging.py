@@ -11,11 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 Chosen = TypeVar("Chosen", bound=Select[Any])
 
 
-def part_of(
-    wanted: Chosen, column: InstrumentedAttribute[UUID], last: UUID | None, limit: int, newest_first: bool
-) -> Chosen:
+def part_of(wanted: Chosen, column: InstrumentedAttribute[UUID], last: UUID | None, limit: int, newest: bool) -> Chosen:
     """The part of a list that comes after the id `last`, from its beginning where that is None."""
-    part = wanted.order_by(column.desc() if newest_first else column).limit(limit)
+    part = wanted.order_by(column.desc() if newest else column).limit(limit)
     if last is None:
         return part
-    return part.where(column < last if newest_first else column > last)
+    return part.where(column < last if newest else column > last)

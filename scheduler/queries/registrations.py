@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, insert, literal, literal_column, sel
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
+from scheduler.queries.paging import part_of
 from scheduler.states import LIVING
 
 CHUNK = 1_000
@@ -66,27 +67,36 @@ def of_round(
     session: Session,
     round_id: UUID,
     states: Sequence[str] = (),
-    after: UUID | None = None,
+    last: UUID | None = None,
     limit: int = 50,
     homes: Sequence[UUID] | None = None,
     newest: bool = False,
 ) -> list[Registration]:
     """Registrations of a round as they came or `newest` first, of some home sites only where `homes` says so."""
-    order = Registration.id.desc() if newest else Registration.id
-    wanted = select(Registration).where(Registration.round_id == round_id).order_by(order).limit(limit)
+    wanted = select(Registration).where(Registration.round_id == round_id)
     if states:
         wanted = wanted.where(Registration.state.in_(states))
-    if after is not None:
-        wanted = wanted.where(Registration.id < after if newest else Registration.id > after)
     if homes is not None:
         wanted = wanted.where(Registration.home_site_id.in_(homes))
-    return list(session.execute(wanted).scalars())
+    return list(session.execute(part_of(wanted, Registration.id, last, limit, newest)).scalars())
 
 
-def of_member(session: Session, member_id: UUID, limit: int = 200) -> list[Registration]:
-    """A person's own, newest first."""
-    wanted = select(Registration).where(Registration.member_id == member_id).order_by(Registration.id.desc())
-    return list(session.execute(wanted.limit(limit)).scalars())
+def of_member(
+    session: Session,
+    member_id: UUID,
+    round_id: UUID | None = None,
+    states: Sequence[str] = (),
+    last: UUID | None = None,
+    limit: int = 200,
+    newest: bool = True,
+) -> list[Registration]:
+    """A person's own, of one round only where it is named."""
+    wanted = select(Registration).where(Registration.member_id == member_id)
+    if round_id is not None:
+        wanted = wanted.where(Registration.round_id == round_id)
+    if states:
+        wanted = wanted.where(Registration.state.in_(states))
+    return list(session.execute(part_of(wanted, Registration.id, last, limit, newest)).scalars())
 
 
 def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Registration]:

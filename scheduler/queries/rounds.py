@@ -59,13 +59,13 @@ def listed(
     states: tuple[str, ...] = (),
     last: UUID | None = None,
     limit: int = 50,
-    newest_first: bool = True,
+    newest: bool = True,
 ) -> list[Round]:
     """Rounds in the order in which they were set up."""
     wanted = select(Round).where(Round.community_id == community)
     if states:
         wanted = wanted.where(Round.state.in_(states))
-    return list(session.execute(part_of(wanted, Round.id, last, limit, newest_first)).scalars())
+    return list(session.execute(part_of(wanted, Round.id, last, limit, newest)).scalars())
 
 
 def by_code(session: Session, community: UUID, code: str) -> Round | None:

@@ -164,13 +164,17 @@ def seen(session: Session, *, actor: Actor, booking_id: UUID) -> Booking:
     return row
 
 
-def listed(session: Session, *, actor: Actor, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """Bookings, newest first: a person's own; all for the office and auditors, for property staff their sites'."""
-    if actor.has(PROPERTY_STAFF) and actor.sites and not actor.has(*OFFICE, AUDITOR):
-        return queries.bookings.of_community(session, actor.community_id, after, limit, sorted(actor.sites))
+def listed(
+    session: Session, *, actor: Actor, last: UUID | None = None, limit: int = 50, newest: bool = True
+) -> list[Booking]:
+    """Bookings: a person's own; all for the office and auditors, for property staff their sites'."""
     if actor.has(*STAFF, AUDITOR):
-        return queries.bookings.of_community(session, actor.community_id, after, limit)
-    return [] if actor.member_id is None else queries.bookings.of_member(session, actor.member_id, after, limit)
+        bound = actor.has(PROPERTY_STAFF) and actor.sites and not actor.has(*OFFICE, AUDITOR)
+        sites = sorted(actor.sites) if bound else None
+        return queries.bookings.of_community(session, actor.community_id, last, limit, sites, newest)
+    if actor.member_id is None:
+        return []
+    return queries.bookings.of_member(session, actor.member_id, last, limit, newest)
 
 
 def _may_see(session: Session, actor: Actor, row: Booking) -> bool:

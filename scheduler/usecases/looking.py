@@ -32,11 +32,17 @@ from scheduler.usecases.serving import may_see
 
 
 def rounds_of(
-    session: Session, *, actor: Actor, states: Sequence[str], before: UUID | None = None, limit: int = 50
+    session: Session,
+    *,
+    actor: Actor,
+    states: Sequence[str],
+    last: UUID | None = None,
+    limit: int = 50,
+    newest: bool = True,
 ) -> list[Round]:
-    """Rounds of the community in some states, newest first; drafts for staff and auditors only."""
+    """Rounds of the community in some states; drafts for staff and auditors only."""
     wanted = tuple(state for state in states if state != "draft" or actor.has(*STAFF, AUDITOR))
-    return queries.rounds.listed(session, actor.community_id, wanted, before, limit) if wanted else []
+    return queries.rounds.listed(session, actor.community_id, wanted, last, limit, newest) if wanted else []
 
 
 def registrations_of(
@@ -45,13 +51,11 @@ def registrations_of(
     actor: Actor,
     round_id: UUID | None,
     states: Sequence[str] = (),
-    after: UUID | None = None,
+    last: UUID | None = None,
     limit: int = 50,
-    newest: bool = False,
+    newest: bool = True,
 ) -> list[Registration]:
     """Registrations of a round for staff and auditors, property staff those of their sites; else a person's own.
-
-    Those of a round stand as they came, or `newest` first; one's own are newest first.
 
     Raises
     ------
@@ -61,18 +65,13 @@ def registrations_of(
     if round_id is not None:
         rounds.seen(session, actor=actor, round_id=round_id)
         if actor.has(*OFFICE, AUDITOR):
-            return queries.registrations.of_round(session, round_id, states, after, limit, newest=newest)
+            return queries.registrations.of_round(session, round_id, states, last, limit, newest=newest)
         if actor.has(PROPERTY_STAFF):
             homes = list(actor.sites) if actor.sites else None
-            return queries.registrations.of_round(session, round_id, states, after, limit, homes, newest)
+            return queries.registrations.of_round(session, round_id, states, last, limit, homes, newest)
     if actor.member_id is None:
         return []
-    own = queries.registrations.of_member(session, actor.member_id)
-    return [
-        row
-        for row in own
-        if (round_id in (None, row.round_id)) and (not states or row.state in states) and (not after or row.id < after)
-    ][:limit]
+    return queries.registrations.of_member(session, actor.member_id, round_id, states, last, limit, newest)
 
 
 def run(session: Session, *, actor: Actor, run_id: UUID) -> Run:

@@ -29,7 +29,7 @@ ENDS = {
     "cancel": ("round_cancelled", "registration_cancelled"),
     "settle": ("round_settled", "registration_undecided"),
 }
-"""Moves after which nothing is decided any more: why a version that was to come is given up, and what people are told."""
+"""Moves after which nothing is decided: why a version that was to come is given up, and what people are told."""
 DATES_OF_USE = frozenset({"use_first", "use_last"})
 LONGEST_PERIOD = timedelta(days=400)
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import text
 
 from scheduler.db import Database
 from scheduler.errors import Refused
 from scheduler.models import Base
+from tests.town import Town
 
 T = TypeVar("T")
 PATIENCE = 60
@@ -41,11 +42,12 @@ def told(work: Callable[[], object]) -> str:
 
 
 @contextmanager
-def doors(database: Database, count: int) -> Iterator[list[Database]]:
+def doors(town: Town, count: int) -> Iterator[list[Database]]:
     """Several processes' worth of connections: on PostgreSQL pools of their own, on SQLite the one writer there is."""
-    made = [] if database.embedded else [Database(database.url, clock=database._clock) for _ in range(count)]
+    embedded = town.database.embedded
+    made = [] if embedded else [Database(town.database.url, clock=town.clock) for _ in range(count)]
     try:
-        yield made or [database] * count
+        yield made or [town.database] * count
     finally:
         for one in made:
             one.close()
@@ -81,8 +83,3 @@ def overlapping(database: Database) -> int:
     )
     with database.reading() as session:
         return int(session.execute(meeting).scalar_one())
-
-
-def columns_of(row: Any) -> dict[str, Any]:
-    """A row's values by column."""
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}

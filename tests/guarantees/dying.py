@@ -105,7 +105,12 @@ def main(url: str, keys: str, command: str, moment: str) -> None:
 
         event.listen(office.database.writer, "before_cursor_execute", count)
     if moment == "early":
-        event.listen(office.database.writer, "commit", lambda connection: (print("done", flush=True), die()))
+
+        def lie(connection: Any) -> None:
+            print("done", flush=True)
+            die()
+
+        event.listen(office.database.writer, "commit", lie)
     answer = COMMANDS[command](town)
     if moment == "committed":
         die()

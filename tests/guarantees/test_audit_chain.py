@@ -48,7 +48,7 @@ def head_of(town: Town) -> tuple[int, bytes]:
 
 def test_many_writers_make_one_dense_chain(town: Town) -> None:
     before = head_of(town)[0]
-    with doors(town.database, 2) as opened:
+    with doors(town, 2) as opened:
 
         def entry(session: Session, name: str) -> None:
             audit.record(session, town.community_id, "system", "test", "writer", name, START)

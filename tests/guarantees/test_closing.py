@@ -79,7 +79,7 @@ def test_whoever_is_under_way_is_in_before_the_close_or_refused_after_it(town: T
         }  # fmt: skip
         return told(lambda: database.transact(lambda s: registration.register(s, now=database.now(s), **wanted)))
 
-    with doors(town.database, 2) as opened:
+    with doors(town, 2) as opened:
         answers = at_once(24, lambda number: one(number, opened[number % 2]))
     accepted = answers.count("done") - 1
     order = order_of(town)

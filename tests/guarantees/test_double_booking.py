@@ -105,7 +105,7 @@ def clients(town: Town, seed: int) -> list[Call]:
             calls.append(Call(began, time.monotonic(), person, space, span, answer))
         return calls
 
-    with doors(town.database, 4) as opened:
+    with doors(town, 4) as opened:
         found = at_once(CLIENTS, lambda number: client(number, opened[number % 4]))
     return [call for calls in found for call in calls]
 
@@ -162,7 +162,7 @@ def test_control_insert_then_look_again_refuses_both(town: Town) -> None:
 
 def test_one_slot_has_exactly_one_winner_and_the_others_a_plain_refusal(town: Town) -> None:
     unlimited(town)
-    with doors(town.database, 3) as opened:
+    with doors(town, 3) as opened:
         for turn in range(4):
             span = Span(NOON + turn * timedelta(hours=1), NOON + turn * timedelta(hours=1) + QUARTER)
             answers = at_once(
@@ -192,7 +192,7 @@ def resource_of(town: Town, code: str) -> int:
 def test_the_database_alone_lets_one_of_many_win(town: Town) -> None:
     """A deadlock, as which PostgreSQL reports some of these conflicts, is tried again and never told."""
     resource = resource_of(town, "H1")
-    with doors(town.database, 3) as opened:
+    with doors(town, 3) as opened:
         for turn in range(6):
             start = NOON + turn * timedelta(hours=1)
             answers = at_once(24, lambda at, start=start: occupied(opened[at % 3], resource, start))  # type: ignore[misc]
@@ -203,7 +203,7 @@ def test_the_database_alone_lets_one_of_many_win(town: Town) -> None:
 def test_control_without_the_guard_many_win(town: Town) -> None:
     drop_guards(town.database, "occupation")
     resource = resource_of(town, "H1")
-    with doors(town.database, 3) as opened:
+    with doors(town, 3) as opened:
         answers = at_once(24, lambda at: occupied(opened[at % 3], resource, NOON))
     assert answers == ["done"] * 24
     assert overlapping(town.database) == 24 * 23 // 2

@@ -23,9 +23,9 @@ VERSIONS, READERS = 5, 3
 def read_whole(town: Town) -> tuple[UUID, bool]:
     """The version in force, read by two calls as a browser makes them, and whether its lines are the ones it names."""
     with town.database.reading() as session:
-        found = public.notice(session, round_id=town.round_id)
+        found = public.notice(session, round_id=town.round_id, now=town.clock.now)
     with town.database.reading() as session:
-        lines = public.lines(session, publication=found.publication, limit=1_000)
+        lines = public.lines(session, notice=found, limit=1_000)
     named = Counter(line.outcome for line in lines) == Counter(found.outcomes)
     return found.publication.id, named and notice.content_digest(lines) == found.publication.content_digest
 
@@ -69,13 +69,13 @@ def test_readers_see_whole_versions_during_many_publications(published: Town) ->
 
 def test_a_version_named_before_a_publication_reads_the_same_after_it(published: Town) -> None:
     with published.database.reading() as session:
-        before = public.notice(session, round_id=published.round_id).publication
+        before = public.notice(session, round_id=published.round_id, now=published.clock.now)
     next_version(published, 0)
     with published.database.reading() as session:
-        lines = public.lines(session, publication=before, limit=1_000)
-        after = public.notice(session, round_id=published.round_id).publication
-    assert after.version == before.version + 1
-    assert notice.content_digest(lines) == before.content_digest
+        lines = public.lines(session, notice=before, limit=1_000)
+        after = public.notice(session, round_id=published.round_id, now=published.clock.now)
+    assert after.publication.version == before.publication.version + 1
+    assert notice.content_digest(lines) == before.publication.content_digest
 
 
 def test_control_rows_replaced_in_place_are_seen_mixed(published: Town) -> None:
@@ -83,15 +83,15 @@ def test_control_rows_replaced_in_place_are_seen_mixed(published: Town) -> None:
     drop_guards(published.database, "publication_row")
     drop_guards(published.database, "publication")
     with published.database.reading() as session:
-        before = public.notice(session, round_id=published.round_id).publication
+        before = public.notice(session, round_id=published.round_id, now=published.clock.now)
     with published.database.writing() as session:
         session.execute(update(PublicationRow).values(site_code="N"))
-        lines = queries.publications.rows(session, before.id)
-        changed = update(Publication).where(Publication.id == before.id)
+        lines = queries.publications.rows(session, before.publication.id)
+        changed = update(Publication).where(Publication.id == before.publication.id)
         session.execute(changed.values(content_digest=notice.content_digest(lines)))
     with published.database.reading() as session:
-        lines = public.lines(session, publication=before, limit=1_000)
-    assert notice.content_digest(lines) != before.content_digest
+        lines = public.lines(session, notice=before, limit=1_000)
+    assert notice.content_digest(lines) != before.publication.content_digest
 
 
 @pytest.mark.parametrize(

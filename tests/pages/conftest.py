@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.orm import Session
 
 from api.app import create_app
+from scheduler import queries
 from scheduler.office import Office
 from solvers.parking.generate import Scale
 from tests.api.conftest import OWN_PAGE, PASSWORD
 from tests.pages.street import Street, add_street, opened_office, publish, served
 from tests.pages.visiting import Visitor
 
+OTHER_ZONE = "Asia/Kathmandu"
 CHROMIUM = Path("/usr/bin/chromium")
 REQUIRED = "COMMONTIDE_BROWSER_REQUIRED"
 QUIET = (
@@ -56,6 +59,19 @@ def published_street(streets_office: Office) -> Street:
     street = add_street(streets_office, "cedar", Scale(2, 20, 60))
     publish(street)
     return street
+
+
+@pytest.fixture(scope="package")
+def answering_street(streets_office: Office) -> Street:
+    """A street with a public notice, whose people answer; its clocks are not those of the office's server."""
+    street = add_street(streets_office, "larch", Scale(2, 20, 60))
+    publish(street)
+    streets_office.database.transact(lambda session: _set_clocks(session, street))
+    return street
+
+
+def _set_clocks(session: Session, street: Street) -> None:
+    queries.community.one(session, street.community_id).zone = OTHER_ZONE
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from scheduler.actors import AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Act
 from scheduler.calendar import horizon
 from scheduler.db import Database
 from scheduler.ids import new_id
-from scheduler.models import Account, Role
+from scheduler.models import Account, Registration, Role
 from scheduler.office import Office
 from scheduler.usecases import planning, preparation, publication, rounds, seeding
 from scheduler.usecases.planning import Order
@@ -94,13 +94,48 @@ def _add_accounts(session: Session, office: Office, slug: str, community: UUID) 
         session.add(Role(id=new_id(), account_id=account.id, name=part))
 
 
+def add_account(street: Street, login: str, role: str, member: UUID | None = None, site: UUID | None = None) -> str:
+    """An account more: of a member, or of a clerk who is bound to a site."""
+    office, database = street.office, street.office.database
+
+    def add(session: Session) -> None:
+        account = Account(id=new_id(), community_id=street.community_id, login=login, created_at=database.now(session))
+        account.password_hash, account.member_id = passwords.hashed(office.settings, PASSWORD), member
+        session.add(account)
+        session.flush()
+        session.add(Role(id=new_id(), account_id=account.id, name=role, site_id=site))
+
+    database.transact(add)
+    return login
+
+
+def actor_of(street: Street, part: str) -> Actor:
+    """Somebody of a street, as use cases know them."""
+    with street.office.database.reading() as session:
+        account = queries.access.by_login(session, street.login(part))
+    assert account is not None
+    return Actor(street.community_id, account.id, account.member_id, frozenset({part}))
+
+
+def rows_of(street: Street, *states: str) -> list[Registration]:
+    """Registrations of the street's round in some states, but for those of the resident with an account."""
+    own = actor_of(street, RESIDENT).member_id
+    with street.office.database.reading() as session:
+        rows = queries.registrations.of_round(session, street.round_id, states, limit=200)
+        return [row for row in rows if row.member_id != own]
+
+
+def own_rows(street: Street) -> list[Registration]:
+    """Registrations of the resident with an account, newest first."""
+    own = actor_of(street, RESIDENT).member_id
+    assert own is not None
+    with street.office.database.reading() as session:
+        return queries.registrations.of_member(session, own)
+
+
 def publish(street: Street) -> None:
     """Take the round of a street to its public notice, as its office would."""
-    database = street.office.database
-    with database.reading() as session:
-        account = queries.access.by_login(session, street.login(COORDINATOR))
-    assert account is not None
-    actor = Actor(street.community_id, account.id, roles=frozenset({COORDINATOR}))
+    database, actor = street.office.database, actor_of(street, COORDINATOR)
     target: dict[str, Any] = {"actor": actor, "round_id": street.round_id}
     database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **target))
     run = database.transact(

@@ -38,7 +38,7 @@ def test_a_clerk_finds_people_by_the_end_of_a_number_and_sees_them_masked(reader
 
     assert found_person(client, people.phone_of(3)[-4:]).startswith("/counter/people/")
     assert (wrong.status_code, 'id="phone-wrong"' in wrong.text) == (422, True)
-    assert "Nobody is known by that phone or plate." in nobody.text
+    assert "Nobody is known by that phone, plate or receipt." in nobody.text
 
 
 def test_looking_at_somebody_is_put_on_record(reader: Reader, open_street: Street) -> None:

@@ -355,7 +355,7 @@ def test_a_right_given_back_frees_its_space_and_marks_the_round(published: Town,
 
     assert (taken(published, 0), taken(published, 1)) == (0, 28)
     with published.database.reading() as session:
-        assert queries.rounds.with_freed_places(session) == [published.round_id]
+        assert queries.rounds.offers_due(session, published.clock.now) == [published.round_id]
         assert queries.publications.held(session, [published.registrations[0]]) == []
 
 

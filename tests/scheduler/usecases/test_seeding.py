@@ -100,7 +100,7 @@ def test_rows_give_the_problem_back_that_they_were_made_from(office: Office) -> 
         for row in session.execute(select(Registration)).scalars():
             row.state, row.entered = "competing", True
     with office.database.reading() as session:
-        back = problem_of(session, session.get_one(Round, seeded.round_id))
+        back = problem_of(session, session.get_one(Round, seeded.round_id), office.database.now(session))
 
     assert back.horizon == problem.horizon
     assert [site.windows for site in back.sites] == [site.windows for site in problem.sites]
