@@ -13,7 +13,7 @@ from api.schemas.types import Id, Reason
 
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
 PublicationState = Literal["preparing", "prepared", "published", "abandoned"]
-Limit = Annotated[float, Field(ge=1, le=3600, strict=False)]
+Limit = Annotated[float, Field(ge=1, le=3600)]
 
 
 class RunSent(Sent):

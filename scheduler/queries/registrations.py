@@ -239,7 +239,9 @@ def step_all(
     ids = list(session.execute(locked).scalars())
     for first in range(0, len(ids), CHUNK):
         _step_some(session, ids[first : first + CHUNK], action, after, actor, now)
-    session.expire_all()
+    for known in session.identity_map.values():
+        if isinstance(known, Registration):
+            session.expire(known)
     return len(ids)
 
 

@@ -60,10 +60,10 @@ def set_up(session: Session, *, actor: Actor, terms: RoundTerms, now: datetime) 
         Not for this person; code in use, or no covenant in force; dates that cannot be.
     """
     _office_only(actor)
-    _check_terms(terms, queries.community.one(session, actor.community_id).zone)
     covenant = queries.community.covenant_in_force(session, actor.community_id, now)
     if covenant is None:
         raise Conflict("no_covenant")
+    _check_terms(terms, queries.community.one(session, actor.community_id).zone)
     if queries.rounds.by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
     fields = {name: getattr(terms, name) for name in terms.__slots__}
@@ -90,9 +90,12 @@ def amend(
         raise Conflict("round_is_settled", "state", round_.state, ", ".join(AMENDABLE))
     fields = {name: getattr(round_, name) for name in RoundTerms.__slots__}
     terms = RoundTerms(**{**fields, **changes})
+    moves_use = not DATES_OF_USE.isdisjoint(changes)
+    if moves_use:
+        _check_unplanned(session, round_)
     _check_terms(terms, queries.community.one(session, round_.community_id).zone)
-    if not DATES_OF_USE.isdisjoint(changes):
-        _check_movable(session, round_, terms)
+    if moves_use:
+        _check_uses(session, round_, terms)
     for name, value in changes.items():
         setattr(round_, name, value)
     round_.row_version += 1
@@ -188,12 +191,16 @@ def _office_only(actor: Actor) -> None:
         raise NotAllowed("not_for_this_role")
 
 
-def _check_movable(session: Session, round_: Round, terms: RoundTerms) -> None:
-    """Dates of use stay while a plan or a run speaks of them, and hold all that people asked for."""
+def _check_unplanned(session: Session, round_: Round) -> None:
+    """Dates of use stay while a plan or a run speaks of them."""
     if round_.state == "planned":
         raise Conflict("round_is_planned", "use_first", allowed="a round without a plan")
     if queries.runs.under_way(session, round_.id):
         raise Conflict("run_under_way", "use_first")
+
+
+def _check_uses(session: Session, round_: Round, terms: RoundTerms) -> None:
+    """Dates of use hold all that people asked for."""
     period = walks.Period(round_.community_id, terms.use_first, terms.use_last)
     known: set[str] = set()
     for receipt, uses in queries.registrations.uses_in(session, round_.id):

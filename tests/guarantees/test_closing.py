@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-import pytest
 from sqlalchemy import select, text
 
 from scheduler import audit
@@ -38,23 +37,24 @@ def uses(number: int) -> list[dict[str, str]]:
     return [{"start": f"18:{number:02}", "end": "07:30"}]
 
 
-@pytest.mark.parametrize(
-    ("offset", "answer"),
-    [(-MILLISECOND, "done"), (timedelta(0), "application_period_over"), (MILLISECOND, "application_period_over")],
-)
-def test_the_last_millisecond_counts_and_the_end_does_not(town: Town, offset: timedelta, answer: str) -> None:
+def answers_around(town: Town, moment: datetime) -> list[str]:
+    """What is answered a millisecond before an instant, at it, and a millisecond after it."""
+    found = []
+    for number, offset in enumerate((-MILLISECOND, timedelta(0), MILLISECOND)):
+        town.clock.now = moment + offset
+        found.append(told(lambda: register(town, uses=uses(number))))  # noqa: B023  called at once
+    return found
+
+
+def test_the_last_millisecond_counts_and_the_end_does_not(town: Town) -> None:
     ends(town)
-    town.clock.now += offset
-    assert told(lambda: register(town)) == answer
+    assert answers_around(town, town.clock.now) == ["done", "application_period_over", "application_period_over"]
 
 
-@pytest.mark.parametrize(
-    ("offset", "answer"), [(-MILLISECOND, "application_period_over"), (timedelta(0), "done"), (MILLISECOND, "done")]
-)
-def test_the_first_instant_counts(town: Town, offset: timedelta, answer: str) -> None:
+def test_the_first_instant_counts(town: Town) -> None:
     with town.database.reading() as session:
-        town.clock.now = session.get_one(Round, town.round_id).apply_from + offset
-    assert told(lambda: register(town)) == answer
+        opens = session.get_one(Round, town.round_id).apply_from
+    assert answers_around(town, opens) == ["application_period_over", "done", "done"]
 
 
 def test_the_clock_of_this_process_has_no_say(town: Town) -> None:

@@ -204,7 +204,11 @@ def test_somebody_moved_at_night_stays_till_morning_and_who_comes_starts_with_th
         assert queries.bookings.overlaps(session, published.community_id) == 0
     tonight = [row for row in dated(published, mover) if row.starts_at <= published.clock.now < row.ends_at]
     assert [row.resource_id for row in tonight if row.active] == [resource_of(published, old)]
-    later = [row for row in dated(published, published.registrations[5]) if row.starts_at > max(use.ends_at for use in tonight)]
+    later = [
+        row
+        for row in dated(published, published.registrations[5])
+        if row.starts_at > max(use.ends_at for use in tonight)
+    ]
     assert all(row.active for row in later)
 
 

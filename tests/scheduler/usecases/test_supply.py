@@ -7,8 +7,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected, Stale
@@ -122,24 +120,22 @@ def test_windows_are_replaced_as_a_whole_for_a_site_or_one_space(town: Town) -> 
     assert (windows(town), version_of(town)) == ([(None, "open", "10:00")], 5)
 
 
-@pytest.mark.parametrize(
-    ("changed", "code", "field"),
-    [
-        ({"purpose": "party"}, "not_offered", r"windows\.0\.purpose"),
-        ({"start": "24:00"}, "start_at_24_00", r"windows\.0\..*"),
-        ({"end": "00:00"}, "end_at_00_00", r"windows\.0\..*"),
-        ({"end": "08:00"}, "empty_window", r"windows\.0.*"),
-        ({"start": "25:61"}, "not_a_time", r"windows\.0\..*"),
-        ({"weekdays": (8,)}, "out_of_range", r"windows\.0\.weekdays.*"),
-        ({"first": FIRST, "last": FIRST - timedelta(days=1)}, "inverted_dates", r"windows\.0\.last"),
-    ],
-)
-def test_a_window_that_cannot_be_is_named_and_the_old_ones_stand(
-    town: Town, changed: dict[str, Any], code: str, field: str
-) -> None:
-    with refused(Rejected, code, field):
-        set_windows(town, replace(OPEN, **changed))
-    assert (windows(town), version_of(town)) == ([(None, "open", "00:00")], 1)
+WRONG_WINDOWS: list[tuple[dict[str, Any], str, str]] = [
+    ({"purpose": "party"}, "not_offered", r"windows\.0\.purpose"),
+    ({"start": "24:00"}, "start_at_24_00", r"windows\.0\..*"),
+    ({"end": "00:00"}, "end_at_00_00", r"windows\.0\..*"),
+    ({"end": "08:00"}, "empty_window", r"windows\.0.*"),
+    ({"start": "25:61"}, "not_a_time", r"windows\.0\..*"),
+    ({"weekdays": (8,)}, "out_of_range", r"windows\.0\.weekdays.*"),
+    ({"first": FIRST, "last": FIRST - timedelta(days=1)}, "inverted_dates", r"windows\.0\.last"),
+]
+
+
+def test_a_window_that_cannot_be_is_named_and_the_old_ones_stand(town: Town) -> None:
+    for changed, code, field in WRONG_WINDOWS:
+        with refused(Rejected, code, field):
+            set_windows(town, replace(OPEN, **changed))
+        assert (windows(town), version_of(town)) == ([(None, "open", "00:00")], 1)
 
 
 def test_windows_are_refused_from_an_older_version_in_crowds_and_for_other_sites_spaces(town: Town) -> None:
@@ -175,19 +171,19 @@ def test_a_closure_of_another_site_is_not_there(town: Town) -> None:
         town.do(supply.reopen, actor=town.staff, site_id=town.sites["H"], closure_id=row.id)
 
 
-@pytest.mark.parametrize(
-    ("terms", "kind", "code"),
-    [
-        ({"last": FIRST - timedelta(days=1)}, Rejected, "inverted_dates"),
-        ({"start": "12:00", "end": "12:00"}, Rejected, "empty_window"),
-        ({"kind": "party"}, Rejected, "not_offered"),
-        ({"reason": "长" * 201}, Rejected, "out_of_range"),
-        ({"space_id": new_id()}, NotFound, "no_such_thing"),
-    ],
-)
-def test_a_closure_that_cannot_be_is_refused(town: Town, terms: dict[str, Any], kind: type[Refused], code: str) -> None:
-    with refused(kind, code):
-        close(town, **terms)
-    with refused(Stale, "changed_meanwhile"):
-        close(town, version=9)
-    assert version_of(town) == 1
+WRONG_CLOSURES: list[tuple[dict[str, Any], type[Refused], str]] = [
+    ({"last": FIRST - timedelta(days=1)}, Rejected, "inverted_dates"),
+    ({"start": "12:00", "end": "12:00"}, Rejected, "empty_window"),
+    ({"kind": "party"}, Rejected, "not_offered"),
+    ({"reason": "长" * 201}, Rejected, "out_of_range"),
+    ({"space_id": new_id()}, NotFound, "no_such_thing"),
+]
+
+
+def test_a_closure_that_cannot_be_is_refused(town: Town) -> None:
+    for terms, kind, code in WRONG_CLOSURES:
+        with refused(kind, code):
+            close(town, **terms)
+        with refused(Stale, "changed_meanwhile"):
+            close(town, version=9)
+        assert version_of(town) == 1
