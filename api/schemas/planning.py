@@ -213,7 +213,7 @@ class NoticeShown(Shown):
     round_id: UUID
     number: int
     published_at: Instant | None
-    content_digest: str = Field(description="SHA-256 of all lines, as docs/notice.md tells; also the ETag.")
+    content_digest: str = Field(description="SHA-256 of all lines in canonical form; also the ETag.")
     plan_digest: str
     runs_made: int
     outcomes: dict[str, int]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
@@ -205,6 +205,14 @@ def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) 
         elif had_a_place:
             break
     return lost
+
+
+_ADD_STEP = insert(cast(Table, RegistrationEvent.__table__))
+
+
+def add_step(session: Session, fields: dict[str, Any]) -> None:
+    """Note one step of a registration; written on every command, hence without the unit of work."""
+    session.connection().execute(_ADD_STEP, fields)
 
 
 def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:

@@ -93,7 +93,7 @@ def in_use(session: Session) -> list[Round]:
 
 
 def offers_due(session: Session, before: datetime) -> list[UUID]:
-    """Rounds with people in line, in which a place came free since it was last looked for, or that was before `before`."""
+    """Rounds with people in line where a place came free since the last look, or that look was before `before`."""
     released = select(Allocation.id).where(Allocation.round_id == Round.id, Allocation.released_at > Round.offered_at)
     waiting = select(Registration.id).where(Registration.round_id == Round.id, Registration.state == "waitlisted")
     wanted = select(Round.id).where(

@@ -81,8 +81,8 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     NotFound, NotAllowed
         No such publication; not for this person.
     Conflict
-        ``publication_not_prepared``, ``published_already``; ``publication_stale`` where somebody was given a place since
-        the plan was made; ``space_taken`` where a booking came in the way of a moved right.
+        ``publication_not_prepared``, ``published_already``; ``publication_stale`` where a place was given since the
+        plan was made; ``space_taken`` where a booking came in the way of a moved right.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")

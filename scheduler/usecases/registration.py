@@ -12,7 +12,7 @@ from scheduler import audit, queries
 from scheduler.actors import OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Member, Registration, RegistrationEvent, Round, Vehicle
+from scheduler.models import Member, Registration, Round, Vehicle
 from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
@@ -269,19 +269,20 @@ def _check_channel(actor: Actor, vehicle: Vehicle, channel: str) -> None:
 def _step(
     session: Session, row: Registration, action: str, before: str, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
-    session.add(
-        RegistrationEvent(
-            id=new_id(),
-            registration_id=row.id,
-            action=action,
-            before=before,
-            after=row.state,
-            actor_id=actor.account_id,
-            reason=reason,
-            at=now,
-        )
-    )
     session.flush()
+    queries.registrations.add_step(
+        session,
+        {
+            "id": new_id(),
+            "registration_id": row.id,
+            "action": action,
+            "before": before,
+            "after": row.state,
+            "actor_id": actor.account_id,
+            "reason": reason,
+            "at": now,
+        },
+    )
     audit.record(
         session,
         row.community_id,

@@ -16,7 +16,7 @@ OUTSIDE_DB = sorted(path for path in SCHEDULER.rglob("*.py") if path != SCHEDULE
 STATEMENTS = {"select", "insert", "update", "delete", "text"}
 ENDINGS = {"commit", "rollback", "begin", "begin_nested"}
 SCHEMA_AND_BENCH = {"migrate.py", "bare.py", "liveness.py"}
-"""Migrations begin their own transaction; the bare database of the bench, and the workers' locks, are not ours to guard."""
+"""Migrations begin their own transaction; the bench's bare database and the workers' locks are not ours to guard."""
 
 
 def called_methods(tree: ast.Module) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
 from fixtures import people
 from scheduler import queries
-from tests.pages.street import Street
+from scheduler.models import Member
+from tests.pages.street import Street, add_account, own_rows, rows_of
 
 Reader = Callable[..., TestClient]
 
@@ -77,6 +79,90 @@ def test_a_wish_is_sent_as_the_slip_showed_it(reader: Reader, open_street: Stree
     assert people.plate_of(5) not in receipt
     assert again.status_code == 409
     assert 'role="alert"' in again.text
+
+
+def test_a_registration_is_found_again_by_its_receipt(
+    reader: Reader, open_street: Street, planned_street: Street
+) -> None:
+    client = reader(open_street.login("property_staff"))
+    row, foreign = rows_of(open_street)[-1], rows_of(planned_street)[-1]
+    for text in (row.receipt, row.receipt.lower().replace("-", " ")):
+        answer = client.post("/counter/find", data={"receipt": text})
+        assert answer.headers["location"] == f"/counter/registrations/{row.id}"
+
+    for text in (foreign.receipt, "no receipt", "\0"):
+        assert (
+            "Nobody is known by that phone, plate or receipt."
+            in client.post("/counter/find", data={"receipt": text}).text
+        )
+
+
+def test_somebodys_registrations_stand_on_their_page_newest_first(reader: Reader, open_street: Street) -> None:
+    client = reader(open_street.login("property_staff"))
+    rows = own_rows(open_street)
+    page = client.get(f"/counter/people/{rows[0].member_id}").text
+
+    assert re.findall(r'href="/counter/registrations/([^"]+)"', page) == [str(row.id) for row in rows]
+
+
+def test_registrations_of_a_round_are_read_newest_first_page_by_page(reader: Reader, published_street: Street) -> None:
+    client, place = reader(published_street.login("property_staff")), f"/counter/rounds/{published_street.round_id}"
+    listed = re.compile(r'href="/counter/registrations/([^"]+)"')
+    first = client.get(place).text
+    more = re.search(r'href="([^"]+\?before=[^"]+)"', first)
+    assert more is not None
+    found = listed.findall(first) + listed.findall(client.get(more[1]).text)
+    newest = listed.findall(client.get("/counter").text)
+
+    assert place in client.get("/counter").text
+    assert (len(found), found) == (60, sorted(found, reverse=True))
+    assert newest == found[: len(newest)]
+
+
+def test_a_mail_address_is_taken_at_the_enrolment(reader: Reader, open_street: Street) -> None:
+    client, vault = reader(open_street.login("property_staff")), open_street.office.vault
+    person = {"name": "何小雨", "phone": "13900005555"}
+    wrong = client.post("/counter/enrol", data={**person, "mail": "nobody"})
+    made = client.post("/counter/enrol", data={**person, "mail": "rain@example.org"}).headers["location"]
+    with open_street.office.database.reading() as session:
+        member = session.get_one(Member, UUID(made.rpartition("/")[2]))
+
+    assert (wrong.status_code, 'id="mail-wrong"' in wrong.text) == (422, True)
+    assert member.mail_cipher is not None
+    assert vault.open_sealed(member.mail_cipher, "member.mail", member.id) == "rain@example.org"
+
+
+def test_what_a_clerk_may_not_state_is_told_beside_its_field(reader: Reader, published_street: Street) -> None:
+    with published_street.office.database.reading() as session:
+        here, there = queries.supply.sites_of(session, published_street.community_id)
+    client = reader(add_account(published_street, "bound@cedar", "property_staff", site=here.id))
+    person = {"name": "沈小舟", "phone": "13900004444", "home_site_id": str(there.id)}
+    answer = client.post("/counter/enrol", data=person)
+
+    assert answer.status_code == 403
+    assert re.findall(r'class="wrong" id="([a-z_]+)-wrong"', answer.text) == ["home_site_id"]
+    assert 'value="沈小舟"' in answer.text
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("8:30", "08:30"), ("08：30", "08:30"), (" 9:05 ", "09:05")])
+def test_times_are_taken_as_people_type_them(reader: Reader, open_street: Street, typed: str, kept: str) -> None:
+    client = reader(open_street.login("property_staff"))
+    person = found_person(client, people.phone_of(7))
+    own = {"pattern": "own", "days": "workday", "start": typed, "end": "24:00"}
+    slip = client.post(f"{person}/slip", data=wish_for(client, open_street, person) | own)
+
+    assert f"Workdays {kept} to 24:00" in slip.text
+
+
+@pytest.mark.parametrize("typed", ["half past eight", "25:00", "24:30", "8.30", "12:60", ""])
+def test_a_wrong_time_is_told_with_the_form_that_it_needs(reader: Reader, open_street: Street, typed: str) -> None:
+    client = reader(open_street.login("property_staff"))
+    person = found_person(client, people.phone_of(7))
+    own = {"pattern": "own", "days": "workday", "start": "08:00", "end": typed}
+    answer = client.post(f"{person}/slip", data=wish_for(client, open_street, person) | own)
+
+    assert answer.status_code == 422
+    assert 'id="end-wrong">To: a time is written as HH:MM from 00:00 to 24:00.</p>' in answer.text
 
 
 @pytest.mark.parametrize(

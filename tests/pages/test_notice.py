@@ -59,6 +59,25 @@ def test_a_round_that_is_not_published_says_so(reader: Reader, open_street: Stre
     assert "Nothing is published of this round yet." in reader().get(f"/rounds/{open_street.round_id}/notice").text
 
 
+def test_a_receipt_is_found_as_people_type_it(reader: Reader, published_street: Street) -> None:
+    client, place = reader(), f"/rounds/{published_street.round_id}/notice"
+    with published_street.office.database.reading() as session:
+        receipt = queries.registrations.of_round(session, published_street.round_id, limit=1)[0].receipt
+    typed = [receipt.lower(), receipt.replace("-", ""), f" {receipt.replace('-', ' ')} "]
+    wrong = ["x\0y", f"{receipt}\0", "A" * 4000]
+
+    for text in typed:
+        assert f'<span class="receipt">{receipt}</span>' in found_in(client.post(place, data={"receipt": text}).text)
+    for text in wrong:
+        answer = client.post(place, data={"receipt": text})
+        assert (answer.status_code, "This receipt is not in the notice" in found_in(answer.text)) == (200, True)
+
+
+def found_in(page: str) -> str:
+    """The answer to a look-up."""
+    return page.partition('<div role="status">')[2].partition("</section>")[0]
+
+
 def test_a_run_is_ordered_only_as_thorough_as_is_offered(reader: Reader, published_street: Street) -> None:
     client = reader(published_street.login("coordinator"))
     place = f"/office/rounds/{published_street.round_id}/runs/order"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -68,6 +69,25 @@ def test_an_error_is_a_page_in_the_language_that_was_chosen(reader: Reader, lang
     assert answer.status_code == 404
     assert words in answer.text
     assert HOTLINE in answer.text
+
+
+def test_an_error_leads_back_to_the_page_of_the_form_in_either_language(reader: Reader, open_street: Street) -> None:
+    client = reader(open_street.login("resident"))
+    place = "/office/plans/01a21354-0000-7000-8000-000000000001/prepare"
+    answer, missing = client.post(place), client.get("/mine/nothing?after=1")
+
+    assert answer.status_code == 403
+    for page, back in ((answer.text, "/office/rounds"), (missing.text, "/mine/nothing?after=1")):
+        assert f'class="button" href="{back}"' in page
+        assert f'href="/language/zh?back={quote(back)}"' in page
+
+
+def test_an_error_page_does_not_ask_somebody_to_sign_in_who_is_signed_in(reader: Reader, open_street: Street) -> None:
+    asked = [
+        'href="/sign-in"' in client.get("/nowhere").text for client in (reader(), reader(open_street.login("resident")))
+    ]
+
+    assert asked == [True, False]
 
 
 def test_programs_get_problems_and_browsers_pages(reader: Reader) -> None:

@@ -255,5 +255,5 @@ def test_bookings_are_seen_by_whom_they_concern(town: Town) -> None:
     assert [row.id for row in town.see(bookings.listed, actor=town.people[NEWCOMER])] == [mine.id]
     for by in (town.staff, town.auditor):
         assert [row.id for row in town.see(bookings.listed, actor=by)] == [other.id, mine.id]
-    assert [row.id for row in town.see(bookings.listed, actor=town.staff, after=other.id)] == [mine.id]
+    assert [row.id for row in town.see(bookings.listed, actor=town.staff, last=other.id)] == [mine.id]
     assert town.see(bookings.listed, actor=replace(town.people[0], member_id=None)) == []

@@ -132,10 +132,10 @@ def test_new_dates_of_use_must_hold_what_people_asked_for(town: Town) -> None:
     row = register(town, uses=[{"start": "08:00", "end": "18:00", "last": LAST.isoformat()}])
     until = START + timedelta(days=1)
     with pytest.raises(Conflict, match=r"^use_does_not_fit: use_first$") as error:
-        amend(town, apply_until=until, use_last=LAST - timedelta(days=1))
+        amend(town, apply_until=until, use_last=LAST - timedelta(days=2))
     assert error.value.numbers == {"receipt": row.receipt}
     act(town, row, "withdraw", town.people[NEWCOMER])
-    assert amend(town, apply_until=until, use_last=LAST - timedelta(days=1)).use_last == LAST - timedelta(days=1)
+    assert amend(town, apply_until=until, use_last=LAST - timedelta(days=2)).use_last == LAST - timedelta(days=2)
 
 
 def test_dates_of_use_stay_while_a_run_is_under_way(town: Town) -> None:
@@ -223,7 +223,13 @@ def test_what_people_write_as_a_reason_is_not_in_the_audit_chain(town: Town) -> 
 
 @pytest.mark.parametrize(
     ("state", "offered", "lost"),
-    [("refused", False, 2), ("competing", False, 1), ("withdrawn", False, 1), ("withdrawn", True, 0), ("ended", True, 0)],
+    [
+        ("refused", False, 2),
+        ("competing", False, 1),
+        ("withdrawn", False, 1),
+        ("withdrawn", True, 0),
+        ("ended", True, 0),
+    ],
 )
 def test_only_a_place_ends_the_count_of_rounds_lost(published: Town, state: str, offered: bool, lost: int) -> None:
     """The waitlisted one of May lost; what came of June decides whether that still counts."""

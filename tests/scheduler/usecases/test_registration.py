@@ -182,15 +182,17 @@ def test_a_value_that_cannot_be_is_named(town: Town) -> None:
 
 def test_a_home_that_nobody_stated_is_asked_for(town: Town) -> None:
     person = members.Person("赵一", "19900009999")
-    member = town.do(members.enrol, actor=town.staff, vault=town.vault, person=person)
+    member = town.do(members.enrol, actor=town.coordinator, vault=town.vault, person=person)
     car = town.do(
-        members.add_vehicle, actor=town.staff, vault=town.vault, member_id=member.id, car=members.Car("沪A00001")
+        members.add_vehicle, actor=town.coordinator, vault=town.vault, member_id=member.id, car=members.Car("沪A00001")
     )
     asked = replace(town, vehicles=(*town.vehicles[:NEWCOMER], car.id))
 
     with refused(Rejected, "home_unknown", "home_site_id"):
-        register(asked, by=town.staff, channel="door")
-    assert register(asked, by=town.staff, channel="door", home_site_id=town.sites["T"]).walk["T"] == 0
+        register(asked, by=town.coordinator, channel="door")
+    with refused(NotAllowed, "not_your_site", "home_site_id"):
+        register(asked, by=town.staff, channel="door", home_site_id=town.sites["T"])
+    assert register(asked, by=town.coordinator, channel="door", home_site_id=town.sites["T"]).walk["T"] == 0
 
 
 # ---- amending
