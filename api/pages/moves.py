@@ -64,6 +64,7 @@ def order(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
         raise Rejected("not_offered", "work_limit", effort, ", ".join(EFFORTS))
 
     def ordered(session: Any, actor: Actor, now: datetime) -> None:
+        made.clear()  # what an earlier try made is gone
         plan = Order(work_limit=float(effort))
         made.append(planning.queue_run(session, actor=actor, round_id=round_id, order=plan, now=now).id)
 

@@ -30,6 +30,7 @@ def prepare(plan_id: Id, desk: AtDesk) -> Response:
     made: list[UUID] = []
 
     def begun(session: Any, actor: Actor, now: datetime) -> None:
+        made.clear()  # what an earlier try made is gone
         made.append(publication.request(session, actor=actor, plan_id=plan_id, now=now).id)
 
     def is_begun(session: Any, actor: Actor, _now: datetime) -> bool:

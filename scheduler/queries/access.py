@@ -95,6 +95,11 @@ def end_sessions(rows: Rows, account_id: UUID) -> None:
     rows.execute(delete(Session).where(Session.account_id == account_id))
 
 
+def revoke_tokens(rows: Rows, account_id: UUID, at: datetime) -> None:
+    """Take all tokens of an account back."""
+    rows.execute(update(Token).where(Token.account_id == account_id, Token.revoked_at.is_(None)).values(revoked_at=at))
+
+
 # ---- tokens
 
 

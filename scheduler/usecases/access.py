@@ -65,25 +65,28 @@ def sign_in(office: Office, shown: Credentials, former: str | None = None) -> Si
     NotSignedIn, Throttled
         ``wrong_login``, whatever is wrong with it; too many tries.
     """
-    account_id, failure = prove(office, shown)
+    proven, failure = prove(office, shown)
     login, secret = login_of(shown.login), secrets.token_urlsafe(SECRET_BYTES)
 
     def begin(rows: Rows) -> None:
         now = office.database.now(rows)
         queries.access.forget_failure(rows, failure)
-        account = rows.get_one(Account, account_id)
+        account = rows.get_one(Account, proven.id, with_for_update=True)
+        if account.disabled_at is not None or account.password_hash != proven.password_hash:
+            # Changed while the password was being checked.
+            raise NotSignedIn("wrong_login")
         if former is not None:
             queries.access.end_session(rows, hash_of(former))
         ends = now + timedelta(days=office.settings.session_days)
-        rows.add(Session(secret_hash=hash_of(secret), account_id=account_id, created_at=now, seen_at=now, ends_at=ends))
-        audit.record(rows, account.community_id, f"account:{account_id}", "session.begin", "account", account_id, now)
+        rows.add(Session(secret_hash=hash_of(secret), account_id=account.id, created_at=now, seen_at=now, ends_at=ends))
+        audit.record(rows, account.community_id, f"account:{account.id}", "session.begin", "account", account.id, now)
 
     office.database.transact(begin)
-    return SignedIn(account_id, secret, _mark(office.vault, login, secrets.token_hex(16)))
+    return SignedIn(proven.id, secret, _mark(office.vault, login, secrets.token_hex(16)))
 
 
-def prove(office: Office, shown: Credentials) -> tuple[UUID, UUID]:
-    """The account whose password was shown, and the try, which counts as failed until it is forgotten.
+def prove(office: Office, shown: Credentials) -> tuple[Account, UUID]:
+    """The account whose password was shown, as it stood, and the try, which counts as failed until it is forgotten.
 
     The password is checked with no transaction open, for it takes long.
 
@@ -96,7 +99,7 @@ def prove(office: Office, shown: Credentials) -> tuple[UUID, UUID]:
     right = passwords.matches(office.settings, account.password_hash if account else None, shown.password)
     if account is None or account.disabled_at is not None or not right:
         raise NotSignedIn("wrong_login")
-    return account.id, failure
+    return account, failure
 
 
 def sign_out(rows: Rows, *, secret: str, actor: Actor, now: datetime) -> None:

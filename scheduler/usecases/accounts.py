@@ -179,20 +179,22 @@ def revoke(rows: Rows, *, actor: Actor, account_id: UUID, role_id: UUID, now: da
 def set_password(
     rows: Rows, *, actor: Actor, account_id: UUID, password: str, settings: Settings, now: datetime
 ) -> Account:
-    """Give an account a new password, for somebody who has lost theirs; its sessions end.
+    """Give an account a new password, for somebody who has lost theirs; its sessions and tokens end.
 
     Raises
     ------
-    NotAllowed, NotFound, Rejected
-        As the names say.
+    NotAllowed, NotFound, Rejected, Conflict
+        As the names say; one's own is changed with the present one only.
     """
     account = _for_admin(rows, actor, account_id)
+    if account.id == actor.account_id:
+        raise Conflict("own_account", "account_id")
     _replace_password(rows, actor, account, password, settings, now)
     return account
 
 
 def change_password(office: Office, actor: Actor, shown: Credentials, password: str) -> None:
-    """Change one's own password; all sessions end.
+    """Change one's own password; all sessions and tokens end.
 
     Raises
     ------
@@ -200,12 +202,12 @@ def change_password(office: Office, actor: Actor, shown: Credentials, password: 
         The present password is not right; the new one is weak; too many tries.
     """
     try:
-        account_id, failure = prove(office, shown)
+        proven, failure = prove(office, shown)
     except NotSignedIn:
         raise NotAllowed("wrong_password", "current") from None
 
     def change(rows: Rows) -> None:
-        account = queries.access.locked(rows, actor.community_id, account_id)
+        account = queries.access.locked(rows, actor.community_id, proven.id)
         if account is None or account.id != actor.account_id:
             raise NotAllowed("wrong_password", "current")
         queries.access.forget_failure(rows, failure)
@@ -221,6 +223,7 @@ def _replace_password(
     account.password_hash = passwords.hashed(settings, password)
     account.row_version += 1
     queries.access.end_sessions(rows, account.id)
+    queries.access.revoke_tokens(rows, account.id, now)
     _note(rows, actor, "set_password", account, now)
 
 

@@ -94,7 +94,7 @@ def _cancel(town: Town) -> Work:
 
 def _enrol(town: Town) -> Work:
     person = members.Person("赵一", "19900090001", identity="11010519491231002X")
-    return lambda session, now: members.enrol(session, actor=town.staff, vault=town.vault, person=person, now=now)
+    return lambda session, now: members.enrol(session, actor=town.coordinator, vault=town.vault, person=person, now=now)
 
 
 def _close(town: Town) -> Work:

@@ -74,6 +74,19 @@ def test_a_job_waits_until_an_engine_comes_and_is_done_once(
     assert (door.status("solve", "k"), ledger.done) == ("done", ["k", "k2"])
 
 
+def test_a_job_can_be_wanted_anew_when_its_first_turns_are_forgotten(
+    door: jobs.Jobs, engine: jobs.Engine, ledger: Ledger
+) -> None:
+    engine.start()
+    for times in (1, 2):
+        door.enqueue("prepare", "round")
+        assert until(lambda times=times: ledger.done == ["round"] * times)  # type: ignore[misc]
+        assert until(lambda: door.status("prepare", "round") == "done")
+    door._client.delete_workflows(["prepare:round"])
+    door.enqueue("prepare", "round")
+    assert until(lambda: ledger.done == ["round"] * 3)
+
+
 def test_a_job_that_ended_can_be_wanted_anew(door: jobs.Jobs, engine: jobs.Engine, ledger: Ledger) -> None:
     engine.start()
     for times in (1, 2, 3):

@@ -73,3 +73,17 @@ def test_signing_in_needs_no_login_by_the_description(client: TestClient) -> Non
     described = client.get("/api/v1/openapi.json").json()
     assert "security" not in described["paths"]["/api/v1/session"]["post"]
     assert "security" in described["paths"]["/api/v1/rounds"]["get"]
+
+
+def test_tokens_end_with_the_password_and_an_admin_changes_their_own_with_the_present_one(signed_in: Signer) -> None:
+    chief, admin = signed_in("coordinator"), signed_in("admin")
+    secret = chief.post("/api/v1/tokens", json={"name": "board", "scopes": ["read"]}).json()["secret"]
+    bearer = {"Authorization": f"Bearer {secret}"}
+    assert chief.get("/api/v1/rounds", headers=bearer).status_code == 200
+    accounts = {row["login"].partition("@")[0]: row["id"] for row in admin.get("/api/v1/accounts").json()["items"]}
+
+    fresh = {"password": "another-tide-77"}
+    assert admin.put(f"/api/v1/accounts/{accounts['coordinator']}/password", json=fresh).status_code == 204
+    assert chief.get("/api/v1/rounds", headers=bearer).status_code == 401
+    refused = admin.put(f"/api/v1/accounts/{accounts['admin']}/password", json=fresh)
+    assert (refused.status_code, refused.json()["code"]) == (409, "own_account")

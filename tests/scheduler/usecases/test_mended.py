@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from scheduler import calendar, queries
+from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, Refused, Rejected
 from scheduler.ids import new_id
@@ -25,12 +25,11 @@ from scheduler.models import (
     RegistrationEvent,
     Round,
     Site,
-    Space,
 )
-from scheduler.usecases import bookings, clockwork, messages, offers, planning, public, rounds, supply
+from scheduler.usecases import clockwork, planning, rounds, supply
 from tests.communities import FIRST, LAST, NIGHT
 from tests.scheduler.usecases.test_rounds import TERMS
-from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, act, refused, register
+from tests.scheduler.usecases.wishes import NEWCOMER, act, refused, register
 from tests.town import START, Town
 
 EVERY_DAY = [supply.WindowTerms("open", "00:00", "24:00")]
@@ -257,77 +256,3 @@ def test_the_place_in_line_is_counted_anew_when_somebody_leaves(published: Town)
     assert places() == [None, 1, 2]
     act(published, got(published, Registration, published.registrations[5]), "withdraw", published.people[5])
     assert places() == [None, None, 1]
-
-
-# ---- the clockwork
-
-
-def test_one_fault_of_the_clock_stops_nothing_else(published: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> int:
-        raise RuntimeError("陈女士")
-
-    monkeypatch.setattr(offers, "offer_next", broken)
-    monkeypatch.setattr(clockwork, "lapse", broken)
-    with published.database.writing() as session:
-        session.get_one(Round, published.round_id).offered_at = None
-    clockwork.tick(published.office)
-    with published.database.reading() as session:
-        assert len(session.execute(select(InboxMessage.id)).all()) == 7
-
-
-def test_a_right_that_began_awaits_no_answer(published: Town) -> None:
-    act(published, got(published, Registration, published.registrations[0]), "accept", published.people[0])
-    change(published, Registration, published.registrations[0], answer_by=START)
-    published.clock.now = START + timedelta(days=3)
-    clockwork.nightly(published.office)
-    row = got(published, Registration, published.registrations[0])
-    assert (row.state, row.answer_by) == ("active", None)
-    with published.database.reading() as session:
-        noted = session.execute(select(AuditEntry.details).where(AuditEntry.action == "registrations.activate"))
-        assert noted.scalars().all() == [{"after": "active", "count": 1}]
-
-
-def test_a_result_says_until_when_in_the_communitys_time(published: Town) -> None:
-    while messages.deliver(published.office):
-        pass
-    with published.database.reading() as session:
-        rows = session.execute(select(InboxMessage.numbers).where(InboxMessage.code == "result_allocated")).scalars()
-        told = {row["answer_by"] for row in rows}
-    # The town's noon is 4 o'clock in Greenwich; a week to answer.
-    assert told == {"2026-05-08 12:00"}
-    assert calendar.local_text(datetime(2026, 5, 31, 16, 1, tzinfo=UTC), "Asia/Shanghai") == "2026-06-01 00:01"
-
-
-# ---- the notice board
-
-
-def test_a_notice_shows_its_lines_for_its_days_and_then_only_numbers(published: Town) -> None:
-    def shown() -> tuple[int, Mapping[str, int]]:
-        with published.database.reading() as session:
-            notice = public.notice(session, round_id=published.round_id, now=published.clock.now)
-            return len(public.lines(session, notice=notice)), notice.outcomes
-
-    outcomes = {"allocated": 5, "waitlisted": 2}
-    published.clock.advance(days=7, milliseconds=-1)
-    assert shown() == (7, outcomes)
-    published.clock.advance(milliseconds=1)
-    assert shown() == (0, outcomes)
-
-
-def test_a_space_that_somebody_needs_right_after_is_not_told_as_free(town: Town) -> None:
-    settle_covenant(town, {"parking": {"criteria": {"class": 1}, "reserve_percent": 0, "guard_minutes": 15}})
-    since = START + timedelta(hours=1, minutes=10)
-    span = bookings.Span(since, since + timedelta(hours=1))
-    with town.database.writing() as session:
-        for code in ("T1", "T2"):
-            session.get_one(Space, town.spaces[code]).bookable = False
-
-    def level() -> str:
-        with town.database.reading() as session:
-            found = public.availability(session, slug="tangqiao", now=START, at=START)
-        return next(one.level for one in found if one.site.code == "T")
-
-    assert level() == "few"
-    wanted = {"vehicle_id": town.vehicles[OTHER], "space_id": town.spaces["T3"], "span": span, "channel": "web"}
-    town.do(bookings.book, actor=town.people[OTHER], **wanted)
-    assert level() == "none"

@@ -190,8 +190,10 @@ def test_a_home_that_nobody_stated_is_asked_for(town: Town) -> None:
 
     with refused(Rejected, "home_unknown", "home_site_id"):
         register(asked, by=town.coordinator, channel="door")
-    with refused(NotAllowed, "not_your_site", "home_site_id"):
+    with refused(NotFound, "no_such_thing"):
         register(asked, by=town.staff, channel="door", home_site_id=town.sites["T"])
+    with refused(NotAllowed, "not_your_site", "home_site_id"):
+        register(town, by=town.staff, channel="door", home_site_id=town.sites["T"])
     assert register(asked, by=town.coordinator, channel="door", home_site_id=town.sites["T"]).walk["T"] == 0
 
 
