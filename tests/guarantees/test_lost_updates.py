@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 from uuid import UUID
@@ -170,6 +171,15 @@ def test_control_a_state_read_before_and_written_after_hides_a_withdrawal(town: 
     with town.database.writing() as session:
         session.execute(update(Registration).where(Registration.id == row.id).values(state="endorsed"))
     assert disagreeing(town) == [row.id]
+
+
+def test_a_person_who_books_everywhere_at_once_gets_no_more_than_is_allowed(town: Town) -> None:
+    def one(number: int) -> str:
+        starts = NOON + number * timedelta(hours=1)
+        span = bookings.Span(starts, starts + QUARTER)
+        return told(lambda: book(town, NEWCOMER, ("H1", "T1")[number % 2], span))
+
+    assert sorted(at_once(CLIENTS, one)) == ["done"] * 3 + ["too_many_bookings"] * (CLIENTS - 3)
 
 
 def test_a_booking_is_cancelled_once_by_many(town: Town) -> None:
