@@ -1,5 +1,6 @@
 """Settings for all tests: property tests draw the same examples every time and never look at the clock."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from sqlalchemy.engine import URL
 
 from scheduler.db import Database
 from tests.communities import town_on
-from tests.databases import KINDS, fresh_url
+from tests.databases import KINDS, fresh_url, quick_folder
 from tests.town import Town
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("repeatable")

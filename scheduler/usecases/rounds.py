@@ -61,9 +61,10 @@ def set_up(session: Session, *, actor: Actor, terms: RoundTerms, now: datetime) 
     """
     _office_only(actor)
     covenant = queries.community.covenant_in_force(session, actor.community_id, now)
+    # What was sent is told first, then what the community lacks.
+    _check_terms(terms, "UTC" if covenant is None else queries.community.one(session, actor.community_id).zone)
     if covenant is None:
         raise Conflict("no_covenant")
-    _check_terms(terms, queries.community.one(session, actor.community_id).zone)
     if queries.rounds.by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
     fields = {name: getattr(terms, name) for name in terms.__slots__}
