@@ -7,11 +7,11 @@ previous ‖ fields)``. Whoever kept the digest of an entry can tell whether any
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,15 @@ class Broken:
     fault: str
 
 
+class Note(NamedTuple):
+    """What an entry shall tell: an action, the thing that it was done to, and ids and codes."""
+
+    action: str
+    subject: str
+    subject_id: object
+    details: Mapping[str, Any]
+
+
 def record(
     session: Session,
     community: UUID,
@@ -43,10 +52,20 @@ def record(
     details: Mapping[str, Any] | None = None,
 ) -> None:
     """Append an entry in the transaction of what it tells of; writers of one community queue on the chain's head."""
+    record_all(session, community, actor, [Note(action, subject, subject_id, details or {})], at)
+
+
+def record_all(session: Session, community: UUID, actor: str, notes: Sequence[Note], at: datetime) -> None:
+    """Append entries of one actor, in order."""
     seq, previous = queries.audit.take_head(session, community)
-    content = (community, seq + 1, at, actor, action, subject, str(subject_id), dict(details or {}))
-    digest = _digest(previous, *content)
-    queries.audit.append(session, dict(zip(COLUMNS, (*content, previous, digest), strict=True)))
+    entries: list[dict[str, Any]] = []
+    for number, note in enumerate(notes, start=seq + 1):
+        told = (note.action, note.subject, str(note.subject_id), dict(note.details))
+        content = (community, number, at, actor, *told)
+        digest = _digest(previous, *content)
+        entries.append(dict(zip(COLUMNS, (*content, previous, digest), strict=True)))
+        previous = digest
+    queries.audit.append(session, entries)
 
 
 def digest_of(entry: AuditEntry) -> bytes:

@@ -1,8 +1,10 @@
 """The database: the only module that begins and commits.
 
 On SQLite one process owns the file. It writes through one connection (`BEGIN IMMEDIATE`, `synchronous=FULL`), which
-alone checkpoints: SQLite before 3.51.3 can corrupt a file that two connections write or checkpoint at once. Readers
-have connections of their own that cannot write. On PostgreSQL every process has a pool, and commits are durable.
+alone checkpoints: SQLite before 3.51.3 can corrupt a file that two connections write or checkpoint at once. What
+several threads write at the same time shares one commit, each in a savepoint of its own, and is answered after it.
+Readers have connections of their own that cannot write. On PostgreSQL every process has a pool, and commits are
+durable.
 """
 
 from __future__ import annotations
@@ -10,21 +12,23 @@ from __future__ import annotations
 import fcntl
 import os
 import random
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Busy, DatabaseInUse, SettingRejected
+from scheduler.troubles import conflict_of as conflict_of
+from scheduler.troubles import is_out_of_reach, is_passing, told_as_busy
+from scheduler.turns import Asked, Turns
 
 T = TypeVar("T")
 
@@ -32,9 +36,9 @@ READERS = 8
 POOL = 24
 WAIT_SECONDS = 3.0
 TRIES = 6
-RETRIED = {"40P01", "40001", "55P03", "23505"}
-"""Deadlock (which an exclusion constraint also reports for a plain conflict), serialization failure, lock not free, and
-a key that another wrote at the same moment: the next try sees it and answers in its own words."""
+TOGETHER = 32
+"""Most works that share one commit on SQLite."""
+TURN_SECONDS = 30.0
 PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -68,6 +72,7 @@ class Database:
         self.writer = self._writing_engine()
         self.reader = self._reading_engine() if self.embedded else self.writer
         self._lock: IO[str] | None = None
+        self._turns = Turns(self._commit_together, TOGETHER, TURN_SECONDS)
 
     # ---- engines
 
@@ -155,7 +160,7 @@ class Database:
         Busy
             If the database could not be had within some seconds.
         """
-        with _told_as_busy(), Session(self.reader, expire_on_commit=False) as session:
+        with told_as_busy(), Session(self.reader, expire_on_commit=False) as session:
             if not self.embedded:
                 session.connection(
                     execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -178,15 +183,31 @@ class Database:
         """
         for attempt in range(TRIES):
             try:
-                with self.writing() as session:
-                    return work(session)
+                found: T = self._turns.do(work) if self.embedded else self._alone(work)
+                return found
             except (DBAPIError, PoolExhausted) as error:
-                if not _is_passing(error) or attempt == TRIES - 1:
-                    if _is_passing(error) or _is_out_of_reach(error):
+                if not is_passing(error) or attempt == TRIES - 1:
+                    if is_passing(error) or is_out_of_reach(error):
                         raise Busy() from error
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("unreachable")
+
+    def _alone(self, work: Callable[[Session], T]) -> T:
+        with self.writing() as session:
+            return work(session)
+
+    def _commit_together(self, batch: Sequence[Asked]) -> None:
+        """Do several works in one transaction; one that fails leaves nothing behind, if the commit fails all do."""
+        if len(batch) == 1:
+            batch[0].attempt(self._alone)
+            return
+        with self.writer.connect() as connection, connection.begin():
+            within = _Within(connection)
+            for asked in batch:
+                asked.attempt(within)
+                if not within.stands:
+                    raise Busy() from asked.error
 
     def now(self, session: Session) -> datetime:
         """This instant by the database's clock, to the microsecond, aware."""
@@ -195,7 +216,7 @@ class Database:
         if self.embedded:
             # The file has no clock of its own: its machine's is this process's.
             return datetime.now(UTC)
-        moment: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        moment: datetime = session.connection().execute(_NOW).scalar_one()
         return moment.astimezone(UTC)
 
     def is_writable(self) -> bool:
@@ -211,21 +232,24 @@ class Database:
         return True
 
 
-GUARDS = {
-    "occupation_no_overlap": ("occupation_no_overlap",),
-    "written_once": ("written_once",),
-    "plate_known": ("uq_vehicle_community_id_plate_index", "vehicle.community_id, vehicle.plate_index"),
-    "phone_known": ("ix_member_community_id_phone_index", "member.community_id, member.phone_index"),
-}
-"""The database's own guards, each with what PostgreSQL and SQLite say of it."""
+class _Within:
+    """Does one work after another in a transaction that stands already."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __call__(self, work: Callable[[Session], T]) -> T:
+        joined = Session(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        with joined as session, session.begin():
+            return work(session)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the transaction is still there: SQLite gives it up by itself where the disk is full or fails."""
+        return bool(getattr(self._connection.connection.dbapi_connection, "in_transaction", False))
 
 
-def conflict_of(error: DBAPIError) -> str | None:
-    """Which of the database's own guards refused a statement; None if it was something else."""
-    told = str(error.orig)
-    return next((guard for guard, texts in GUARDS.items() if any(text in told for text in texts)), None)
-
-
+_NOW = select(func.clock_timestamp())
 _ANY_THREAD = {"check_same_thread": False}
 
 
@@ -244,30 +268,3 @@ def _open_for_reading(connection: Any, _: object) -> None:
     _open(connection)
     connection.execute("PRAGMA wal_autocheckpoint=0")
     connection.execute("PRAGMA query_only=ON")
-
-
-@contextmanager
-def _told_as_busy() -> Iterator[None]:
-    """A database that cannot be had, in our own words."""
-    try:
-        yield
-    except (DBAPIError, PoolExhausted) as error:
-        if _is_passing(error) or _is_out_of_reach(error):
-            raise Busy() from error
-        raise
-
-
-def _is_passing(error: BaseException) -> bool:
-    """Whether the same work may well succeed a moment later."""
-    if isinstance(error, DBAPIError):
-        state, told = getattr(error.orig, "sqlstate", None), str(error.orig)
-        locked = isinstance(error, OperationalError) and "database is locked" in told
-        return state in RETRIED or locked or "UNIQUE constraint failed" in told
-    return False
-
-
-def _is_out_of_reach(error: BaseException) -> bool:
-    """Whether the database is down, full, read-only or has no connection to give; not whether a statement is wrong."""
-    if isinstance(error, OperationalError):
-        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
-    return isinstance(error, InterfaceError | PoolExhausted)

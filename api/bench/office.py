@@ -15,13 +15,15 @@ from scheduler.errors import SettingRejected
 
 PATIENCE = 300.0
 LOOK_SECONDS = 0.2
+READ_SECONDS = 0.02
+"""Pause of somebody who reads again and again."""
 
 
 class Office:
     """The coordinator's way through a round."""
 
-    def __init__(self, client: Client, round_id: UUID, token: str) -> None:
-        self._client, self._round, self._token = client, round_id, token
+    def __init__(self, port: int, round_id: UUID, token: str) -> None:
+        self._port, self._round, self._token = port, round_id, token
 
     def told(self, path: str) -> Mapping[str, Any]:
         """What the service tells of a thing."""
@@ -63,21 +65,14 @@ class Office:
         raise SettingRejected("bench", f"a service that does its work: {path}")
 
     def _answered(self, call: Call) -> Mapping[str, Any]:
-        answered = self._client.send(call)
+        # The service closes connections on which nothing was said for a while, as between two steps of a round.
+        client = Client(self._port)
+        answered = client.send(call)
+        client.close()
         if answered.status >= 300 or not answered.body:
             raise SettingRejected("bench", f"a service that does its work: {call.path} was answered {answered.status}")
         told: Mapping[str, Any] = json.loads(answered.body)
         return told
-
-
-@contextmanager
-def coordinating(port: int, round_id: UUID, token: str) -> Iterator[Office]:
-    """The coordinator of a round, with a connection of their own."""
-    client = Client(port)
-    try:
-        yield Office(client, round_id, token)
-    finally:
-        client.close()
 
 
 @contextmanager
@@ -89,6 +84,7 @@ def reading(port: int, reads: Sequence[Call]) -> Iterator[list[Answered]]:
         client = Client(port)
         while not ended.is_set():
             answers.extend(client.send(call) for call in reads)
+            ended.wait(READ_SECONDS)
         client.close()
 
     reader = Thread(target=read)

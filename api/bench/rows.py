@@ -13,7 +13,7 @@ from uuid import UUID
 from api.bench import calls, wrk
 from api.bench.clients import Call, Figures, closed_loop, open_loop
 from api.bench.machine import Watch, fdatasync_ms
-from api.bench.office import coordinating, reading
+from api.bench.office import Office, reading
 from scheduler.bench import bare
 from scheduler.bench.town import Town
 from scheduler.settings import Settings
@@ -96,19 +96,19 @@ def registration(ground: Ground, port: int) -> Row:
 def while_solving(ground: Ground, port: int) -> tuple[Row, UUID]:
     """A mixture of calls at a steady rate while a run is being solved; also the plan that came of it."""
     row: Row = {"name": "while_solving", "client": "own", "rate": MIXED}
-    with coordinating(port, ground.round_id, ground.office_token) as office:
-        run = office.begin_run(ground.seconds + LONGER)
-        with ground.watched(row):
-            figures = open_loop(
-                port,
-                lambda number: calls.mixed(ground.town, ground.round_id, ground.community, number),
-                MIXED,
-                ground.seconds,
-            )
-        after = office.told(f"/api/v1/runs/{run}")
-        row |= _told(figures) | _limit(figures, MIXED_MS)
-        row["solving"] = after["state"] == "running"
-        return row, office.end_run(run)
+    office = Office(port, ground.round_id, ground.office_token)
+    run = office.begin_run(ground.seconds + LONGER)
+    with ground.watched(row):
+        figures = open_loop(
+            port,
+            lambda number: calls.mixed(ground.town, ground.round_id, ground.community, number),
+            MIXED,
+            ground.seconds,
+        )
+    after = office.told(f"/api/v1/runs/{run}")
+    row |= _told(figures) | _limit(figures, MIXED_MS)
+    row["solving"] = after["state"] == "running"
+    return row, office.end_run(run)
 
 
 def publication(ground: Ground, port: int, plan: UUID) -> Row:
@@ -116,8 +116,8 @@ def publication(ground: Ground, port: int, plan: UUID) -> Row:
     row: Row = {"name": "publication", "client": "own"}
     paths = (f"/api/v1/public/rounds/{ground.round_id}", f"/api/v1/rounds/{ground.round_id}")
     reads = [Call("GET", paths[0]), Call("GET", paths[1], ground.office_token)]
-    coordinator = coordinating(port, ground.round_id, ground.office_token)
-    with coordinator as office, ground.watched(row), reading(port, reads) as answers:
+    office = Office(port, ground.round_id, ground.office_token)
+    with ground.watched(row), reading(port, reads) as answers:
         began = perf_counter()
         made = office.sent(f"/api/v1/plans/{plan}/publications")["id"]
         prepared = office.until(f"/api/v1/publications/{made}", "prepared")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,11 +32,11 @@ def take_head(session: Session, community: UUID) -> tuple[int, bytes]:
     return seq, digest
 
 
-def append(session: Session, fields: dict[str, Any]) -> None:
-    """Write an entry and move the end of the chain to it."""
-    connection = _connection(session)
-    connection.execute(_ADD, fields)
-    head = {"community": fields["community_id"], "new_seq": fields["seq"], "new_digest": fields["digest"]}
+def append(session: Session, entries: Sequence[dict[str, Any]]) -> None:
+    """Write entries of one community and move the end of the chain to the last."""
+    connection, last = _connection(session), entries[-1]
+    connection.execute(_ADD, list(entries))
+    head = {"community": last["community_id"], "new_seq": last["seq"], "new_digest": last["digest"]}
     connection.execute(_PUT, head)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -31,6 +31,8 @@ from scheduler.queries.paging import part_of
 BOOKING: Table = Booking.__table__  # type: ignore[assignment]
 OCCUPATION: Table = Occupation.__table__  # type: ignore[assignment]
 Interval = tuple[datetime, datetime]
+LONGEST = timedelta(days=32)
+"""No dated row is longer: rights are cut by day, and a covenant allows bookings of at most 31 days."""
 
 
 class Taken(NamedTuple):
@@ -171,6 +173,26 @@ def add(session: Session, made: Booking) -> None:
 
 
 _ADD = insert(BOOKING)
+
+
+def taken_by_site(session: Session, community: UUID, since: datetime, until: datetime) -> dict[UUID, list[Taken]]:
+    """Which spaces of a community are taken at some time of a span, by site."""
+    found: dict[UUID, list[Taken]] = defaultdict(list)
+    wanted = (
+        select(Space.site_id, Space.id, Occupation.starts_at, Occupation.ends_at)
+        .join(Occupation, Occupation.resource_id == Space.resource_id)
+        .where(
+            Space.community_id == community,
+            Occupation.active,
+            Occupation.starts_at.between(since - LONGEST, until),
+            Occupation.starts_at < until,
+            Occupation.ends_at > since,
+        )
+        .order_by(Occupation.starts_at)
+    )
+    for site, space, starts_at, ends_at in session.execute(wanted):
+        found[site].append(Taken(space, starts_at, ends_at))
+    return found
 
 
 def one(session: Session, community: UUID, booking_id: UUID) -> Booking | None:

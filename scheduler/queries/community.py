@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.calendar import Override
@@ -43,11 +43,16 @@ def covenant(session: Session, community: UUID, version: int) -> Covenant:
     return session.get_one(Covenant, (community, version))
 
 
+_OVERRIDES = select(DayOverride.date, DayOverride.day_type, DayOverride.names).where(
+    DayOverride.community_id == bindparam("community")
+)
+
+
 def overrides(session: Session, community: UUID) -> dict[date, Override]:
     """Dates whose day type the community states itself."""
-    rows = session.execute(select(DayOverride).where(DayOverride.community_id == community)).scalars()
     return {
-        row.date: Override("rest_day" if row.day_type == "rest_day" else "workday", tuple(row.names)) for row in rows
+        day: Override("rest_day" if day_type == "rest_day" else "workday", tuple(names))
+        for day, day_type, names in session.execute(_OVERRIDES, {"community": community})
     }
 
 
@@ -90,9 +95,12 @@ def vehicle(session: Session, community: UUID, vehicle_id: UUID, lock: bool = Fa
     return session.execute(wanted).scalar_one_or_none()
 
 
+_LOCK_VEHICLE = select(Vehicle.id).where(Vehicle.id == bindparam("vehicle")).with_for_update(key_share=True)
+
+
 def lock_vehicle(session: Session, vehicle_id: UUID) -> None:
     """Let whoever writes for a vehicle do so one after another, until the transaction ends."""
-    session.execute(select(Vehicle.id).where(Vehicle.id == vehicle_id).with_for_update(key_share=True))
+    session.execute(_LOCK_VEHICLE, {"vehicle": vehicle_id})
 
 
 def vehicles_by_plate(

@@ -81,6 +81,12 @@ def rows(
     return list(session.execute(wanted).scalars())
 
 
+def listed(session: Session, publication_id: UUID) -> set[UUID]:
+    """Ids of the registrations that a version speaks of."""
+    wanted = select(PublicationRow.registration_id).where(PublicationRow.publication_id == publication_id)
+    return set(session.execute(wanted).scalars())
+
+
 def outcomes(session: Session, publication_id: UUID) -> Mapping[str, int]:
     """How many lines have which outcome."""
     wanted = (

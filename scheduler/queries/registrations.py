@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, func, insert, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
@@ -48,19 +48,24 @@ def by_receipt(session: Session, receipt: str) -> Registration | None:
 
 def competing(session: Session, round_id: UUID) -> list[tuple[Registration, Vehicle]]:
     """Those that take part in a plan, with their vehicles, in the order in which they were received."""
-    taking_part = ("competing", "allocated", "waitlisted", "refused", "accepted", "active")
-    wanted = (
-        select(Registration, Vehicle)
-        .join(Vehicle, Registration.vehicle_id == Vehicle.id)
-        .where(
-            Registration.round_id == round_id,
-            Registration.state.in_(taking_part),
-            Registration.submitted_at.is_not(None),
-            Registration.entered.is_(True),
-        )
-        .order_by(Registration.submitted_at, Registration.id)
-    )
+    wanted = select(Registration, Vehicle).join(Vehicle, Registration.vehicle_id == Vehicle.id)
+    wanted = wanted.where(*_takes_part(round_id)).order_by(Registration.submitted_at, Registration.id)
     return [(registration, vehicle) for registration, vehicle in session.execute(wanted)]
+
+
+def taking_part(session: Session, round_id: UUID) -> set[UUID]:
+    """Ids of those that take part in a plan."""
+    return set(session.execute(select(Registration.id).where(*_takes_part(round_id))).scalars())
+
+
+def _takes_part(round_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.round_id == round_id,
+        Registration.vehicle_id.is_not(None),
+        Registration.state.in_(("competing", "allocated", "waitlisted", "refused", "accepted", "active")),
+        Registration.submitted_at.is_not(None),
+        Registration.entered.is_(True),
+    )
 
 
 def of_round(
@@ -99,14 +104,16 @@ def of_member(
     return list(session.execute(part_of(wanted, Registration.id, last, limit, newest)).scalars())
 
 
+_OF_VEHICLE = select(Registration).where(
+    Registration.round_id == bindparam("round"),
+    Registration.vehicle_id == bindparam("vehicle"),
+    Registration.state.not_in(("withdrawn", "declined", "lapsed", "ended")),
+)
+
+
 def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Registration]:
     """What is asked for one vehicle in a round and not given up."""
-    wanted = select(Registration).where(
-        Registration.round_id == round_id,
-        Registration.vehicle_id == vehicle_id,
-        Registration.state.not_in(("withdrawn", "declined", "lapsed", "ended")),
-    )
-    return list(session.execute(wanted).scalars())
+    return list(session.execute(_OF_VEHICLE, {"round": round_id, "vehicle": vehicle_id}).scalars())
 
 
 def lives_with(session: Session, vehicle_id: UUID) -> bool:
@@ -183,23 +190,27 @@ def counts(session: Session, round_id: UUID) -> Counter[str]:
     return Counter({row[0]: row[1] for row in rows})
 
 
+_LOST = (
+    select(
+        Registration.state,
+        select(RegistrationEvent.id)
+        .where(RegistrationEvent.registration_id == Registration.id, RegistrationEvent.after == "allocated")
+        .exists(),
+    )
+    .where(
+        Registration.community_id == bindparam("community"),
+        Registration.vehicle_id == bindparam("vehicle"),
+        Registration.round_id != bindparam("but"),
+        Registration.entered.is_(True),
+    )
+    .order_by(Registration.id.desc())
+)
+
+
 def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) -> int:
     """In how many other rounds a vehicle was asked for and got nothing, since it last got something."""
-    offered = select(RegistrationEvent.id).where(
-        RegistrationEvent.registration_id == Registration.id, RegistrationEvent.after == "allocated"
-    )
-    wanted = (
-        select(Registration.state, offered.exists())
-        .where(
-            Registration.community_id == community,
-            Registration.vehicle_id == vehicle_id,
-            Registration.round_id != but,
-            Registration.entered.is_(True),
-        )
-        .order_by(Registration.id.desc())
-    )
     lost = 0
-    for state, had_a_place in session.execute(wanted):
+    for state, had_a_place in session.execute(_LOST, {"community": community, "vehicle": vehicle_id, "but": but}):
         if state in ("refused", "waitlisted"):
             lost += 1
         elif had_a_place:
@@ -210,9 +221,9 @@ def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) 
 _ADD_STEP = insert(cast(Table, RegistrationEvent.__table__))
 
 
-def add_step(session: Session, fields: dict[str, Any]) -> None:
-    """Note one step of a registration; written on every command, hence without the unit of work."""
-    session.connection().execute(_ADD_STEP, fields)
+def add_steps(session: Session, steps: Sequence[dict[str, Any]]) -> None:
+    """Note steps of a registration; written on every command, hence without the unit of work."""
+    session.connection().execute(_ADD_STEP, list(steps))
 
 
 def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:

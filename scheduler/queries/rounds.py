@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Allocation, Community, Registration, Round
@@ -47,10 +47,17 @@ def locked(session: Session, community: UUID, round_id: UUID) -> Round | None:
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
+_SHARED = (
+    select(Round)
+    .where(Round.id == bindparam("round"), Round.community_id == bindparam("community"))
+    .with_for_update(read=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def shared(session: Session, community: UUID, round_id: UUID) -> Round | None:
     """A round that cannot move on until the transaction ends: for those who join it, many at a time."""
-    wanted = select(Round).where(Round.id == round_id, Round.community_id == community).with_for_update(read=True)
-    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+    return session.execute(_SHARED, {"round": round_id, "community": community}).scalar_one_or_none()
 
 
 def listed(

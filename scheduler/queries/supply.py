@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
@@ -75,6 +76,24 @@ def lock_site(session: Session, site_id: UUID) -> Site:
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
 
 
+class Placed(NamedTuple):
+    """Where a site lies on the map."""
+
+    id: UUID
+    code: str
+    latitude: float | None
+    longitude: float | None
+
+
+_PLACED = select(Site.id, Site.code, Site.latitude, Site.longitude).where(Site.community_id == bindparam("community"))
+_PLACED = _PLACED.order_by(Site.code)
+
+
+def places_of(session: Session, community: UUID) -> list[Placed]:
+    """All sites by code, with no more than where they lie."""
+    return [Placed._make(row) for row in session.execute(_PLACED, {"community": community})]
+
+
 def sites_of(session: Session, community: UUID) -> list[Site]:
     """All sites, by code."""
     return list(session.execute(select(Site).where(Site.community_id == community).order_by(Site.code)).scalars())
@@ -135,3 +154,12 @@ def drop_windows(session: Session, site_id: UUID, space_id: UUID | None) -> None
     """Remove the windows of a site itself, or of one of its spaces."""
     of_space = TidalWindow.space_id.is_(None) if space_id is None else TidalWindow.space_id == space_id
     session.execute(delete(TidalWindow).where(TidalWindow.site_id == site_id, of_space))
+
+
+def bookable_codes(session: Session, community: UUID) -> dict[UUID, dict[UUID, str]]:
+    """Codes of the spaces that may be booked one by one, by site."""
+    found: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    wanted = select(Space.site_id, Space.id, Space.code).where(Space.community_id == community, Space.bookable)
+    for site, space, code in session.execute(wanted):
+        found[site][space] = code
+    return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
@@ -69,6 +69,13 @@ class Ground:
         """When each space is open."""
         return tuple(self.problem.opening(windows) for windows in self._windows())
 
+    @cached_property
+    def alike(self) -> tuple[int, ...]:
+        """For each space the first one that differs from it in nothing but its name."""
+        known: dict[core.Space, int] = {}
+        spaces = [replace(self.problem.spaces[at], id=ASKED) for _, at in self.problem.units]
+        return tuple(known.setdefault(space, unit) for unit, space in enumerate(spaces))
+
     def _windows(self) -> Iterator[tuple[WindowRule, ...]]:
         site = self.problem.sites[0]
         for space in self.problem.spaces:
@@ -81,6 +88,7 @@ class SingleUse:
 
     ground: Ground
     part: Timetable
+    _found: dict[int, str | None] = field(default_factory=dict)
 
     @property
     def spaces(self) -> int:
@@ -89,9 +97,11 @@ class SingleUse:
 
     def obstacle(self, space_code: str) -> str | None:
         """The first rule that speaks against a space, None if none does."""
-        unit = self.ground.problem.unit_index[space_code]
-        found = next(self.ground.check.refusals(0, self.part, unit), None)
-        return None if found is None else found.rule
+        unit = self.ground.alike[self.ground.problem.unit_index[space_code]]
+        if unit not in self._found:
+            against = next(self.ground.check.refusals(0, self.part, unit), None)
+            self._found[unit] = None if against is None else against.rule
+        return self._found[unit]
 
     def room(self, reserve_percent: int) -> int:
         """How many may stand at the site: its spaces open for the whole span less the owner reserve, rounded up."""

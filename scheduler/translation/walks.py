@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.errors import Rejected
-from scheduler.models import Round, Site
+from scheduler.models import Round
+from scheduler.queries.supply import Placed
 from scheduler.translation.values import stored_use, use_of
 from solvers.errors import InvalidProblem
 from solvers.timetable import WindowRule, expand_use
@@ -95,7 +96,7 @@ def walk_from(session: Session, community: UUID, home: UUID | None) -> dict[str,
     Rejected
         If nobody stated a home, or it is not on the map.
     """
-    sites = queries.supply.sites_of(session, community)
+    sites = queries.supply.places_of(session, community)
     origin = next((site for site in sites if site.id == home), None)
     if origin is None or origin.latitude is None or origin.longitude is None:
         raise Rejected("home_unknown", "home_site_id", allowed="a site with a place on the map")
@@ -113,5 +114,5 @@ def _metres(origin: tuple[float, float], other: tuple[float, float]) -> int:
     return round(DETOUR * metres)
 
 
-def _point(site: Site) -> tuple[float, float]:
+def _point(site: Placed) -> tuple[float, float]:
     return site.latitude or 0.0, site.longitude or 0.0

@@ -13,6 +13,7 @@ from scheduler import queries
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotFound, Rejected
 from scheduler.models import Community, Publication, PublicationRow, Round, Site, Vehicle
+from scheduler.queries.bookings import Taken
 from scheduler.translation.openings import single_use
 from scheduler.translation.standing import most_at_once
 
@@ -108,20 +109,31 @@ def availability(session: Session, *, slug: str, now: datetime, at: datetime | N
     if covenant is None:
         return []
     rules = settings_of(covenant.settings)
-    return [_free_at(session, community, site, rules, since) for site in queries.supply.sites_of(session, community.id)]
+    # A space must also be left in time for who comes next.
+    until = since + STAY + timedelta(minutes=rules.parking.guard_minutes)
+    spaces = queries.supply.bookable_codes(session, community.id)
+    taken = queries.bookings.taken_by_site(session, community.id, since, until)
+    return [
+        _free_at(session, community, site, rules, since, spaces.get(site.id, {}), taken.get(site.id, []))
+        for site in queries.supply.sites_of(session, community.id)
+    ]
 
 
-def _free_at(session: Session, community: Community, site: Site, rules: CovenantSettings, since: datetime) -> FreeAt:
+def _free_at(
+    session: Session,
+    community: Community,
+    site: Site,
+    rules: CovenantSettings,
+    since: datetime,
+    spaces: Mapping[UUID, str],
+    taken: Sequence[Taken],
+) -> FreeAt:
     """Spaces that a small car of a resident could stand on, less the owners' reserve."""
     until = since + STAY
     car = Vehicle(size="compact", party="tenant", needs_ev=False, needs_accessible=False)
     use = single_use(session, site, car, rules.parking, community.zone, since, until)
-    # A space must also be left in time for who comes next.
-    guard = timedelta(minutes=rules.parking.guard_minutes)
-    taken = queries.bookings.taken_at(session, site.id, since, until + guard)
     busy = {row.space_id for row in taken}
-    spaces = [space for space in queries.supply.spaces_of(session, site.id) if space.bookable and space.id not in busy]
-    open_now = sum(use.obstacle(space.code) is None for space in spaces)
+    open_now = sum(use.obstacle(code) is None for space, code in spaces.items() if space not in busy)
     room = use.room(rules.parking.reserve_percent) - most_at_once(taken, since, until)
     free = max(0, min(open_now, room))
     return FreeAt(site, "none" if free == 0 else "few" if free < FEW else "many", free if free >= FEW else None)

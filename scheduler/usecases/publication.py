@@ -5,7 +5,7 @@ A later version wakes the rights that it prepared in the transaction that releas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -96,8 +96,9 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     if publication.state != "prepared":
         raise Conflict("publication_not_prepared", "state", publication.state, "prepared")
     _check_fresh(session, session.get_one(Plan, publication.plan_id))
-    _leave_out_who_left(session, publication)
-    _swap_rights(session, publication, now)
+    taking_part = queries.registrations.taking_part(session, round_.id)
+    _leave_out_who_left(session, publication, taking_part)
+    _swap_rights(session, publication, taking_part, now)
     _move_people(session, publication, round_, actor, now)
     publication.state, publication.published_by, publication.published_at = "published", actor.account_id, now
     round_.published_at = now
@@ -119,24 +120,21 @@ def _check_fresh(session: Session, plan: Plan) -> None:
         raise Conflict("publication_stale", "plan_id", allowed="a plan made since the last offer")
 
 
-def _leave_out_who_left(session: Session, publication: Publication) -> None:
+def _leave_out_who_left(session: Session, publication: Publication, taking_part: Set[UUID]) -> None:
     """Rewrite the lines of a version where somebody withdrew since it was prepared."""
-    lines = queries.publications.rows(session, publication.id)
-    taking_part = {row.id for row, _ in queries.registrations.competing(session, publication.round_id)}
-    staying = [line for line in lines if line.registration_id in taking_part]
-    if len(staying) == len(lines):
+    if queries.publications.listed(session, publication.id) <= taking_part:
         return
-    fresh = notice.renumbered(staying)
+    lines = queries.publications.rows(session, publication.id)
+    fresh = notice.renumbered([line for line in lines if line.registration_id in taking_part])
     queries.publications.rewrite_lines(session, publication, fresh)
     publication.content_digest = notice.content_digest(fresh)
     publication.state = "prepared"
     session.flush()
 
 
-def _swap_rights(session: Session, publication: Publication, now: datetime) -> None:
+def _swap_rights(session: Session, publication: Publication, taking_part: Set[UUID], now: datetime) -> None:
     """Old rights that the version does not keep go, those that it prepared come; who left meanwhile gets none."""
     served = queries.plans.places(session, publication.plan_id)
-    taking_part = {row.id for row, _ in queries.registrations.competing(session, publication.round_id)}
     prepared = queries.publications.prepared(session, publication.id)
     coming = {right.registration_id for right in prepared}
     going = [right for right in prepared if right.registration_id not in taking_part] + [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -64,13 +65,15 @@ def register(
         channel=channel,
         operator_id=None if actor.member_id == member.id else actor.account_id,
         created_at=now,
+        state="draft",
+        row_version=1,
     )
     wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
-    session.add(row)
-    session.flush()
-    _step(session, row, "create", "", actor, now)
+    steps = [_Step("create", "", row.state)]
     if submit:
-        move_on(session, row, "submit", actor, now)
+        steps.append(_moved(row, "submit", actor, now))
+    session.add(row)
+    _note(session, row, steps, actor, now)
     return row
 
 
@@ -104,7 +107,7 @@ def amend(
     wishes.check_single(session, round_, vehicle, uses, but=row.id)
     wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
     row.row_version += 1
-    _step(session, row, "amend", row.state, actor, now)
+    _note(session, row, [_Step("amend", row.state, row.state)], actor, now)
     return row
 
 
@@ -189,6 +192,11 @@ def move_on(session: Session, row: Registration, action: str, actor: Actor, now:
     NotAllowed, Conflict, Rejected
         Not for this person; not from this state; unknown action, or a reason is missing.
     """
+    _note(session, row, [_moved(row, action, actor, now, reason)], actor, now)
+
+
+def _moved(row: Registration, action: str, actor: Actor, now: datetime, reason: str = "") -> _Step:
+    """The step that a registration takes, and takes here."""
     known = REGISTRATION_MOVES.get(action)
     if known is None:
         raise Rejected("no_such_action", "action", action, ", ".join(REGISTRATION_MOVES))
@@ -206,7 +214,7 @@ def move_on(session: Session, row: Registration, action: str, actor: Actor, now:
         row.waitlist_rank = None
     if known.after != "allocated":
         row.answer_by = None
-    _step(session, row, action, before, actor, now, reason)
+    return _Step(action, before, row.state, reason)
 
 
 # ---- who may see and do what
@@ -266,30 +274,20 @@ def _check_channel(actor: Actor, vehicle: Vehicle, channel: str) -> None:
         raise Rejected("out_of_range", "channel", channel, ", ".join(allowed))
 
 
-def _step(
-    session: Session, row: Registration, action: str, before: str, actor: Actor, now: datetime, reason: str = ""
-) -> None:
+class _Step(NamedTuple):
+    action: str
+    before: str
+    after: str
+    reason: str = ""
+
+
+def _note(session: Session, row: Registration, steps: Sequence[_Step], actor: Actor, now: datetime) -> None:
+    """Write steps that a registration took, in its events and in the audit chain."""
     session.flush()
-    queries.registrations.add_step(
-        session,
-        {
-            "id": new_id(),
-            "registration_id": row.id,
-            "action": action,
-            "before": before,
-            "after": row.state,
-            "actor_id": actor.account_id,
-            "reason": reason,
-            "at": now,
-        },
-    )
-    audit.record(
-        session,
-        row.community_id,
-        actor.name,
-        f"registration.{action}",
-        "registration",
-        row.id,
-        now,
-        {"before": before, "after": row.state},
-    )
+    common = {"registration_id": row.id, "actor_id": actor.account_id, "at": now}
+    queries.registrations.add_steps(session, [{"id": new_id(), **common, **step._asdict()} for step in steps])
+    notes = [
+        audit.Note(f"registration.{step.action}", "registration", row.id, {"before": step.before, "after": step.after})
+        for step in steps
+    ]
+    audit.record_all(session, row.community_id, actor.name, notes, now)
