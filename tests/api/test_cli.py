@@ -176,9 +176,12 @@ def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
     run(tmp_path, "generate", "parking", "--size", "street", "-o", "p.json")
     command = [sys.executable, "-m", "api.cli", "solve", "p.json", "-o", "plan.json", "--seconds", "600", "--json"]
     started = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(15)
+    at_work = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    while started.poll() is None and not at_work.read_text():
+        time.sleep(0.1)
+    time.sleep(5)
     started.send_signal(signal.SIGINT)
-    out, _ = started.communicate(timeout=60)
+    out, _ = started.communicate(timeout=120)
     found = json.loads(out)
     assert (found["status"], found["verified"], found["reproducible"]) == ("cancelled", True, False)
     assert told(tmp_path, "verify", "p.json", "plan.json")["valid"] is True

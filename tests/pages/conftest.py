@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy.orm import Session
 
 from api.app import create_app
@@ -30,6 +30,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+expect.set_options(timeout=30_000)
 PAGE = {"Accept": "text/html", "Accept-Language": "en"}
 
 Reader = Callable[..., TestClient]

@@ -215,12 +215,12 @@ def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit:
     page.locator(".run").evaluate("run => { run.dataset.watched = 'yes' }")
     expect(page.locator("[data-watched] [data-shown=incumbent]")).to_have_text(re.compile(r"[\d,]+"))
     expect(page.locator("[data-watched] [data-shown=phase]")).not_to_have_text("准备中")
-    page.wait_for_selector("text=准备公示", timeout=40_000)
+    page.wait_for_selector("text=准备公示", timeout=120_000)
     expect(page.locator(".head .badge")).to_have_text("制定方案中")
     assert visitor.violations() == []
 
     page.click("text=准备公示")
-    page.click("text=核对并发布", timeout=40_000)
+    page.click("text=核对并发布", timeout=120_000)
     expect(page.locator("main")).to_contain_text("工作人员的决定全部得到执行")
     assert visitor.violations() == []
     page.click("main button")
@@ -240,7 +240,7 @@ def test_without_scripts_the_page_of_a_run_loads_itself_again(visit: Visit, plan
     expect(page.locator("[http-equiv=refresh]")).to_have_count(1)
 
     page.click("text=Stop, keep the best plan")
-    expect(page.locator(".run")).to_have_count(0, timeout=40_000)
+    expect(page.locator(".run")).to_have_count(0, timeout=120_000)
     expect(page.locator("[http-equiv=refresh]")).to_have_count(0)
 
 
