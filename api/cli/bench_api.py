@@ -35,7 +35,7 @@ def register(bench: typer.Typer) -> None:
 @installing
 def api(
     database_url: Annotated[
-        str | None, typer.Option(help="Measure beside this database, in one of its own; by default SQLite in a temporary folder.")
+        str | None, typer.Option(help="Measure beside this database, in one of its own; else on SQLite.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=1, max=600, help="Of each measurement.")] = 10.0,
     size: Annotated[str, typer.Option(help="Round that is planned and published: street, mini or tiny.")] = "mini",

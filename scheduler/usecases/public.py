@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,6 +23,8 @@ VISIBLE = ("open", "closed", "planned", "published", "settled")
 STAY = timedelta(hours=1)
 """For how long a space must be free to count."""
 AHEAD = timedelta(days=14)
+KEPT = 200
+"""Most answers that are remembered."""
 FEW = 3
 """Below this nobody is told how many: one car more or less would tell who came home."""
 
@@ -108,7 +112,26 @@ def availability(session: Session, *, slug: str, now: datetime, at: datetime | N
     covenant = queries.community.covenant_in_force(session, community.id, now)
     if covenant is None:
         return []
-    rules = settings_of(covenant.settings)
+    head = queries.audit.head_of(session, community.id)
+    minute = now.replace(second=0, microsecond=0)
+    key = (community.id, covenant.version, None if head is None else head[1], since, minute)
+    with _lock:
+        known = _kept.get(key)
+    if known is None:
+        known = _free_from(session, community, settings_of(covenant.settings), since)
+        with _lock:
+            _kept[key] = known
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return known
+
+
+_lock = Lock()
+_kept: OrderedDict[tuple[UUID, int, bytes | None, datetime, datetime], Sequence[FreeAt]] = OrderedDict()
+"""Answers of a minute by the end of the audit chain, in which every booking and every change of a site is told."""
+
+
+def _free_from(session: Session, community: Community, rules: CovenantSettings, since: datetime) -> Sequence[FreeAt]:
     # A space must also be left in time for who comes next.
     until = since + STAY + timedelta(minutes=rules.parking.guard_minutes)
     spaces = queries.supply.bookable_codes(session, community.id)
