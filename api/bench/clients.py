@@ -15,7 +15,7 @@ from api.bench.server import HOST
 WAIT_SECONDS = 30.0
 NO_ANSWER = 0
 """Counted as the status of a call that got none."""
-OPEN_LOOP_CONNECTIONS = 64
+OPEN_LOOP_CONNECTIONS = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,27 +88,35 @@ def _bookings(ground: Ground, port: int, seconds: float, first: int) -> Figures:
 def registration(ground: Ground, port: int) -> Row:
     """Registrations at a steady rate, each by somebody else."""
     row: Row = {"name": "registration", "client": "own", "rate": REGISTRATIONS}
+    _registrations(ground, port, WARM_UP, 0)
     with ground.watched(row):
-        figures = open_loop(port, lambda number: calls.registration(ground.town, number), REGISTRATIONS, ground.seconds)
+        figures = _registrations(ground, port, ground.seconds, int(REGISTRATIONS * WARM_UP))
     return row | _told(figures) | _limit(figures, REGISTRATION_MS)
+
+
+def _registrations(ground: Ground, port: int, seconds: float, first: int) -> Figures:
+    return open_loop(port, lambda number: calls.registration(ground.town, first + number), REGISTRATIONS, seconds)
 
 
 def while_solving(ground: Ground, port: int) -> tuple[Row, UUID]:
     """A mixture of calls at a steady rate while a run is being solved; also the plan that came of it."""
     row: Row = {"name": "while_solving", "client": "own", "rate": MIXED}
     office = Office(port, ground.round_id, ground.office_token)
-    run = office.begin_run(ground.seconds + LONGER)
+    run = office.begin_run(ground.seconds + WARM_UP + LONGER)
+    _mixture(ground, port, WARM_UP, 0)
     with ground.watched(row):
-        figures = open_loop(
-            port,
-            lambda number: calls.mixed(ground.town, ground.round_id, ground.community, number),
-            MIXED,
-            ground.seconds,
-        )
+        figures = _mixture(ground, port, ground.seconds, WARMED)
     after = office.told(f"/api/v1/runs/{run}")
     row |= _told(figures) | _limit(figures, MIXED_MS)
     row["solving"] = after["state"] == "running"
     return row, office.end_run(run)
+
+
+def _mixture(ground: Ground, port: int, seconds: float, first: int) -> Figures:
+    def caller(number: int) -> Call:
+        return calls.mixed(ground.town, ground.round_id, ground.community, first + number)
+
+    return open_loop(port, caller, MIXED, seconds)
 
 
 def publication(ground: Ground, port: int, plan: UUID) -> Row:
