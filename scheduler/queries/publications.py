@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -16,11 +16,10 @@ from scheduler.models import (
     Publication,
     PublicationRow,
     Registration,
-    RegistrationEvent,
     Resource,
     Space,
 )
-from scheduler.queries.registrations import fresh_id
+from scheduler.queries.registrations import write_steps
 
 
 def one(session: Session, community: UUID, publication_id: UUID) -> Publication | None:
@@ -230,18 +229,7 @@ def move_all(
         chosen.append(Registration.id.in_(rights))
     # Locked first: who withdraws meanwhile would else have a step without a move.
     session.execute(select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update())
-    step = select(
-        fresh_id(session),
-        Registration.id,
-        literal(action),
-        Registration.state,
-        literal(after),
-        literal(actor, RegistrationEvent.actor_id.type),
-        literal(""),
-        literal(now, RegistrationEvent.at.type),
-    ).where(*chosen)
-    columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
-    session.execute(insert(RegistrationEvent).from_select(columns, step))
+    write_steps(session, chosen, action, after, actor, now)
     rank = (
         select(PublicationRow.rank)
         .where(PublicationRow.publication_id == publication_id, PublicationRow.registration_id == Registration.id)

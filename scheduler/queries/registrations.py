@@ -267,6 +267,25 @@ def step_all(
 def _step_some(
     session: Session, ids: Sequence[UUID], action: str, after: str, actor: UUID | None, now: datetime
 ) -> None:
+    write_steps(session, [Registration.id.in_(ids)], action, after, actor, now)
+    entered = {"entered": True} if after == "competing" else {}
+    session.execute(
+        update(Registration)
+        .where(Registration.id.in_(ids))
+        .values(state=after, row_version=Registration.row_version + 1, answer_by=None, **entered)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def write_steps(
+    session: Session,
+    chosen: Sequence[ColumnElement[bool]],
+    action: str,
+    after: str,
+    actor: UUID | None,
+    now: datetime,
+) -> None:
+    """Write a step for every chosen registration, from the state that it has."""
     step = select(
         fresh_id(session),
         Registration.id,
@@ -276,16 +295,9 @@ def _step_some(
         literal(actor, RegistrationEvent.actor_id.type),
         literal(""),
         literal(now, RegistrationEvent.at.type),
-    ).where(Registration.id.in_(ids))
+    ).where(*chosen)
     columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
     session.execute(insert(RegistrationEvent).from_select(columns, step))
-    entered = {"entered": True} if after == "competing" else {}
-    session.execute(
-        update(Registration)
-        .where(Registration.id.in_(ids))
-        .values(state=after, row_version=Registration.row_version + 1, answer_by=None, **entered)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def fresh_id(session: Session) -> ColumnElement[UUID]:
