@@ -18,7 +18,7 @@ from solvers.engines.rooms_model import RoomsModel
 from solvers.plan import Status, Tier, status_of
 from solvers.rooms.case import Option, RoomsCase
 from solvers.rooms.goals import GOALS, Base, Goal, is_base, replan_goals, sessions
-from solvers.rooms.greedy import Filler, by_priority, first_come, held_pins
+from solvers.rooms.greedy import Filler, add_pins, by_priority, first_come, held_pins
 from solvers.rooms.rows import Rows, rows_of
 
 RoomsEngine = Literal["auto", "options", "naive", "greedy", "fcfs"]
@@ -41,7 +41,7 @@ class RoomsResult:
     status: Status
     chosen: tuple[Option, ...]
     tiers: tuple[Tier, ...]
-    unheld: tuple[str, ...]
+    unheld: frozenset[tuple[int, int]]
     reproducible: bool
     work: float
 
@@ -57,8 +57,10 @@ class Solve:
     bounds: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.rows: Rows = rows_of(self.case)
-        self.pinned, self.unheld = held_pins(self.case, self.rows)
+        based = (at for at, option in enumerate(self.case.options) if is_base(self.base, option))
+        self.columns = sorted({*self.case.shortest, *based})
+        self.rows: Rows = rows_of(self.case, self.columns)
+        self.pinned, self.unheld = held_pins(self.case, self.rows, self.columns)
         self.goals: tuple[Goal, ...] = replan_goals(self.base) if self.base else GOALS
 
     def value(self, goal: Goal) -> int:
@@ -76,6 +78,13 @@ class Solve:
         self.watch.work += found.work
         self.watch.struck = self.watch.struck or (not found.finished and self.watch.left() <= 0)
         return found
+
+    def rows_for(self, columns: Iterable[int]) -> Rows:
+        """Rules and held pins for other options than the shortest."""
+        kept = sorted(set(columns))
+        rows = rows_of(self.case, kept)
+        add_pins(self.case, rows, kept, self.unheld)
+        return rows
 
     def filled(self, order: Iterable[int], first: Iterable[int] = ()) -> list[int]:
         """A greedy plan: pins, then the options `first` that still fit, then sections in an order."""
@@ -125,16 +134,15 @@ def solve_rooms(case: RoomsCase, engine: RoomsEngine, limits: Limits, base: Base
 
 
 def _options(solve: Solve) -> None:
-    everything = range(len(solve.case.options))
-    if not everything:
+    if not solve.case.options:
         solve.bounds = {goal.name: 0 for goal in solve.goals}
         return
-    if len(everything) <= WHOLE_OPTIONS:
-        improve(solve, everything, NODES, proving=True)
+    if len(solve.case.options) <= WHOLE_OPTIONS:
+        improve(solve, range(len(solve.case.options)), NODES, proving=True)
         return
     if solve.base:
-        _keep(solve, everything)
-    _bound_and_fix(solve, everything)
+        _keep(solve, solve.columns)
+    _bound_and_fix(solve, solve.columns)
     _polish(solve)
 
 
@@ -201,7 +209,7 @@ def improve(solve: Solve, free: Sequence[int], nodes: int, *, proving: bool = Fa
     """
     inside = set(free)
     fixed = [at for at in solve.chosen if at not in inside]
-    model = RoomsModel(solve.case, solve.rows, free, fixed, solve.base)
+    model = RoomsModel(solve.case, solve.rows_for((*free, *fixed)), free, fixed, solve.base)
     best = _rank(solve)
     for goal in solve.goals:
         if solve.watch.over():

@@ -14,11 +14,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.rooms.openings import Key, Openings
+from solvers.rooms.openings import Openings
 from solvers.rooms.problem import RoomLock, RoomsProblem, Section
 from solvers.window import DAY, minute_of
-
-FILTERS = ("listed", "large_enough", "equipped", "allowed", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,10 @@ class RoomsCase:
     """Derived once from a problem; positions throughout."""
 
     rooms: RoomsProblem
-    _open: dict[tuple[Key, int, int, int], NDArray[np.bool_]] = field(default_factory=dict)
-    _sums: dict[Key, NDArray[np.int32]] = field(default_factory=dict)
+    _split: dict[tuple[int, tuple[int, ...], int, int], tuple[tuple[int, ...], tuple[int, ...]]] = field(
+        default_factory=dict
+    )
+    _sums: dict[int, NDArray[np.int32]] = field(default_factory=dict)
     _days: dict[object, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -69,6 +69,19 @@ class RoomsCase:
             out.append(range(first, first + counts[at]))
             first += counts[at]
         return out
+
+    @cached_property
+    def shortest(self) -> tuple[int, ...]:
+        """Positions of the options to which no shorter one in the same room at the same start exists.
+
+        A longer option is held on no other dates and occupies more, so for the number of sessions these are enough.
+        """
+        best: dict[tuple[int, int, int, int], int] = {}
+        for at, one in enumerate(self.options):
+            key = (one.section, one.room, one.weekday, one.start)
+            if key not in best or one.length < self.options[best[key]].length:
+                best[key] = at
+        return tuple(sorted(best.values()))
 
     @cached_property
     def bans(self) -> Mapping[int, tuple[RoomLock, ...]]:
@@ -141,16 +154,28 @@ class RoomsCase:
             if day + 1 == weekday and (week - origin) % section.every_weeks == 0 and number not in excluded:
                 yield number
 
-    def is_open(self, section: Section, room: int, days: tuple[int, ...], start: int, end: int) -> NDArray[np.bool_]:
-        """For each date whether a room is open for a section all the time from `start` to `end`."""
+    def split(
+        self, section: Section, room: int, days: tuple[int, ...], start: int, end: int
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The dates on which a room is open for a section all the time from `start` to `end`, and the others."""
         key = self.openings.key(room, section.age_group == "senior")
+        known = self._split.get((key, days, start, end))
+        if known is None:
+            sums, minutes = self._opening_sums(key, room, section), np.asarray(days, dtype=np.int64) * DAY
+            open_ = sums[minutes + end] - sums[minutes + start] == end - start
+            held = tuple(day for day, ok in zip(days, open_.tolist(), strict=True) if ok)
+            known = (held, tuple(day for day, ok in zip(days, open_.tolist(), strict=True) if not ok))
+            self._split[key, days, start, end] = known
+        return known
+
+    def _opening_sums(self, key: int, room: int, section: Section) -> NDArray[np.int32]:
+        """Open minutes before each minute of the horizon."""
         if key not in self._sums:
             open_ = np.zeros(self.rooms.horizon.length * DAY + 1, dtype=np.int32)
             for first, last in self.openings.of(room, section):
                 open_[max(0, first) + 1 : max(0, last) + 1] = 1
             self._sums[key] = np.cumsum(open_, dtype=np.int32)
-        sums, minutes = self._sums[key], np.asarray(days) * DAY
-        return sums[minutes + end] - sums[minutes + start] == end - start
+        return self._sums[key]
 
     def slots(self, section: Section) -> Iterator[tuple[int, int, int, bool]]:
         """Weekday, start, length and priority of every slot within a section's ranges; the primary range counts."""
@@ -181,7 +206,7 @@ class RoomsCase:
                     option = self.option(at, room, (weekday, start, length), primary, rank)
                     if option is not None:
                         found.append(option)
-        return sorted(found, key=lambda one: (not one.primary, one.rank, -one.length, -len(one.held)))
+        return sorted(found, key=lambda one: (not one.primary, one.rank, -len(one.held), one.length))
 
     def option(self, at: int, room: int, slot: tuple[int, int, int], primary: bool, rank: int) -> Option | None:
         """The option of a slot in a room, None if too many of its dates are blocked or it leaves its day."""
@@ -190,12 +215,9 @@ class RoomsCase:
         days = self.dates(section, weekday)
         if not days or start < setup or start + length + clear > DAY:
             return None
-        open_ = self.is_open(section, room, days, start, start + length)
-        count = int(open_.sum())
-        if not count or (len(days) - count) * 100 > len(days) * self.rooms.policy.blocked_percent:
+        held, blocked = self.split(section, room, days, start, start + length)
+        if not held or len(blocked) * 100 > len(days) * self.rooms.policy.blocked_percent:
             return None
-        held = days if count == len(days) else tuple(day for day, ok in zip(days, open_, strict=True) if ok)
-        blocked = () if count == len(days) else tuple(day for day, ok in zip(days, open_, strict=True) if not ok)
         return Option(at, room, weekday, start, length, held, blocked, primary, rank)
 
     @cached_property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.rooms.case import RoomsCase
+from solvers.rooms.case import Option, RoomsCase
+from solvers.rooms.problem import RoomLock
 from solvers.rooms.rows import Rows
 
 Floats = NDArray[np.float64]
@@ -24,10 +25,10 @@ class Filler:
         self._starts, self._rows, self._values = _by_column(rows, len(case.options))
 
     def fits(self, option: int) -> bool:
-        """Whether an option can be added."""
+        """Whether an option can be added; never one of which the rows know nothing."""
         at = slice(self._starts[option], self._starts[option + 1])
         rows = self._rows[at]
-        return bool((self.load[rows] + self._values[at] <= self.high[rows] + 1e-9).all())
+        return len(rows) > 0 and bool((self.load[rows] + self._values[at] <= self.high[rows] + 1e-9).all())
 
     def put(self, option: int) -> None:
         """Choose an option."""
@@ -62,26 +63,41 @@ def by_priority(case: RoomsCase) -> Sequence[int]:
     return sorted(first_come(case), key=lambda at: -case.rooms.weight_of(case.rooms.requests[at]))
 
 
-def held_pins(case: RoomsCase, rows: Rows) -> tuple[list[int], tuple[str, ...]]:
-    """Options for the pins that can hold together, and the sections of those that cannot; adds a row for each held one.
+def held_pins(case: RoomsCase, rows: Rows, columns: Iterable[int]) -> tuple[list[int], frozenset[tuple[int, int]]]:
+    """Options for the pins that can hold together, and the pins (section, number) that cannot; posts those that hold.
 
     Pins are tried in their order, each at its most wished option that the earlier ones leave.
     """
     filler = Filler(case, rows)
-    unheld: dict[str, None] = {}
+    unheld = set()
+    for section, number, matching in pin_columns(case, columns):
+        if not any(at in filler.chosen for at in matching) and not filler.put_first(matching):
+            unheld.add((section, number))
+    add_pins(case, rows, columns, frozenset(unheld))
+    return list(filler.chosen), frozenset(unheld)
+
+
+def add_pins(case: RoomsCase, rows: Rows, columns: Iterable[int], unheld: frozenset[tuple[int, int]]) -> None:
+    """Post the pins that hold, as far as the options `columns` can serve them."""
+    for section, number, matching in pin_columns(case, columns):
+        if (section, number) not in unheld and matching:
+            rows.add("pin", matching, None, float("inf"), 1)
+
+
+def pin_columns(case: RoomsCase, columns: Iterable[int]) -> Iterator[tuple[int, int, list[int]]]:
+    """For each pin its section, its number there, and the options that serve it."""
+    mine: dict[int, list[int]] = {section: [] for section in case.pins}
+    for at in columns:
+        if case.options[at].section in mine:
+            mine[case.options[at].section].append(at)
     for section, locks in case.pins.items():
-        for lock in locks:
-            own = case.options_at[section]
-            matching = [
-                at
-                for at in own
-                if case.matches(lock, case.options[at].room, case.options[at].weekday, case.options[at].start)
-            ]
-            if any(at in filler.chosen for at in matching) or filler.put_first(matching):
-                rows.add("pin", matching, None, float("inf"), 1)
-            else:
-                unheld[case.rooms.requests[section].id] = None
-    return list(filler.chosen), tuple(unheld)
+        for number, lock in enumerate(locks):
+            found = [at for at in mine[section] if _serves(case, case.options[at], lock)]
+            yield section, number, found
+
+
+def _serves(case: RoomsCase, option: Option, lock: RoomLock) -> bool:
+    return case.matches(lock, option.room, option.weekday, option.start)
 
 
 def _by_column(rows: Rows, columns: int) -> tuple[list[int], NDArray[np.int64], Floats]:

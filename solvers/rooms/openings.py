@@ -9,7 +9,9 @@ from solvers.rooms.problem import RoomsProblem, Section
 from solvers.timetable import Horizon, WindowRule, expand_opening
 from solvers.window import DAY, Span, Timetable, merged, span_of
 
-Key = tuple[object, ...]
+Rules = tuple[
+    tuple[WindowRule, ...], tuple[WindowRule, ...] | None, tuple[Closure, ...], tuple[WindowRule, ...]
+]
 
 
 class Openings:
@@ -17,27 +19,30 @@ class Openings:
 
     def __init__(self, problem: RoomsProblem) -> None:
         self.problem = problem
-        self._known: dict[Key, Timetable] = {}
-        self._keys: dict[tuple[int, bool], Key] = {}
+        self._numbers: dict[Rules, int] = {}
+        self._known: list[Timetable] = []
+        self._keys: dict[tuple[int, bool], int] = {}
 
-    def key(self, room: int, seniors: bool) -> Key:
-        """What decides the opening of a room: rooms with equal keys are open at the same minutes."""
+    def key(self, room: int, seniors: bool) -> int:
+        """A number of what decides the opening of a room: rooms with equal keys are open at the same minutes."""
         known = self._keys.get((room, seniors))
         if known is None:
-            own = self.problem.rooms[room]
-            facility = self.problem.facilities[self.problem.facility_of[room]]
-            windows = facility.windows if own.windows is None else own.windows
-            kept = () if seniors else facility.seniors
-            known = (windows, own.staffed, (*facility.closures, *own.closures), kept)
-            self._keys[room, seniors] = known
+            rules = self._rules(room, seniors)
+            if rules not in self._numbers:
+                self._numbers[rules] = len(self._known)
+                self._known.append(opening(self.problem.horizon, *rules))
+            known = self._keys[room, seniors] = self._numbers[rules]
         return known
+
+    def _rules(self, room: int, seniors: bool) -> Rules:
+        own = self.problem.rooms[room]
+        facility = self.problem.facilities[self.problem.facility_of[room]]
+        windows = facility.windows if own.windows is None else own.windows
+        return windows, own.staffed, (*facility.closures, *own.closures), () if seniors else facility.seniors
 
     def of(self, room: int, section: Section) -> Timetable:
         """Minutes at which `section` may be in a room."""
-        key = self.key(room, section.age_group == "senior")
-        if key not in self._known:
-            self._known[key] = opening(self.problem.horizon, *key)  # type: ignore[arg-type]
-        return self._known[key]
+        return self._known[self.key(room, section.age_group == "senior")]
 
 
 def opening(

@@ -49,21 +49,24 @@ class Rows:
         return (np.asarray(loads) <= np.asarray(self.high) + 1e-9) & (np.asarray(loads) >= np.asarray(self.low) - 1e-9)
 
 
-def rows_of(case: RoomsCase) -> Rows:
-    """Every rule of the round."""
+def rows_of(case: RoomsCase, columns: Iterable[int] | None = None) -> Rows:
+    """Every rule of the round, as far as the options `columns` (all of them where None) are concerned."""
+    kept = sorted(set(range(len(case.options)) if columns is None else columns))
+    mine: list[list[int]] = [[] for _ in case.rooms.requests]
+    for column in kept:
+        mine[case.options[column].section].append(column)
     rows = Rows()
-    _sections(case, rows)
-    for key, entries in _timetables(case).items():
+    _sections(case, rows, mine)
+    for key, entries in _timetables(case, kept).items():
         _pack(case, rows, key, entries)
-    _people(case, rows)
-    _quotas(case, rows)
+    _people(case, rows, mine)
+    _quotas(case, rows, set(kept))
     return rows
 
 
-def _sections(case: RoomsCase, rows: Rows) -> None:
+def _sections(case: RoomsCase, rows: Rows, mine: Sequence[Sequence[int]]) -> None:
     """At most k sessions, one slot a day."""
-    for at, section in enumerate(case.rooms.requests):
-        own = case.options_at[at]
+    for section, own in zip(case.rooms.requests, mine, strict=True):
         if not own:
             continue
         rows.add("section", own, None, section.sessions)
@@ -75,14 +78,15 @@ def _sections(case: RoomsCase, rows: Rows) -> None:
                 rows.add("day", columns, None, 1)
 
 
-def _timetables(case: RoomsCase) -> dict[Key, list[Entry]]:
+def _timetables(case: RoomsCase, columns: Sequence[int]) -> dict[Key, list[Entry]]:
     """Who may occupy each undivided room, noisy pair and pool of equipment on each weekday."""
     found: dict[Key, list[Entry]] = {}
     pairs_of: dict[int, list[tuple[int, int]]] = {}
     for pair in sorted(case.noisy_pairs):
         for atom in pair:
             pairs_of.setdefault(atom, []).append(pair)
-    for at, option in enumerate(case.options):
+    for at in columns:
+        option = case.options[at]
         section = case.rooms.requests[option.section]
         setup, clear = case.rooms.buffers(option.room)
         atoms, facility = case.rooms.atoms[option.room], case.rooms.facility_of[option.room]
@@ -153,13 +157,12 @@ def _maximal(sets: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
             yield ordered[at].astype(bool)
 
 
-def _people(case: RoomsCase, rows: Rows) -> None:
+def _people(case: RoomsCase, rows: Rows, mine: Sequence[Sequence[int]]) -> None:
     """For two sections of the same people: an option of one against all of the other that meet it."""
     for a, b, kind in case.conflicts:
-        if len(case.options_at[a]) < len(case.options_at[b]):
-            a, b = b, a
-        for column in case.options_at[b]:
-            against = [other for other in case.options_at[a] if _meet(case, case.options[column], case.options[other])]
+        few, many = (mine[a], mine[b]) if len(mine[a]) < len(mine[b]) else (mine[b], mine[a])
+        for column in few:
+            against = [other for other in many if _meet(case, case.options[column], case.options[other])]
             if against:
                 rows.add(kind, [column, *against], None, 1)
 
@@ -172,12 +175,13 @@ def _meet(case: RoomsCase, a: Option, b: Option) -> bool:
     return a.start < b.end + guard and b.start < a.end + guard and not set(a.held).isdisjoint(b.held)
 
 
-def _quotas(case: RoomsCase, rows: Rows) -> None:
-    for columns, minutes, sessions in quota_groups(case):
+def _quotas(case: RoomsCase, rows: Rows, kept: set[int]) -> None:
+    for found, minutes, sessions in quota_groups(case):
+        columns = [column for column in found if column in kept]
         own = [case.options[column] for column in columns]
-        if minutes is not None:
+        if minutes is not None and columns:
             rows.add("quota_minutes", columns, [float(one.length * len(one.held)) for one in own], minutes)
-        if sessions is not None:
+        if sessions is not None and columns:
             rows.add("quota_sessions", columns, [float(len(one.held)) for one in own], sessions)
 
 

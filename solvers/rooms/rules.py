@@ -18,8 +18,8 @@ from solvers.window import DAY, covers
 Rule = Callable[[RoomsCase, Sequence[Use]], Iterator[Violation]]
 
 
-def verify(case: RoomsCase, sessions: Sequence[Session], unheld: Iterable[str] = ()) -> list[Violation]:
-    """Every violation of every rule; empty for a valid plan. Pins of `unheld` sections bind nobody."""
+def verify(case: RoomsCase, sessions: Sequence[Session], unheld: Iterable[tuple[int, int]] = ()) -> list[Violation]:
+    """Every violation of every rule; empty for a valid plan. `unheld` pins (section, number) bind nobody."""
     uses, found = uses_of(case.rooms, sessions)
     for rule in MENU:
         found += rule(case, uses)
@@ -200,11 +200,12 @@ def banned(case: RoomsCase, uses: Sequence[Use]) -> Iterator[Violation]:
             yield _told(case, "room_banned", use)
 
 
-def _pins(case: RoomsCase, uses: Sequence[Use], unheld: frozenset[str]) -> Iterator[Violation]:
+def _pins(case: RoomsCase, uses: Sequence[Use], unheld: frozenset[tuple[int, int]]) -> Iterator[Violation]:
     for section, locks in case.pins.items():
-        name = case.rooms.requests[section].id
-        for lock in () if name in unheld else locks:
-            if not any(_holds(case, lock, use) for use in uses if use.section == section and not use.moved):
+        mine = [use for use in uses if use.section == section and not use.moved]
+        for number, lock in enumerate(locks):
+            if (section, number) not in unheld and not any(_holds(case, lock, use) for use in mine):
+                name = case.rooms.requests[section].id
                 yield Violation("pin_not_held", lock.room or lock.facility or "", (name,))
 
 
