@@ -1,6 +1,6 @@
 """Season rounds solved: whole where they are small, else bound, price, fix, finish, and polish facility by facility.
 
-A large round first becomes a MIP in which only the counts under the quotas are integer: its bound is the proof. What it
+A large round first becomes a linear program with the hulls of the quotas: its bound is the proof. What it
 chooses outright is fixed, the rest is solved all-integer. Facility by facility the later goals are then improved, the
 earlier ones held.
 """
@@ -13,7 +13,7 @@ from math import floor
 from typing import Literal, get_args
 
 from solvers.engines.limits import Limits, Watch
-from solvers.engines.linear import LinearSolution, solve_mip
+from solvers.engines.linear import LinearSolution, solve_lp, solve_mip
 from solvers.engines.rooms_model import RoomsModel
 from solvers.plan import Status, Tier, status_of
 from solvers.rooms.case import Option, RoomsCase
@@ -172,10 +172,10 @@ def _bound_and_fix(solve: Solve, everything: Sequence[int]) -> None:
     model = RoomsModel(solve.case, solve.rows, free, kept)
     for column, worth in model.worth_of(goal).items():
         model.linear.objective[column] = worth
-    model.linear.continuous |= model.options_columns
-    relaxed = solve.mip(model, NODES, 1e-5)
+    relaxed = solve_lp(model.linear, solve.watch.left())
+    solve.watch.work += relaxed.work
     offset = sessions(solve.case, [solve.case.options[at] for at in kept])
-    if not solve.base and relaxed.bound < float("inf"):
+    if not solve.base and relaxed.finished:
         solve.bounds[goal.name] = floor(relaxed.bound * (1 + SLACK))
     solve.report("bound")
     if relaxed.values is None or solve.watch.over():

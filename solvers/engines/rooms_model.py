@@ -1,8 +1,8 @@
 r"""A season round as a mixed-integer model over its options.
 
-``y`` in {0, 1} for each free option, under the rows of `solvers.rooms.rows` less what fixed options take. For each quota
-``n[length class] = sum of y`` is integer with ``sum of minutes * n <= quota``: with ``n`` integer and ``y`` continuous
-the bound is nearly tight. Each goal adds its own columns: whole sections, steps of fairness, pairs, facilities opened.
+``y`` in {0, 1} for each free option, under the rows of `solvers.rooms.rows` less what fixed options take. For each quota the
+numbers of sessions by length lie in their convex hull (`solvers.engines.rooms_quotas`), which makes the linear bound
+nearly tight. Each goal adds its own columns: whole sections, steps of fairness, pairs, facilities opened.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solvers.engines.linear import LinearModel
+from solvers.engines.rooms_quotas import hull
 from solvers.rooms import goals
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.goals import Base, Goal
@@ -40,7 +41,7 @@ class RoomsModel:
             self.by_section.setdefault(self.case.options[option].section, []).append(column)
         self.fixed_options = [self.case.options[at] for at in self.fixed]
         self._post_rows()
-        self._post_counts()
+        self._post_hulls()
 
     def _post_rows(self) -> None:
         place = np.full(len(self.case.options), -1, dtype=np.int64)
@@ -56,24 +57,34 @@ class RoomsModel:
                 load = float(values[taken[columns]].sum())
                 self.linear.row(mine[free].tolist(), values[free].tolist(), low - load, high - load)
 
-    def _post_counts(self) -> None:
-        """Integer counts of each length class under each quota of minutes."""
+    def _post_hulls(self) -> None:
+        """For each quota of minutes the hull of the numbers of sessions that fit into it."""
+        taken = set(self.fixed)
         for columns, minutes, _ in quota_groups(self.case):
-            classes: dict[int, list[int]] = {}
-            for option in columns:
-                if minutes is not None and option in self.at:
-                    own = self.case.options[option]
-                    classes.setdefault(own.length * len(own.held), []).append(self.at[option])
-            if not classes or minutes is None:
-                continue
-            fixed = set(self.fixed) & set(columns)
-            spent = sum(self.case.options[one].length * len(self.case.options[one].held) for one in fixed)
-            counts = []
-            for mine in classes.values():
-                count = self.linear.column(0.0, float(len(mine)))
-                self.linear.row([*mine, count], [*[1.0] * len(mine), -1.0], 0.0, 0.0)
-                counts.append(count)
-            self.linear.row(counts, [float(key) for key in classes], -FREE, float(minutes - spent))
+            mine = [option for option in columns if option in self.at]
+            if minutes is not None and mine:
+                spent = sum(self._minutes(option) for option in columns if option in taken)
+                self._post_hull(mine, minutes - spent)
+
+    def _minutes(self, option: int) -> int:
+        return self.case.options[option].length * len(self.case.options[option].held)
+
+    def _post_hull(self, options: Sequence[int], budget: int) -> None:
+        possible: dict[int, set[int]] = {}
+        for option in options:
+            possible.setdefault(self._minutes(option), set()).add(self.case.options[option].section)
+        requests = self.case.rooms.requests
+        classes = {value: sum(requests[at].sessions for at in found) for value, found in possible.items()}
+        found = hull(budget, classes)
+        if found is None:
+            return
+        grain, ordered, vectors = found
+        weights = [self.linear.column(0.0, 1.0, integer=False) for _ in vectors]
+        self.linear.row(weights, [1.0] * len(weights), -FREE, 1.0)
+        for at, value in enumerate(ordered):
+            mine = [self.at[one] for one in options if max(1, self._minutes(one) // grain * grain) == value]
+            row = [-float(vector[at]) for vector in vectors]
+            self.linear.row([*mine, *weights], [*[1.0] * len(mine), *row], -FREE, 0.0)
 
     @property
     def options_columns(self) -> set[int]:
