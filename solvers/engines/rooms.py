@@ -17,7 +17,7 @@ from solvers.engines.linear import LinearSolution, solve_lp, solve_mip
 from solvers.engines.rooms_model import RoomsModel
 from solvers.plan import Status, Tier, status_of
 from solvers.rooms.case import Option, RoomsCase
-from solvers.rooms.goals import GOALS, Base, Goal, is_base, replan_goals, sessions
+from solvers.rooms.goals import GOALS, Base, Goal, is_base, replan_goals
 from solvers.rooms.greedy import Filler, add_pins, by_priority, first_come, held_pins
 from solvers.rooms.rows import Rows, rows_of
 
@@ -29,6 +29,9 @@ PART_OPTIONS = 5_000
 """Most options freed at once while polishing."""
 NODES = 2_000
 PART_NODES = 50
+REST_NODES = 300
+WIDE_SHARE = 0.75
+"""Up to which share of the time the wider choice may work; what is left polishes."""
 CHOSEN = 0.999
 SLACK = 1e-6
 
@@ -72,11 +75,11 @@ class Solve:
         first = self.goals[0]
         self.watch.report(phase, self.value(first), self.bounds.get(first.name), share)
 
-    def mip(self, model: RoomsModel, nodes: int, gap: float = 0.0) -> LinearSolution:
-        """Solve a model with what is left of the time, its work counted."""
-        found = solve_mip(model.linear, nodes, gap, self.watch.left(), self.watch.limits.seed)
+    def mip(self, model: RoomsModel, nodes: int, gap: float = 0.0, share: float = 1.0) -> LinearSolution:
+        """Solve a model with what is left of a share of the time, its work counted."""
+        found = solve_mip(model.linear, nodes, gap, self.watch.left(share), self.watch.limits.seed)
         self.watch.work += found.work
-        self.watch.struck = self.watch.struck or (not found.finished and self.watch.left() <= 0)
+        self.watch.struck = self.watch.struck or (not found.finished and self.watch.left(share) <= 0)
         return found
 
     def rows_for(self, columns: Iterable[int]) -> Rows:
@@ -138,6 +141,7 @@ def _options(solve: Solve) -> None:
         solve.bounds = {goal.name: 0 for goal in solve.goals}
         return
     if len(solve.case.options) <= WHOLE_OPTIONS:
+        improve(solve, solve.columns, NODES, solve.goals[:1], proving=True)
         improve(solve, range(len(solve.case.options)), NODES, proving=True)
         return
     if solve.base:
@@ -174,21 +178,27 @@ def _bound_and_fix(solve: Solve, everything: Sequence[int]) -> None:
         model.linear.objective[column] = worth
     relaxed = solve_lp(model.linear, solve.watch.left())
     solve.watch.work += relaxed.work
-    offset = sessions(solve.case, [solve.case.options[at] for at in kept])
     if not solve.base and relaxed.finished:
         solve.bounds[goal.name] = floor(relaxed.bound * (1 + SLACK))
     solve.report("bound")
     if relaxed.values is None or solve.watch.over():
         return
     outright = [at for at, column in model.at.items() if relaxed.values[column] > CHOSEN]
-    chosen = _rest(solve, goal, [*kept, *outright], free)
-    plan = solve.filled(by_priority(solve.case), chosen)
-    if goal.value(solve.case, [solve.case.options[at] for at in plan]) >= max(solve.value(goal), offset):
-        solve.chosen = plan
-    solve.report("fixed")
+    split = {at for at, column in model.at.items() if SLACK < relaxed.values[column] <= CHOSEN}
+    requests = solve.case.rooms.requests
+    torn = {requests[solve.case.options[at].section].party for at in split}
+    fewer = [at for at in outright if requests[solve.case.options[at].section].party not in torn]
+    for fixed, share in ((outright, 1.0), (fewer, WIDE_SHARE)):
+        if solve.watch.over(share):
+            return
+        plan = solve.filled(by_priority(solve.case), _rest(solve, goal, [*kept, *fixed], free, share))
+        if goal.value(solve.case, [solve.case.options[at] for at in plan]) >= solve.value(goal):
+            solve.chosen = plan
+        solve.report("fixed")
 
 
-def _rest(solve: Solve, goal: Goal, fixed: list[int], free: Sequence[int]) -> list[int]:
+def _rest(solve: Solve, goal: Goal, fixed: list[int], free: Sequence[int], share: float) -> list[int]:
+    """The options `fixed` and the best of what still fits beside them, found in a share of the time."""
     filler = Filler(solve.case, solve.rows)
     for option in fixed:
         filler.put(option)
@@ -196,14 +206,16 @@ def _rest(solve: Solve, goal: Goal, fixed: list[int], free: Sequence[int]) -> li
     model = RoomsModel(solve.case, solve.rows, left, fixed)
     for column, worth in model.worth_of(goal).items():
         model.linear.objective[column] = worth
-    found = solve.mip(model, NODES, 1e-6)
+    found = solve.mip(model, REST_NODES, 1e-4, share)
     if found.values is None:
         return fixed
     return fixed + [at for at, column in model.at.items() if found.values[column] > 0.5]
 
 
-def improve(solve: Solve, free: Sequence[int], nodes: int, *, proving: bool = False) -> None:
-    """Choose anew among the options `free`, goal by goal; the plan never becomes worse.
+def improve(
+    solve: Solve, free: Sequence[int], nodes: int, upto: Sequence[Goal] | None = None, *, proving: bool = False
+) -> None:
+    """Choose anew among the options `free`, goal by goal (the goals `upto`, or all); the plan never becomes worse.
 
     With `proving` the bounds of the goals are those of this solve.
     """
@@ -211,10 +223,14 @@ def improve(solve: Solve, free: Sequence[int], nodes: int, *, proving: bool = Fa
     fixed = [at for at in solve.chosen if at not in inside]
     model = RoomsModel(solve.case, solve.rows_for((*free, *fixed)), free, fixed, solve.base)
     best = _rank(solve)
-    for goal in solve.goals:
+    for goal in solve.goals if upto is None else upto:
         if solve.watch.over():
             break
         worth = model.worth_of(goal)
+        if proving and solve.bounds.get(goal.name) == solve.value(goal):
+            whole = solve.value(goal) if goal.maximise else -solve.value(goal)
+            model.linear.row(list(worth), list(worth.values()), whole - 0.5, float("inf"))
+            continue
         model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
         found = solve.mip(model, nodes)
         if found.values is None:
@@ -256,9 +272,7 @@ def _polish(solve: Solve) -> None:
 
 def _parts(case: RoomsCase, chosen: Sequence[int], facility: int) -> Iterable[list[int]]:
     """Options of the sections that meet in a facility, in parts that are not too large."""
-    there = {
-        case.options[at].section for at in chosen if case.rooms.facility_of[case.options[at].room] == facility
-    }
+    there = {case.options[at].section for at in chosen if case.rooms.facility_of[case.options[at].room] == facility}
     part: list[int] = []
     for section in sorted(there):
         if part and len(part) + len(case.options_at[section]) > PART_OPTIONS:

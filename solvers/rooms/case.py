@@ -200,7 +200,7 @@ class RoomsCase:
         for room, rank in self.ranks(section).items():
             if self.fits(section, room):
                 continue
-            bans = [lock for lock in self.bans.get(at, ())]
+            bans = self.bans.get(at, ())
             for weekday, start, length, primary in slots:
                 if not any(self.matches(lock, room, weekday, start) for lock in bans):
                     option = self.option(at, room, (weekday, start, length), primary, rank)

@@ -106,7 +106,7 @@ class _Generator:
         requests = tuple(self._section(at) for at in range(self.scale.requests))
         return RoomsProblem(
             horizon=self.horizon,
-            policy=RoomsPolicy(weights=dict(WEIGHTS)),
+            policy=RoomsPolicy(weights={**WEIGHTS}),
             facilities=self.facilities,
             rooms=self.rooms,
             parties=self.parties,
@@ -124,11 +124,14 @@ class _Generator:
             "neighbourhood": (("09:00", "20:30"), ("09:00", "18:00")),
             "activity_room": (("08:30", "17:00"), ("09:00", "16:30")),
         }
-        out = []
+        out: list[Facility] = []
         for tier, count in zip(TIERS, self.scale.facilities, strict=True):
             for _ in range(count):
                 work, rest = hours[tier]
-                windows = (WindowRule("workday", start=work[0], end=work[1]), WindowRule("rest_day", start=rest[0], end=rest[1]))
+                windows = (
+                    WindowRule("workday", start=work[0], end=work[1]),
+                    WindowRule("rest_day", start=rest[0], end=rest[1]),
+                )
                 seniors = (WindowRule("workday", start="08:30", end="11:00"),) if tier == "activity_room" else ()
                 pools = POOLS if tier != "activity_room" else {"speaker": 1}
                 closures = (self._closure(),) if self.rng.random() < 0.2 else ()
@@ -148,7 +151,9 @@ class _Generator:
         return (*self._halls(rooms),)
 
     def _room(self, at: int, home: Facility) -> Room:
-        features = [name for name, odds in (("step-free", 0.6), ("piano", 0.2), ("kitchen", 0.2)) if self.rng.random() < odds]
+        features = [
+            name for name, odds in (("step-free", 0.6), ("piano", 0.2), ("kitchen", 0.2)) if self.rng.random() < odds
+        ]
         if home.tier == "centre" and self.rng.random() < 0.3:
             features.append("projector")
         staffed = None

@@ -9,9 +9,7 @@ from solvers.rooms.problem import RoomsProblem, Section
 from solvers.timetable import Horizon, WindowRule, expand_opening
 from solvers.window import DAY, Span, Timetable, merged, span_of
 
-Rules = tuple[
-    tuple[WindowRule, ...], tuple[WindowRule, ...] | None, tuple[Closure, ...], tuple[WindowRule, ...]
-]
+Rules = tuple[tuple[WindowRule, ...], tuple[WindowRule, ...] | None, tuple[Closure, ...], tuple[WindowRule, ...]]
 
 
 class Openings:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from solvers.document import Digest, TierLine
 from solvers.plan import Status, Violation
 from solvers.ranges import Identifier, Range
-from solvers.rooms.case import Option
+from solvers.rooms.case import Option, RoomsCase
 from solvers.rooms.problem import RoomsProblem
 from solvers.timetable import STRICT, Clock
 from solvers.window import minute_of
@@ -141,3 +141,17 @@ def _uses(problem: RoomsProblem, at: int, session: Session) -> Iterator[Use]:
         yield Use(section, at, rooms[session.room], number(day), start, end)
     for one in session.substitutes:
         yield Use(section, at, rooms[one.room], number(one.date), minute_of(one.start), minute_of(one.end), True)
+
+
+def options_of(case: RoomsCase, sessions: Iterable[Session]) -> list[Option]:
+    """Options of a plan file, as far as the round knows them; its goals are counted on these."""
+    index = case.rooms.request_index
+    known = {(o.section, o.room, o.weekday, o.start, o.end): o for o in case.options}
+    found = []
+    for one in sessions:
+        if one.request in index and one.room in case.rooms.room_index:
+            slot = (one.weekday, minute_of(one.start), minute_of(one.end))
+            option = known.get((index[one.request], case.rooms.room_index[one.room], *slot))
+            if option is not None:
+                found.append(option)
+    return found

@@ -228,8 +228,8 @@ class RoomsPolicy:
     A dated session counts its category's `weights` (1 where none is stated); of a section with several sessions a
     week, `partial_percent` counts for each one served and the rest only where all are. Starts lie on `grid` minutes and
     lengths grow by it. At most `blocked_percent` of a series' dates may be blocked. Sections that share
-    `shared_percent` of the smaller one's members do not meet at the same time; `travel` minutes lie between two sections
-    of one leader in different facilities.
+    `shared_percent` of the smaller one's members do not meet at the same time; `travel` minutes lie between two
+    sections of the same people in different facilities.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT

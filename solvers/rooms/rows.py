@@ -189,7 +189,7 @@ def quota_groups(case: RoomsCase) -> Iterator[tuple[list[int], int | None, int |
     """Columns, minutes and sessions of every quota and holder."""
     for quota in case.rooms.quotas:
         groups: dict[str, list[int]] = {}
-        for at, section in enumerate(case.rooms.requests):
+        for at in range(len(case.rooms.requests)):
             if quota.scope == "facility" or counts_for(case, quota, at, 0):
                 columns: Iterable[int] = case.options_at[at]
                 if quota.scope == "facility":

@@ -46,7 +46,9 @@ def suitable_room(case: RoomsCase, uses: Sequence[Use]) -> Iterator[Violation]:
                 lacking.append(name)
         if lacking:
             yield _told(case, "room_equipment", use, lacking=", ".join(lacking))
-        if (section.rooms or section.facilities) and not (room.id in section.rooms or facility.id in section.facilities):
+        if (section.rooms or section.facilities) and not (
+            room.id in section.rooms or facility.id in section.facilities
+        ):
             yield _told(case, "room_not_wished", use)
 
 
