@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Annotated, Any
 
 import typer
+
 from api.cli.common import (
     JsonFlag,
     ProblemFile,

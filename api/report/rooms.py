@@ -10,7 +10,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.sentences import sentence
 
-WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "zh": "周一 周二 周三 周四 周五 周六 周日".split()}
+WEEKDAYS = {
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    "zh": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+}
 LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Activity rooms: timetable of the season",

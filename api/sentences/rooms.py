@@ -98,16 +98,20 @@ ROOM_WORDS: Mapping[str, Sentence] = {
         "已安排在活动室 {place}，周{weekday} {start}–{end}：{dates} 次，其中调整 {moved} 次、停止 {left_out} 次。",
     ),
     "rooms_funnel": Sentence(
-        "Of {listed} rooms accepted {large} are large enough, {equipped} of these have what is needed, and {open_rooms} "
-        "are open at a time asked for.",
-        "可接受的 {listed} 个活动室中，够大的 {large} 个，其中设备齐全 {equipped} 个，所需时间开放 {open_rooms} 个。",
+        "Of {listed} rooms accepted {large} are large enough, {equipped} of these have what is needed, and "
+        "{open_rooms} are open at a time asked for.",
+        "可接受的 {listed} 个活动室中，够大的 {large} 个，设备齐全的 {equipped} 个，所需时间开放的 {open_rooms} 个。",
     ),
     "range_too_short": Sentence(
         "No range is as long as the shortest session, {allowed} minutes.", "没有时段能容纳最短时长 {allowed} 分钟。"
     ),
     "no_dates_left": Sentence("No date is left in the ranges asked for.", "所需时段内没有剩余日期。"),
     "rooms_taken": Sentence(
-        "All {slots} slots that would do are taken, or go beyond a quota.", "可行的 {slots} 个时段均已占用或超出配额。"
+        "All {slots} slots that would do are taken on one of their dates or more.",
+        "可行的 {slots} 个时段在部分或全部日期已被占用。",
+    ),
+    "quota_reached": Sentence(
+        "Each of the {slots} slots that would do goes beyond a quota.", "可行的 {slots} 个时段均会超出配额。"
     ),
     "room_still_free": Sentence(
         "One of the {slots} slots that would do is still free: please ask the staff to plan again.",

@@ -1,8 +1,8 @@
 r"""A season round as a mixed-integer model over its options.
 
-``y`` in {0, 1} for each free option, under the rows of `solvers.rooms.rows` less what fixed options take. For each quota the
-numbers of sessions by length lie in their convex hull (`solvers.engines.rooms_quotas`), which makes the linear bound
-nearly tight. Each goal adds its own columns: whole sections, steps of fairness, pairs, facilities opened.
+``y`` in {0, 1} for each free option, under the rows of `solvers.rooms.rows` less what fixed options take. For each
+quota the numbers of sessions by length lie in their convex hull (`solvers.engines.rooms_quotas`), which tightens the
+linear bound. Each goal adds its own columns: whole sections, steps of fairness, pairs, facilities opened.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def solve_naive(solve: Solve) -> Mapping[str, int]:
             )
             model.add(load >= 1 if low == 1 else load <= int(high))
     gain = [worth(case, case.options[at]) * literal for at, literal in chosen.items()]
-    model.maximize(sum(gain) + sum(_wholes(solve, model, chosen)))
+    model.maximize(cp_model.LinearExpr.sum(gain) + cp_model.LinearExpr.sum(_wholes(solve, model, chosen)))
     for at, literal in chosen.items():
         model.add_hint(literal, at in solve.chosen)
     solver = cp_model.CpSolver()

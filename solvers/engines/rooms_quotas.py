@@ -1,8 +1,8 @@
 r"""The convex hull of a quota: which numbers of sessions of each length fit into its minutes.
 
-With ``n_c`` sessions that take ``v_c`` minutes of the horizon each, ``sum v_c n_c <= Q``. The maximal integer vectors
-``n^1, n^2, ...`` are listed; ``n <= sum_k w_k n^k``, ``sum_k w_k <= 1`` is the hull of what is allowed (all of it is closed
-downwards). Their linear relaxation is as tight as integer counts are, without any branching.
+With ``n_c`` sessions that take ``v_c`` minutes of the horizon each, ``sum v_c n_c <= Q``. The maximal
+integer vectors ``n^1, n^2, ...`` are listed; ``n <= sum_k w_k n^k``, ``sum_k w_k <= 1`` is the hull of what is allowed
+(all of it is closed downwards).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def merged_classes(classes: Mapping[int, int], grain: int) -> dict[int, int]:
 
 
 def hull(budget: int, classes: Mapping[int, int]) -> tuple[int, dict[int, int], list[tuple[int, ...]]] | None:
-    """Grain, counts by rounded minutes (the largest first) and maximal vectors; None if even coarse classes give too many.
+    """Grain, counts by rounded minutes (the largest first) and maximal vectors; None if there are always too many.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ def explain_section(case: RoomsCase, sessions: Sequence[Session], request: str) 
         return Explanation(request, Outcome.SERVED, tuple(reasons))
     diary = Diary(case, uses_of(case.rooms, sessions)[0])
     free = _free(case, at, case.options_at[at], diary)
-    reasons += _refused(case, at, next(free, None) is not None)
+    reasons += _refused(case, at, next(free, None) is not None, diary)
     outcome = Outcome.SERVED if mine else Outcome.REFUSED
     return Explanation(request, outcome, tuple(reasons), tuple(_alternatives(case, sessions, at, diary)))
 
@@ -52,7 +52,7 @@ def _served(case: RoomsCase, section: Section, one: Session) -> Reason:
     return Reason("room_given", one.room, (section.id,), numbers)
 
 
-def _refused(case: RoomsCase, at: int, free: bool) -> Iterator[Reason]:
+def _refused(case: RoomsCase, at: int, free: bool, diary: Diary) -> Iterator[Reason]:
     section = case.rooms.requests[at]
     slots = list(case.slots(section))
     if not slots:
@@ -65,10 +65,15 @@ def _refused(case: RoomsCase, at: int, free: bool) -> Iterator[Reason]:
     open_ = {case.options[one].room for one in case.options_at[at]}
     numbers = {"listed": len(ranks), "large": len(large), "equipped": len(equipped), "open_rooms": len(open_)}
     yield Reason("rooms_funnel", "", (section.id,), numbers)
-    if open_:
-        yield Reason(
-            "room_still_free" if free else "rooms_taken", "", (section.id,), {"slots": len(case.options_at[at])}
-        )
+    slots_left = [case.options[one] for one in case.options_at[at]]
+    within = [option for option in slots_left if diary.within_quotas(_uses(option))]
+    told = {"slots": len(slots_left)}
+    if free:
+        yield Reason("room_still_free", "", (section.id,), told)
+    elif slots_left and not within:
+        yield Reason("quota_reached", "", (section.id,), told)
+    elif within:
+        yield Reason("rooms_taken", "", (section.id,), {"slots": len(within)})
 
 
 def _free(case: RoomsCase, at: int, options: Sequence[int], diary: Diary) -> Iterator[Option]:
@@ -78,9 +83,12 @@ def _free(case: RoomsCase, at: int, options: Sequence[int], diary: Diary) -> Ite
             yield option
 
 
+def _uses(option: Option) -> list[Use]:
+    return [Use(option.section, -1, option.room, day, option.start, option.end) for day in option.held]
+
+
 def _fits(option: Option, diary: Diary) -> bool:
-    uses = (Use(option.section, -1, option.room, day, option.start, option.end) for day in option.held)
-    return all(diary.fits(use) for use in uses)
+    return diary.fits_all(_uses(option))
 
 
 def _alternatives(case: RoomsCase, sessions: Sequence[Session], at: int, diary: Diary) -> Iterator[Alternative]:
@@ -96,8 +104,10 @@ def _alternatives(case: RoomsCase, sessions: Sequence[Session], at: int, diary: 
     for kind, wider in kinds.items():
         for option in _options(case, at, wider):
             if count < MOST_ALTERNATIVES and _fits(option, diary):
-                count += 1
-                yield _told(case, sessions, kind, wider, option)
+                told = _told(case, sessions, kind, wider, option)
+                if told.checked:
+                    count += 1
+                    yield told
                 break
 
 

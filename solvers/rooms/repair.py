@@ -44,8 +44,25 @@ class Diary:
             and covers(self.case.openings.of(use.room, section), span)
             and not any(self._clash(use, other) for other in self._days.get(use.day, ()))
             and self._equipped(use)
-            and self._within_quotas(use)
+            and self.within_quotas((use,))
         )
+
+    def fits_all(self, uses: Sequence[Use]) -> bool:
+        """Whether the dates of one series keep every rule together."""
+        return all(self.fits(use) for use in uses) and self.within_quotas(uses)
+
+    def within_quotas(self, uses: Sequence[Use]) -> bool:
+        """Whether the dates of one series, added up, stay within every quota."""
+        case = self.case
+        for at, quota in enumerate(case.rooms.quotas):
+            mine = [use for use in uses if counts_for(case, quota, use.section, use.room)]
+            if mine:
+                minutes, count = self._counts.get((at, holder(case, quota, mine[0].section)), (0, 0))
+                minutes += sum(use.end - use.start for use in mine)
+                too_long = quota.minutes is not None and minutes > quota.minutes
+                if too_long or (quota.sessions is not None and count + len(mine) > quota.sessions):
+                    return False
+        return True
 
     def _clash(self, use: Use, other: Use) -> bool:
         if use.section == other.section:
@@ -83,15 +100,6 @@ class Diary:
         features = self.case.rooms.rooms[use.room].features
         needs = self.case.rooms.requests[use.section].equipment or {}
         return ((name, count) for name, count in needs.items() if name not in features)
-
-    def _within_quotas(self, use: Use) -> bool:
-        for at, quota in enumerate(self.case.rooms.quotas):
-            if counts_for(self.case, quota, use.section, use.room):
-                minutes, count = self._counts.get((at, holder(self.case, quota, use.section)), (0, 0))
-                too_long = quota.minutes is not None and minutes + use.end - use.start > quota.minutes
-                if too_long or (quota.sessions is not None and count >= quota.sessions):
-                    return False
-        return True
 
 
 def repaired(case: RoomsCase, chosen: Sequence[Option]) -> tuple[Session, ...]:
