@@ -222,29 +222,31 @@ def improve(
     inside = set(free)
     fixed = [at for at in solve.chosen if at not in inside]
     model = RoomsModel(solve.case, solve.rows_for((*free, *fixed)), free, fixed, solve.base)
-    best = _rank(solve)
+    before, rank = solve.chosen, _rank(solve)
     for goal in solve.goals if upto is None else upto:
-        if solve.watch.over():
+        if solve.watch.over() or not _raise(solve, model, goal, nodes, proving):
             break
-        worth = model.worth_of(goal)
-        if proving and solve.bounds.get(goal.name) == solve.value(goal):
-            whole = solve.value(goal) if goal.maximise else -solve.value(goal)
-            model.linear.row(list(worth), list(worth.values()), whole - 0.5, float("inf"))
-            continue
+    if _rank(solve) < rank:
+        solve.chosen = before
+
+
+def _raise(solve: Solve, model: RoomsModel, goal: Goal, nodes: int, proving: bool) -> bool:
+    """Raise one goal as far as it goes and hold it there; False if nothing was found."""
+    worth = model.worth_of(goal)
+    if proving and solve.bounds.get(goal.name) == solve.value(goal):
+        reached = solve.value(goal) if goal.maximise else -solve.value(goal)
+    else:
         model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
         found = solve.mip(model, nodes)
         if found.values is None:
-            break
-        before = solve.chosen
-        solve.chosen = fixed + [at for at, column in model.at.items() if found.values[column] > 0.5]
-        if _rank(solve) < best:
-            solve.chosen = before
-            break
-        best = _rank(solve)
+            return False
+        chosen = [at for at, column in model.at.items() if found.values[column] > 0.5]
+        solve.chosen = [*model.fixed, *chosen]
         if proving and found.bound < float("inf"):
             _note_bound(solve, goal, found.bound)
-        reached = sum(value * found.values[column] for column, value in worth.items())
-        model.linear.row(list(worth), list(worth.values()), round(reached) - 0.5, float("inf"))
+        reached = round(sum(value * found.values[column] for column, value in worth.items()))
+    model.linear.row(list(worth), list(worth.values()), reached - 0.5, float("inf"))
+    return True
 
 
 def _note_bound(solve: Solve, goal: Goal, bound: float) -> None:
