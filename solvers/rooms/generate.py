@@ -106,7 +106,7 @@ class _Generator:
         requests = tuple(self._section(at) for at in range(self.scale.requests))
         return RoomsProblem(
             horizon=self.horizon,
-            policy=RoomsPolicy(weights={**WEIGHTS}),
+            policy=RoomsPolicy(weights={str(name): weight for name, weight in WEIGHTS.items()}),
             facilities=self.facilities,
             rooms=self.rooms,
             parties=self.parties,

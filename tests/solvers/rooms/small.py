@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
+from typing import Any
 
 from solvers.parking.problem import Closure
 from solvers.rooms.case import Option, RoomsCase
@@ -41,9 +42,9 @@ def weeks(count: int = 2, swapped: Sequence[int] = ()) -> Horizon:
     return Horizon(FIRST, last, tuple(days))
 
 
-def section(name: str, *ranges: Suitable, party: str = "choir", people: int = 8, **more: object) -> Section:
+def section(name: str, *ranges: Suitable, party: str = "choir", people: int = 8, **more: Any) -> Section:
     """A section that wishes the given ranges."""
-    return replace(Section(name, party, people, ranges), **more)  # type: ignore[arg-type]
+    return replace(Section(name, party, people, ranges), **more)
 
 
 def monday(start: str = "09:00", end: str = "11:00", weekday: int = 1) -> Suitable:
@@ -85,7 +86,8 @@ def is_valid(case: RoomsCase, options: Sequence[Option]) -> bool:
 
 def best_value(case: RoomsCase) -> int:
     """Best value of the first goal over every valid choice, by extending valid choices one option at a time."""
-    best, frontier = 0, [()]
+    best = 0
+    frontier: list[tuple[int, ...]] = [()]
     while frontier:
         longer: list[tuple[int, ...]] = []
         for found in frontier:

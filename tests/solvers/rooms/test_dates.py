@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ def test_no_published_date_can_be_refused_on_any_calendar(
     assert counts <= {wanted}
 
 
-def one_blocked_date(**more: object) -> Session:
+def one_blocked_date(**more: Any) -> Session:
     problem = round_of(section("s1", monday(), rooms=("A",), facilities=("corner",), **more))
     closed = replace(problem.rooms[0], closures=(Closure(FIRST, FIRST),))
     policy = replace(problem.policy, blocked_percent=50)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def rules(problem: RoomsProblem, *sessions: Session) -> set[str]:
     return {found.rule for found in verify(RoomsCase(problem), sessions)}
 
 
-def pair(**more: object) -> RoomsProblem:
+def pair(**more: Any) -> RoomsProblem:
     return round_of(section("s1", monday(), **more), section("s2", monday(), party="chess", **more))
 
 
