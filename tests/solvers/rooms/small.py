@@ -85,19 +85,28 @@ def is_valid(case: RoomsCase, options: Sequence[Option]) -> bool:
 
 
 def best_value(case: RoomsCase) -> int:
-    """Best value of the first goal over every valid choice, by extending valid choices one option at a time."""
+    """Best value of the first goal over every valid choice: section by section, dropping what cannot catch up."""
+    ceilings = [0]
+    for at in reversed(range(len(case.rooms.requests))):
+        own = case.rooms.requests[at]
+        dates = max((len(case.options[one].held) for one in case.options_at[at]), default=0)
+        ceilings.insert(0, ceilings[0] + case.rooms.weight_of(own) * dates * own.sessions * 100)
     best = 0
-    frontier: list[tuple[int, ...]] = [()]
-    while frontier:
-        longer: list[tuple[int, ...]] = []
-        for found in frontier:
-            for option in range(found[-1] + 1 if found else 0, len(case.options)):
-                tried = (*found, option)
-                options = [case.options[at] for at in tried]
-                if is_valid(case, options):
-                    best = max(best, sessions(case, options))
-                    longer.append(tried)
-        frontier = longer
+
+    def extend(section: int, found: tuple[Option, ...]) -> None:
+        nonlocal best
+        value = sessions(case, found)
+        best = max(best, value)
+        if section == len(case.rooms.requests) or value + ceilings[section] <= best:
+            return
+        own = case.options_at[section]
+        for size in range(case.rooms.requests[section].sessions, -1, -1):
+            for chosen in combinations(own, size):
+                tried = (*found, *(case.options[at] for at in chosen))
+                if not chosen or is_valid(case, tried):
+                    extend(section + 1, tried)
+
+    extend(0, ())
     return best
 
 

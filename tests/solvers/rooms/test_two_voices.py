@@ -29,13 +29,13 @@ def test_rows_and_verifier_agree_on_every_choice_of_three_options(seed: int) -> 
 def test_the_plan_is_as_good_as_the_best_of_all_plans(seed: int) -> None:
     case = RoomsCase(random_round(seed))
     result = solve_rooms(case, "options", Limits())
-    first = result.tiers[0]
-    assert (first.value, first.bound) == (best_value(case), best_value(case))
+    first, best = result.tiers[0], best_value(case)
+    assert (first.value, first.bound) == (best, best)
 
 
 @pytest.mark.parametrize("engine", ["naive", "greedy", "fcfs"])
 def test_baselines_keep_every_rule_and_never_beat_the_bound(engine: RoomsEngine) -> None:
-    for seed in range(12):
+    for seed in range(4):
         case = RoomsCase(random_round(seed))
         result = solve_rooms(case, engine, Limits())
         assert is_valid(case, result.chosen)
