@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
@@ -165,8 +165,9 @@ def _made(made: BaseModel, place: str) -> Answer:
     return Answer(201, made.model_dump_json().encode(), headers)
 
 
-def _door(scope: str | None) -> Callable[[Request], Door]:
-    def opened(request: Request) -> Door:
+def _door(scope: str | None) -> Callable[[Request], Awaitable[Door]]:
+    # Not a plain function, which would be sent to a thread for nothing.
+    async def opened(request: Request) -> Door:
         return Door(request, scope)
 
     return opened

@@ -46,6 +46,8 @@ PRIVATE = re.compile(
 )
 """Fields whose content is never repeated in an answer."""
 PLAIN = re.compile(r"[A-Za-z0-9_.:+\-]{1,40}")
+LONG_NUMBER = re.compile(r"\d{7}")
+"""May be somebody's telephone or identity number, whatever the field is called."""
 
 
 class Problem(BaseModel):
@@ -117,9 +119,10 @@ def repeatable(field: str, value: object) -> str | int | float | bool | None:
     """A value as far as it may be told again: never what could be somebody's."""
     if value is None or PRIVATE.search(field):
         return None
-    if isinstance(value, bool) or (isinstance(value, int | float) and abs(value) < 10**10):
+    if isinstance(value, bool) or (isinstance(value, int | float) and abs(value) < 10**6):
         return value
-    return str(value) if PLAIN.fullmatch(str(value)) else None
+    text = str(value)
+    return text if PLAIN.fullmatch(text) and not LONG_NUMBER.search(text) else None
 
 
 def body_of(problem: Problem) -> bytes:

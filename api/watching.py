@@ -18,7 +18,7 @@ from scheduler.office import Office
 
 EVERY = 0.5
 PING_SECONDS = 15.0
-LONGEST_SECONDS = 600.0
+LONGEST_SECONDS = 60.0
 """After which a listener must come again, and show again that it may listen."""
 ENDED = ("done", "failed", "cancelled")
 

@@ -44,38 +44,35 @@ def record(
 ) -> None:
     """Append an entry in the transaction of what it tells of; writers of one community queue on the chain's head."""
     seq, previous = queries.audit.take_head(session, community)
-    entry = AuditEntry(
-        community_id=community,
-        seq=seq + 1,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        subject_id=str(subject_id),
-        details=dict(details or {}),
-        previous=previous,
-    )
-    entry.digest = digest_of(entry)
-    queries.audit.append(session, {name: getattr(entry, name) for name in COLUMNS})
+    content = (community, seq + 1, at, actor, action, subject, str(subject_id), dict(details or {}))
+    digest = _digest(previous, *content)
+    queries.audit.append(session, dict(zip(COLUMNS, (*content, previous, digest), strict=True)))
 
 
 def digest_of(entry: AuditEntry) -> bytes:
     """What the digest of an entry must be."""
-    fields = (
-        str(entry.community_id),
-        str(entry.seq),
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.actor,
-        entry.action,
-        entry.subject,
-        entry.subject_id,
-        json.dumps(entry.details, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
-    )
-    told = sha256(FORM + entry.previous)
-    for field in fields:
+    content = (entry.community_id, entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.subject_id)
+    return _digest(entry.previous, *content, entry.details)
+
+
+def _digest(
+    previous: bytes,
+    community: UUID,
+    seq: int,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    subject_id: str,
+    details: Mapping[str, Any],
+) -> bytes:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    told = json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digest = sha256(FORM + previous)
+    for field in (str(community), str(seq), moment, actor, action, subject, subject_id, told):
         content = field.encode()
-        told.update(len(content).to_bytes(8, "big") + content)
-    return told.digest()
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.digest()
 
 
 def first_fault(entries: Iterable[AuditEntry], head: tuple[int, bytes] | None) -> Broken | None:

@@ -15,7 +15,7 @@ from scheduler.settings import Settings
 
 
 def back_up(settings: Settings, target: Path) -> dict[str, int]:
-    """Copy the database to `target` and prove the copy: pages, audit chains, overlaps; entries of each community's chain.
+    """Copy the database to `target` and prove the copy: pages, audit chains, overlaps; each community's entries.
 
     Raises
     ------

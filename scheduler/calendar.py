@@ -90,3 +90,8 @@ def minute_of(first: date, instant: datetime, zone: str) -> int:
 def date_of(instant: datetime, zone: str) -> date:
     """Civil date of an instant."""
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def local_text(instant: datetime, zone: str) -> str:
+    """An instant by the wall clock, as messages tell it: YYYY-MM-DD HH:MM."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")

@@ -48,10 +48,11 @@ class BookingRules(Rules):
 
 
 class CovenantSettings(Rules):
-    """A whole version."""
+    """A whole version; `most_vehicles_per_member` is what people register by themselves, staff may add more."""
 
     parking: ParkingRules = ParkingRules()
     booking: BookingRules = BookingRules()
+    most_vehicles_per_member: Annotated[int, Field(ge=1, le=100)] = 3
 
 
 def settings_of(stored: Mapping[str, Any]) -> CovenantSettings:

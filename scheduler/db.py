@@ -32,8 +32,9 @@ READERS = 8
 POOL = 24
 WAIT_SECONDS = 3.0
 TRIES = 6
-RETRIED = {"40P01", "40001", "55P03"}
-"""Deadlock (which an exclusion constraint also reports for a plain conflict), serialization failure, lock not free."""
+RETRIED = {"40P01", "40001", "55P03", "23505"}
+"""Deadlock (which an exclusion constraint also reports for a plain conflict), serialization failure, lock not free, and
+a key that another wrote at the same moment: the next try sees it and answers in its own words."""
 PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -210,13 +211,19 @@ class Database:
         return True
 
 
-GUARDS = ("occupation_no_overlap", "written_once", "uq_vehicle_community_id_plate_index", "uq_account_login")
+GUARDS = {
+    "occupation_no_overlap": ("occupation_no_overlap",),
+    "written_once": ("written_once",),
+    "plate_known": ("uq_vehicle_community_id_plate_index", "vehicle.community_id, vehicle.plate_index"),
+    "phone_known": ("ix_member_community_id_phone_index", "member.community_id, member.phone_index"),
+}
+"""The database's own guards, each with what PostgreSQL and SQLite say of it."""
 
 
 def conflict_of(error: DBAPIError) -> str | None:
     """Which of the database's own guards refused a statement; None if it was something else."""
     told = str(error.orig)
-    return next((guard for guard in GUARDS if guard in told), None)
+    return next((guard for guard, texts in GUARDS.items() if any(text in told for text in texts)), None)
 
 
 _ANY_THREAD = {"check_same_thread": False}
@@ -253,9 +260,9 @@ def _told_as_busy() -> Iterator[None]:
 def _is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed a moment later."""
     if isinstance(error, DBAPIError):
-        state = getattr(error.orig, "sqlstate", None)
-        locked = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
-        return state in RETRIED or locked
+        state, told = getattr(error.orig, "sqlstate", None), str(error.orig)
+        locked = isinstance(error, OperationalError) and "database is locked" in told
+        return state in RETRIED or locked or "UNIQUE constraint failed" in told
     return False
 
 

@@ -6,6 +6,7 @@ crash it begins again from its first line, so it must find out by itself what is
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ APPLICATION = "commontide"
 VERSION = "1"
 """Raised when jobs of the version before cannot be continued any more."""
 SCHEMA = "dbos"
-QUEUES: Mapping[str, str] = {"solve": "solve", "prepare": "office", "offer": "office"}
+QUEUES: Mapping[str, str] = {"solve": "solve", "prepare": "office"}
 """In which queue each job waits. One solve at a time keeps a machine answering; office work does not wait for it."""
 CLOCK = "clock"
 SCHEDULES: Mapping[str, tuple[str, timedelta]] = {
@@ -81,11 +82,12 @@ class Jobs:
             turns = self._turns(name, key)
             held = ("waiting",) if again else ("waiting", "running")
             if not any(_state(turn) in held for turn in turns):
-                # Two callers count the same turns, so they name the same job.
+                # Two callers find the same last turn, so they name the same job; turns before it may be forgotten.
+                number = max((_number(turn) for turn in turns), default=-1) + 1
                 options = {
                     "workflow_name": name,
                     "queue_name": QUEUES[name],
-                    "workflow_id": f"{name}:{key}#{len(turns)}" if turns else f"{name}:{key}",
+                    "workflow_id": f"{name}:{key}#{number}" if number else f"{name}:{key}",
                 }
                 self._client.enqueue(options, key)  # type: ignore[arg-type]
         except Exception as error:
@@ -127,6 +129,11 @@ class Jobs:
         return [turn for turn in found if re.fullmatch(rf"{re.escape(first)}(#\d+)?", turn.workflow_id)]
 
 
+def _number(turn: WorkflowStatus) -> int:
+    """Which turn of its job it is, from 0 on."""
+    return int(turn.workflow_id.rpartition("#")[2]) if "#" in turn.workflow_id else 0
+
+
 def _state(turn: WorkflowStatus) -> str:
     return STATES.get(turn.status, "failed")
 
@@ -159,6 +166,8 @@ class Engine:
     def start(self) -> None:
         """Begin to take jobs."""
         DBOS(config=self._config())
+        # What it logs goes the way of all our logs, not to a console of its own.
+        logging.getLogger("dbos").propagate = True
         for name, work in self._work.items():
             DBOS.workflow(name=name)(_job(name, work))
         turns = {name: DBOS.workflow(name=name)(_turn(name, work)) for name, work in self._clock.items()}
@@ -190,7 +199,6 @@ class Engine:
             "executor_id": self._executor,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
-            # What it logs goes the way of all our logs, not to a console of its own.
             "console_log_level": "CRITICAL",
         }
 

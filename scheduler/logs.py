@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -18,15 +19,15 @@ QUIET = ("alembic", "dbos", "sqlalchemy.engine", "uvicorn.access")
 """Loggers whose lines may hold addresses, statements or values: only their warnings are kept."""
 
 
-def set_up(level: str) -> None:
-    """Send every log of this process through one form."""
+def set_up(level: str, stream: TextIO | None = None) -> None:
+    """Send every log of this process through one form, to stderr unless told otherwise."""
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *CHAIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=CHAIN,

@@ -56,6 +56,30 @@ def lines_of(session: Session, vault: Vault, round_: Round, publication: Publica
     return out
 
 
+def renumbered(lines: Sequence[PublicationRow]) -> list[PublicationRow]:
+    """Copies of lines with their positions and places in the waitlist closed up."""
+    waiting = sorted(line.rank for line in lines if line.rank is not None)
+    ranks = {old: new for new, old in enumerate(waiting, start=1)}
+    copied = (
+        "publication_id",
+        "registration_id",
+        "receipt",
+        "masked_plate",
+        "outcome",
+        "points",
+        "site_code",
+        "reasons",
+    )
+    return [
+        PublicationRow(
+            **{name: getattr(line, name) for name in copied},
+            position=position,
+            rank=None if line.rank is None else ranks[line.rank],
+        )
+        for position, line in enumerate(lines, start=1)
+    ]
+
+
 def _ranks(refusals: Sequence[Refusal]) -> Mapping[UUID, int]:
     """Places in the waitlist, 1 for the first in line."""
     waiting = sorted((refusal for refusal in refusals if refusal.waitable), key=lambda refusal: refusal.rank)

@@ -58,6 +58,10 @@ REGISTRATION_STATES = (
     "ended",
     "withdrawn",
 )
+UNDECIDED = ("draft", "submitted", "needs_information", "endorsed", "approved", "competing")
+"""States in which nothing came of a registration yet: when its round is cancelled or settled, it ends."""
+LIVING = (*UNDECIDED, "allocated", "waitlisted", "accepted", "active")
+"""States in which a registration has or may get a place."""
 _PERSON = frozenset({OWNER, STAFF, COORDINATOR})
 _SYSTEM = frozenset({SYSTEM})
 
@@ -78,6 +82,7 @@ REGISTRATION_MOVES: Mapping[str, Move] = {
     "lapse": Move(("allocated",), "lapsed", _SYSTEM),
     "activate": Move(("accepted",), "active", _SYSTEM),
     "end": Move(("active",), "ended", _SYSTEM),
+    "annul": Move(UNDECIDED, "withdrawn", _SYSTEM),
     "withdraw": Move(
         (
             "draft",

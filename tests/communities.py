@@ -178,12 +178,18 @@ def _actor(row: Account, role: Role) -> Actor:
 def town_on(kind: str, folder: Path, stage: Stage = "open") -> Iterator[Town]:
     """A town of the test's own."""
     clock = Clock()
-    with _copied(kind, folder, stage) as url:
-        office = _office(url, folder, clock)
-        try:
-            yield town_of(office, clock)
-        finally:
-            office.close()
+    with copy_of(kind, folder, stage) as url, town_at(url, folder, clock) as town:
+        yield town
+
+
+@contextmanager
+def town_at(url: URL, folder: Path, clock: Clock) -> Iterator[Town]:
+    """The town of a database, opened by this process."""
+    office = _office(url, folder, clock)
+    try:
+        yield town_of(office, clock)
+    finally:
+        office.close()
 
 
 def _office(url: URL, folder: Path, clock: Clock) -> Office:
@@ -192,7 +198,8 @@ def _office(url: URL, folder: Path, clock: Clock) -> Office:
 
 
 @contextmanager
-def _copied(kind: str, folder: Path, stage: Stage) -> Iterator[URL]:
+def copy_of(kind: str, folder: Path, stage: Stage = "open") -> Iterator[URL]:
+    """Address of a town's database that nobody else uses; its keys are in the folder."""
     model, keys = _model(kind, stage)
     shutil.copy(keys, folder / KEYS)
     if kind == "sqlite":
@@ -215,7 +222,7 @@ def _model(kind: str, stage: Stage) -> tuple[URL, Path]:
     if stage == "open":
         url = stack.enter_context(fresh_url(kind, folder))
     else:
-        url = stack.enter_context(_copied(kind, folder, STAGES[STAGES.index(stage) - 1]))
+        url = stack.enter_context(copy_of(kind, folder, STAGES[STAGES.index(stage) - 1]))
     clock = Clock()
     office = _office(url, folder, clock)
     if stage == "open":

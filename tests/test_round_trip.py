@@ -145,7 +145,7 @@ def test_a_round_goes_from_registration_to_acceptance_and_what_is_left_is_booked
     chief.move(f"/rounds/{round_id}/moves", action="close")
     people[0][0].ask("POST", f"/rounds/{round_id}/registrations", 409, json=wishes[0])
 
-    # three spaces, one of them the owners' reserve, for three people: a plan, a lock of the staff, a re-plan that keeps it
+    # three spaces, one of them the owners' reserve, for three people: a plan, a lock, a re-plan that keeps it
     run, plan = planned(chief, round_id)
     assert (run["incumbent"], run["bound"], plan["assigned"]) == (90, 90, 2)
     refused = chief.get(f"/plans/{plan['id']}/refusals")["items"]

@@ -113,6 +113,11 @@ class Town:
 
     def solve(self, run_id: UUID) -> UUID:
         """Solve a queued run in this process; the plan."""
+        taken, outcome = self.worked_out(run_id)
+        return self.do(runs.finish, run_id=run_id, lease=taken.lease, outcome=outcome).id
+
+    def worked_out(self, run_id: UUID) -> tuple[runs.Taken, Outcome]:
+        """Take a queued run and solve it, without recording what came out."""
         planning.freeze(self.database, run_id)
         taken = self.do(runs.take, run_id=run_id, worker="test")
         assert taken is not None
@@ -125,8 +130,7 @@ class Town:
             for at, note in refusals_of(solved.recipe, solved.result.plan).items()
         ]
         lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
-        outcome = Outcome(solved.document, lines)
-        return self.do(runs.finish, run_id=run_id, lease=taken.lease, outcome=outcome).id
+        return taken, Outcome(solved.document, lines)
 
     def _base_of(self, loaded: LoadedProblem, document: bytes | None) -> Base | None:
         if document is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -48,7 +49,7 @@ MIXED = 500_000
 """Number of the first booking of the mixture."""
 
 
-def _post(path: str, token: str, body: dict[str, object], key: str) -> Call:
+def _post(path: str, token: str, body: Mapping[str, object], key: str) -> Call:
     return Call("POST", path, token, json.dumps(body).encode(), key)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -45,23 +46,24 @@ class Watch:
 
     def __init__(self, server: int | None = None) -> None:
         self._roots = [os.getpid()] if server is None else [os.getpid(), server]
-        self._own, self._all = self._now()
+        self._own, self._all = work_of(self._roots), _busy()
 
     def other_share(self) -> float:
         """Share of other work in all work, 0 to 1."""
-        own, busy = self._now()
-        done = busy - self._all
-        return 0.0 if done <= 0 else round(min(1.0, max(0.0, 1 - (own - self._own) / done)), 3)
+        own, done = work_of(self._roots) - self._own, _busy() - self._all
+        return 0.0 if done <= 0 else round(min(1.0, max(0.0, 1 - own / done)), 3)
 
-    def _now(self) -> tuple[int, int]:
-        below: dict[int, list[int]] = defaultdict(list)
-        for child, parent in parents().items():
-            below[parent].append(child)
-        found, waiting = set[int](), list(self._roots)
-        while waiting:
-            found.add(waiting[-1])
-            waiting += below[waiting.pop()]
-        return sum(map(_ticks, found)), _busy()
+
+def work_of(roots: Sequence[int]) -> int:
+    """Ticks that processes and all below them have worked, those that have ended included."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for child, parent in parents().items():
+        below[parent].append(child)
+    found, waiting = set[int](), list(roots)
+    while waiting:
+        found.add(waiting[-1])
+        waiting += below[waiting.pop()]
+    return sum(map(_ticks, found))
 
 
 def parents() -> dict[int, int]:

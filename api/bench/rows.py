@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
 from api.bench import calls, wrk
-from api.bench.clients import Answered, Call, Client, Figures, closed_loop, open_loop
+from api.bench.clients import Call, Figures, closed_loop, open_loop
 from api.bench.machine import Watch, fdatasync_ms
+from api.bench.office import coordinating, reading
 from scheduler.bench import bare
 from scheduler.bench.town import Town
-from scheduler.errors import SettingRejected
 from scheduler.settings import Settings
 
 CONNECTIONS = 32
@@ -30,8 +28,6 @@ WARMED = 50_000
 """Number of the first booking that counts."""
 LONGER = 30.0
 """Seconds for which a run goes on after the clients, so that it never ends before them."""
-PATIENCE = 600.0
-LOOK_SECONDS = 0.2
 QUIET = 0.10
 """Share of other work above which figures of speed say little."""
 Row = dict[str, Any]
@@ -93,16 +89,14 @@ def registration(ground: Ground, port: int) -> Row:
     """Registrations at a steady rate, each by somebody else."""
     row: Row = {"name": "registration", "client": "own", "rate": REGISTRATIONS}
     with ground.watched(row):
-        figures = open_loop(
-            port, lambda number: calls.registration(ground.town, number), REGISTRATIONS, ground.seconds
-        )
+        figures = open_loop(port, lambda number: calls.registration(ground.town, number), REGISTRATIONS, ground.seconds)
     return row | _told(figures) | _limit(figures, REGISTRATION_MS)
 
 
 def while_solving(ground: Ground, port: int) -> tuple[Row, UUID]:
     """A mixture of calls at a steady rate while a run is being solved; also the plan that came of it."""
     row: Row = {"name": "while_solving", "client": "own", "rate": MIXED}
-    with _office(ground, port) as office:
+    with coordinating(port, ground.round_id, ground.office_token) as office:
         run = office.begin_run(ground.seconds + LONGER)
         with ground.watched(row):
             figures = open_loop(
@@ -122,7 +116,8 @@ def publication(ground: Ground, port: int, plan: UUID) -> Row:
     row: Row = {"name": "publication", "client": "own"}
     paths = (f"/api/v1/public/rounds/{ground.round_id}", f"/api/v1/rounds/{ground.round_id}")
     reads = [Call("GET", paths[0]), Call("GET", paths[1], ground.office_token)]
-    with _office(ground, port) as office, ground.watched(row), _reading(port, reads) as answers:
+    coordinator = coordinating(port, ground.round_id, ground.office_token)
+    with coordinator as office, ground.watched(row), reading(port, reads) as answers:
         began = perf_counter()
         made = office.sent(f"/api/v1/plans/{plan}/publications")["id"]
         prepared = office.until(f"/api/v1/publications/{made}", "prepared")
@@ -153,85 +148,3 @@ def _told(figures: Figures) -> Row:
 def _limit(figures: Figures, limit: float) -> Row:
     good = all(200 <= status < 300 for status in figures.statuses)
     return {"must": f"p99 < {limit:.0f} ms, no 5xx, all 2xx", "met": figures.p99_ms < limit and good}
-
-
-@contextmanager
-def _reading(port: int, reads: list[Call]) -> Iterator[list[Answered]]:
-    """Somebody who reads again and again meanwhile; what was answered is there at the end."""
-    answers, ended = list[Answered](), Event()
-
-    def read() -> None:
-        client = Client(port)
-        while not ended.is_set():
-            answers.extend(client.send(call) for call in reads)
-        client.close()
-
-    reader = Thread(target=read)
-    reader.start()
-    try:
-        yield answers
-    finally:
-        ended.set()
-        reader.join()
-
-
-class _Office:
-    """The coordinator's way through a round."""
-
-    def __init__(self, client: Client, ground: Ground) -> None:
-        self._client, self._ground = client, ground
-
-    def told(self, path: str) -> Mapping[str, Any]:
-        """What the service tells of a thing."""
-        return self._answered(Call("GET", path, self._ground.office_token))
-
-    def sent(self, path: str, **fields: object) -> Mapping[str, Any]:
-        """What the service answers to a command."""
-        body = json.dumps(fields).encode() if fields else None
-        return self._answered(Call("POST", path, self._ground.office_token, body))
-
-    def until(self, path: str, *states: str) -> Mapping[str, Any]:
-        """A thing, once it is in one of the states."""
-        return self._once(path, lambda told: told["state"] in states)
-
-    def begin_run(self, seconds: float) -> str:
-        """Close the round and order a run that lasts so long; it is running on return."""
-        place = f"/api/v1/rounds/{self._ground.round_id}"
-        self.sent(f"{place}/moves", action="close")
-        made = self.sent(f"{place}/runs", engine="columns", work_limit=3600.0, seconds=seconds)
-        run = str(made["id"])
-        self.until(f"/api/v1/runs/{run}", "running", "done")
-        return run
-
-    def end_run(self, run: str) -> UUID:
-        """Stop a run, if it goes on, and wait for its plan."""
-        if self.told(f"/api/v1/runs/{run}")["state"] == "running":
-            self.sent(f"/api/v1/runs/{run}/cancel")
-        return UUID(self._once(f"/api/v1/runs/{run}", lambda told: told["plan_id"] is not None)["plan_id"])
-
-    def _once(self, path: str, ready: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
-        until = monotonic() + PATIENCE
-        while monotonic() < until:
-            told = self.told(path)
-            if ready(told):
-                return told
-            if told["state"] in ("failed", "abandoned"):
-                break
-            sleep(LOOK_SECONDS)
-        raise SettingRejected("bench", f"a service that does its work: {path}")
-
-    def _answered(self, call: Call) -> Mapping[str, Any]:
-        answered = self._client.send(call)
-        if answered.status >= 300 or not answered.body:
-            raise SettingRejected("bench", f"a service that does its work: {call.path} was answered {answered.status}")
-        told: Mapping[str, Any] = json.loads(answered.body)
-        return told
-
-
-@contextmanager
-def _office(ground: Ground, port: int) -> Iterator[_Office]:
-    client = Client(port)
-    try:
-        yield _Office(client, ground)
-    finally:
-        client.close()

@@ -32,7 +32,7 @@ def bookings(port: int, town: Town, folder: Path, connections: int, seconds: flo
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s"]
     command += ["-s", str(SCRIPT), f"http://{HOST}:{port}{PATH}"]
     done = subprocess.run(command, env={**os.environ, TOWN: str(told)}, capture_output=True, text=True, check=True)
-    return _figures(done.stdout)
+    return figures_of(done.stdout)
 
 
 def _told(town: Town, first: int, threads: int) -> str:
@@ -55,7 +55,8 @@ def _listed(texts: Iterable[str]) -> str:
     return "{" + ", ".join(f'"{text}"' for text in texts) + "}"
 
 
-def _figures(out: str) -> Figures:
+def figures_of(out: str) -> Figures:
+    """What the script printed at the end of a run."""
     lines = [line[1:].split() for line in out.splitlines() if line.startswith("@")]
     found = {words[0]: [float(word) for word in words[1:]] for words in lines if words[0] != "statuses"}
     statuses: Counter[int] = Counter()

@@ -13,7 +13,6 @@ from api.cli.rooms import generate_file
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
 from scheduler.files.reading import KINDS
-from solvers.engines.columns import lp_served
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.hardness import hardness_of
 from solvers.parking.problem import ParkingProblem
@@ -75,6 +74,9 @@ def generate(
 
 
 def _hardness(problem: ParkingProblem) -> dict[str, Any]:
+    # OR-Tools takes seconds to load: no other command, and no process that serves, shall wait for it.
+    from solvers.engines.columns import lp_served
+
     recipe = formulate(problem)
     numbers = hardness_of(recipe)
     solvable = 0 < numbers["pairs"] <= LP_PAIRS

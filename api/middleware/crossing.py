@@ -38,5 +38,14 @@ def is_foreign(request: Request) -> bool:
         return told not in OWN_SITE
     origin = request.headers.get("origin")
     if origin is not None:
-        return urlsplit(origin)[:2] != (request.url.scheme, request.headers.get("host", ""))
+        return _site_of(origin) != (request.url.scheme, request.headers.get("host", ""))
     return SESSION_COOKIE in request.cookies
+
+
+def _site_of(origin: str) -> tuple[str, str] | None:
+    """Scheme and host of an Origin; None where it is none."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return None
+    return parts.scheme, parts.netloc

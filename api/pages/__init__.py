@@ -16,10 +16,11 @@ from api.pages import (
     notices,
     office,
     publishing,
+    receipts,
     signing,
 )
 
-SUBJECTS = (board, signing, languages, notices, mine, counter, enrolment, office, moves, publishing)
+SUBJECTS = (board, signing, languages, notices, mine, counter, receipts, enrolment, office, moves, publishing)
 
 
 def register(app: FastAPI) -> None:

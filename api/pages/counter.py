@@ -1,4 +1,4 @@
-"""The counter: a clerk finds somebody, writes the wish down, shows the slip, sends it, hands the receipt out."""
+"""The counter: a clerk finds somebody or a registration, writes a wish down, shows the slip, sends it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages import wishes
-from api.pages.desk import AtDesk, Context, Desk
+from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent
 from api.pages.person import person_page
-from api.pages.slips import plate_of, registration_made, slip_page
+from api.pages.slips import registration_made, slip_page
 from api.schemas.types import Id
 from scheduler import queries
-from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotAllowed
+from scheduler.actors import Actor
+from scheduler.errors import NotFound
+from scheduler.ids import read_receipt
 from scheduler.privacy import masked_name, masked_phone
 from scheduler.usecases import looking, members, registration, rounds
 
 router = APIRouter(include_in_schema=False)
 SEARCH = ("phone", "plate")
-RECENT = 20
+RECENT = 10
+LINES = 50
+SERVED = ("open", "closed", "planned", "published", "settled")
+ROUNDS = 3
+"""Most rounds that the first page of the counter shows."""
 
 
 @router.get("/counter")
@@ -33,14 +38,18 @@ def counter(desk: AtDesk) -> Response:
 
 @router.post("/counter/find")
 def find(desk: AtDesk, sent: Sent) -> Response:
-    """People by phone or plate; posted, so that neither stands in an address."""
-    form = Form(SEARCH, sent)
+    """People by phone or plate, or a registration by its receipt; posted, so that none stands in an address."""
+    form = Form((*SEARCH, "receipt"), sent)
 
     def done() -> Response:
+        if form.value("receipt").strip():
+            there = desk.read(lambda session, actor, _now: _by_receipt(session, actor, form.value("receipt")))
+            return _search_page(desk, form, found=[]) if there is None else desk.go(f"/counter/registrations/{there}")
         given = form.filled(*SEARCH)
-        found = desk.read(
-            lambda session, actor, _now: [
-                _masked(desk, row) for row in members.find(session, actor=actor, vault=desk.office.vault, **given)
+        wanted: dict[str, Any] = {"vault": desk.office.vault, **given}
+        found = desk.write(
+            lambda session, actor, now: [
+                _masked(desk, row) for row in members.find(session, actor=actor, now=now, **wanted)
             ]
         )
         if len(found) == 1:
@@ -85,23 +94,34 @@ def register(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
     )
 
 
-@router.get("/counter/registrations/{registration_id}")
-def receipt(registration_id: Id, desk: AtDesk) -> Response:
-    """The receipt, to be printed; it names nobody."""
-    return desk.show("receipt", lambda session, actor, _now: _receipt(session, actor, registration_id, desk))
+@router.get("/counter/rounds/{round_id}")
+def round_list(round_id: Id, desk: AtDesk, before: Id | None = None) -> Response:
+    """The registrations of a round that this clerk may see, newest first."""
+
+    def listed(session: Any, actor: Actor, _now: datetime) -> Context:
+        clerks_only(actor)
+        rows = _newest(session, actor, round_id, before, LINES + 1)
+        return {
+            "round": rounds.seen(session, actor=actor, round_id=round_id),
+            "rows": rows[:LINES],
+            "next": rows[LINES - 1].id if len(rows) > LINES else None,
+            "first": before is None,
+        }
+
+    return desk.show("counter_round", listed)
 
 
 def _search_page(desk: Desk, form: Form, status: int = 200, found: list[Context] | None = None) -> Response:
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
-        if not actor.has(*STAFF):
-            raise NotAllowed("not_for_this_role")
-        open_rounds = looking.rounds_of(session, actor=actor, states=("open",), limit=1)
-        rows = [
-            row
-            for round_ in open_rounds
-            for row in looking.registrations_of(session, actor=actor, round_id=round_.id, limit=RECENT)
-        ]
-        return {"form": form, "found": found, "rounds": open_rounds, "rows": rows, "back": "/counter"}
+        clerks_only(actor)
+        shown = looking.rounds_of(session, actor=actor, states=SERVED, limit=ROUNDS)
+        return {
+            "form": form,
+            "found": found,
+            "is_open": any(round_.state == "open" for round_ in shown),
+            "rounds": [(round_, _newest(session, actor, round_.id, None, RECENT)) for round_ in shown],
+            "back": "/counter",
+        }
 
     return desk.show("counter", looked, status)
 
@@ -113,15 +133,17 @@ def _masked(desk: Desk, row: Any) -> Context:
     return {"id": row.id, "name": masked_name(name), "phone": masked_phone(phone)}
 
 
-def _receipt(session: Any, actor: Actor, registration_id: Id, desk: Desk) -> Context:
-    if not actor.has(*STAFF):
-        raise NotAllowed("not_for_this_role")
-    row = registration.seen(session, actor=actor, registration_id=registration_id)
-    return {
-        "row": row,
-        "round": rounds.seen(session, actor=actor, round_id=row.round_id),
-        "plate": plate_of(session, actor, desk, row.vehicle_id),
-        "home": next(
-            (s for s in queries.supply.sites_of(session, actor.community_id) if s.id == row.home_site_id), None
-        ),
-    }
+def _newest(session: Any, actor: Actor, round_id: Id, before: Id | None, limit: int) -> Any:
+    wanted: dict[str, Any] = {"round_id": round_id, "last": before, "limit": limit, "newest": True}
+    return looking.registrations_of(session, actor=actor, **wanted)
+
+
+def _by_receipt(session: Any, actor: Actor, text: str) -> Id | None:
+    """The registration of a receipt as it was typed or heard, if this clerk may see it."""
+    clerks_only(actor)
+    receipt = read_receipt(text)
+    row = None if receipt is None else queries.registrations.by_receipt(session, receipt)
+    try:
+        return None if row is None else registration.seen(session, actor=actor, registration_id=row.id).id
+    except NotFound:
+        return None

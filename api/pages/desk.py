@@ -11,13 +11,14 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.cookies import session_of
-from api.deps import Door, Work
-from api.pages.forms import FAULTS, Form
+from api.deps import LOOKING_ON, Door, Work
+from api.pages.forms import Form, can_be_mended
+from api.pages.places import page_of
 from api.pages.rendering import render
 from api.problems import status_of
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
-from scheduler.errors import NotSignedIn, Refused
+from scheduler.errors import Conflict, NotAllowed, NotSignedIn, Refused
 from scheduler.usecases import access, accounts
 
 T = TypeVar("T")
@@ -86,6 +87,7 @@ class Desk:
             "path": self.request.url.path,
             "back": place_of(self.request),
             "zone": zone,
+            "neutral": False,
         }
         return HTMLResponse(render(template, self.language, shell | dict(context)), status)
 
@@ -103,15 +105,29 @@ class Desk:
         return self.door.read(work)
 
     def write(self, work: Work[T]) -> T:
-        """What a use case made, once it is committed."""
-        return self.door.write(work)
+        """What a use case made, once it is committed; who only looks on makes nothing, whatever else they are."""
+
+        def made(session: Any, actor: Actor, now: datetime) -> T:
+            if actor.roles <= LOOKING_ON:
+                raise NotAllowed("not_for_this_role")
+            return work(session, actor, now)
+
+        return self.door.write(made)
+
+    def write_once(self, work: Work[Any], stands: Work[bool]) -> None:
+        """Do what a button asks for; a second press, for which all stands as it is wanted, is no fault."""
+        try:
+            self.write(work)
+        except Conflict:
+            if not self.read(stands):
+                raise
 
     def attempt(self, form: Form, work: Callable[[], Response], again: Callable[[Form, int], Response]) -> Response:
         """Do what a form asks for; where that is refused for something that can be mended, show the form again."""
         try:
             return work()
         except Refused as refused:
-            if not isinstance(refused, FAULTS):
+            if not can_be_mended(refused):
                 raise
             return again(form.because(refused), status_of(refused))
 
@@ -126,10 +142,23 @@ def viewer_of(session: Any, actor: Actor) -> Viewer:
     return Viewer(actor, accounts.own(session, actor=actor).login, community)
 
 
+def clerks_only(actor: Actor) -> None:
+    """Keep everybody else from the counter.
+
+    Raises
+    ------
+    NotAllowed
+        If this is no clerk.
+    """
+    if not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
+
+
 def place_of(request: Request) -> str:
-    """The address of a page within this installation."""
-    query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
-    return f"{request.url.path}{query}"
+    """The address of a page within this installation; of a form, that of the page on which it stands."""
+    if request.method != "GET":
+        return page_of(request.url.path)
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _desk(request: Request) -> Desk:

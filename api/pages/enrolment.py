@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.desk import AtDesk, Context, Desk
+from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent, read_as
-from api.pages.person import person_page
+from api.pages.person import CAR, person_page
 from api.schemas.members import CarSent, PersonSent
 from api.schemas.types import Id
 from scheduler import queries
-from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotAllowed
+from scheduler.actors import Actor
 from scheduler.usecases import members
 from scheduler.usecases.members import Car, Person
 
 router = APIRouter(include_in_schema=False)
-PERSON = ("name", "phone", "home_site_id", "address", "identity")
-CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
+PERSON = ("name", "phone", "home_site_id", "address", "identity", "mail")
 
 
 @router.get("/counter/enrol")
@@ -51,24 +50,27 @@ def add_vehicle(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Register a vehicle of somebody."""
     form = Form(CAR, sent)
 
+    def added(session: Any, actor: Actor, now: datetime) -> None:
+        clerks_only(actor)
+        wanted: dict[str, Any] = {"member_id": member_id, "car": _car(form)}
+        members.add_vehicle(session, actor=actor, vault=desk.office.vault, now=now, **wanted)
+
     def done() -> Response:
-        given = form.filled("plate", "size", "party")
-        given |= {name: bool(form.value(name)) for name in ("needs_ev", "needs_accessible")}
-        wanted: dict[str, Any] = {"member_id": member_id, "car": Car(**read_as(CarSent, given).model_dump())}
-        desk.write(
-            lambda session, actor, now: members.add_vehicle(
-                session, actor=actor, vault=desk.office.vault, now=now, **wanted
-            )
-        )
+        desk.write(added)
         return desk.go(f"/counter/people/{member_id}")
 
     return desk.attempt(form, done, lambda again, status: person_page(desk, member_id, car=again, status=status))
 
 
+def _car(form: Form) -> Car:
+    given = form.filled("plate", "size", "party")
+    given |= {name: bool(form.value(name)) for name in ("needs_ev", "needs_accessible")}
+    return Car(**read_as(CarSent, given).model_dump())
+
+
 def _form(desk: Desk, form: Form, status: int = 200) -> Response:
     def looked(session: Any, actor: Actor, _now: object) -> Context:
-        if not actor.has(*STAFF):
-            raise NotAllowed("not_for_this_role")
+        clerks_only(actor)
         return {"form": form, "sites": queries.supply.sites_of(session, actor.community_id), "back": "/counter/enrol"}
 
     return desk.show("enrol", looked, status)

@@ -13,12 +13,11 @@ from pydantic import BaseModel, ValidationError
 
 from api.problems import HttpRefused
 from api.validation import refusal_of
-from scheduler.errors import Conflict, Refused, Rejected, Stale
+from scheduler.errors import Conflict, NotAllowed, Refused, Rejected, Stale
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 60
 FAULTS = (Rejected, Conflict, Stale)
-"""Refusals that somebody can mend in the form."""
 WHOLE_NUMBER = re.compile(r"\d{1,9}")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,10 +30,24 @@ async def _read(request: Request) -> Mapping[str, str]:
     if stated != FORM_TYPE and content:
         raise HttpRefused(415, "wrong_media_type", "Content-Type", FORM_TYPE)
     try:
-        pairs = parse_qsl(content.decode("ascii"), True, errors="strict", max_num_fields=MOST_FIELDS)
+        request.state.form = _fields(content)
     except ValueError:
         raise HttpRefused(400, "unreadable") from None
-    return dict(reversed(pairs))
+    return dict(request.state.form)
+
+
+def _fields(content: bytes) -> Mapping[str, str]:
+    return dict(reversed(parse_qsl(content.decode("ascii"), True, errors="strict", max_num_fields=MOST_FIELDS)))
+
+
+def kept_of(request: Request) -> Mapping[str, str]:
+    """The fields of a form that was read before its call was refused; none where there was none."""
+    return dict(getattr(request.state, "form", {}))
+
+
+def can_be_mended(refused: Refused) -> bool:
+    """Whether somebody can mend in a form what a refusal speaks of."""
+    return isinstance(refused, FAULTS) or (isinstance(refused, NotAllowed) and bool(refused.field))
 
 
 Sent = Annotated[Mapping[str, str], Depends(_read)]

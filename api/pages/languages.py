@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from fastapi import APIRouter, Request
@@ -10,14 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.cookies import set_language
 from api.pages.desk import SEE_OTHER
+from api.pages.places import own_place
 
 router = APIRouter(include_in_schema=False)
-OWN_PLACE = re.compile(r"/(?![/\\])[!-~]{0,500}")
-
-
-def own_place(text: str) -> str:
-    """An address within this installation; the first page for anything else."""
-    return text if OWN_PLACE.fullmatch(text) and "\\" not in text else "/"
 
 
 @router.get("/language/{language}")

@@ -12,9 +12,11 @@ from api.pages.desk import AtDesk, Context
 from api.pages.forms import Form, Sent
 from api.pages.office import CHECKS, EFFORTS
 from api.schemas.types import Id
+from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotAllowed, Rejected
-from scheduler.usecases import planning, registration, rounds, runs
+from scheduler.states import ROUND_MOVES
+from scheduler.usecases import looking, planning, registration, rounds, runs
 from scheduler.usecases.planning import Order
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +48,11 @@ def move(round_id: Id, action: Action, desk: AtDesk) -> Response:
         else:
             rounds.move(session, actor=actor, **wanted)
 
-    desk.write(moved)
+    def is_moved(session: Any, actor: Actor, _now: datetime) -> bool:
+        known = ROUND_MOVES.get(action)
+        return known is not None and rounds.seen(session, actor=actor, round_id=round_id).state == known.after
+
+    desk.write_once(moved, is_moved)
     return desk.go(f"/office/rounds/{round_id}")
 
 
@@ -56,14 +62,29 @@ def order(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     effort = Form(("work_limit",), sent).value("work_limit")
     if effort not in EFFORTS:
         raise Rejected("not_offered", "work_limit", effort, ", ".join(EFFORTS))
-    wanted: dict[str, Any] = {"round_id": round_id, "order": Order(work_limit=float(effort))}
-    run = desk.write(lambda session, actor, now: planning.queue_run(session, actor=actor, now=now, **wanted))
-    desk.door.enqueue("solve", str(run.id))
+
+    def ordered(session: Any, actor: Actor, now: datetime) -> None:
+        made.clear()  # what an earlier try made is gone
+        plan = Order(work_limit=float(effort))
+        made.append(planning.queue_run(session, actor=actor, round_id=round_id, order=plan, now=now).id)
+
+    def is_under_way(session: Any, actor: Actor, _now: datetime) -> bool:
+        return bool(queries.runs.under_way(session, rounds.seen(session, actor=actor, round_id=round_id).id))
+
+    made: list[Id] = []
+    desk.write_once(ordered, is_under_way)
+    for run_id in made[-1:]:
+        desk.door.enqueue("solve", str(run_id))
     return desk.go(f"/office/rounds/{round_id}")
 
 
 @router.post("/office/rounds/{round_id}/runs/{run_id}/stop")
 def stop(round_id: Id, run_id: Id, desk: AtDesk) -> Response:
     """Stop a run; the best plan so far is kept."""
-    desk.write(lambda session, actor, now: runs.request_cancel(session, actor=actor, run_id=run_id, now=now))
+    desk.write_once(
+        lambda session, actor, now: runs.request_cancel(session, actor=actor, run_id=run_id, now=now),
+        lambda session, actor, _now: (
+            looking.run(session, actor=actor, run_id=run_id).state not in queries.runs.UNFINISHED
+        ),
+    )
     return desk.go(f"/office/rounds/{round_id}")

@@ -14,6 +14,7 @@ from api.pages.forms import Sent
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.errors import NotFound
+from scheduler.ids import read_receipt
 from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED, public_line
 from scheduler.usecases import public
 from scheduler.usecases.planning import summary_of
@@ -37,17 +38,16 @@ def notice(
 
 @router.post("/rounds/{round_id}/notice")
 def look_up(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
-    """The line of one receipt; it is posted, so that no address and no log holds it."""
-    receipt = sent.get("receipt", "").strip()
-    return _page(desk, round_id, {"after": 0, "outcome": ""}, receipt)
+    """The line of one receipt as somebody types it; it is posted, so that no address and no log holds it."""
+    return _page(desk, round_id, {"after": 0, "outcome": ""}, sent.get("receipt", "").strip())
 
 
 def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) -> Response:
-    def found(session: Any, _now: datetime) -> Context:
+    def found(session: Any, now: datetime) -> Context:
         round_, community = public.round_seen(session, round_id=round_id)
         head = {"round": round_, "community": community, "zone": community.zone}
         try:
-            shown = public.notice(session, round_id=round_id)
+            shown = public.notice(session, round_id=round_id, now=now)
         except NotFound:
             return {**head, "published": False}
         return {**head, "published": True, **_content(session, shown, asked, receipt)}
@@ -58,7 +58,7 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
 def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | None) -> Context:
     publication = shown.publication
     wanted = {"after": asked["after"], "limit": LINES + 1, "outcome": asked["outcome"] or None}
-    lines = public.lines(session, publication=publication, **wanted)
+    lines = public.lines(session, notice=shown, **wanted)
     plan = queries.plans.one(session, shown.round.community_id, publication.plan_id)
     display = timedelta(days=shown.round.display_days)
     return {
@@ -68,6 +68,7 @@ def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | 
         "total": sum(shown.outcomes.values()),
         "summary": None if plan is None else summary_of(plan),
         "sites": {site.code: site for site in queries.supply.sites_of(session, shown.round.community_id)},
+        "displayed": shown.displayed,
         "lines": _public(lines[:LINES]),
         "after": lines[LINES - 1].position if len(lines) > LINES else None,
         "asked": asked,
@@ -81,8 +82,9 @@ def _public(lines: Sequence[Any]) -> list[Line]:
     return [public_line(line) for line in lines]
 
 
-def _line_of(session: Any, publication: Any, receipt: str) -> Line | None:
-    registration = queries.registrations.by_receipt(session, receipt)
+def _line_of(session: Any, publication: Any, typed: str) -> Line | None:
+    receipt = read_receipt(typed)
+    registration = None if receipt is None else queries.registrations.by_receipt(session, receipt)
     if registration is None:
         return None
     line = queries.publications.row_of(session, publication.id, registration.id)

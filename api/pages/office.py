@@ -109,7 +109,7 @@ def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
 def _moves(actor: Actor, round_: Any, tally: Any) -> Sequence[tuple[str, int]]:
     """What can be done to the round now, with how many registrations it touches."""
     moves: list[tuple[str, int]] = []
-    if actor.has(COORDINATOR):
+    if actor.has(COORDINATOR) and round_.state != "cancelled":
         moves += [(action, tally[state]) for action, state in CHECKS.items() if tally[state]]
     if actor.has(*OFFICE) and round_.state in ROUND_ACTIONS:
         moves.append((ROUND_ACTIONS[round_.state], 0))
@@ -128,5 +128,5 @@ def _versions(session: Any, actor: Actor, round_: Any, plans: Sequence[Any], idl
         "given_up": versions[0] if versions and versions[0].state == "abandoned" else None,
         "newest_is_public": newest_is_public,
         "may_prepare": may and bool(plans) and not newest_is_public,
-        "may_publish": actor.has(*OFFICE) and coming is not None,
+        "may_publish": actor.has(*OFFICE) and round_.state in PUBLISHABLE and coming is not None,
     }

@@ -8,14 +8,14 @@ from typing import Any
 from fastapi.responses import Response
 
 from api.pages import wishes
-from api.pages.desk import Context, Desk
+from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
 from api.schemas.types import Id
 from scheduler import queries
-from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotAllowed
-from scheduler.usecases import looking, members
+from scheduler.actors import Actor
+from scheduler.usecases import looking, members, registration, rounds
 
+MOST = 20
 CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
 
 
@@ -25,14 +25,14 @@ def person_page(
     """Somebody in clear, which is put on record, with the forms as they stand."""
 
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
-        if not actor.has(*STAFF):
-            raise NotAllowed("not_for_this_role")
+        clerks_only(actor)
         found = members.revealed(session, actor=actor, vault=desk.office.vault, member_id=member_id, now=now)
         return {
             "person": found,
             "wish": wish or Form(wishes.FIELDS, _usual(found)),
             "car": car or Form(CAR),
             "rounds": looking.rounds_of(session, actor=actor, states=("open",)),
+            "registrations": _registrations(session, actor, member_id),
             "sites": queries.supply.sites_of(session, actor.community_id),
             "patterns": wishes.patterns_of(session, actor.community_id),
             "own_days": wishes.DAYS,
@@ -43,6 +43,13 @@ def person_page(
         }
 
     return desk.show("person", looked, status, noted=True)
+
+
+def _registrations(session: Any, actor: Actor, member_id: Id) -> list[tuple[Any, Any]]:
+    """What somebody asked for, newest first, with the rounds, as far as this clerk may see it."""
+    rows = queries.registrations.of_member(session, member_id)
+    seen = [row for row in rows if registration.may_see(actor, row)]
+    return [(row, rounds.seen(session, actor=actor, round_id=row.round_id)) for row in seen[:MOST]]
 
 
 def _usual(found: members.Revealed) -> dict[str, str]:

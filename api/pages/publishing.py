@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotAllowed
 from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED
 from scheduler.usecases import looking, planning, publication, rounds
+from scheduler.usecases.publication import PUBLISHABLE
 
 router = APIRouter(include_in_schema=False)
 OUTCOMES = (ALLOCATED, WAITLISTED, REFUSED)
@@ -25,9 +27,22 @@ OUTCOMES = (ALLOCATED, WAITLISTED, REFUSED)
 @router.post("/office/plans/{plan_id}/prepare")
 def prepare(plan_id: Id, desk: AtDesk) -> Response:
     """Begin to prepare a plan for publication."""
-    made = desk.write(lambda session, actor, now: publication.request(session, actor=actor, plan_id=plan_id, now=now))
-    desk.door.enqueue("prepare", str(made.id))
-    return desk.go(f"/office/rounds/{made.round_id}")
+    made: list[UUID] = []
+
+    def begun(session: Any, actor: Actor, now: datetime) -> None:
+        made.clear()  # what an earlier try made is gone
+        made.append(publication.request(session, actor=actor, plan_id=plan_id, now=now).id)
+
+    def is_begun(session: Any, actor: Actor, _now: datetime) -> bool:
+        round_id = planning.plan_seen(session, actor=actor, plan_id=plan_id).round_id
+        versions = looking.publications_of(session, actor=actor, round_id=round_id)
+        return any(version.plan_id == plan_id and version.state != "abandoned" for version in versions)
+
+    desk.write_once(begun, is_begun)
+    for publication_id in made[-1:]:
+        desk.door.enqueue("prepare", str(publication_id))
+    plan = desk.read(lambda session, actor, _now: planning.plan_seen(session, actor=actor, plan_id=plan_id))
+    return desk.go(f"/office/rounds/{plan.round_id}")
 
 
 @router.get("/office/publications/{publication_id}")
@@ -39,19 +54,24 @@ def check(publication_id: Id, desk: AtDesk) -> Response:
 @router.post("/office/publications/{publication_id}/publish")
 def publish(publication_id: Id, desk: AtDesk) -> Response:
     """Make a prepared version public."""
-    made = desk.write(
-        lambda session, actor, now: publication.publish(session, actor=actor, publication_id=publication_id, now=now)
-    )
-    return desk.go(f"/office/rounds/{made.round_id}")
+    return _moved(desk, publication_id, publication.publish, "published")
 
 
 @router.post("/office/publications/{publication_id}/abandon")
 def abandon(publication_id: Id, desk: AtDesk) -> Response:
     """Give a version up."""
-    made = desk.write(
-        lambda session, actor, now: publication.abandon(session, actor=actor, publication_id=publication_id, now=now)
+    return _moved(desk, publication_id, publication.abandon, "abandoned")
+
+
+def _moved(desk: Desk, publication_id: UUID, move: Callable[..., Any], wanted: str) -> Response:
+    def seen(session: Any, actor: Actor, _now: datetime) -> Any:
+        return looking.publication(session, actor=actor, publication_id=publication_id)
+
+    desk.write_once(
+        lambda session, actor, now: move(session, actor=actor, publication_id=publication_id, now=now),
+        lambda session, actor, now: bool(seen(session, actor, now).state == wanted),
     )
-    return desk.go(f"/office/rounds/{made.round_id}")
+    return desk.go(f"/office/rounds/{desk.read(seen).round_id}")
 
 
 def _check_list(session: Any, actor: Actor, publication_id: UUID, desk: Desk) -> Context:
@@ -60,9 +80,11 @@ def _check_list(session: Any, actor: Actor, publication_id: UUID, desk: Desk) ->
     version = looking.publication(session, actor=actor, publication_id=publication_id)
     plan = planning.plan_seen(session, actor=actor, plan_id=version.plan_id)
     outcomes = queries.publications.outcomes(session, version.id)
+    round_ = rounds.seen(session, actor=actor, round_id=version.round_id)
     return {
         "version": version,
-        "round": rounds.seen(session, actor=actor, round_id=version.round_id),
+        "round": round_,
+        "may_publish": version.state == "prepared" and round_.state in PUBLISHABLE,
         "outcomes": {outcome: outcomes.get(outcome, 0) for outcome in OUTCOMES},
         "unheld": plan.unheld,
         "summary": planning.summary_of(plan),

@@ -9,13 +9,12 @@ from uuid import UUID
 from fastapi.responses import Response
 
 from api.pages import telling, wishes
-from api.pages.desk import Context, Desk
+from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
 from api.schemas.types import Id
 from api.sentences import sentence
 from scheduler import queries
-from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotAllowed
+from scheduler.actors import Actor
 from scheduler.privacy import masked_plate
 from scheduler.usecases import eligibility, registration, rounds
 
@@ -32,8 +31,7 @@ def slip_page(desk: Desk, member_id: Id, form: Form) -> Response:
     """
 
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
-        if not actor.has(*STAFF):
-            raise NotAllowed("not_for_this_role")
+        clerks_only(actor)
         wish = wishes.wish_of(form, wishes.patterns_of(session, actor.community_id))
         round_id = wishes.round_of(form)
         wishes.channel_of(form)

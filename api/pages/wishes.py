@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,12 +27,13 @@ FIELDS = (
     "longest_walk",
     "channel",
     "uses",
-    "note",
 )
 OWN = "own"
 DAYS = ("workday", "rest_day", "every")
 CHANNELS = ("door", "hotline")
 USUAL = {"longest_walk": "500", "channel": "door", "days": "workday", "start": "08:30", "end": "17:00"}
+CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
+MIDNIGHT = "24:00"
 Use = dict[str, Any]
 Patterns = Mapping[str, Sequence[Use]]
 
@@ -58,8 +60,8 @@ def patterns_of(session: Any, community: Any) -> Patterns:
         for window in windows
         if window.purpose == "open" and window.days == "workday" and window.space_id is None
     ]
-    day = _common(span for span in spans if span[0] < span[1])
-    night = _common(span for span in spans if span[0] > span[1])
+    day = common_hours(span for span in spans if span[0] < span[1])
+    night = common_hours(span for span in spans if span[0] > span[1])
     found: dict[str, Sequence[Use]] = {}
     if day:
         found["day"] = [{"days": "workday", **day}]
@@ -70,10 +72,14 @@ def patterns_of(session: Any, community: Any) -> Patterns:
     return found
 
 
-def _common(spans: Iterable[tuple[str, str]]) -> Use | None:
-    """From the latest start to the earliest end."""
+def common_hours(spans: Iterable[tuple[str, str]]) -> Use | None:
+    """From the latest start to the earliest end; None where they have no hour in common."""
     known = list(spans)
-    return {"start": max(start for start, _ in known), "end": min(end for _, end in known)} if known else None
+    if not known:
+        return None
+    start, end = max(start for start, _ in known), min(end for _, end in known)
+    overnight = known[0][0] > known[0][1]
+    return {"start": start, "end": end} if (start > end) == overnight and start != end else None
 
 
 def wish_of(form: Form, patterns: Patterns) -> Wish:
@@ -84,7 +90,7 @@ def wish_of(form: Form, patterns: Patterns) -> Wish:
     Refused
         For the first field that is wrong.
     """
-    given = form.filled("vehicle_id", "home_site_id", "note")
+    given = form.filled("vehicle_id", "home_site_id")
     given |= {"uses": _uses(form, patterns), "longest_walk": form.number("longest_walk")}
     checked = read_as(WishSent, given)
     return Wish(
@@ -92,7 +98,6 @@ def wish_of(form: Form, patterns: Patterns) -> Wish:
         uses=[_stored(use) for use in checked.uses],
         longest_walk=checked.longest_walk,
         home_site_id=checked.home_site_id,
-        note=checked.note,
     )
 
 
@@ -135,10 +140,19 @@ def _uses(form: Form, patterns: Patterns) -> list[Any]:
         return read_as(Uses, {"uses": given}).uses
     chosen = form.value("pattern")
     if chosen == OWN:
-        return [form.filled("days", "start", "end")]
+        return [{**form.filled("days"), **{name: _clock(form, name) for name in ("start", "end")}}]
     if chosen not in patterns:
         raise Rejected("missing_field", "pattern")
     return list(patterns[chosen])
+
+
+def _clock(form: Form, name: str) -> str:
+    """A time as it is typed, 8:30 too, in the form in which times are kept."""
+    text = form.value(name).strip().replace("：", ":")
+    found = CLOCK.fullmatch(text)
+    if not found or (int(found[1]) > 23 and text != MIDNIGHT):
+        raise Rejected("not_a_time", name, text, "HH:MM from 00:00 to 24:00")
+    return f"{found[1]:0>2}:{found[2]}"
 
 
 def _stored(use: UseSent) -> Use:

@@ -59,9 +59,9 @@ def amend_account(account_id: Id, body: AccountChange, version: Version, door: A
     return tagged(shown, shown.version)
 
 
-@router.put("/accounts/{account_id}/password", status_code=EMPTY, responses=refusals(401, 404))
+@router.put("/accounts/{account_id}/password", status_code=EMPTY, responses=refusals(401, 404, 409))
 def set_password(account_id: Id, body: NewPasswordSent, door: Administering) -> Response:
-    """Give somebody a new password; their sessions end."""
+    """Give somebody else a new password; their sessions and tokens end."""
     wanted: Wanted = {"account_id": account_id, "password": body.password, "settings": door.office.settings}
     door.write(lambda session, actor, now: accounts.set_password(session, actor=actor, now=now, **wanted))
     return Response(status_code=EMPTY)

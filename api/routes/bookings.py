@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.deps import Booking, IdempotencyKey, Reading
 from api.openapi import refusals
 from api.routes.common import router_of, tagged
-from api.schemas.base import Page, PageAsked, next_of
+from api.schemas.base import Page, SortedPageAsked, next_of
 from api.schemas.bookings import BookingSent, BookingShown, FreeAsked, FreeSpace, FreeSpaces
 from api.schemas.types import Id
 from api.tags import Version
@@ -38,8 +38,8 @@ def list_free(asked: Annotated[FreeAsked, Query()], door: Reading) -> FreeSpaces
 
 
 @router.get("/bookings", response_model=Page[BookingShown], responses=refusals(401, 403))
-def list_bookings(asked: Annotated[PageAsked, Query()], door: Reading) -> Page[BookingShown]:
-    """One's own bookings, the newest first; all of the community for staff and auditors."""
+def list_bookings(asked: Annotated[SortedPageAsked, Query()], door: Reading) -> Page[BookingShown]:
+    """One's own bookings; all of the community for staff and auditors."""
     return door.read(lambda session, actor, _now: _page(session, actor, asked))
 
 
@@ -76,8 +76,8 @@ def cancel_booking(booking_id: Id, version: Version, door: Booking) -> Response:
     return tagged(shown, shown.version)
 
 
-def _page(session: Any, actor: Any, asked: PageAsked) -> Page[BookingShown]:
-    rows = bookings.listed(session, actor=actor, after=asked.last, limit=asked.limit + 1)
+def _page(session: Any, actor: Any, asked: SortedPageAsked) -> Page[BookingShown]:
+    rows = bookings.listed(session, actor=actor, **asked.part)
     return Page(items=[_shown(session, row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))
 
 

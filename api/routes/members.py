@@ -8,8 +8,9 @@ from fastapi.responses import Response
 
 from api.deps import Door, IdempotencyKey, Registering
 from api.openapi import refusals
-from api.routes.common import router_of
+from api.routes.common import EMPTY, router_of
 from api.schemas.members import (
+    CarHandedOver,
     CarMade,
     CarSent,
     CarShown,
@@ -22,7 +23,7 @@ from api.schemas.members import (
 )
 from api.schemas.types import Id
 from scheduler.privacy import masked_name, masked_phone
-from scheduler.usecases import members
+from scheduler.usecases import members, vehicles
 from scheduler.usecases.members import Car, Person
 
 router = router_of("members")
@@ -43,12 +44,12 @@ def enrol(body: PersonSent, door: Registering, key: IdempotencyKey = None) -> Re
 @router.post("/members/search", response_model=MembersFound, responses=refusals(401))
 def search(body: SearchSent, door: Registering) -> MembersFound:
     """Find people by plate or phone, masked; for staff."""
-    return door.read(
-        lambda session, actor, _now: MembersFound(
+    return door.write(
+        lambda session, actor, now: MembersFound(
             items=[
                 _found(door, row)
                 for row in members.find(
-                    session, actor=actor, vault=door.office.vault, plate=body.plate, phone=body.phone
+                    session, actor=actor, vault=door.office.vault, now=now, plate=body.plate, phone=body.phone
                 )
             ]
         )
@@ -76,6 +77,22 @@ def add_vehicle(member_id: Id, body: CarSent, door: Registering, key: Idempotenc
             members.add_vehicle(session, actor=actor, vault=door.office.vault, now=now, **wanted)
         ),
         key,
+    )
+
+
+@router.delete("/vehicles/{vehicle_id}", status_code=EMPTY, responses=refusals(401, 404, 409))
+def remove_vehicle(vehicle_id: Id, door: Registering) -> Response:
+    """Take a vehicle out of use, by staff; its plate may be registered anew."""
+    door.write(lambda session, actor, now: vehicles.remove(session, actor=actor, vehicle_id=vehicle_id, now=now))
+    return Response(status_code=EMPTY)
+
+
+@router.post("/vehicles/{vehicle_id}/hand-over", response_model=CarMade, responses=refusals(401, 404, 409))
+def hand_over_vehicle(vehicle_id: Id, body: CarHandedOver, door: Registering) -> CarMade:
+    """Give a vehicle to the person whose it is, by staff."""
+    wanted: dict[str, Any] = {"vehicle_id": vehicle_id, "member_id": body.member_id}
+    return door.write(
+        lambda session, actor, now: CarMade.model_validate(vehicles.hand_over(session, actor=actor, now=now, **wanted))
     )
 
 

@@ -42,8 +42,8 @@ def read_public_round(round_id: Id, door: Public) -> PublicRound:
 )
 def read_notice(round_id: Id, asked: Annotated[NoticeAsked, Query()], request: Request, door: Public) -> Response:
     """The public notice in force, by receipt; its ETag is the digest of its content."""
-    shown = door.read_public(lambda session, _now: _notice(session, round_id, asked))
-    tag = f'"{shown.content_digest}"'
+    shown = door.read_public(lambda session, now: _notice(session, round_id, asked, now))
+    tag = f'"{shown.content_digest}"' if shown.displayed else f'"{shown.content_digest}-over"'
     headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
@@ -72,10 +72,10 @@ def _round(round_: Any, community: Any) -> PublicRound:
     )
 
 
-def _notice(session: Any, round_id: Id, asked: NoticeAsked) -> NoticeShown:
-    notice = public.notice(session, round_id=round_id)
+def _notice(session: Any, round_id: Id, asked: NoticeAsked, now: Any) -> NoticeShown:
+    notice = public.notice(session, round_id=round_id, now=now)
     wanted: dict[str, Any] = {"after": asked.last_number, "limit": asked.limit + 1, "outcome": asked.outcome}
-    found = public.lines(session, publication=notice.publication, **wanted)
+    found = public.lines(session, notice=notice, **wanted)
     page = found[: asked.limit]
     plan = queries.plans.one(session, notice.round.community_id, notice.publication.plan_id)
     return NoticeShown(
@@ -86,6 +86,7 @@ def _notice(session: Any, round_id: Id, asked: NoticeAsked) -> NoticeShown:
         plan_digest="" if plan is None else plan.plan_digest,
         runs_made=notice.publication.runs_made,
         outcomes=dict(notice.outcomes),
+        displayed=notice.displayed,
         items=[NoticeLine.model_validate(public_line(line)) for line in page],
         next=number_cursor_of(page[-1].position) if len(found) > asked.limit else None,
     )

@@ -79,7 +79,7 @@ def move_registrations(round_id: Id, body: RegistrationsMove, door: Registering)
 
 @router.get("/registrations", response_model=Page[RegistrationShown], responses=refusals(401, 403, 404))
 def list_registrations(asked: Annotated[RegistrationsAsked, Query()], door: Reading) -> Page[RegistrationShown]:
-    """Registrations: a round's in the order in which they came, for its staff; else one's own, newest first."""
+    """Registrations: a round's, for its staff; else one's own."""
     return door.read(lambda session, actor, _now: _page(session, actor, asked))
 
 
@@ -150,8 +150,7 @@ def _shown(row: Any) -> RegistrationShown:
 
 def _page(session: Any, actor: Any, asked: RegistrationsAsked) -> Page[RegistrationShown]:
     states = () if asked.state is None else (asked.state,)
-    wanted: Wanted = {"round_id": asked.round_id, "states": states, "after": asked.last, "limit": asked.limit + 1}
-    rows = looking.registrations_of(session, actor=actor, **wanted)
+    rows = looking.registrations_of(session, actor=actor, round_id=asked.round_id, states=states, **asked.part)
     return Page(items=[_shown(row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))
 
 

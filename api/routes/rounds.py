@@ -23,7 +23,7 @@ router = router_of("rounds")
 
 @router.get("/rounds", response_model=Page[RoundShown], responses=refusals(401, 403))
 def list_rounds(asked: Annotated[RoundsAsked, Query()], door: Reading) -> Page[RoundShown]:
-    """Rounds of the community, the newest first; drafts are for staff."""
+    """Rounds of the community; drafts are for staff."""
     return door.read(lambda session, actor, _now: _page(session, actor, asked))
 
 
@@ -79,5 +79,5 @@ def tally(round_id: Id, door: Reading) -> Tally:
 
 def _page(session: Any, actor: Any, asked: RoundsAsked) -> Page[RoundShown]:
     states = ROUND_STATES if asked.state is None else (asked.state,)
-    rows = looking.rounds_of(session, actor=actor, states=states, before=asked.last, limit=asked.limit + 1)
+    rows = looking.rounds_of(session, actor=actor, states=states, **asked.part)
     return Page(items=[RoundShown.model_validate(row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -74,6 +74,17 @@ class PageAsked(Asked):
             ``bad_cursor``.
         """
         return 0 if self.cursor is None else read_number_cursor(self.cursor)
+
+
+class SortedPageAsked(PageAsked):
+    """Which part of a list is asked for, and in which order; a `cursor` goes with the order that it came with."""
+
+    sort: Literal["newest", "oldest"] = "newest"
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """What queries are asked for: one item more than is shown, to see whether there is a next page."""
+        return {"last": self.last, "limit": self.limit + 1, "newest": self.sort == "newest"}
 
 
 class Page(Shown, Generic[Item]):

@@ -96,6 +96,14 @@ class MemberMade(Shown):
     household_id: UUID | None
 
 
+class CarHandedOver(Sent):
+    """Whose a vehicle is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"member_id": "01a21354-0000-7000-8000-000000000001"}]})
+
+    member_id: Id
+
+
 class CarMade(Shown):
     """A vehicle that was registered."""
 

@@ -13,7 +13,7 @@ from api.schemas.types import Id, Reason
 
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
 PublicationState = Literal["preparing", "prepared", "published", "abandoned"]
-Limit = Annotated[float, Field(ge=1, le=3600, strict=False)]
+Limit = Annotated[float, Field(ge=1, le=3600)]
 
 
 class RunSent(Sent):
@@ -213,9 +213,10 @@ class NoticeShown(Shown):
     round_id: UUID
     number: int
     published_at: Instant | None
-    content_digest: str = Field(description="SHA-256 of all lines, as docs/notice.md tells; also the ETag.")
+    content_digest: str = Field(description="SHA-256 of all lines in canonical form; also the ETag.")
     plan_digest: str
     runs_made: int
     outcomes: dict[str, int]
+    displayed: bool = Field(description="Whether the lines are still shown; after the time of display only counts are.")
     items: list[NoticeLine]
     next: str | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from api.schemas.base import Instant, PageAsked, Sent, Shown
+from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
 from api.schemas.types import Clock, Code, Count, Day, Id, Reason, Text
 
 Channel = Literal["web", "mobile", "hotline", "door", "import"]
@@ -94,7 +94,7 @@ class Moved(Shown):
     count: int
 
 
-class RegistrationsAsked(PageAsked):
+class RegistrationsAsked(SortedPageAsked):
     """Which registrations are asked for."""
 
     state: RegistrationState | None = None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from api.schemas.base import Instant, PageAsked, Sent, Shown
+from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
 from api.schemas.types import Code, Day, Line, Minute, Reason, Text
 
 RoundState = Literal["draft", "open", "closed", "planned", "published", "settled", "cancelled"]
@@ -30,7 +30,7 @@ EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class RoundsAsked(PageAsked):
+class RoundsAsked(SortedPageAsked):
     """Which rounds are asked for."""
 
     state: RoundState | None = None

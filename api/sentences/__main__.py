@@ -11,6 +11,7 @@ from api.sentences.codes import known_codes, known_phrases
 from api.sentences.form import Sentence, fields_of
 from api.sentences.phrases import WORDS, in_chinese
 from api.sentences.speak import SENTENCES
+from api.sentences.states import STATES
 
 USAGE = "usage: python -m api.sentences --check"
 LANGUAGE_FREE = re.compile(r"JSON|[a-z_]+(, [a-z_]+)*")
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
         *uneven(SENTENCES),
         *uneven(WORDS),
         *uneven(PAGES),
+        *uneven(STATES),
         *untranslated(known_phrases()),
     ]
     for line in missing:

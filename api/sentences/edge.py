@@ -95,6 +95,10 @@ EDGE: Mapping[str, Sentence] = {
         "Administrators cannot disable themselves or give up their own role.",
         "管理员不能停用自己，也不能放弃自己的角色。",
     ),
+    "last_admin": Sentence(
+        "The community would be left without an administrator. Please appoint another first.",
+        "社区将没有管理员。请先任命另一位管理员。",
+    ),
     "site_not_for_role": Sentence("Only property staff belong to a site.", "只有物业人员可以指定停车点。"),
     "no_such_site": Sentence("The community has no such site.", "本社区没有此停车点。"),
     "no_such_member": Sentence("The community has no such member.", "本社区没有此人。"),

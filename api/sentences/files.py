@@ -71,7 +71,9 @@ FILES: Mapping[str, Sentence] = {
         Sentence("{field} should be {allowed}.", "{field} 应为{allowed}。"),
     ),
     "not_a_time": Sentence(
-        "{field} is {value}; a time is written as {allowed}.", "{field} 为 {value}；时间应写作{allowed}。"
+        "{field} is {value}; a time is written as {allowed}.",
+        "{field} 为 {value}；时间应写作{allowed}。",
+        Sentence("{field}: a time is written as {allowed}.", "{field}：时间应写作{allowed}。"),
     ),
     "bad_character": Sentence(
         "{field} holds a character that cannot be shown: {value}. Please remove it.",

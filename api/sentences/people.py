@@ -14,12 +14,13 @@ PEOPLE: Mapping[str, Sentence] = {
         Sentence("News from your community", "社区消息"),
     ),
     "result_allocated": Sentence(
-        "Your registration {receipt} has a place. Please accept or decline it in time.",
-        "您的登记 {receipt} 已分到车位。请按时接受或放弃。",
+        "Your registration {receipt} has a place. Please accept or decline it by {answer_by}.",
+        "您的登记 {receipt} 已分到车位。请在 {answer_by} 之前接受或放弃。",
+        Sentence("Your registration {receipt} has a place.", "您的登记 {receipt} 已分到车位。"),
     ),
     "result_waitlisted": Sentence(
-        "Your registration {receipt} is on the waitlist, in place {rank}.",
-        "您的登记 {receipt} 已进入候补，排第 {rank} 位。",
+        "Your registration {receipt} is on the waitlist, with the number {rank}.",
+        "您的登记 {receipt} 已进入候补，候补编号 {rank}。",
         Sentence("Your registration {receipt} is on the waitlist.", "您的登记 {receipt} 已进入候补。"),
     ),
     "result_refused": Sentence(
@@ -33,6 +34,14 @@ PEOPLE: Mapping[str, Sentence] = {
     "offer_lapsed": Sentence(
         "The place for your registration {receipt} has lapsed, for it was not accepted in time.",
         "您的登记 {receipt} 未按时接受，车位已失效。",
+    ),
+    "registration_cancelled": Sentence(
+        "The round of your registration {receipt} was cancelled; the registration has ended with it.",
+        "您的登记 {receipt} 所在轮次已取消，登记随之结束。",
+    ),
+    "registration_undecided": Sentence(
+        "The round ended before your registration {receipt} could be decided on; the registration has ended with it.",
+        "您的登记 {receipt} 在轮次办结前未能审定，登记随之结束。",
     ),
     "published": Sentence("A notice was published.", "公示已发布。"),
     # the notice slip
@@ -48,6 +57,22 @@ PEOPLE: Mapping[str, Sentence] = {
     ),
     "slip_first_registration": Sentence(
         "The vehicle has no other registration in this round.", "该车辆在本轮次没有其他登记。"
+    ),
+    "slip_other_times": Sentence(
+        "The vehicle is registered for these times already (receipt {receipt}).",
+        "该车辆已登记过同样的时段（回执 {receipt}）。",
+    ),
+    "slip_walk_allowed": Sentence(
+        "The walk accepted is {metres} m; allowed is 1 to {most} m.",
+        "可接受的步行距离为 {metres} 米；允许：1 到 {most} 米。",
+    ),
+    "slip_points_count": Sentence(
+        "By the covenant the registration has {points} points, which is too few to compete.",
+        "按公约该登记的积分为 {points}，不足以参加分配。",
+    ),
+    "slip_home_yours": Sentence(
+        "The home is not at a site that you run; please hand the person to the staff there.",
+        "住处不在您负责的停车点；请转由该停车点的工作人员办理。",
     ),
     "bring_identity_card": Sentence("Identity card", "身份证"),
     "bring_vehicle_licence": Sentence("Vehicle licence", "机动车行驶证"),

@@ -63,6 +63,8 @@ PHRASES: Mapping[str, str] = {
     "a space of the problem": "问题文件中已有的车位",
     "2 to 40 of a-z, 0-9 and -, a letter first": "2 到 40 个字符，可用 a-z、0-9 和 -，以字母开头",
     "a zone such as Asia/Shanghai": "时区名称，例如 Asia/Shanghai",
+    "the newest plan of the round": "本轮最新的方案",
+    "a plan made since the last offer": "最近一次候补通知之后制定的方案",
     "an id of its own": "不重复的编号",
     "each pair of sites once": "每对停车点只写一次",
     "another site": "另一个停车点",

@@ -27,6 +27,18 @@ REFUSALS: Mapping[str, Sentence] = {
     "application_period_over": Sentence(
         "The time for registrations is over or has not begun.", "不在登记期内：已经结束或尚未开始。"
     ),
+    "too_many_vehicles": Sentence(
+        "You may register at most {allowed} vehicles yourself. Please ask at the counter for more.",
+        "自行登记的车辆最多 {allowed} 辆。如需更多，请到窗口办理。",
+    ),
+    "vehicle_in_use": Sentence(
+        "The vehicle has a registration or booking that is not over; please end that first.",
+        "该车辆还有未结束的登记或预约，请先将其结束。",
+    ),
+    "not_your_site": Sentence(
+        "The home stated is not at a site that you run; please hand the person to the staff there.",
+        "所填住处不在您负责的停车点；请转由该停车点的工作人员办理。",
+    ),
     "already_registered": Sentence(
         "This vehicle is registered for these times already (receipt {receipt}).",
         "该车辆已登记过同样的时段（回执 {receipt}）。",
@@ -63,6 +75,10 @@ REFUSALS: Mapping[str, Sentence] = {
     "round_is_planned": Sentence(
         "There is a plan for these dates of use; they can no longer be changed.", "该使用期已有方案，日期不能再修改。"
     ),
+    "use_does_not_fit": Sentence(
+        "What is asked for with receipt {receipt} would not fit the new dates of use.",
+        "回执 {receipt} 所申请的时段不在新的使用期内。",
+    ),
     "period_too_long": Sentence("The period is too long; allowed is {allowed}.", "期限过长；允许：{allowed}。"),
     "used_before_applied": Sentence(
         "The use would be over before the time for registrations is: needed is {allowed}.",
@@ -83,6 +99,7 @@ REFUSALS: Mapping[str, Sentence] = {
         "The newest plan gives this registration no place that could be kept.",
         "最新方案没有给该登记安排车位，无可保留。",
     ),
+    "not_your_place": Sentence("That place is not at a site that you run.", "该车位不在您负责的停车点。"),
     "other_round": Sentence("The two plans are of different rounds.", "两个方案不属于同一轮次。"),
     # publications
     "publication_under_way": Sentence("Another version is being prepared or published.", "另一个版本正在准备或发布。"),
@@ -96,6 +113,8 @@ REFUSALS: Mapping[str, Sentence] = {
         "Something changed since the version was prepared. Please prepare it again.",
         "版本准备之后情况有变，请重新准备。",
     ),
+    "round_cancelled": Sentence("The round was cancelled.", "该轮次已取消。"),
+    "round_settled": Sentence("The round was settled.", "该轮次已办结。"),
     "given_up": Sentence("The version was given up.", "该版本已放弃。"),
     # bookings
     "space_taken": Sentence(

@@ -16,6 +16,7 @@ from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rules import RULES
+from api.sentences.states import STATES
 
 SENTENCES: Mapping[str, Sentence] = {
     **FILES,
@@ -61,6 +62,8 @@ def _shown(name: str, numbers: Mapping[str, object], language: str, first: Date 
         return _moment(value, language, first)
     if isinstance(value, list | tuple):
         return _listed([str(item) for item in value], language)
+    if name in ("value", "allowed") and numbers.get("field") == "state":
+        return _listed([_state(part, language) for part in str(value).split(", ")], language, len(STATES))
     if name in WORDS or (name == "allowed" and not numbers.keys().isdisjoint(WORDS)):
         return ("、" if language == "zh" else ", ").join(word(part, language) for part in str(value).split(", "))
     return in_chinese(str(value)) if language == "zh" and name in ("field", "value", "allowed") else str(value)
@@ -74,9 +77,13 @@ def _moment(minute: int, language: str, first: Date | None) -> str:
     return f"第 {day + 1} 天 {clock}" if language == "zh" else f"day {day + 1}, {clock}"
 
 
-def _listed(names: Iterable[str], language: str) -> str:
+def _state(name: str, language: str) -> str:
+    return STATES[name].text(language) if name in STATES else name
+
+
+def _listed(names: Iterable[str], language: str, most: int = NAMED) -> str:
     kept = list(names)
-    listed = ("、" if language == "zh" else ", ").join(kept[:NAMED])
-    if len(kept) <= NAMED:
+    listed = ("、" if language == "zh" else ", ").join(kept[:most])
+    if len(kept) <= most:
         return listed
-    return f"{listed} 等 {len(kept)} 项" if language == "zh" else f"{listed} and {len(kept) - NAMED} more"
+    return f"{listed} 等 {len(kept)} 项" if language == "zh" else f"{listed} and {len(kept) - most} more"

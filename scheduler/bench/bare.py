@@ -137,15 +137,12 @@ def _connected(address: str, town: Town, clients: int, part: tuple[int, int], wh
     with _connections(address, clients) as connections:
 
         def once_on(connection: psycopg.Connection[Any]) -> Callable[[], None]:
+            def run(text: str, values: Values) -> Any:
+                return connection.execute(text.encode(), values, prepare=True)
+
             def once() -> None:
                 with connection.transaction():
-                    book(
-                        lambda text, values: connection.execute(text, values, prepare=True),
-                        form,
-                        town,
-                        next(numbers),
-                        ANSWER,
-                    )  # type: ignore[call-overload]
+                    book(run, form, town, next(numbers), ANSWER)
 
             return once
 

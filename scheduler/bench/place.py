@@ -33,16 +33,15 @@ def own_place(beside: str | None) -> Iterator[tuple[Settings, Path]]:
     url = make_url(beside or "sqlite://")
     embedded = url.get_backend_name() == "sqlite"
     around = Path(url.database).parent if embedded and url.database else None
-    try:
-        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=around) as name:
-            folder = Path(name)
-            if embedded:
-                yield _settings(folder, make_url(f"sqlite:///{folder / 'town.sqlite'}")), folder
-                return
-            with _own_database(url) as made:
-                yield _settings(folder, made), folder
-    except FileNotFoundError as error:
-        raise SettingRejected("--database-url", "a file in a folder that exists") from error
+    if around is not None and not around.is_dir():
+        raise SettingRejected("--database-url", "a file in a folder that exists")
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=around) as name:
+        folder = Path(name)
+        if embedded:
+            yield _settings(folder, make_url(f"sqlite:///{folder / 'town.sqlite'}")), folder
+            return
+        with _own_database(url) as made:
+            yield _settings(folder, made), folder
 
 
 @contextmanager

@@ -156,8 +156,8 @@ def _places(session: Session, community: UUID) -> tuple[Place, ...]:
     _put(session, Site, [_site(community, site, at) for at, site in enumerate(sites)])
     _put(session, TidalWindow, [{"site_id": site, "start_clock": "00:00", "end_clock": "24:00"} for site in sites])
     numbers = _resources(session, community, "space", [space for space, _, _ in spaces])
-    fields = [{"id": space, "site_id": site, "code": code} for space, site, code in spaces]
-    _put(session, Space, [{**row, "community_id": community, "resource_id": numbers[row["id"]]} for row in fields])
+    fields = [{"id": one, "site_id": site, "code": code, "resource_id": numbers[one]} for one, site, code in spaces]
+    _put(session, Space, [{**row, "community_id": community} for row in fields])
     return tuple(Place(space, site, numbers[space]) for space, site, _ in spaces)
 
 

@@ -71,7 +71,7 @@ class Member(Named, Versioned, Base):
 
     __tablename__ = "member"
     __table_args__ = (
-        Index(None, "community_id", "phone_index"),
+        Index(None, "community_id", "phone_index", unique=True),
         Index(None, "community_id", "phone_tail_index"),
         Index(None, "community_id", "identity_index"),
     )
@@ -92,7 +92,10 @@ class Member(Named, Versioned, Base):
 
 
 class Vehicle(Named, Base):
-    """A vehicle with its plate (encrypted); `party` tells owners from outside vehicles 外来车辆."""
+    """A vehicle with its plate (encrypted); `party` tells owners from outside vehicles 外来车辆.
+
+    One that was removed stays for the records, under indexes by which no plate finds it.
+    """
 
     __tablename__ = "vehicle"
     __table_args__ = (
@@ -109,3 +112,4 @@ class Vehicle(Named, Base):
     party: Mapped[str] = mapped_column(default="tenant")
     needs_ev: Mapped[bool] = mapped_column(default=False)
     needs_accessible: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ class Round(Named, Versioned, Base):
 
     People apply from `apply_from` until (excluding) `apply_until`; what is allocated is used on the dates `use_first`
     to `use_last`; the public notice 公示 stands for `display_days`; an allocation is accepted within `accept_days`.
+    `reason` is why it was reopened or cancelled last.
     """
 
     __tablename__ = "round"
@@ -44,7 +45,8 @@ class Round(Named, Versioned, Base):
     display_days: Mapped[int] = mapped_column(default=7)
     accept_days: Mapped[int] = mapped_column(default=7)
     published_at: Mapped[datetime | None]
-    places_freed: Mapped[bool] = mapped_column(default=False)
+    offered_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(LongText, default="")
 
 
 class Registration(Named, Versioned, Base):

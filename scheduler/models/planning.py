@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scheduler.models.base import Base, Named
+from scheduler.models.base import Base, LongText, Named
 from scheduler.models.demand import one_of
 from scheduler.states import RUN_STATES
 
@@ -113,7 +113,7 @@ class StaffLock(Named, Base):
     kind: Mapped[str]
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
     space_id: Mapped[UUID | None] = mapped_column(ForeignKey("space.id"))
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(LongText)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     removed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -34,6 +34,7 @@ class Publication(Named, Base):
     runs_made: Mapped[int]
     prepared_rows: Mapped[int] = mapped_column(default=0)
     share: Mapped[float] = mapped_column(default=0.0)
+    lease: Mapped[UUID | None]
     requested_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
@@ -73,7 +74,8 @@ class CurrentPublication(Base):
 class Allocation(Named, Base):
     """A right to use spaces that a registration holds or was offered; its dated rows are `occupation`.
 
-    prepared (dated rows stand, nothing is public) → held → released.
+    prepared (dated rows stand, nothing is public) → held → released. `dates_digest` tells whether a later plan gives
+    the same places on the same dates.
     """
 
     __tablename__ = "allocation"
@@ -89,6 +91,7 @@ class Allocation(Named, Base):
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
     site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"))
     space_ids: Mapped[list[Any]]
+    dates_digest: Mapped[str]
     state: Mapped[str] = mapped_column(default="prepared")
     created_at: Mapped[datetime]
     released_at: Mapped[datetime | None]

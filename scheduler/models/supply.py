@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scheduler.models.base import Base, Named, Versioned
+from scheduler.models.base import Base, LongText, Named, Versioned
 
 
 class Site(Named, Versioned, Base):
@@ -82,7 +82,7 @@ class ClosedPeriod(Named, Base):
     start_clock: Mapped[str] = mapped_column(default="00:00")
     end_clock: Mapped[str] = mapped_column(default="24:00")
     kind: Mapped[str] = mapped_column(default="closure")
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(LongText, default="")
 
 
 class PartnerSites(Base):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session as Rows
 
+from scheduler.actors import ADMIN
 from scheduler.models import Account, LoginFailure, Role, Session, Token
 
 
@@ -46,6 +49,17 @@ def roles_of(rows: Rows, account_id: UUID) -> list[Role]:
     return list(rows.execute(select(Role).where(Role.account_id == account_id).order_by(Role.id)).scalars())
 
 
+def locked_admins(rows: Rows, community: UUID) -> list[UUID]:
+    """Enabled accounts that administer a community, kept from other writers until the transaction ends."""
+    administering = select(Role.account_id).where(Role.name == ADMIN)
+    wanted = select(Account).where(Account.community_id == community, Account.id.in_(administering))
+    wanted = wanted.order_by(Account.id).with_for_update().execution_options(populate_existing=True)
+    locked = list(rows.execute(wanted).scalars())
+    # Asked once more now that nobody else may change them: who waited for the locks saw the roles of before.
+    still = set(rows.execute(administering.where(Role.account_id.in_([row.id for row in locked]))).scalars())
+    return [row.id for row in locked if row.disabled_at is None and row.id in still]
+
+
 def role(rows: Rows, account_id: UUID, role_id: UUID) -> Role | None:
     """One role of an account."""
     return rows.execute(select(Role).where(Role.id == role_id, Role.account_id == account_id)).scalar_one_or_none()
@@ -81,16 +95,51 @@ def end_sessions(rows: Rows, account_id: UUID) -> None:
     rows.execute(delete(Session).where(Session.account_id == account_id))
 
 
+def revoke_tokens(rows: Rows, account_id: UUID, at: datetime) -> None:
+    """Take all tokens of an account back."""
+    rows.execute(update(Token).where(Token.account_id == account_id, Token.revoked_at.is_(None)).values(revoked_at=at))
+
+
 # ---- tokens
 
 
-def token_with_account(rows: Rows, secret_hash: bytes) -> tuple[Token, Account] | None:
-    """The token of a secret, and whose it is."""
-    wanted = (
-        select(Token, Account).join(Account, Token.account_id == Account.id).where(Token.secret_hash == secret_hash)
+class Holder(NamedTuple):
+    """A token and the account behind it, with one of its roles: as many rows as it has roles, one if none."""
+
+    scopes: list[str]
+    ends_at: datetime | None
+    revoked_at: datetime | None
+    disabled_at: datetime | None
+    community_id: UUID
+    account_id: UUID
+    member_id: UUID | None
+    language: str
+    role: str | None
+    site_id: UUID | None
+
+
+_HOLDER = (
+    select(
+        Token.scopes,
+        Token.ends_at,
+        Token.revoked_at,
+        Account.disabled_at,
+        Account.community_id,
+        Account.id,
+        Account.member_id,
+        Account.language,
+        Role.name,
+        Role.site_id,
     )
-    found = rows.execute(wanted).one_or_none()
-    return None if found is None else (found[0], found[1])
+    .join(Account, Token.account_id == Account.id)
+    .outerjoin(Role, Role.account_id == Account.id)
+    .where(Token.secret_hash == bindparam("secret_hash"))
+)
+
+
+def holder_of_token(rows: Rows, secret_hash: bytes) -> list[Holder]:
+    """Whose token a secret is, once for each role; nothing if there is none."""
+    return [Holder(*row) for row in rows.connection().execute(_HOLDER, {"secret_hash": secret_hash})]
 
 
 def tokens_of(rows: Rows, account_id: UUID, after: UUID | None = None, limit: int = 50) -> list[Token]:
@@ -118,6 +167,13 @@ def failures(rows: Rows, since: datetime, login_hash: bytes, address_hash: bytes
         return of_account, 0
     by_address = select(func.count()).where(LoginFailure.address_hash == address_hash, LoginFailure.at > since)
     return of_account, rows.execute(by_address).scalar_one()
+
+
+def one_try_at_a_time(rows: Rows, hashes: Iterable[bytes]) -> None:
+    """Let tries under the same hashes be counted one after another; SQLite writes one at a time anyway."""
+    if rows.get_bind().dialect.name == "postgresql":
+        for number in sorted(int.from_bytes(digest[:8], "big", signed=True) for digest in hashes):
+            rows.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def forget_failure(rows: Rows, failure_id: UUID) -> None:

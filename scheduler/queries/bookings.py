@@ -1,16 +1,36 @@
-"""Dated occupation of resources, and single bookings."""
+"""Dated occupation of resources, and single bookings; what every booking asks is without the unit of work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, case, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
-from scheduler.models import Allocation, Booking, Occupation, Registration, Resource, Space, Vehicle
+from scheduler.models import (
+    Allocation,
+    Booking,
+    Community,
+    Covenant,
+    Household,
+    Member,
+    Occupation,
+    Publication,
+    Registration,
+    Resource,
+    Site,
+    Space,
+    Vehicle,
+)
+from scheduler.queries.paging import part_of
+
+BOOKING: Table = Booking.__table__  # type: ignore[assignment]
+OCCUPATION: Table = Occupation.__table__  # type: ignore[assignment]
+Interval = tuple[datetime, datetime]
 
 
 class Taken(NamedTuple):
@@ -19,6 +39,33 @@ class Taken(NamedTuple):
     space_id: UUID
     starts_at: datetime
     ends_at: datetime
+
+
+class SiteNow(NamedTuple):
+    """A site at the version of its hours that its lock keeps."""
+
+    id: UUID
+    community_id: UUID
+    row_version: int
+
+
+class Wanted(NamedTuple):
+    """A vehicle and the space that it shall have, with all that decides whether it may."""
+
+    vehicle_id: UUID
+    member_id: UUID
+    size: str
+    party: str
+    needs_ev: bool
+    needs_accessible: bool
+    vehicle_resource: int
+    space_code: str
+    space_resource: int
+    bookable: bool
+    outside_cap: int | None
+    zone: str
+    settings: Mapping[str, Any] | None
+    site: SiteNow
 
 
 def taken_from_others(
@@ -41,25 +88,89 @@ def taken_from_others(
     return [Taken(*row) for row in session.execute(wanted)]
 
 
+_TAKEN = (
+    select(Space.id, Occupation.starts_at, Occupation.ends_at)
+    .join(Occupation, Occupation.resource_id == Space.resource_id)
+    .where(
+        Space.site_id == bindparam("site"),
+        Occupation.active,
+        Occupation.starts_at < bindparam("until"),
+        Occupation.ends_at > bindparam("since"),
+    )
+    .order_by(Occupation.starts_at)
+)
+_TAKEN_BY_PARTY = (
+    _TAKEN.outerjoin(Booking, Occupation.booking_id == Booking.id)
+    .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+    .outerjoin(Registration, Allocation.registration_id == Registration.id)
+    .join(Vehicle, Vehicle.id == func.coalesce(Booking.vehicle_id, Registration.vehicle_id))
+    .where(Vehicle.party == bindparam("party"))
+)
+
+
 def taken_at(
     session: Session, site_id: UUID, since: datetime, until: datetime, party: str | None = None
 ) -> list[Taken]:
     """Which spaces of a site are taken at some time of a span, by vehicles of one class where `party` names it."""
-    wanted = (
-        select(Space.id, Occupation.starts_at, Occupation.ends_at)
-        .join(Occupation, Occupation.resource_id == Space.resource_id)
-        .where(Space.site_id == site_id, Occupation.active, Occupation.starts_at < until, Occupation.ends_at > since)
-        .order_by(Occupation.starts_at)
+    given = {"site": site_id, "since": since, "until": until}
+    if party is None:
+        return [Taken(*row) for row in session.connection().execute(_TAKEN, given)]
+    return [Taken(*row) for row in session.connection().execute(_TAKEN_BY_PARTY, {**given, "party": party})]
+
+
+_WANTED = (
+    select(
+        Vehicle.id,
+        Vehicle.member_id,
+        Vehicle.size,
+        Vehicle.party,
+        Vehicle.needs_ev,
+        Vehicle.needs_accessible,
+        Resource.id,
+        Space.code,
+        Space.resource_id,
+        Space.bookable,
+        Site.outside_cap,
+        Community.zone,
+        select(Covenant.settings)
+        .where(Covenant.community_id == bindparam("community"), Covenant.in_force_from <= bindparam("now"))
+        .order_by(Covenant.version.desc())
+        .limit(1)
+        .scalar_subquery(),
+        Site.id,
+        Site.community_id,
+        Site.row_version,
     )
-    if party is not None:
-        wanted = (
-            wanted.outerjoin(Booking, Occupation.booking_id == Booking.id)
-            .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
-            .outerjoin(Registration, Allocation.registration_id == Registration.id)
-            .join(Vehicle, Vehicle.id == func.coalesce(Booking.vehicle_id, Registration.vehicle_id))
-            .where(Vehicle.party == party)
-        )
-    return [Taken(*row) for row in session.execute(wanted)]
+    .select_from(Vehicle)
+    .join(Member, Member.id == Vehicle.member_id)
+    .join(Resource, (Resource.kind == "vehicle") & (Resource.subject_id == Vehicle.id))
+    .join(Space, Space.community_id == Vehicle.community_id)
+    .join(Site, Site.id == Space.site_id)
+    .join(Community, Community.id == Vehicle.community_id)
+    .where(
+        Vehicle.id == bindparam("vehicle"),
+        Vehicle.removed_at.is_(None),
+        Vehicle.community_id == bindparam("community"),
+        Space.id == bindparam("space"),
+    )
+    # The person too: what they have booked is counted, whichever vehicle it is for.
+    .with_for_update(of=(Member, Vehicle, Site), key_share=True)
+)
+
+
+def wanted(session: Session, community: UUID, vehicle_id: UUID, space_id: UUID, now: datetime) -> Wanted | None:
+    """A vehicle and a space of a community; the space's site is kept from other writers until the transaction ends."""
+    given = {"community": community, "vehicle": vehicle_id, "space": space_id, "now": now}
+    row = session.connection().execute(_WANTED, given).one_or_none()
+    return None if row is None else Wanted._make((*row[:-3], SiteNow._make(row[-3:])))
+
+
+def add(session: Session, made: Booking) -> None:
+    """Write a new booking."""
+    session.connection().execute(_ADD, {column.key: getattr(made, column.key) for column in BOOKING.columns})
+
+
+_ADD = insert(BOOKING)
 
 
 def one(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
@@ -74,37 +185,61 @@ def locked(session: Session, community: UUID, booking_id: UUID) -> Booking | Non
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
-def of_member(session: Session, member_id: UUID, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """A person's bookings, newest first."""
-    wanted = select(Booking).where(Booking.member_id == member_id).order_by(Booking.id.desc()).limit(limit)
-    if after is not None:
-        wanted = wanted.where(Booking.id < after)
-    return list(session.execute(wanted).scalars())
+def of_member(
+    session: Session, member_id: UUID, last: UUID | None = None, limit: int = 50, newest: bool = True
+) -> list[Booking]:
+    """A person's bookings."""
+    wanted = select(Booking).where(Booking.member_id == member_id)
+    return list(session.execute(part_of(wanted, Booking.id, last, limit, newest)).scalars())
 
 
-def of_community(session: Session, community: UUID, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """All bookings, newest first."""
-    wanted = select(Booking).where(Booking.community_id == community).order_by(Booking.id.desc()).limit(limit)
-    if after is not None:
-        wanted = wanted.where(Booking.id < after)
-    return list(session.execute(wanted).scalars())
+def of_community(
+    session: Session,
+    community: UUID,
+    last: UUID | None = None,
+    limit: int = 50,
+    sites: Sequence[UUID] | None = None,
+    newest: bool = True,
+) -> list[Booking]:
+    """All bookings; only those at some sites or of people who live there where `sites` names them."""
+    wanted = select(Booking).where(Booking.community_id == community)
+    if sites is not None:
+        there = select(Space.resource_id).where(Space.site_id.in_(sites))
+        people = select(Member.id).join(Household, Member.household_id == Household.id)
+        people = people.where(Household.home_site_id.in_(sites))
+        wanted = wanted.where(or_(Booking.resource_id.in_(there), Booking.member_id.in_(people)))
+    return list(session.execute(part_of(wanted, Booking.id, last, limit, newest)).scalars())
+
+
+_OPEN = select(func.count()).where(
+    BOOKING.c.community_id == bindparam("community"),
+    BOOKING.c.member_id == bindparam("member"),
+    BOOKING.c.state == "confirmed",
+    BOOKING.c.ends_at > bindparam("now"),
+)
 
 
 def open_count(session: Session, community: UUID, member_id: UUID, now: datetime) -> int:
     """How many confirmed bookings of a person are not over."""
-    wanted = select(func.count()).where(
-        Booking.community_id == community,
-        Booking.member_id == member_id,
-        Booking.state == "confirmed",
-        Booking.ends_at > now,
-    )
-    return session.execute(wanted).scalar_one()
+    given = {"community": community, "member": member_id, "now": now}
+    return session.connection().execute(_OPEN, given).scalar_one()
+
+
+_OCCUPY = insert(OCCUPATION)
 
 
 def occupy(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Take resources; the database refuses what overlaps."""
     if rows:
-        session.execute(insert(Occupation), rows)
+        session.connection().execute(_OCCUPY, list(rows))
+
+
+def open_of_vehicle(session: Session, vehicle_id: UUID, now: datetime) -> bool:
+    """Whether a vehicle has a booking that is not over."""
+    wanted = select(Booking.id).where(
+        Booking.vehicle_id == vehicle_id, Booking.state == "confirmed", Booking.ends_at > now
+    )
+    return session.execute(wanted.limit(1)).first() is not None
 
 
 def free_booking(session: Session, booking_id: UUID) -> None:
@@ -115,23 +250,83 @@ def free_booking(session: Session, booking_id: UUID) -> None:
 
 
 def free_allocations(session: Session, allocations: Sequence[UUID], since: datetime) -> None:
-    """Give back what allocations hold from an instant on; what is in use at that instant stays."""
+    """Give back what allocations hold from an instant on; what is in use at that instant stays to its end."""
     if allocations:
         session.execute(
             update(Occupation)
             .where(Occupation.allocation_id.in_(allocations), Occupation.active, Occupation.starts_at >= since)
             .values(active=False)
+            .execution_options(synchronize_session=False)
         )
 
 
-def wake_allocations(session: Session, publication_id: UUID, since: datetime) -> None:
-    """Make the dated rows of a prepared version count from an instant on; the database refuses what overlaps."""
-    prepared = select(Allocation.id).where(Allocation.publication_id == publication_id, Allocation.state == "prepared")
+def cut_allocations(session: Session, allocations: Sequence[UUID], at: datetime) -> None:
+    """End at an instant what allocations have in use."""
+    if allocations:
+        session.execute(
+            update(Occupation)
+            .where(
+                Occupation.allocation_id.in_(allocations),
+                Occupation.active,
+                Occupation.starts_at < at,
+                Occupation.ends_at > at,
+            )
+            .values(ends_at=at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def wake_allocations(session: Session, publication: Publication, since: datetime) -> None:
+    """Make the dated rows of a prepared version count from an instant on; the database refuses what overlaps.
+
+    Where somebody who moves away still uses the place, the first use of who comes is left out.
+    """
+    prepared = select(Allocation.id).where(Allocation.publication_id == publication.id, Allocation.state == "prepared")
+    old = aliased(Occupation)
+    in_use = (
+        select(old.id)
+        .join(Allocation, old.allocation_id == Allocation.id)
+        .where(
+            old.resource_id == Occupation.resource_id,
+            old.active,
+            old.starts_at < since,
+            old.ends_at > since,
+            old.ends_at > Occupation.starts_at,
+            Allocation.round_id == publication.round_id,
+            Allocation.state == "released",
+        )
+    )
     session.execute(
         update(Occupation)
-        .where(Occupation.allocation_id.in_(prepared), Occupation.active.is_(False), Occupation.starts_at >= since)
-        .values(active=True)
+        .where(
+            Occupation.allocation_id.in_(prepared),
+            Occupation.active.is_(False),
+            Occupation.ends_at > since,
+            ~in_use.exists(),
+        )
+        .values(active=True, starts_at=case((Occupation.starts_at < since, since), else_=Occupation.starts_at))
+        .execution_options(synchronize_session=False)
     )
+
+
+def busy_vehicles(session: Session, community: UUID, round_id: UUID, since: datetime) -> dict[int, list[Interval]]:
+    """When vehicles are taken by bookings or by rights of other rounds, by their number."""
+    wanted = (
+        select(Occupation.resource_id, Occupation.starts_at, Occupation.ends_at)
+        .join(Resource, Occupation.resource_id == Resource.id)
+        .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+        .where(
+            Resource.community_id == community,
+            Resource.kind == "vehicle",
+            Occupation.active,
+            Occupation.ends_at > since,
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
+        )
+    )
+    found: dict[int, list[Interval]] = defaultdict(list)
+    for resource, starts_at, ends_at in session.execute(wanted):
+        found[resource].append((starts_at, ends_at))
+    return found
 
 
 def overlaps(session: Session, community: UUID) -> int:

@@ -80,10 +80,14 @@ def household(session: Session, community: UUID, household_id: UUID) -> Househol
     return found if found is not None and found.community_id == community else None
 
 
-def vehicle(session: Session, community: UUID, vehicle_id: UUID) -> Vehicle | None:
-    """A vehicle of the community."""
-    found = session.get(Vehicle, vehicle_id)
-    return found if found is not None and found.community_id == community else None
+def vehicle(session: Session, community: UUID, vehicle_id: UUID, lock: bool = False) -> Vehicle | None:
+    """A vehicle of the community, kept from other writers until the transaction ends where `lock` says so."""
+    wanted = select(Vehicle).where(
+        Vehicle.id == vehicle_id, Vehicle.community_id == community, Vehicle.removed_at.is_(None)
+    )
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.execute(wanted).scalar_one_or_none()
 
 
 def lock_vehicle(session: Session, vehicle_id: UUID) -> None:
@@ -96,13 +100,25 @@ def vehicles_by_plate(
 ) -> list[Vehicle]:
     """Vehicles whose plate, or the end of it, has a digest."""
     column = Vehicle.plate_tail_index if tail else Vehicle.plate_index
-    wanted = select(Vehicle).where(Vehicle.community_id == community, column == digest).limit(limit)
-    return list(session.execute(wanted).scalars())
+    wanted = select(Vehicle).where(Vehicle.community_id == community, column == digest, Vehicle.removed_at.is_(None))
+    return list(session.execute(wanted.limit(limit)).scalars())
 
 
 def vehicles_of(session: Session, member_id: UUID) -> list[Vehicle]:
     """Vehicles of a person."""
-    return list(session.execute(select(Vehicle).where(Vehicle.member_id == member_id).order_by(Vehicle.id)).scalars())
+    wanted = select(Vehicle).where(Vehicle.member_id == member_id, Vehicle.removed_at.is_(None))
+    return list(session.execute(wanted.order_by(Vehicle.id)).scalars())
+
+
+def lock_member(session: Session, member_id: UUID) -> None:
+    """Let whoever counts what a person has do so one after another, until the transaction ends."""
+    session.execute(select(Member.id).where(Member.id == member_id).with_for_update(key_share=True))
+
+
+def home_of_member(session: Session, member_id: UUID) -> UUID | None:
+    """The home site of a person's household."""
+    wanted = select(Household.home_site_id).join(Member, Member.household_id == Household.id)
+    return session.execute(wanted.where(Member.id == member_id)).scalar_one_or_none()
 
 
 def resource_of(session: Session, kind: str, subject_id: UUID) -> int | None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from scheduler.models import InboxMessage, OutboxMessage
+from scheduler.models import InboxMessage, Member, OutboxMessage
 from scheduler.models.base import Base
 
 MOST_ATTEMPTS = 8
@@ -27,13 +27,29 @@ def put(session: Session, messages: Sequence[OutboxMessage] | Sequence[InboxMess
     session.execute(insert(kind).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
 
 
+def not_in_inboxes(session: Session, limit: int) -> list[tuple[OutboxMessage, bool]]:
+    """Messages that nobody finds yet, kept from other writers; whether their person has a mail address."""
+    there = select(InboxMessage.id).where(InboxMessage.dedupe_key == OutboxMessage.dedupe_key)
+    wanted = (
+        select(OutboxMessage, Member.mail_cipher.is_not(None))
+        .outerjoin(Member, OutboxMessage.member_id == Member.id)
+        .where(OutboxMessage.delivered_at.is_(None), ~there.exists())
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(of=OutboxMessage, skip_locked=True)
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
 def claim(session: Session, now: datetime, spell: timedelta, limit: int) -> list[UUID]:
-    """Take messages that are due; nobody else delivers them before the spell is over, each time a longer one."""
+    """Take messages of inboxes whose mail is due; nobody else sends it before the spell is over, ever a longer one."""
+    there = select(InboxMessage.id).where(InboxMessage.dedupe_key == OutboxMessage.dedupe_key)
     wanted = (
         select(OutboxMessage)
         .where(
             OutboxMessage.delivered_at.is_(None),
             OutboxMessage.attempts < MOST_ATTEMPTS,
+            there.exists(),
             or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now),
         )
         .order_by(OutboxMessage.id)
@@ -45,6 +61,16 @@ def claim(session: Session, now: datetime, spell: timedelta, limit: int) -> list
         message.attempts += 1
         message.claimed_until = now + spell * 2 ** (message.attempts - 1)
     return [message.id for message in found]
+
+
+def unclaim(session: Session, ids: Sequence[UUID]) -> None:
+    """Give back messages that were taken and not tried."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids))
+        .values(claimed_until=None, attempts=OutboxMessage.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def inbox(session: Session, member_id: UUID, after: UUID | None, limit: int) -> list[InboxMessage]:

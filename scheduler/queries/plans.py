@@ -115,9 +115,9 @@ def locks(session: Session, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:
 
 
 def lock(session: Session, community: UUID, lock_id: UUID) -> StaffLock | None:
-    """A decision of the staff."""
-    found = session.get(StaffLock, lock_id)
-    return found if found is not None and found.community_id == community else None
+    """A decision of the staff, kept from other writers until the transaction ends."""
+    wanted = select(StaffLock).where(StaffLock.id == lock_id, StaffLock.community_id == community).with_for_update()
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def runs_made(session: Session, round_id: UUID) -> int:

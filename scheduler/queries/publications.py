@@ -18,6 +18,7 @@ from scheduler.models import (
     Registration,
     RegistrationEvent,
     Resource,
+    Space,
 )
 from scheduler.queries.registrations import fresh_id
 
@@ -146,6 +147,55 @@ def drop_preparation(session: Session, publication_id: UUID) -> None:
     session.execute(delete(PublicationRow).where(PublicationRow.publication_id == publication_id))
 
 
+def add_rights(session: Session, rights: Sequence[Allocation]) -> None:
+    """Write rights; the rows themselves are not attached, so that a transaction may be tried again."""
+    columns = [column.key for column in Allocation.__table__.columns]
+    rows = [{name: getattr(right, name) for name in columns} for right in rights]
+    if rows:
+        session.execute(insert(Allocation), rows)
+
+
+def given_since(session: Session, round_id: UUID, since: datetime) -> bool:
+    """Whether a right that is held was given after an instant."""
+    wanted = select(Allocation.id).where(
+        Allocation.round_id == round_id, Allocation.state == "held", Allocation.created_at > since
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def coming(session: Session, round_id: UUID) -> bool:
+    """Whether a version of a round is being prepared, or waits to be published."""
+    wanted = select(Publication.id).where(
+        Publication.round_id == round_id, Publication.state.in_(("preparing", "prepared"))
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def held_codes(session: Session, round_id: UUID) -> dict[str, list[str]]:
+    """Codes of the spaces that are held in a round, by receipt."""
+    rights = session.execute(
+        select(Registration.receipt, Allocation.space_ids)
+        .join(Registration, Allocation.registration_id == Registration.id)
+        .where(Allocation.round_id == round_id, Allocation.state == "held")
+        .order_by(Allocation.id)
+    ).all()
+    site_ids = select(Allocation.site_id).where(Allocation.round_id == round_id, Allocation.state == "held")
+    codes = {
+        str(space): code
+        for space, code in session.execute(select(Space.id, Space.code).where(Space.site_id.in_(site_ids)))
+    }
+    return {receipt: [codes[space] for space in spaces] for receipt, spaces in rights}
+
+
+def rewrite_lines(session: Session, publication: Publication, lines: Sequence[PublicationRow]) -> None:
+    """Put other lines in the place of a version's; it is being prepared again meanwhile."""
+    publication.state = "preparing"
+    session.flush()
+    session.execute(delete(PublicationRow).where(PublicationRow.publication_id == publication.id))
+    session.add_all(lines)
+    session.flush()
+
+
 # ---- what a publication does to registrations, in one statement for all
 
 
@@ -172,6 +222,8 @@ def move_all(
     if given_only:
         rights = select(Allocation.registration_id).where(Allocation.publication_id == publication_id)
         chosen.append(Registration.id.in_(rights))
+    # Locked first: who withdraws meanwhile would else have a step without a move.
+    session.execute(select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update())
     step = select(
         fresh_id(session),
         Registration.id,

@@ -8,10 +8,15 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, func, insert, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, func, insert, literal, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
+from scheduler.queries.paging import part_of
+from scheduler.states import LIVING
+
+CHUNK = 1_000
+"""Most registrations that one statement names."""
 
 
 def one(session: Session, community: UUID, registration_id: UUID) -> Registration | None:
@@ -62,25 +67,36 @@ def of_round(
     session: Session,
     round_id: UUID,
     states: Sequence[str] = (),
-    after: UUID | None = None,
+    last: UUID | None = None,
     limit: int = 50,
     homes: Sequence[UUID] | None = None,
+    newest: bool = False,
 ) -> list[Registration]:
-    """Registrations of a round in the order in which they came, of some home sites only where `homes` says so."""
-    wanted = select(Registration).where(Registration.round_id == round_id).order_by(Registration.id).limit(limit)
+    """Registrations of a round as they came or `newest` first, of some home sites only where `homes` says so."""
+    wanted = select(Registration).where(Registration.round_id == round_id)
     if states:
         wanted = wanted.where(Registration.state.in_(states))
-    if after is not None:
-        wanted = wanted.where(Registration.id > after)
     if homes is not None:
         wanted = wanted.where(Registration.home_site_id.in_(homes))
-    return list(session.execute(wanted).scalars())
+    return list(session.execute(part_of(wanted, Registration.id, last, limit, newest)).scalars())
 
 
-def of_member(session: Session, member_id: UUID, limit: int = 200) -> list[Registration]:
-    """A person's own, newest first."""
-    wanted = select(Registration).where(Registration.member_id == member_id).order_by(Registration.id.desc())
-    return list(session.execute(wanted.limit(limit)).scalars())
+def of_member(
+    session: Session,
+    member_id: UUID,
+    round_id: UUID | None = None,
+    states: Sequence[str] = (),
+    last: UUID | None = None,
+    limit: int = 200,
+    newest: bool = True,
+) -> list[Registration]:
+    """A person's own, of one round only where it is named."""
+    wanted = select(Registration).where(Registration.member_id == member_id)
+    if round_id is not None:
+        wanted = wanted.where(Registration.round_id == round_id)
+    if states:
+        wanted = wanted.where(Registration.state.in_(states))
+    return list(session.execute(part_of(wanted, Registration.id, last, limit, newest)).scalars())
 
 
 def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Registration]:
@@ -93,10 +109,17 @@ def of_vehicle_in(session: Session, round_id: UUID, vehicle_id: UUID) -> list[Re
     return list(session.execute(wanted).scalars())
 
 
-def in_state(session: Session, round_id: UUID, state: str) -> list[Registration]:
-    """Registrations of a round in one state."""
-    wanted = select(Registration).where(Registration.round_id == round_id, Registration.state == state)
-    return list(session.execute(wanted.order_by(Registration.id)).scalars())
+def lives_with(session: Session, vehicle_id: UUID) -> bool:
+    """Whether a vehicle has or may get a place in a round."""
+    wanted = select(Registration.id).where(Registration.vehicle_id == vehicle_id, Registration.state.in_(LIVING))
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def uses_in(session: Session, round_id: UUID) -> list[tuple[str, list[Any]]]:
+    """Receipt and uses of what lives in a round, in the order in which it came."""
+    wanted = select(Registration.receipt, Registration.uses)
+    wanted = wanted.where(Registration.round_id == round_id, Registration.state.in_(LIVING)).order_by(Registration.id)
+    return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
 def waiting(session: Session, round_id: UUID) -> list[Registration]:
@@ -120,10 +143,36 @@ def unanswered(session: Session, now: datetime, limit: int) -> list[Registration
     return list(session.execute(wanted).scalars())
 
 
-def members_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Whose registrations they are."""
-    wanted = select(Registration.id, Registration.member_id).where(Registration.id.in_(ids))
-    return {row[0]: row[1] for row in session.execute(wanted)}
+def awaited(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, datetime | None]]:
+    """Whose registrations they are, and until when an answer is awaited."""
+    wanted = select(Registration.id, Registration.member_id, Registration.answer_by).where(Registration.id.in_(ids))
+    return {row[0]: (row[1], row[2]) for row in session.execute(wanted)}
+
+
+def annulled(session: Session, round_id: UUID, after: UUID | None, limit: int) -> list[Registration]:
+    """Registrations that ended with their round, some at a time."""
+    wanted = (
+        select(Registration)
+        .join(RegistrationEvent, RegistrationEvent.registration_id == Registration.id)
+        .where(Registration.round_id == round_id, RegistrationEvent.action == "annul")
+        .order_by(Registration.id)
+        .limit(limit)
+    )
+    if after is not None:
+        wanted = wanted.where(Registration.id > after)
+    return list(session.execute(wanted).scalars())
+
+
+def place_in_line(session: Session, row: Registration) -> int | None:
+    """How many of the waitlist come before somebody, and they themselves; None for who is not on it."""
+    if row.state != "waitlisted" or row.waitlist_rank is None:
+        return None
+    before = select(func.count()).where(
+        Registration.round_id == row.round_id,
+        Registration.state == "waitlisted",
+        Registration.waitlist_rank < row.waitlist_rank,
+    )
+    return session.execute(before).scalar_one() + 1
 
 
 def counts(session: Session, round_id: UUID) -> Counter[str]:
@@ -136,8 +185,11 @@ def counts(session: Session, round_id: UUID) -> Counter[str]:
 
 def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) -> int:
     """In how many other rounds a vehicle was asked for and got nothing, since it last got something."""
+    offered = select(RegistrationEvent.id).where(
+        RegistrationEvent.registration_id == Registration.id, RegistrationEvent.after == "allocated"
+    )
     wanted = (
-        select(Registration.state)
+        select(Registration.state, offered.exists())
         .where(
             Registration.community_id == community,
             Registration.vehicle_id == vehicle_id,
@@ -147,11 +199,20 @@ def lost_rounds(session: Session, community: UUID, vehicle_id: UUID, but: UUID) 
         .order_by(Registration.id.desc())
     )
     lost = 0
-    for state in session.execute(wanted).scalars():
-        if state not in ("refused", "waitlisted"):
+    for state, had_a_place in session.execute(wanted):
+        if state in ("refused", "waitlisted"):
+            lost += 1
+        elif had_a_place:
             break
-        lost += 1
     return lost
+
+
+_ADD_STEP = insert(cast(Table, RegistrationEvent.__table__))
+
+
+def add_step(session: Session, fields: dict[str, Any]) -> None:
+    """Note one step of a registration; written on every command, hence without the unit of work."""
+    session.connection().execute(_ADD_STEP, fields)
 
 
 def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:
@@ -181,6 +242,20 @@ def step_all(
     chosen = [Registration.round_id == round_id, Registration.state.in_(before)]
     if homes is not None:
         chosen.append(Registration.home_site_id.in_(homes))
+    # Locked first: who leaves or joins meanwhile would else be moved without a step, or have a step without a move.
+    locked = select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update()
+    ids = list(session.execute(locked).scalars())
+    for first in range(0, len(ids), CHUNK):
+        _step_some(session, ids[first : first + CHUNK], action, after, actor, now)
+    for known in session.identity_map.values():
+        if isinstance(known, Registration):
+            session.expire(known)
+    return len(ids)
+
+
+def _step_some(
+    session: Session, ids: Sequence[UUID], action: str, after: str, actor: UUID | None, now: datetime
+) -> None:
     step = select(
         fresh_id(session),
         Registration.id,
@@ -190,18 +265,16 @@ def step_all(
         literal(actor, RegistrationEvent.actor_id.type),
         literal(""),
         literal(now, RegistrationEvent.at.type),
-    ).where(*chosen)
+    ).where(Registration.id.in_(ids))
     columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
     session.execute(insert(RegistrationEvent).from_select(columns, step))
     entered = {"entered": True} if after == "competing" else {}
-    moved = session.execute(
+    session.execute(
         update(Registration)
-        .where(*chosen)
-        .values(state=after, row_version=Registration.row_version + 1, **entered)
+        .where(Registration.id.in_(ids))
+        .values(state=after, row_version=Registration.row_version + 1, answer_by=None, **entered)
         .execution_options(synchronize_session=False)
     )
-    session.expire_all()
-    return cast(CursorResult[Any], moved).rowcount
 
 
 def fresh_id(session: Session) -> ColumnElement[UUID]:

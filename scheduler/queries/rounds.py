@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.models import Community, Round
+from scheduler.models import Allocation, Community, Registration, Round
+from scheduler.queries.paging import part_of
 
 
 def one(session: Session, community: UUID, round_id: UUID) -> Round | None:
@@ -53,15 +54,18 @@ def shared(session: Session, community: UUID, round_id: UUID) -> Round | None:
 
 
 def listed(
-    session: Session, community: UUID, states: tuple[str, ...] = (), before: UUID | None = None, limit: int = 50
+    session: Session,
+    community: UUID,
+    states: tuple[str, ...] = (),
+    last: UUID | None = None,
+    limit: int = 50,
+    newest: bool = True,
 ) -> list[Round]:
-    """Rounds, newest first."""
-    wanted = select(Round).where(Round.community_id == community).order_by(Round.id.desc()).limit(limit)
+    """Rounds in the order in which they were set up."""
+    wanted = select(Round).where(Round.community_id == community)
     if states:
         wanted = wanted.where(Round.state.in_(states))
-    if before is not None:
-        wanted = wanted.where(Round.id < before)
-    return list(session.execute(wanted).scalars())
+    return list(session.execute(part_of(wanted, Round.id, last, limit, newest)).scalars())
 
 
 def by_code(session: Session, community: UUID, code: str) -> Round | None:
@@ -88,12 +92,25 @@ def in_use(session: Session) -> list[Round]:
     return list(session.execute(select(Round).where(Round.state.in_(("published", "settled")))).scalars())
 
 
-def mark_freed(session: Session, round_id: UUID, freed: bool) -> None:
-    """Note whether places came free that nobody was offered yet."""
-    session.execute(update(Round).where(Round.id == round_id).values(places_freed=freed))
-
-
-def with_freed_places(session: Session) -> list[UUID]:
-    """Rounds in which places came free that nobody was offered yet."""
-    wanted = select(Round.id).where(Round.places_freed, Round.state.in_(("published", "settled")))
+def offers_due(session: Session, before: datetime) -> list[UUID]:
+    """Rounds with people in line where a place came free since the last look, or that look was before `before`."""
+    released = select(Allocation.id).where(Allocation.round_id == Round.id, Allocation.released_at > Round.offered_at)
+    waiting = select(Registration.id).where(Registration.round_id == Round.id, Registration.state == "waitlisted")
+    wanted = select(Round.id).where(
+        Round.state.in_(("published", "settled")),
+        waiting.exists(),
+        or_(
+            Round.offered_at.is_(None),
+            Round.offered_at < before,
+            Round.published_at > Round.offered_at,
+            released.exists(),
+        ),
+    )
     return list(session.execute(wanted).scalars())
+
+
+def note_offers(session: Session, round_id: UUID, at: datetime) -> None:
+    """Note up to when places that came free were offered on."""
+    session.execute(
+        update(Round).where(Round.id == round_id).values(offered_at=at).execution_options(synchronize_session=False)
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
@@ -71,7 +71,8 @@ def site(session: Session, community: UUID, site_id: UUID) -> Site | None:
 
 def lock_site(session: Session, site_id: UUID) -> Site:
     """A site, kept from other writers until the transaction ends."""
-    return session.execute(select(Site).where(Site.id == site_id).with_for_update()).scalar_one()
+    wanted = select(Site).where(Site.id == site_id).with_for_update()
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
 
 
 def sites_of(session: Session, community: UUID) -> list[Site]:
@@ -85,10 +86,18 @@ def space(session: Session, community: UUID, space_id: UUID) -> Space | None:
     return found if found is not None and found.community_id == community else None
 
 
+_SPACE_OF = select(Space.id, Space.code).where(Space.resource_id == bindparam("resource"))
+
+
 def space_of_resource(session: Session, resource_id: int) -> tuple[UUID, str]:
     """Id and name of the space that is occupied under a number."""
-    row = session.execute(select(Space.id, Space.code).where(Space.resource_id == resource_id)).one()
+    row = session.connection().execute(_SPACE_OF, {"resource": resource_id}).one()
     return row[0], row[1]
+
+
+def site_of_resource(session: Session, resource_id: int) -> UUID:
+    """The site of the space that is occupied under a number."""
+    return session.execute(select(Space.site_id).where(Space.resource_id == resource_id)).scalar_one()
 
 
 def space_by_code(session: Session, community: UUID, code: str) -> Space | None:

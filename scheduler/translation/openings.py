@@ -124,9 +124,7 @@ def single_use(
     return SingleUse(ground, ((calendar.minute_of(first, since, zone), calendar.minute_of(first, until, zone)),))
 
 
-def _ground(
-    session: Session, site: SiteAt, vehicle: Kind, rules: ParkingRules, first: date, last: date
-) -> Ground:
+def _ground(session: Session, site: SiteAt, vehicle: Kind, rules: ParkingRules, first: date, last: date) -> Ground:
     """A site over a few dates, remembered until its version changes."""
     exclusive = rules.accessible_spaces_exclusive
     kind = (vehicle.size, vehicle.party, vehicle.needs_ev, vehicle.needs_accessible)

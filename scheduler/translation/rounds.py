@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,8 +23,8 @@ from solvers.timetable import Horizon, WindowRule
 from solvers.window import DAY
 
 
-def problem_of(session: Session, round_: Round) -> core.ParkingProblem:
-    """What is to be planned, as it stands now.
+def problem_of(session: Session, round_: Round, now: datetime) -> core.ParkingProblem:
+    """What is to be planned, as it stands now; bookings that are over stand in nobody's way.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def problem_of(session: Session, round_: Round) -> core.ParkingProblem:
         session,
         community.id,
         round_.id,
-        calendar.instant_of(horizon.first, -DAY, community.zone),
+        max(now, calendar.instant_of(horizon.first, -DAY, community.zone)),
         calendar.instant_of(horizon.first, (horizon.length + 1) * DAY, community.zone),
     )
     try:

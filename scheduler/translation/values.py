@@ -15,6 +15,9 @@ from solvers.errors import InvalidProblem
 from solvers.parking import problem as core
 from solvers.timetable import Horizon, LeaveBy, WindowRule
 
+SHORT = 200
+"""Most characters of a reason that the core takes."""
+
 
 def policy_of(rules: ParkingRules) -> core.Policy:
     """The part of a covenant that the solver needs."""
@@ -100,7 +103,8 @@ def leave_by_of(row: WindowRow) -> LeaveBy:
 def closure_of(row: ClosedPeriod) -> core.Closure:
     """A closure as the core knows it."""
     kind = "suspension" if row.kind == "suspension" else "closure"
-    return core.Closure(row.first, row.last, row.start_clock, row.end_clock, kind, row.reason)  # type: ignore[arg-type]
+    reason = row.reason[:SHORT]  # a plan's file holds the beginning
+    return core.Closure(row.first, row.last, row.start_clock, row.end_clock, kind, reason)  # type: ignore[arg-type]
 
 
 def use_of(stored: Mapping[str, Any]) -> WindowRule:

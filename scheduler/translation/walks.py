@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +22,21 @@ from solvers.timetable import WindowRule, expand_use
 MOST_RULES = 20
 DETOUR = 1.3
 """Metres on foot for each metre of the straight line, a usual value for city blocks."""
+KNOWN_PAIRS = 100_000
+"""Most pairs of points whose distance is remembered."""
 
 
-def stored_uses(uses: Sequence[Mapping[str, Any]], round_: Round) -> list[dict[str, Any]]:
-    """Window rules in their one form.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Dates of use that a community may come to have."""
+
+    community_id: UUID
+    use_first: date
+    use_last: date
+
+
+def stored_uses(session: Session, uses: Sequence[Mapping[str, Any]], round_: Round | Period) -> list[dict[str, Any]]:
+    """Window rules in their one form, by the calendar of the community.
 
     Raises
     ------
@@ -32,7 +46,8 @@ def stored_uses(uses: Sequence[Mapping[str, Any]], round_: Round) -> list[dict[s
     if not 1 <= len(uses) <= MOST_RULES:
         raise Rejected("empty_pattern" if not uses else "out_of_range", "uses", len(uses), f"1 to {MOST_RULES} rules")
     rules = [_rule(at, stored) for at, stored in enumerate(uses)]
-    horizon = calendar.horizon(round_.use_first, round_.use_last)
+    overrides = queries.community.overrides(session, round_.community_id)
+    horizon = calendar.horizon(round_.use_first, round_.use_last, overrides)
     for at, rule in enumerate(rules):
         outside = rule.dates_outside(horizon)
         if outside is not None:
@@ -85,10 +100,17 @@ def walk_from(session: Session, community: UUID, home: UUID | None) -> dict[str,
     if origin is None or origin.latitude is None or origin.longitude is None:
         raise Rejected("home_unknown", "home_site_id", allowed="a site with a place on the map")
     return {
-        site.code: round(DETOUR * geodesic(_point(origin), _point(site)).m)
+        site.code: _metres(_point(origin), _point(site))
         for site in sites
         if site.latitude is not None and site.longitude is not None
     }
+
+
+@lru_cache(maxsize=KNOWN_PAIRS)
+def _metres(origin: tuple[float, float], other: tuple[float, float]) -> int:
+    """Metres on foot between two points; the geodesic takes longer to work out than a registration to write."""
+    metres: float = geodesic(origin, other).m
+    return round(DETOUR * metres)
 
 
 def _point(site: Site) -> tuple[float, float]:

@@ -65,25 +65,28 @@ def sign_in(office: Office, shown: Credentials, former: str | None = None) -> Si
     NotSignedIn, Throttled
         ``wrong_login``, whatever is wrong with it; too many tries.
     """
-    account_id, failure = prove(office, shown)
+    proven, failure = prove(office, shown)
     login, secret = login_of(shown.login), secrets.token_urlsafe(SECRET_BYTES)
 
     def begin(rows: Rows) -> None:
         now = office.database.now(rows)
         queries.access.forget_failure(rows, failure)
-        account = rows.get_one(Account, account_id)
+        account = rows.get_one(Account, proven.id, with_for_update=True)
+        if account.disabled_at is not None or account.password_hash != proven.password_hash:
+            # Changed while the password was being checked.
+            raise NotSignedIn("wrong_login")
         if former is not None:
             queries.access.end_session(rows, hash_of(former))
         ends = now + timedelta(days=office.settings.session_days)
-        rows.add(Session(secret_hash=hash_of(secret), account_id=account_id, created_at=now, seen_at=now, ends_at=ends))
-        audit.record(rows, account.community_id, f"account:{account_id}", "session.begin", "account", account_id, now)
+        rows.add(Session(secret_hash=hash_of(secret), account_id=account.id, created_at=now, seen_at=now, ends_at=ends))
+        audit.record(rows, account.community_id, f"account:{account.id}", "session.begin", "account", account.id, now)
 
     office.database.transact(begin)
-    return SignedIn(account_id, secret, _mark(office.vault, login, secrets.token_hex(16)))
+    return SignedIn(proven.id, secret, _mark(office.vault, login, secrets.token_hex(16)))
 
 
-def prove(office: Office, shown: Credentials) -> tuple[UUID, UUID]:
-    """The account whose password was shown, and the try, which counts as failed until it is forgotten.
+def prove(office: Office, shown: Credentials) -> tuple[Account, UUID]:
+    """The account whose password was shown, as it stood, and the try, which counts as failed until it is forgotten.
 
     The password is checked with no transaction open, for it takes long.
 
@@ -96,7 +99,7 @@ def prove(office: Office, shown: Credentials) -> tuple[UUID, UUID]:
     right = passwords.matches(office.settings, account.password_hash if account else None, shown.password)
     if account is None or account.disabled_at is not None or not right:
         raise NotSignedIn("wrong_login")
-    return account.id, failure
+    return account, failure
 
 
 def sign_out(rows: Rows, *, secret: str, actor: Actor, now: datetime) -> None:
@@ -138,14 +141,24 @@ def by_token(rows: Rows, *, secret: str, now: datetime) -> Known:
     NotSignedIn
         If there is none, or it has ended or was revoked, or the account is disabled.
     """
-    found = queries.access.token_with_account(rows, hash_of(secret))
-    if found is None:
+    held = queries.access.holder_of_token(rows, hash_of(secret))
+    if not held:
         raise NotSignedIn("not_signed_in")
-    token, account = found
-    ended = token.revoked_at is not None or (token.ends_at is not None and token.ends_at <= now)
-    if ended or account.disabled_at is not None:
+    holder = held[0]
+    ended = holder.revoked_at is not None or (holder.ends_at is not None and holder.ends_at <= now)
+    if ended or holder.disabled_at is not None:
         raise NotSignedIn("not_signed_in")
-    return Known(_actor(rows, account, frozenset(token.scopes)))
+    return Known(
+        Actor(
+            holder.community_id,
+            holder.account_id,
+            holder.member_id,
+            frozenset(one.role for one in held if one.role is not None),
+            frozenset(one.site_id for one in held if one.site_id is not None),
+            holder.language,
+            frozenset(holder.scopes),
+        )
+    )
 
 
 def hash_of(secret: str) -> bytes:
@@ -158,7 +171,7 @@ def login_of(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def _actor(rows: Rows, account: Account, scopes: frozenset[str] | None = None) -> Actor:
+def _actor(rows: Rows, account: Account) -> Actor:
     held = queries.access.roles_of(rows, account.id)
     return Actor(
         account.community_id,
@@ -167,7 +180,6 @@ def _actor(rows: Rows, account: Account, scopes: frozenset[str] | None = None) -
         frozenset(role.name for role in held),
         frozenset(role.site_id for role in held if role.site_id is not None),
         account.language,
-        scopes,
     )
 
 
@@ -179,6 +191,7 @@ def _begin_try(rows: Rows, office: Office, shown: Credentials) -> tuple[UUID, Ac
     limit = parse(office.settings.login_limit)
     by_login, by_address = _axes(office.vault, login, shown)
     since = now - timedelta(seconds=limit.get_expiry())
+    queries.access.one_try_at_a_time(rows, {by_login, by_address or by_login})
     if max(queries.access.failures(rows, since, by_login, by_address)) >= limit.amount:
         raise Throttled("too_many_logins", limit.get_expiry())
     tried = LoginFailure(id=new_id(), login_hash=by_login, address_hash=by_address or by_login, at=now)

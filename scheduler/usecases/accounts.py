@@ -112,8 +112,9 @@ def amend(
     Raises
     ------
     NotAllowed, NotFound, Stale, Conflict
-        As the names say; nobody disables their own account.
+        As the names say; nobody disables their own account, or the last administrator.
     """
+    admins = queries.access.locked_admins(rows, actor.community_id) if disabled else []
     account = _for_admin(rows, actor, account_id)
     if account.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(account.row_version))
@@ -122,6 +123,8 @@ def amend(
     if disabled is not None:
         if disabled and account.id == actor.account_id:
             raise Conflict("own_account")
+        if disabled and admins == [account.id]:
+            raise Conflict("last_admin")
         account.disabled_at = now if disabled else None
         queries.access.end_sessions(rows, account.id)
     account.row_version += 1
@@ -157,14 +160,17 @@ def revoke(rows: Rows, *, actor: Actor, account_id: UUID, role_id: UUID, now: da
     Raises
     ------
     NotAllowed, NotFound, Conflict
-        As the names say; nobody takes the administrator's role from themselves.
+        As the names say; nobody takes the administrator's role from themselves, or from the last who has it.
     """
+    admins = queries.access.locked_admins(rows, actor.community_id)
     account = _for_admin(rows, actor, account_id)
     role = queries.access.role(rows, account_id, role_id)
     if role is None:
         raise NotFound()
     if role.name == ADMIN and account.id == actor.account_id:
         raise Conflict("own_account")
+    if role.name == ADMIN and admins == [account.id]:
+        raise Conflict("last_admin")
     rows.delete(role)
     _roles_changed(rows, actor, "revoke", account, role, now)
     return account
@@ -173,20 +179,22 @@ def revoke(rows: Rows, *, actor: Actor, account_id: UUID, role_id: UUID, now: da
 def set_password(
     rows: Rows, *, actor: Actor, account_id: UUID, password: str, settings: Settings, now: datetime
 ) -> Account:
-    """Give an account a new password, for somebody who has lost theirs; its sessions end.
+    """Give an account a new password, for somebody who has lost theirs; its sessions and tokens end.
 
     Raises
     ------
-    NotAllowed, NotFound, Rejected
-        As the names say.
+    NotAllowed, NotFound, Rejected, Conflict
+        As the names say; one's own is changed with the present one only.
     """
     account = _for_admin(rows, actor, account_id)
+    if account.id == actor.account_id:
+        raise Conflict("own_account", "account_id")
     _replace_password(rows, actor, account, password, settings, now)
     return account
 
 
 def change_password(office: Office, actor: Actor, shown: Credentials, password: str) -> None:
-    """Change one's own password; all sessions end.
+    """Change one's own password; all sessions and tokens end.
 
     Raises
     ------
@@ -194,12 +202,12 @@ def change_password(office: Office, actor: Actor, shown: Credentials, password: 
         The present password is not right; the new one is weak; too many tries.
     """
     try:
-        account_id, failure = prove(office, shown)
+        proven, failure = prove(office, shown)
     except NotSignedIn:
         raise NotAllowed("wrong_password", "current") from None
 
     def change(rows: Rows) -> None:
-        account = queries.access.locked(rows, actor.community_id, account_id)
+        account = queries.access.locked(rows, actor.community_id, proven.id)
         if account is None or account.id != actor.account_id:
             raise NotAllowed("wrong_password", "current")
         queries.access.forget_failure(rows, failure)
@@ -215,6 +223,7 @@ def _replace_password(
     account.password_hash = passwords.hashed(settings, password)
     account.row_version += 1
     queries.access.end_sessions(rows, account.id)
+    queries.access.revoke_tokens(rows, account.id, now)
     _note(rows, actor, "set_password", account, now)
 
 

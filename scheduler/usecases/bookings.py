@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import STAFF, Actor
+from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, STAFF, Actor
 from scheduler.covenant import BookingRules, CovenantSettings, settings_of
 from scheduler.db import conflict_of
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Booking, Site, Space, Vehicle
+from scheduler.models import Booking, Site, Space
+from scheduler.queries.bookings import Wanted
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
 from scheduler.translation.openings import SingleUse, single_use
 from scheduler.translation.standing import most_at_once
-from scheduler.usecases import registration
+from scheduler.usecases.serving import may_ask_for, runs, vehicle_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,9 @@ def search(
     NotFound, Rejected
         No such vehicle or site for this person; a span that cannot be.
     """
-    vehicle = registration.vehicle_for(session, actor, vehicle_id)
-    rules = _rules(session, actor.community_id, now)
+    vehicle = vehicle_for(session, actor, vehicle_id)
+    covenant = queries.community.covenant_in_force(session, actor.community_id, now)
+    rules = _rules(None if covenant is None else covenant.settings)
     _check_span(rules.booking, span, now)
     zone = queries.community.one(session, actor.community_id).zone
     sites = queries.supply.sites_of(session, actor.community_id)
@@ -87,41 +91,37 @@ def book(
     Conflict
         ``space_taken``, ``vehicle_busy``, ``owner_reserve``, ``outside_cap``, ``too_many_bookings``.
     """
-    vehicle = registration.vehicle_for(session, actor, vehicle_id)
-    space = queries.supply.space(session, actor.community_id, space_id)
-    if space is None or not space.bookable:
+    wanted = queries.bookings.wanted(session, actor.community_id, vehicle_id, space_id, now)
+    if wanted is None or not wanted.bookable or not may_ask_for(session, actor, wanted.member_id):
         raise NotFound()
-    _check_channel(actor, vehicle, channel)
-    rules = _rules(session, actor.community_id, now)
+    _check_channel(actor, wanted.member_id, channel)
+    rules = _rules(wanted.settings)
     _check_span(rules.booking, span, now)
-    site = queries.supply.lock_site(session, space.site_id)
-    zone = queries.community.one(session, actor.community_id).zone
-    use = single_use(session, site, vehicle, rules.parking, zone, span.starts_at, span.ends_at)
-    rule = use.obstacle(space.code)
+    use = single_use(session, wanted.site, wanted, rules.parking, wanted.zone, span.starts_at, span.ends_at)
+    rule = use.obstacle(wanted.space_code)
     if rule is not None:
         raise Rejected(rule, "space_id", allowed="a space open and suitable at that time")
-    if (
-        queries.bookings.open_count(session, actor.community_id, vehicle.member_id, now)
-        >= rules.booking.most_open_bookings
-    ):
-        raise Conflict("too_many_bookings", "vehicle_id", allowed=str(rules.booking.most_open_bookings))
-    _check_site(session, site, space, use, vehicle, rules, span)
+    most = rules.booking.most_open_bookings
+    if queries.bookings.open_count(session, actor.community_id, wanted.member_id, now) >= most:
+        raise Conflict("too_many_bookings", "vehicle_id", allowed=str(most))
+    _check_site(session, use, wanted, space_id, rules, span)
     made = Booking(
         id=new_id(),
         community_id=actor.community_id,
-        resource_id=space.resource_id,
-        member_id=vehicle.member_id,
-        vehicle_id=vehicle.id,
+        resource_id=wanted.space_resource,
+        member_id=wanted.member_id,
+        vehicle_id=wanted.vehicle_id,
         receipt=new_receipt(),
         starts_at=span.starts_at,
         ends_at=span.ends_at,
+        state="confirmed",
         channel=channel,
-        operator_id=None if actor.member_id == vehicle.member_id else actor.account_id,
+        operator_id=None if actor.member_id == wanted.member_id else actor.account_id,
         created_at=now,
+        row_version=1,
     )
-    session.add(made)
-    session.flush()
-    _occupy(session, made, vehicle, rules)
+    queries.bookings.add(session, made)
+    _occupy(session, made, wanted, rules)
     audit.record(session, made.community_id, actor.name, "booking.make", "booking", made.id, now)
     return made
 
@@ -135,7 +135,7 @@ def cancel(session: Session, *, actor: Actor, booking_id: UUID, version: int | N
         No such booking for this person; only to be looked at; changed meanwhile; cancelled or over already.
     """
     row = queries.bookings.locked(session, actor.community_id, booking_id)
-    if row is None or not _may_see(actor, row):
+    if row is None or not _may_see(session, actor, row):
         raise NotFound()
     if row.member_id != actor.member_id and not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
@@ -159,31 +159,39 @@ def seen(session: Session, *, actor: Actor, booking_id: UUID) -> Booking:
         If there is none.
     """
     row = queries.bookings.one(session, actor.community_id, booking_id)
-    if row is None or not _may_see(actor, row):
+    if row is None or not _may_see(session, actor, row):
         raise NotFound()
     return row
 
 
-def listed(session: Session, *, actor: Actor, after: UUID | None = None, limit: int = 50) -> list[Booking]:
-    """Bookings, newest first: a person's own; all of the community for staff and auditors."""
-    if actor.has(*STAFF, "auditor"):
-        return queries.bookings.of_community(session, actor.community_id, after, limit)
-    return [] if actor.member_id is None else queries.bookings.of_member(session, actor.member_id, after, limit)
+def listed(
+    session: Session, *, actor: Actor, last: UUID | None = None, limit: int = 50, newest: bool = True
+) -> list[Booking]:
+    """Bookings: a person's own; all for the office and auditors, for property staff their sites'."""
+    if actor.has(*STAFF, AUDITOR):
+        bound = actor.has(PROPERTY_STAFF) and actor.sites and not actor.has(*OFFICE, AUDITOR)
+        sites = sorted(actor.sites) if bound else None
+        return queries.bookings.of_community(session, actor.community_id, last, limit, sites, newest)
+    if actor.member_id is None:
+        return []
+    return queries.bookings.of_member(session, actor.member_id, last, limit, newest)
 
 
-def _may_see(actor: Actor, row: Booking) -> bool:
-    return row.member_id == actor.member_id or actor.has(*STAFF, "auditor")
+def _may_see(session: Session, actor: Actor, row: Booking) -> bool:
+    """One's own; those of the people that staff serve, and those at their sites."""
+    if actor.has(AUDITOR) or may_ask_for(session, actor, row.member_id):
+        return True
+    return actor.has(PROPERTY_STAFF) and runs(actor, queries.supply.site_of_resource(session, row.resource_id))
 
 
-def _rules(session: Session, community: UUID, now: datetime) -> CovenantSettings:
-    covenant = queries.community.covenant_in_force(session, community, now)
-    if covenant is None:
+def _rules(settings: Mapping[str, Any] | None) -> CovenantSettings:
+    if settings is None:
         raise Conflict("no_covenant")
-    return settings_of(covenant.settings)
+    return settings_of(settings)
 
 
-def _check_channel(actor: Actor, vehicle: Vehicle, channel: str) -> None:
-    allowed = OWN_CHANNELS if actor.member_id == vehicle.member_id else STAFF_CHANNELS
+def _check_channel(actor: Actor, member_id: UUID, channel: str) -> None:
+    allowed = OWN_CHANNELS if actor.member_id == member_id else STAFF_CHANNELS
     if channel not in allowed:
         raise Rejected("not_offered", "channel", channel, ", ".join(allowed))
 
@@ -218,28 +226,31 @@ def _free_at(
 
 
 def _check_site(
-    session: Session, site: Site, space: Space, use: SingleUse, vehicle: Vehicle, rules: CovenantSettings, span: Span
+    session: Session, use: SingleUse, wanted: Wanted, space_id: UUID, rules: CovenantSettings, span: Span
 ) -> None:
     """The owner reserve and the cap of outside vehicles, for the whole span; the site is locked meanwhile."""
-    taken = queries.bookings.taken_at(session, site.id, span.starts_at, span.ends_at)
-    if any(row.space_id == space.id for row in taken):
-        raise Conflict("space_taken", "space_id")  # told as such, also where it is the last one
+    site = wanted.site.id
+    taken = queries.bookings.taken_at(session, site, span.starts_at, span.ends_at)
+    if any(row.space_id == space_id for row in taken):
+        raise Conflict("space_taken", "space_id")  # else the last space of a site would be told as the reserve
     if most_at_once(taken, span.starts_at, span.ends_at) >= use.room(rules.parking.reserve_percent):
         raise Conflict("owner_reserve", "space_id", allowed="a site with more than its owners' reserve free")
-    if vehicle.party == "outside":
-        outside = queries.bookings.taken_at(session, site.id, span.starts_at, span.ends_at, party="outside")
-        cap = site.outside_cap
+    if wanted.party == "outside":
+        outside = queries.bookings.taken_at(session, site, span.starts_at, span.ends_at, party="outside")
+        cap = wanted.outside_cap
         if cap is None:
-            cap = len(use.problem.units) * rules.parking.outside_percent // 100
+            cap = use.spaces * rules.parking.outside_percent // 100
         if most_at_once(outside, span.starts_at, span.ends_at) >= cap:
             raise Conflict("outside_cap", "space_id", allowed="a site that takes more outside vehicles")
 
 
-def _occupy(session: Session, made: Booking, vehicle: Vehicle, rules: CovenantSettings) -> None:
+def _occupy(session: Session, made: Booking, wanted: Wanted, rules: CovenantSettings) -> None:
     guard = timedelta(minutes=rules.parking.guard_minutes)
-    busy = queries.community.resource_of(session, "vehicle", vehicle.id)
     common = {"starts_at": made.starts_at, "active": True, "booking_id": made.id}
-    takings = [("space_taken", made.resource_id, made.ends_at + guard), ("vehicle_busy", busy, made.ends_at)]
+    takings = [
+        ("space_taken", wanted.space_resource, made.ends_at + guard),
+        ("vehicle_busy", wanted.vehicle_resource, made.ends_at),
+    ]
     for code, resource, until in takings:
         try:
             queries.bookings.occupy(session, [{**common, "resource_id": resource, "ends_at": until}])

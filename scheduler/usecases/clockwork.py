@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -12,32 +13,64 @@ from sqlalchemy.orm import Session
 from scheduler import audit, calendar, queries
 from scheduler.actors import clockwork
 from scheduler.db import Database
-from scheduler.models import Community, Registration, Round
+from scheduler.models import Community, Round
 from scheduler.office import Office
 from scheduler.usecases import messages, offers, registration, release, rounds
 
 BATCH = 50
+LOOK_AGAIN = timedelta(hours=1)
+"""After which those in line are looked at again, for cancelled bookings free places too."""
 KEYS_KEPT = timedelta(days=2)
 FAILURES_KEPT = timedelta(days=1)
 log = structlog.get_logger()
 
 
 def tick(office: Office, words: messages.Words | None = None) -> None:
-    """Everything that is due now; each step is a transaction of its own and may be done again."""
+    """Everything that is due now; each step is a transaction of its own, may be done again and stops no other."""
+    for name, step in (
+        ("rounds", _move_rounds),
+        ("lapse", _lapse_all),
+        ("offers", _offer_all),
+        ("inboxes", partial(_fill_inboxes, words=words)),
+        ("mails", partial(messages.send, words=words)),
+    ):
+        _apart(name, partial(step, office))
+
+
+def _apart(name: str, work: Callable[[], object], of: str = "") -> None:
+    """Do a step; what goes wrong is told by its kind only, for the text of an error may quote a row."""
+    try:
+        work()
+    except Exception as error:
+        log.error("step_failed", step=name, of=of, error=type(error).__name__)
+
+
+def _move_rounds(office: Office) -> None:
     database = office.database
     with database.reading() as session:
         now = database.now(session)
         moves = [(row.community_id, row.id, "open") for row in queries.rounds.to_open(session, now)]
         moves += [(row.community_id, row.id, "close") for row in queries.rounds.to_close(session, now)]
     for community, round_id, action in moves:
-        database.transact(partial(_move, database, community, round_id, action))
+        move = partial(_move, database, community, round_id, action)
+        _apart(action, partial(database.transact, move), str(round_id))
+
+
+def _lapse_all(office: Office) -> None:
+    database = office.database
     while database.transact(lambda session: lapse(session, now=database.now(session))) == BATCH:
         pass
-    with database.reading() as session:
-        freed = queries.rounds.with_freed_places(session)
-    for round_id in freed:
-        offers.offer_next(office, round_id)
-    while messages.deliver(office, words):
+
+
+def _offer_all(office: Office) -> None:
+    with office.database.reading() as session:
+        due = queries.rounds.offers_due(session, office.database.now(session) - LOOK_AGAIN)
+    for round_id in due:
+        _apart("offer", partial(offers.offer_next, office, round_id), str(round_id))
+
+
+def _fill_inboxes(office: Office, words: messages.Words | None) -> None:
+    while messages.to_inboxes(office, words):
         pass
 
 
@@ -61,29 +94,44 @@ def lapse(session: Session, *, now: datetime) -> int:
 
 
 def nightly(office: Office) -> list[str]:
-    """Begin and end rights by date, settle rounds, throw away old keys, and prove the audit chains; what was found amiss, as codes."""
-    database = office.database
-    database.transact(lambda session: _by_date(session, database.now(session)))
-    database.transact(lambda session: queries.records.sweep_keys(session, database.now(session) - KEYS_KEPT))
-    database.transact(lambda session: queries.access.sweep_failures(session, database.now(session) - FAILURES_KEPT))
-    with database.reading() as session:
+    """Begin and end rights by date, settle rounds, throw away old keys, prove the chains; what was found amiss."""
+    for name, step in (("dates", _by_date), ("sweep", _sweep)):
+        _apart(name, partial(step, office))
+    with office.database.reading() as session:
         found = [fault for community in queries.community.all_of_them(session) for fault in _proofs(session, community)]
     for fault in found:
         log.error("proof_failed", fault=fault)
     return found
 
 
-def _by_date(session: Session, now: datetime) -> None:
-    for row in queries.rounds.in_use(session):
-        today = calendar.date_of(now, queries.community.one(session, row.community_id).zone)
-        if row.use_first <= today:
-            _step_all(session, row.id, "accepted", "activate", now)
-        if row.use_last < today:
-            _step_all(session, row.id, "active", "end", now)
-        if row.state == "published" and _is_over(session, row, now):
-            locked = queries.rounds.locked(session, row.community_id, row.id)
-            if locked is not None and locked.state == "published":
-                rounds.step(session, locked, "settle", clockwork(row.community_id), now)
+def _sweep(office: Office) -> None:
+    database = office.database
+    database.transact(lambda session: queries.records.sweep_keys(session, database.now(session) - KEYS_KEPT))
+    database.transact(lambda session: queries.access.sweep_failures(session, database.now(session) - FAILURES_KEPT))
+
+
+def _by_date(office: Office) -> None:
+    database = office.database
+    with database.reading() as session:
+        rows = [(row.community_id, row.id) for row in queries.rounds.in_use(session)]
+    for community, round_id in rows:
+        turn = partial(_turn, database, community, round_id)
+        _apart("dates", partial(database.transact, turn), str(round_id))
+
+
+def _turn(database: Database, community: UUID, round_id: UUID, session: Session) -> None:
+    """Begin and end the rights of a round by the date of its community, and settle it where its time has come."""
+    row = queries.rounds.locked(session, community, round_id)
+    if row is None:
+        return
+    now, system = database.now(session), clockwork(community)
+    today = calendar.date_of(now, queries.community.one(session, community).zone)
+    if row.use_first <= today:
+        registration.step_all(session, row, "activate", system, now)
+    if row.use_last < today:
+        registration.step_all(session, row, "end", system, now)
+    if row.state == "published" and _is_over(session, row, now):
+        rounds.step(session, row, "settle", system, now)
 
 
 def _is_over(session: Session, row: Round, now: datetime) -> bool:
@@ -91,12 +139,6 @@ def _is_over(session: Session, row: Round, now: datetime) -> bool:
     if row.published_at is None or now < row.published_at + timedelta(days=row.display_days):
         return False
     return not queries.registrations.counts(session, row.id)["allocated"]
-
-
-def _step_all(session: Session, round_id: UUID, state: str, action: str, now: datetime) -> None:
-    found: list[Registration] = queries.registrations.in_state(session, round_id, state)
-    for row in found:
-        registration.move_on(session, row, action, clockwork(row.community_id), now)
 
 
 def _proofs(session: Session, community: Community) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.db import Database
-from scheduler.errors import Busy, Refused, Rejected
+from scheduler.errors import Busy, Refused, Rejected, Stale
 from scheduler.models import IdempotencyKey
 from scheduler.privacy import Vault
 
@@ -58,23 +59,31 @@ def run(database: Database, vault: Vault, command: Command, work: Work, told: Ca
     def once(session: Session) -> Answer:
         now = database.now(session)
         actor = command.sender(session, now)
-        row = uuid5(NAMESPACE_URL, f"{actor.name}\0{command.key}")
-        if not queries.records.take_key(session, actor.name, command.key, fingerprint, now):
-            kept = queries.records.answer_to(session, actor.name, command.key)
+        principal = _principal(actor)
+        row = uuid5(NAMESPACE_URL, f"{principal}\0{command.key}")
+        if not queries.records.take_key(session, principal, command.key, fingerprint, now):
+            kept = queries.records.answer_to(session, principal, command.key)
             return _first_answer(kept, vault, row, fingerprint)
         answer = _attempt(session, actor, now, work, told)
         sealed = vault.seal(answer.body.decode(), COLUMN, row)
-        queries.records.keep_answer(session, actor.name, command.key, answer.status, sealed, answer.headers)
+        queries.records.keep_answer(session, principal, command.key, answer.status, sealed, answer.headers)
         return answer
 
     return database.transact(once)
+
+
+def _principal(actor: Actor) -> str:
+    """Whose keys are one: an account's with the same rights, so that no answer is repeated once a right is gone."""
+    rights = (sorted(actor.roles), sorted(map(str, actor.sites)), sorted(actor.scopes or ()), actor.scopes is None)
+    return f"{actor.name}:{sha256(repr(rights).encode()).hexdigest()[:16]}"
 
 
 def _attempt(session: Session, actor: Actor, now: datetime, work: Work, told: Callable[[Refused], Answer]) -> Answer:
     try:
         with session.begin_nested():
             return work(session, actor, now)
-    except Busy:
+    except (Busy, Stale):
+        # Not an answer to keep: the same call with a fresh version, or later, is the same command.
         raise
     except Refused as refused:
         return told(refused)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import STAFF, Actor
-from scheduler.covenant import settings_of
+from scheduler.covenant import ParkingRules, settings_of
 from scheduler.errors import NotFound
-from scheduler.models import Member, Round, Vehicle
+from scheduler.models import Member, Registration, Round, Vehicle
 from scheduler.translation import walks
 from scheduler.translation.eligible import Reach, reach_of
-from scheduler.usecases import registration
-from scheduler.usecases.registration import Wish
+from scheduler.usecases.serving import runs, vehicle_for
+from scheduler.usecases.wishes import Wish, points_for, same_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,19 @@ def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: dat
     round_ = queries.rounds.one(session, actor.community_id, round_id)
     if round_ is None or (round_.state == "draft" and not actor.has(*STAFF)):
         raise NotFound()
-    vehicle = registration.vehicle_for(session, actor, wish.vehicle_id)
+    vehicle = vehicle_for(session, actor, wish.vehicle_id)
     member = session.get_one(Member, vehicle.member_id)
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
     rules = settings_of(covenant.settings).parking
-    uses = walks.stored_uses(wish.uses, round_)
+    uses = walks.stored_uses(session, wish.uses, round_)
     home = walks.home_of(session, round_.community_id, member.household_id, wish.home_site_id)
     walk = dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, home)
     reach = reach_of(session, round_, rules, vehicle, uses, walk, min(wish.longest_walk, rules.farthest_walk))
     met, missing = _looked_at(session, round_, vehicle, member, reach, now)
-    points = rules.weighted(registration.points_for(session, rules, round_, vehicle))
+    points = rules.weighted(points_for(session, rules, round_, vehicle))
+    missing += _obstacles(wish, rules, points, same_times(session, round_, vehicle, uses))
+    if member.id != actor.member_id and not runs(actor, home):
+        missing.append(Line("slip_home_yours", {}))
     return Slip(not missing, tuple(met), tuple(missing), tuple(_to_bring(vehicle, member)), tuple(reach), points)
 
 
@@ -87,6 +90,17 @@ def _looked_at(
     stops = {"slip_first_registration"}
     met = [line for passed, line in lines if passed]
     return met, [line for passed, line in lines if not passed and line.code not in stops]
+
+
+def _obstacles(wish: Wish, rules: ParkingRules, points: int, same: Registration | None) -> list[Line]:
+    """What would refuse the registration; nothing to tell where it does not."""
+    most = rules.farthest_walk
+    checks: list[tuple[bool, str, dict[str, int | str]]] = [
+        (same is None, "slip_other_times", {} if same is None else {"receipt": same.receipt}),
+        (1 <= wish.longest_walk <= most, "slip_walk_allowed", {"metres": wish.longest_walk, "most": most}),
+        (points >= 1, "slip_points_count", {"points": points}),
+    ]
+    return [Line(code, numbers) for passed, code, numbers in checks if not passed]
 
 
 def _to_bring(vehicle: Vehicle, member: Member) -> list[Line]:

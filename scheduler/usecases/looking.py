@@ -28,14 +28,21 @@ from scheduler.models import (
 )
 from scheduler.privacy import Vault
 from scheduler.usecases import registration, rounds
+from scheduler.usecases.serving import may_see
 
 
 def rounds_of(
-    session: Session, *, actor: Actor, states: Sequence[str], before: UUID | None = None, limit: int = 50
+    session: Session,
+    *,
+    actor: Actor,
+    states: Sequence[str],
+    last: UUID | None = None,
+    limit: int = 50,
+    newest: bool = True,
 ) -> list[Round]:
-    """Rounds of the community in some states, newest first; drafts for staff and auditors only."""
+    """Rounds of the community in some states; drafts for staff and auditors only."""
     wanted = tuple(state for state in states if state != "draft" or actor.has(*STAFF, AUDITOR))
-    return queries.rounds.listed(session, actor.community_id, wanted, before, limit) if wanted else []
+    return queries.rounds.listed(session, actor.community_id, wanted, last, limit, newest) if wanted else []
 
 
 def registrations_of(
@@ -44,8 +51,9 @@ def registrations_of(
     actor: Actor,
     round_id: UUID | None,
     states: Sequence[str] = (),
-    after: UUID | None = None,
+    last: UUID | None = None,
     limit: int = 50,
+    newest: bool = True,
 ) -> list[Registration]:
     """Registrations of a round for staff and auditors, property staff those of their sites; else a person's own.
 
@@ -57,18 +65,13 @@ def registrations_of(
     if round_id is not None:
         rounds.seen(session, actor=actor, round_id=round_id)
         if actor.has(*OFFICE, AUDITOR):
-            return queries.registrations.of_round(session, round_id, states, after, limit)
+            return queries.registrations.of_round(session, round_id, states, last, limit, newest=newest)
         if actor.has(PROPERTY_STAFF):
             homes = list(actor.sites) if actor.sites else None
-            return queries.registrations.of_round(session, round_id, states, after, limit, homes)
+            return queries.registrations.of_round(session, round_id, states, last, limit, homes, newest)
     if actor.member_id is None:
         return []
-    own = queries.registrations.of_member(session, actor.member_id)
-    return [
-        row
-        for row in own
-        if (round_id in (None, row.round_id)) and (not states or row.state in states) and (not after or row.id < after)
-    ][:limit]
+    return queries.registrations.of_member(session, actor.member_id, round_id, states, last, limit, newest)
 
 
 def run(session: Session, *, actor: Actor, run_id: UUID) -> Run:
@@ -202,7 +205,7 @@ def result(session: Session, *, actor: Actor, registration_id: UUID) -> tuple[Pu
 def names(
     session: Session, *, actor: Actor, vault: Vault, registrations: Sequence[UUID], now: datetime, clear: bool = False
 ) -> Mapping[UUID, tuple[str, str]]:
-    """Receipt and name of registrations, for staff: masked, or in clear for the office, which is noted.
+    """Receipt and name of registrations, for who may see them: masked, or in clear for the office, which is noted.
 
     Raises
     ------
@@ -213,6 +216,8 @@ def names(
         raise NotAllowed("not_for_this_role")
     out = {}
     for row in queries.registrations.several(session, actor.community_id, registrations):
+        if not may_see(actor, row):
+            continue
         member = session.get_one(Member, row.member_id)
         name = vault.open_sealed(member.name_cipher, "member.name", member.id)
         out[row.id] = (row.receipt, name if clear else privacy.masked_name(name))

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, privacy, queries
 from scheduler.actors import STAFF, Actor
+from scheduler.covenant import settings_of
 from scheduler.db import conflict_of
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Household, Member, Resource, Vehicle
 from scheduler.privacy import Vault
+from scheduler.usecases.serving import may_ask_for, runs
 
 PARTIES = ("owner", "tenant", "partner", "outside")
 SIZES = ("compact", "standard", "large")
@@ -67,10 +69,11 @@ def enrol(session: Session, *, actor: Actor, vault: Vault, person: Person, now: 
     Raises
     ------
     NotAllowed, Conflict, Rejected
-        Not for this person; the phone is known; a value that cannot be.
+        Not for this person, or to live elsewhere than at their sites; the phone is known; a value that cannot be.
     """
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
+    _check_home(session, actor, person)
     phone = privacy.phone_of(person.phone)
     if queries.community.members_by_index(session, actor.community_id, "phone", vault.index(phone, "member.phone"), 1):
         raise Conflict("phone_known", "phone")
@@ -85,7 +88,12 @@ def enrol(session: Session, *, actor: Actor, vault: Vault, person: Person, now: 
     )
     _seal(row, vault, person, phone)
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if conflict_of(error) == "phone_known":
+            raise Conflict("phone_known", "phone") from error
+        raise
     session.add(Resource(community_id=actor.community_id, kind="person", subject_id=row.id))
     session.flush()
     audit.record(session, actor.community_id, actor.name, "member.enrol", "member", row.id, now)
@@ -109,15 +117,22 @@ def _seal(row: Member, vault: Vault, person: Person, phone: str) -> None:
         row.mail_cipher = vault.seal(person.mail, "member.mail", row.id)
 
 
-def _household(session: Session, actor: Actor, person: Person) -> UUID | None:
-    if (
-        person.home_site_id is not None
-        and queries.supply.site(session, actor.community_id, person.home_site_id) is None
-    ):
-        raise Rejected("unknown_id", "home_site_id", str(person.home_site_id), "a site of the community")
+def _check_home(session: Session, actor: Actor, person: Person) -> None:
+    """Home and household are of the community, and of the sites that staff are bound to."""
+    home = person.home_site_id
+    if home is not None and queries.supply.site(session, actor.community_id, home) is None:
+        raise Rejected("unknown_id", "home_site_id", str(home), "a site of the community")
     if person.household_id is not None:
-        if queries.community.household(session, actor.community_id, person.household_id) is None:
+        household = queries.community.household(session, actor.community_id, person.household_id)
+        if household is None:
             raise Rejected("unknown_id", "household_id", str(person.household_id), "a household of the community")
+        home = household.home_site_id
+    if not runs(actor, home):
+        raise NotAllowed("not_your_site", "home_site_id" if person.household_id is None else "household_id")
+
+
+def _household(session: Session, actor: Actor, person: Person) -> UUID:
+    if person.household_id is not None:
         return person.household_id
     made = Household(id=new_id(), community_id=actor.community_id, home_site_id=person.home_site_id)
     session.add(made)
@@ -131,7 +146,8 @@ def add_vehicle(session: Session, *, actor: Actor, vault: Vault, member_id: UUID
     Raises
     ------
     NotFound, NotAllowed, Conflict, Rejected
-        No such person for this one; a class only staff may state; the plate is known; a value that cannot be.
+        No such person for this one; a class only staff may state; the plate is known, or too many; a value that
+        cannot be.
     """
     member = _member_for(session, actor, member_id)
     if car.party not in PARTIES or car.size not in SIZES:
@@ -139,6 +155,8 @@ def add_vehicle(session: Session, *, actor: Actor, vault: Vault, member_id: UUID
         raise Rejected("not_offered", field, value, ", ".join(allowed))
     if not actor.has(*STAFF) and (car.party != "tenant" or car.needs_accessible):
         raise NotAllowed("not_for_this_role", "party" if car.party != "tenant" else "needs_accessible")
+    if not actor.has(*STAFF):
+        _check_count(session, member, now)
     plate = privacy.plate_of(car.plate)
     row_id = new_id()
     row = Vehicle(
@@ -157,7 +175,7 @@ def add_vehicle(session: Session, *, actor: Actor, vault: Vault, member_id: UUID
     try:
         session.flush()
     except IntegrityError as error:
-        if conflict_of(error) == "uq_vehicle_community_id_plate_index":
+        if conflict_of(error) == "plate_known":
             raise Conflict("plate_known", "plate") from error
         raise
     session.add(Resource(community_id=member.community_id, kind="vehicle", subject_id=row.id))
@@ -196,9 +214,15 @@ def revealed(session: Session, *, actor: Actor, vault: Vault, member_id: UUID, n
 
 
 def find(
-    session: Session, *, actor: Actor, vault: Vault, plate: str | None = None, phone: str | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    vault: Vault,
+    now: datetime,
+    plate: str | None = None,
+    phone: str | None = None,
 ) -> list[Member]:
-    """People by plate or phone, whole or by its last four characters.
+    """People by plate or phone, whole or by its last four characters, which is noted, for many may be looked through.
 
     Raises
     ------
@@ -207,7 +231,15 @@ def find(
     """
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
-    community = actor.community_id
+    found = _found(session, actor.community_id, vault, plate, phone)
+    mine = [row for row in found if may_ask_for(session, actor, row.id)]
+    if len((phone or plate or "").strip()) == privacy.TAIL:
+        details = {"count": len(mine)}
+        audit.record(session, actor.community_id, actor.name, "member.search", "member", "several", now, details)
+    return mine
+
+
+def _found(session: Session, community: UUID, vault: Vault, plate: str | None, phone: str | None) -> list[Member]:
     if phone:
         tail = len(phone.strip()) == privacy.TAIL
         column = "phone_tail" if tail else "phone"
@@ -226,6 +258,14 @@ def find(
 
 def _member_for(session: Session, actor: Actor, member_id: UUID) -> Member:
     member = queries.community.member(session, actor.community_id, member_id)
-    if member is None or (member.id != actor.member_id and not actor.has(*STAFF)):
+    if member is None or not may_ask_for(session, actor, member.id):
         raise NotFound()
     return member
+
+
+def _check_count(session: Session, member: Member, now: datetime) -> None:
+    covenant = queries.community.covenant_in_force(session, member.community_id, now)
+    most = settings_of({} if covenant is None else covenant.settings).most_vehicles_per_member
+    queries.community.lock_member(session, member.id)
+    if len(queries.community.vehicles_of(session, member.id)) >= most:
+        raise Conflict("too_many_vehicles", "plate", allowed=str(most))

@@ -10,21 +10,25 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.db import Database
 from scheduler.errors import NotFound
 from scheduler.ids import new_id
-from scheduler.models import InboxMessage, Member, OutboxMessage, Publication, Registration
+from scheduler.models import InboxMessage, Member, OutboxMessage, Publication, Registration, Round
 from scheduler.office import Office
 
 CLAIM = timedelta(minutes=2)
 BATCH = 100
 SPREAD = 400
-"""Lines of a publication that are told of in one transaction."""
+"""People of one message for many who are told in one transaction."""
 SMTP_SECONDS = 5
+CUT_OFF = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+"""What `smtplib` says of a server that is away; of its other errors a mail is the cause."""
+log = structlog.get_logger(__name__)
 Words = Callable[[str, str, dict[str, Any]], tuple[str, str]]
 """Code, language and numbers to subject and text of a mail."""
 
@@ -65,63 +69,122 @@ def announce(session: Session, *, publication: Publication, now: datetime) -> No
     )
 
 
+def tell_all(session: Session, *, round_: Round, code: str, now: datetime) -> None:
+    """Write one message for everybody whose registration ended with a round; delivery makes one for each of them."""
+    queries.messages.put(
+        session,
+        [
+            OutboxMessage(
+                id=new_id(),
+                community_id=round_.community_id,
+                member_id=None,
+                dedupe_key=f"{code}:{round_.id}",
+                code=code,
+                numbers={"round": str(round_.id)},
+                created_at=now,
+            )
+        ],
+    )
+
+
 def deliver(office: Office, words: Words | None = None) -> int:
-    """Deliver what is due, some at a time, and say how many; what fails is tried again later, each time more slowly."""
+    """Deliver some of what is due, to the inbox and by mail; how many messages there were."""
+    return len({*to_inboxes(office, words), *send(office, words)})
+
+
+def to_inboxes(office: Office, words: Words | None = None) -> Sequence[UUID]:
+    """Put some messages where their readers find them, which waits for no mail server; which there were."""
+    database = office.database
+    return database.transact(lambda session: _to_inboxes(session, office, words, database.now(session)))
+
+
+def send(office: Office, words: Words | None = None) -> Sequence[UUID]:
+    """Send some mails of what stands in inboxes; which messages were tried.
+
+    What fails is tried again later, each time more slowly. A mail server that cannot be reached ends the turn.
+    """
     database = office.database
     claimed = database.transact(lambda session: queries.messages.claim(session, database.now(session), CLAIM, BATCH))
-    for message_id in claimed:
-        while database.transact(partial(_spread, message_id)):
-            pass
-    mails = database.transact(lambda session: _to_inboxes(session, office, claimed, words, database.now(session)))
-    for message_id, mail in mails:
-        if _sent(office, mail):
-            database.transact(partial(_delivered, database, message_id))
-    return len(claimed)
+    for at, message_id in enumerate(claimed):
+        try:
+            if _is_done(office, message_id, words):
+                database.transact(partial(_delivered, database, message_id))
+                continue
+            reached = True
+        except ValueError:
+            reached = True  # an address that no key opens any more
+        except OSError:
+            reached = False
+        _note_failure(office, message_id)
+        if not reached:
+            left = claimed[at + 1 :]
+            database.transact(lambda session, rest=left: queries.messages.unclaim(session, rest))  # type: ignore[misc]
+            return claimed[: at + 1]
+    return claimed
 
 
-def _spread(message_id: UUID, session: Session) -> bool:
-    """Write some of the messages that a publication's announcement stands for; whether more are left."""
-    message = session.get_one(OutboxMessage, message_id)
-    if message.member_id is not None:
-        return False
-    after, version = int(message.numbers.get("told", 0)), UUID(message.numbers["publication"])
-    lines = queries.publications.rows(session, version, after, SPREAD)
-    if not lines:
-        return False
-    people = queries.registrations.members_of(session, [line.registration_id for line in lines])
-    rows = [
-        OutboxMessage(
-            id=new_id(),
-            community_id=message.community_id,
-            member_id=people[line.registration_id],
-            dedupe_key=f"result:{line.registration_id}:{version}",
-            code=f"result_{line.outcome}",
-            numbers={"receipt": line.receipt} | ({} if line.rank is None else {"rank": line.rank}),
-            created_at=message.created_at,
-        )
-        for line in lines
-    ]
-    queries.messages.put(session, rows)
-    message.numbers = {**message.numbers, "told": lines[-1].position}
-    return True
-
-
-def _to_inboxes(
-    session: Session, office: Office, claimed: Sequence[UUID], words: Words | None, now: datetime
-) -> list[tuple[UUID, EmailMessage]]:
-    """Put messages where their readers find them; the mails that are to go out as well."""
-    mails, found = [], []
-    for message in [session.get_one(OutboxMessage, message_id) for message_id in claimed]:
-        mail = None
+def _to_inboxes(session: Session, office: Office, words: Words | None, now: datetime) -> list[UUID]:
+    mailing = words is not None and _has_mail(office)
+    found, due = [], queries.messages.not_in_inboxes(session, BATCH)
+    for message, has_address in due:
         if message.member_id is not None:
             found.append(_inbox_row(message, message.member_id))
-            mail = _mail(session, office, message, message.member_id, words)
-        if mail is None:
-            message.delivered_at = now
+            done = not (mailing and has_address)
         else:
-            mails.append((message.id, mail))
+            done = not _spread(session, message)
+        if done:
+            message.delivered_at = now
     queries.messages.put(session, found)
-    return mails
+    return [message.id for message, _ in due]
+
+
+def _spread(session: Session, message: OutboxMessage) -> bool:
+    """Write some of the messages that one for many stands for; whether more are left."""
+    rows, last = _results(session, message) if "publication" in message.numbers else _ends(session, message)
+    queries.messages.put(session, rows)
+    message.numbers = {**message.numbers, "told": last}
+    return bool(rows)
+
+
+def _results(session: Session, message: OutboxMessage) -> tuple[list[OutboxMessage], int]:
+    after, version = int(message.numbers.get("told", 0)), UUID(message.numbers["publication"])
+    lines = queries.publications.rows(session, version, after, SPREAD)
+    people = queries.registrations.awaited(session, [line.registration_id for line in lines])
+    zone = queries.community.one(session, message.community_id).zone
+    rows = []
+    for line in lines:
+        member_id, answer_by = people[line.registration_id]
+        numbers: dict[str, Any] = {"receipt": line.receipt}
+        if line.rank is not None:
+            numbers["rank"] = line.rank
+        if answer_by is not None:
+            numbers["answer_by"] = calendar.local_text(answer_by, zone)
+        key = f"result:{line.registration_id}:{version}"
+        rows.append(_told(message, member_id, key, f"result_{line.outcome}", numbers))
+    return rows, lines[-1].position if lines else after
+
+
+def _ends(session: Session, message: OutboxMessage) -> tuple[list[OutboxMessage], str | None]:
+    told = message.numbers.get("told")
+    after, round_id = None if told is None else UUID(told), UUID(message.numbers["round"])
+    ended = queries.registrations.annulled(session, round_id, after, SPREAD)
+    rows = [
+        _told(message, row.member_id, f"{message.code}:{row.id}", message.code, {"receipt": row.receipt})
+        for row in ended
+    ]
+    return rows, str(ended[-1].id) if ended else told
+
+
+def _told(message: OutboxMessage, member_id: UUID, key: str, code: str, numbers: dict[str, Any]) -> OutboxMessage:
+    return OutboxMessage(
+        id=new_id(),
+        community_id=message.community_id,
+        member_id=member_id,
+        dedupe_key=key,
+        code=code,
+        numbers=numbers,
+        created_at=message.created_at,
+    )
 
 
 def _inbox_row(message: OutboxMessage, member_id: UUID) -> InboxMessage:
@@ -135,11 +198,24 @@ def _inbox_row(message: OutboxMessage, member_id: UUID) -> InboxMessage:
     )
 
 
-def _mail(
-    session: Session, office: Office, message: OutboxMessage, member_id: UUID, words: Words | None
-) -> EmailMessage | None:
+def _is_done(office: Office, message_id: UUID, words: Words | None) -> bool:
+    """Whether the mail of a message left, or there is none to send."""
+    with office.database.reading() as session:
+        mail = _mail(session, office, session.get_one(OutboxMessage, message_id), words)
+    if mail is None:
+        return True
+    try:
+        _send(office, mail)
+    except CUT_OFF:
+        raise
+    except smtplib.SMTPException:
+        return False
+    return True
+
+
+def _mail(session: Session, office: Office, message: OutboxMessage, words: Words | None) -> EmailMessage | None:
     """A mail, where the installation sends any and the person has an address."""
-    member = session.get_one(Member, member_id)
+    member = session.get_one(Member, message.member_id)
     if words is None or member.mail_cipher is None or not _has_mail(office):
         return None
     subject, text = words(message.code, member.language, dict(message.numbers))
@@ -156,20 +232,23 @@ def _has_mail(office: Office) -> bool:
     return office.settings.smtp_host is not None or office.settings.mail_folder is not None
 
 
-def _sent(office: Office, mail: EmailMessage) -> bool:
-    """Whether a mail left, or was laid into the folder that stands for a mail server."""
+def _send(office: Office, mail: EmailMessage) -> None:
+    """Hand a mail over, or lay it into the folder that stands for a mail server."""
     settings = office.settings
-    try:
-        if settings.mail_folder is not None:
-            settings.mail_folder.mkdir(parents=True, exist_ok=True)
-            name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
-            (settings.mail_folder / f"{name}.eml").write_bytes(bytes(mail))
-            return True
-        with smtplib.SMTP(settings.smtp_host or "", settings.smtp_port, timeout=SMTP_SECONDS) as server:
-            server.send_message(mail)
-    except (OSError, smtplib.SMTPException):
-        return False
-    return True
+    if settings.mail_folder is not None:
+        settings.mail_folder.mkdir(parents=True, exist_ok=True)
+        name = str(mail["Message-ID"]).strip("<>").partition("@")[0]
+        (settings.mail_folder / f"{name}.eml").write_bytes(bytes(mail))
+        return
+    with smtplib.SMTP(settings.smtp_host or "", settings.smtp_port, timeout=SMTP_SECONDS) as server:
+        server.send_message(mail)
+
+
+def _note_failure(office: Office, message_id: UUID) -> None:
+    with office.database.reading() as session:
+        message = session.get_one(OutboxMessage, message_id)
+        if message.attempts >= queries.messages.MOST_ATTEMPTS:
+            log.error("mail_given_up", message=str(message_id), code=message.code)
 
 
 def _delivered(database: Database, message_id: UUID, session: Session) -> None:

@@ -21,6 +21,7 @@ from scheduler.ids import new_id
 from scheduler.models import Plan, Round, Run, StaffLock
 from scheduler.translation import base_document, problem_of
 from scheduler.usecases import registration, rounds
+from scheduler.usecases.serving import runs
 
 ENGINES = ("auto", "columns", "direct", "greedy", "fcfs")
 PLANNABLE = ("closed", "planned", "published")
@@ -93,7 +94,7 @@ def freeze(database: Database, run_id: UUID) -> None:
         if run is None or run.problem_digest is not None or run.state not in ("queued", "running"):
             return
         round_ = session.get_one(Round, run.round_id)
-        problem = problem_of(session, round_)
+        problem = problem_of(session, round_, database.now(session))
         digest = problem_digest(problem)
         base = _base(session, round_, digest) if run.replan else None
     snapshot = zlib.compress(dump_problem(problem))
@@ -153,6 +154,7 @@ def lock(
     if not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
     site_id, space_id = _place(session, actor, row.round_id, registration_id, kind, site_id, space_id)
+    _check_own(session, actor, site_id, space_id)
     made = StaffLock(
         id=new_id(),
         community_id=row.community_id,
@@ -195,6 +197,14 @@ def _place(
     if kind == "fix" and site_id is None and space_id is None:
         raise Rejected("pin_without_place", "site_id", None, "a site or a space")
     return site_id, space_id
+
+
+def _check_own(session: Session, actor: Actor, site_id: UUID | None, space_id: UUID | None) -> None:
+    """Staff decide on places of their own sites only; to forbid everything touches none."""
+    space = None if space_id is None else queries.supply.space(session, actor.community_id, space_id)
+    for place, field in ((site_id, "site_id"), (None if space is None else space.site_id, "space_id")):
+        if place is not None and not runs(actor, place):
+            raise NotAllowed("not_your_place", field)
 
 
 def unlock(session: Session, *, actor: Actor, lock_id: UUID, now: datetime) -> StaffLock:

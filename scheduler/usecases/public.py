@@ -26,11 +26,15 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The version in force of a round, with how many registrations have which outcome."""
+    """The version in force of a round, with how many registrations have which outcome.
+
+    `displayed` tells whether its lines are still shown to everybody; later only who has a receipt finds theirs.
+    """
 
     round: Round
     publication: Publication
     outcomes: Mapping[str, int]
+    displayed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def round_seen(session: Session, *, round_id: UUID) -> tuple[Round, Community]:
     return found, queries.community.one(session, found.community_id)
 
 
-def notice(session: Session, *, round_id: UUID) -> Notice:
+def notice(session: Session, *, round_id: UUID, now: datetime) -> Notice:
     """The notice of a round.
 
     Raises
@@ -75,14 +79,15 @@ def notice(session: Session, *, round_id: UUID) -> Notice:
     current = queries.publications.current(session, round_.id)
     if current is None:
         raise NotFound()
-    return Notice(round_, current, queries.publications.outcomes(session, current.id))
+    displayed = current.published_at is not None and now < current.published_at + timedelta(days=round_.display_days)
+    return Notice(round_, current, queries.publications.outcomes(session, current.id), displayed)
 
 
 def lines(
-    session: Session, *, publication: Publication, after: int = 0, limit: int = 50, outcome: str | None = None
+    session: Session, *, notice: Notice, after: int = 0, limit: int = 50, outcome: str | None = None
 ) -> list[PublicationRow]:
-    """Lines of a notice, in their order."""
-    return queries.publications.rows(session, publication.id, after, limit, outcome)
+    """Lines of a notice, in their order; none once it has been displayed for its days."""
+    return queries.publications.rows(session, notice.publication.id, after, limit, outcome) if notice.displayed else []
 
 
 def availability(session: Session, *, slug: str, now: datetime, at: datetime | None = None) -> Sequence[FreeAt]:
@@ -111,7 +116,9 @@ def _free_at(session: Session, community: Community, site: Site, rules: Covenant
     until = since + STAY
     car = Vehicle(size="compact", party="tenant", needs_ev=False, needs_accessible=False)
     use = single_use(session, site, car, rules.parking, community.zone, since, until)
-    taken = queries.bookings.taken_at(session, site.id, since, until)
+    # A space must also be left in time for who comes next.
+    guard = timedelta(minutes=rules.parking.guard_minutes)
+    taken = queries.bookings.taken_at(session, site.id, since, until + guard)
     busy = {row.space_id for row in taken}
     spaces = [space for space in queries.supply.spaces_of(session, site.id) if space.bookable and space.id not in busy]
     open_now = sum(use.obstacle(space.code) is None for space in spaces)

@@ -1,15 +1,12 @@
-"""Publication 公示: a plan prepared with all its dated rows, then made public by flipping one pointer.
+"""Publication 公示: a plan, prepared with all its dated rows, made public by flipping one pointer.
 
-A first version takes its spaces while it is prepared, so that nobody books them meanwhile. A later version writes only
-the rights that differ, asleep, and wakes them in the transaction that releases the old ones.
+A later version wakes the rights that it prepared in the transaction that releases those that differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -17,19 +14,14 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, notice, queries
 from scheduler.actors import OFFICE, Actor
-from scheduler.db import Database, conflict_of
+from scheduler.db import conflict_of
 from scheduler.errors import Conflict, NotAllowed, NotFound
-from scheduler.files import problem_from
 from scheduler.ids import new_id
-from scheduler.models import Allocation, Plan, Publication, Registration, Round, Run
-from scheduler.office import Office
+from scheduler.models import Plan, Publication, Round, Run
 from scheduler.states import HOLDING
-from scheduler.translation import ParkingProblem
-from scheduler.translation.dated import dated_uses
-from scheduler.usecases import messages, planning, rounds
+from scheduler.usecases import messages, planning, release, rounds
+from scheduler.usecases.preparation import prepare as prepare
 
-BATCH_ROWS = 4_000
-"""Dated rows in one transaction: short enough that others write in between."""
 PUBLISHABLE = ("planned", "published")
 
 
@@ -39,7 +31,8 @@ def request(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> 
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such plan; not for this person; round not planned, another version being prepared, published already.
+        No such plan; not for this person; round not planned, a run or another version under way, not the newest plan,
+        published already.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -55,6 +48,12 @@ def request(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> 
     current = queries.publications.current(session, round_.id)
     if current is not None and current.plan_id == plan.id:
         raise Conflict("published_already", "plan_id")
+    if queries.runs.under_way(session, round_.id):
+        raise Conflict("run_under_way", "plan_id")
+    newest = queries.plans.newest(session, round_.id)
+    if newest is None or newest.id != plan.id:
+        raise Conflict("publication_stale", "plan_id", allowed="the newest plan of the round")
+    _check_fresh(session, plan)
     made = Publication(
         id=new_id(),
         community_id=plan.community_id,
@@ -71,186 +70,6 @@ def request(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> 
     return made
 
 
-# ---- preparation, by the worker
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """What a preparation reads once."""
-
-    publication: Publication
-    round: Round
-    zone: str
-    problem: ParkingProblem
-    registrations: Mapping[UUID, Registration]
-    places: Mapping[UUID, tuple[UUID, ...]]
-    held: Mapping[UUID, Allocation]
-    spaces: Mapping[UUID, Any]
-    first: bool
-
-    def changed(self) -> list[UUID]:
-        """Registrations whose right is new or elsewhere than the one they hold."""
-        return [
-            row
-            for row, spaces in self.places.items()
-            if row in self.registrations
-            and (row not in self.held or [str(space) for space in spaces] != self.held[row].space_ids)
-        ]
-
-
-def prepare(office: Office, publication_id: UUID) -> None:
-    """Write all rows of a version, in short transactions; begun again after a crash, it starts afresh.
-
-    A space that somebody booked meanwhile makes the version `abandoned`: the round is planned again around it.
-    """
-    database = office.database
-    ground = database.transact(lambda session: _begin(session, publication_id))
-    if ground is None:
-        return
-    try:
-        for batch in _batches(ground, database):
-            written = batch
-            database.transact(lambda session, rows=written: _write(session, publication_id, rows))  # type: ignore[misc]
-    except DBAPIError as error:
-        if conflict_of(error) != "occupation_no_overlap":
-            raise
-        database.transact(lambda session: _abandon(session, publication_id, "space_taken", database.now(session)))
-        return
-    database.transact(lambda session: _complete(session, office, ground, database.now(session)))
-
-
-def _begin(session: Session, publication_id: UUID) -> _Ground | None:
-    publication = queries.publications.locked(session, publication_id)
-    if publication.state != "preparing":
-        return None
-    queries.publications.drop_preparation(session, publication_id)
-    plan = session.get_one(Plan, publication.plan_id)
-    run = session.get_one(Run, plan.run_id)
-    round_ = session.get_one(Round, publication.round_id)
-    taking_part = queries.registrations.competing(session, round_.id)
-    return _Ground(
-        publication,
-        round_,
-        queries.community.one(session, round_.community_id).zone,
-        problem_from(planning.problem_file_of(run)),
-        {registration.id: registration for registration, _ in taking_part},
-        queries.plans.places(session, plan.id),
-        {held.registration_id: held for held in queries.publications.held_in(session, round_.id)},
-        {space.id: space for space in queries.supply.spaces_by_code(session, round_.community_id).values()},
-        queries.publications.current(session, round_.id) is None,
-    )
-
-
-@dataclass
-class _Batch:
-    rights: list[Allocation]
-    dated: list[dict[str, object]]
-    share: float
-
-
-def _batches(ground: _Ground, database: Database) -> Iterator[_Batch]:
-    batch, changed = _Batch([], [], 0.0), ground.changed()
-    with database.reading() as session:
-        resources = queries.publications.resources(session, ground.round.community_id)
-    for done, row in enumerate(changed, start=1):
-        right, dated = _right(ground, row, resources)
-        batch.rights.append(right)
-        batch.dated += dated
-        if len(batch.dated) >= BATCH_ROWS or done == len(changed):
-            batch.share = done / len(changed)
-            yield batch
-            batch = _Batch([], [], 0.0)
-
-
-def _right(ground: _Ground, row: UUID, resources: Mapping[UUID, int]) -> tuple[Allocation, list[dict[str, object]]]:
-    registration, spaces = ground.registrations[row], ground.places[row]
-    right = Allocation(
-        id=new_id(),
-        community_id=ground.round.community_id,
-        round_id=ground.round.id,
-        registration_id=row,
-        publication_id=ground.publication.id,
-        site_id=ground.spaces[spaces[0]].site_id,
-        space_ids=[str(space) for space in spaces],
-        created_at=ground.publication.created_at,
-    )
-    codes = [ground.spaces[space].code for space in spaces]
-    by_code = {ground.spaces[space].code: ground.spaces[space].resource_id for space in spaces}
-    vehicle = resources.get(registration.vehicle_id) if registration.vehicle_id else None
-    return right, rows_of(
-        ground.problem, registration.receipt, codes, ground.zone, by_code, vehicle, right.id, ground.first
-    )
-
-
-def rows_of(
-    problem: ParkingProblem,
-    receipt: str,
-    codes: Sequence[str],
-    zone: str,
-    resources: Mapping[str, int],
-    vehicle: int | None,
-    allocation: UUID,
-    active: bool,
-) -> list[dict[str, object]]:
-    """Dated rows of one right: its spaces with the guard band, its vehicle without."""
-    out: list[dict[str, object]] = []
-    for use in dated_uses(problem, receipt, codes, zone):
-        common = {"starts_at": use.starts_at, "active": active, "allocation_id": allocation}
-        out.append({**common, "resource_id": resources[use.space], "ends_at": use.ready_at})
-        if vehicle is not None:
-            out.append({**common, "resource_id": vehicle, "ends_at": use.ends_at})
-    return out
-
-
-def _write(session: Session, publication_id: UUID, batch: _Batch) -> None:
-    publication = queries.publications.locked(session, publication_id)
-    if publication.state != "preparing":
-        raise Conflict("publication_under_way", "state", publication.state)
-    for right in batch.rights:
-        session.merge(right)
-    session.flush()
-    queries.bookings.occupy(session, batch.dated)
-    publication.prepared_rows += len(batch.dated)
-    publication.share = batch.share
-
-
-def _abandon(session: Session, publication_id: UUID, code: str, now: datetime, **numbers: str) -> None:
-    publication = queries.publications.locked(session, publication_id)
-    queries.publications.drop_preparation(session, publication_id)
-    publication.state, publication.error, publication.error_numbers = "abandoned", code, numbers
-    audit.record(
-        session,
-        publication.community_id,
-        "system",
-        "publication.abandon",
-        "publication",
-        publication.id,
-        now,
-        {"code": code},
-    )
-
-
-def _complete(session: Session, office: Office, ground: _Ground, now: datetime) -> None:
-    publication = queries.publications.locked(session, ground.publication.id)
-    if publication.state != "preparing":
-        return
-    lines = notice.lines_of(session, office.vault, ground.round, publication)
-    session.add_all(lines)
-    session.flush()
-    publication.content_digest = notice.content_digest(lines)
-    publication.state, publication.share = "prepared", 1.0
-    audit.record(
-        session,
-        publication.community_id,
-        "system",
-        "publication.prepare",
-        "publication",
-        publication.id,
-        now,
-        {"content": publication.content_digest, "rows": publication.prepared_rows},
-    )
-
-
 # ---- the flip, by a person
 
 
@@ -262,8 +81,8 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     NotFound, NotAllowed
         No such publication; not for this person.
     Conflict
-        ``publication_not_prepared``, ``published_already``; ``space_taken`` where a booking came in the way of a moved
-        right.
+        ``publication_not_prepared``, ``published_already``; ``publication_stale`` where a place was given since the
+        plan was made; ``space_taken`` where a booking came in the way of a moved right.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -276,24 +95,42 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
         raise Conflict("published_already", "publication_id")
     if publication.state != "prepared":
         raise Conflict("publication_not_prepared", "state", publication.state, "prepared")
-    rounds.step(session, round_, "publish", actor, now)
+    _check_fresh(session, session.get_one(Plan, publication.plan_id))
+    _leave_out_who_left(session, publication)
     _swap_rights(session, publication, now)
     _move_people(session, publication, round_, actor, now)
     publication.state, publication.published_by, publication.published_at = "published", actor.account_id, now
     round_.published_at = now
     queries.publications.point_to(session, publication)
     messages.announce(session, publication=publication, now=now)
+    # What the audit chain is told comes last: its head is where all writers of a community queue.
+    rounds.step(session, round_, "publish", actor, now)
+    details = {"version": publication.version, "content": publication.content_digest}
     audit.record(
-        session,
-        publication.community_id,
-        actor.name,
-        "publication.publish",
-        "publication",
-        publication.id,
-        now,
-        {"version": publication.version, "content": publication.content_digest},
+        session, round_.community_id, actor.name, "publication.publish", "publication", publication.id, now, details
     )
     return publication
+
+
+def _check_fresh(session: Session, plan: Plan) -> None:
+    """Refuse a plan that does not know of a place given since its run was ordered."""
+    run = session.get_one(Run, plan.run_id)
+    if queries.publications.given_since(session, plan.round_id, run.created_at):
+        raise Conflict("publication_stale", "plan_id", allowed="a plan made since the last offer")
+
+
+def _leave_out_who_left(session: Session, publication: Publication) -> None:
+    """Rewrite the lines of a version where somebody withdrew since it was prepared."""
+    lines = queries.publications.rows(session, publication.id)
+    taking_part = {row.id for row, _ in queries.registrations.competing(session, publication.round_id)}
+    staying = [line for line in lines if line.registration_id in taking_part]
+    if len(staying) == len(lines):
+        return
+    fresh = notice.renumbered(staying)
+    queries.publications.rewrite_lines(session, publication, fresh)
+    publication.content_digest = notice.content_digest(fresh)
+    publication.state = "prepared"
+    session.flush()
 
 
 def _swap_rights(session: Session, publication: Publication, now: datetime) -> None:
@@ -312,7 +149,7 @@ def _swap_rights(session: Session, publication: Publication, now: datetime) -> N
     session.flush()
     queries.bookings.free_allocations(session, [right.id for right in going], now)
     try:
-        queries.bookings.wake_allocations(session, publication.id, now)
+        queries.bookings.wake_allocations(session, publication, now)
     except DBAPIError as error:
         if conflict_of(error) == "occupation_no_overlap":
             raise Conflict("space_taken", "publication_id", allowed="a plan made around the booking") from error
@@ -361,11 +198,5 @@ def abandon(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     publication = queries.publications.locked(session, publication_id)
     if publication.state not in ("preparing", "prepared"):
         raise Conflict("publication_not_prepared", "state", publication.state, "preparing, prepared")
-    # First the state: what is prepared is kept by the database itself.
-    publication.state, publication.error = "abandoned", "given_up"
-    session.flush()
-    queries.publications.drop_preparation(session, publication_id)
-    audit.record(
-        session, publication.community_id, actor.name, "publication.abandon", "publication", publication.id, now
-    )
+    release.abandon_version(session, publication, "given_up", actor.name, now)
     return publication

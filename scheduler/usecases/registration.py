@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import OFFICE, PROPERTY_STAFF, STAFF, Actor
-from scheduler.covenant import ParkingRules, settings_of
+from scheduler.actors import OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Member, Registration, RegistrationEvent, Round, Vehicle
+from scheduler.models import Member, Registration, Round, Vehicle
 from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
-from scheduler.usecases import release
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for: a vehicle, its uses (window rules as JSON), how far its people walk, and where they live.
-
-    `home_site_id` may be left out where the household has one. `walk` (metres by site code) is for staff who measured;
-    else it is worked out from the map. `points` by criterion are for lists taken over from paper (channel import).
-    """
-
-    vehicle_id: UUID
-    uses: Sequence[Mapping[str, Any]]
-    longest_walk: int = 500
-    home_site_id: UUID | None = None
-    walk: Mapping[str, int] | None = None
-    points: Mapping[str, int] | None = None
-    split_at_season: bool = False
-    note: str = ""
+from scheduler.usecases import messages, release, wishes
+from scheduler.usecases.serving import may_see as may_see
+from scheduler.usecases.serving import vehicle_for as vehicle_for
+from scheduler.usecases.wishes import Wish as Wish
 
 
 def register(
@@ -66,9 +48,10 @@ def register(
     if round_ is None or (round_.state == "draft" and not actor.has(*STAFF)):
         raise NotFound()
     _check_open(round_, now)
-    vehicle = vehicle_for(session, actor, wish.vehicle_id)
+    vehicle = vehicle_for(session, actor, wish.vehicle_id, lock=True)
     _check_channel(actor, vehicle, channel)
-    _check_single(session, round_, vehicle, wish)
+    uses = walks.stored_uses(session, wish.uses, round_)
+    wishes.check_single(session, round_, vehicle, uses)
     member = session.get_one(Member, vehicle.member_id)
     row = Registration(
         id=new_id(),
@@ -82,7 +65,7 @@ def register(
         operator_id=None if actor.member_id == member.id else actor.account_id,
         created_at=now,
     )
-    _fill(session, actor, vault, row, round_, vehicle, wish)
+    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
     session.add(row)
     session.flush()
     _step(session, row, "create", "", actor, now)
@@ -114,9 +97,12 @@ def amend(
         raise Conflict("not_amendable", "state", row.state, ", ".join(AMENDABLE))
     if wish.vehicle_id != row.vehicle_id:
         raise Rejected("vehicle_is_fixed", "vehicle_id", allowed="the vehicle of the registration")
-    vehicle = vehicle_for(session, actor, wish.vehicle_id)
-    _check_single(session, round_, vehicle, wish, but=row.id)
-    _fill(session, actor, vault, row, round_, vehicle, wish)
+    vehicle = queries.community.vehicle(session, actor.community_id, wish.vehicle_id)
+    if vehicle is None:
+        raise NotFound()
+    uses = walks.stored_uses(session, wish.uses, round_)
+    wishes.check_single(session, round_, vehicle, uses, but=row.id)
+    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
     row.row_version += 1
     _step(session, row, "amend", row.state, actor, now)
     return row
@@ -137,7 +123,9 @@ def act(
         round_ = queries.rounds.shared(session, actor.community_id, row.round_id)
         if round_ is None:
             raise NotFound()
-        _check_open(round_, now)
+        # What the staff asked for may come after the close, as long as nothing is planned.
+        if row.state != "needs_information" or round_.state not in ("open", "closed"):
+            _check_open(round_, now)
     if action == "accept" and row.answer_by is not None and row.answer_by <= now:
         raise Conflict("answer_overdue", "answer_by", row.answer_by.isoformat(), "an answer in time")
     move_on(session, row, action, actor, now, reason)
@@ -146,7 +134,7 @@ def act(
     return row
 
 
-def act_on_all(session: Session, *, actor: Actor, round_id: UUID, action: str, now: datetime, reason: str = "") -> int:
+def act_on_all(session: Session, *, actor: Actor, round_id: UUID, action: str, now: datetime) -> int:
     """Endorse or approve every registration of a round that waits for it; how many there were.
 
     Raises
@@ -178,8 +166,18 @@ def step_all(
     count = queries.registrations.step_all(
         session, round_.id, action, known.before, known.after, actor.account_id, now, homes
     )
-    details = {"after": known.after, "count": count}
-    audit.record(session, round_.community_id, actor.name, f"registrations.{action}", "round", round_.id, now, details)
+    if count:
+        details = {"after": known.after, "count": count}
+        name = f"registrations.{action}"
+        audit.record(session, round_.community_id, actor.name, name, "round", round_.id, now, details)
+    return count
+
+
+def annul(session: Session, round_: Round, code: str, actor: Actor, now: datetime) -> int:
+    """End what is undecided in a round that ends, and have its people told under a code; how many there were."""
+    count = step_all(session, round_, "annul", actor, now)
+    if count:
+        messages.tell_all(session, round_=round_, code=code, now=now)
     return count
 
 
@@ -214,17 +212,6 @@ def move_on(session: Session, row: Registration, action: str, actor: Actor, now:
 # ---- who may see and do what
 
 
-def may_see(actor: Actor, row: Registration) -> bool:
-    """Whether a registration exists for this person: their own, their sites', all for the office and auditors."""
-    if row.community_id != actor.community_id:
-        return False
-    if actor.member_id is not None and row.member_id == actor.member_id:
-        return True
-    if actor.has(*OFFICE, "auditor"):
-        return True
-    return actor.has(PROPERTY_STAFF) and (not actor.sites or row.home_site_id in actor.sites)
-
-
 def seen(session: Session, *, actor: Actor, registration_id: UUID) -> Registration:
     """A registration that this person may see.
 
@@ -253,30 +240,6 @@ def locked_for(session: Session, actor: Actor, registration_id: UUID) -> Registr
     return row
 
 
-def vehicle_for(session: Session, actor: Actor, vehicle_id: UUID) -> Vehicle:
-    """A vehicle that this person may ask for: their own, any for staff.
-
-    Raises
-    ------
-    NotFound
-        If there is none.
-    """
-    vehicle = queries.community.vehicle(session, actor.community_id, vehicle_id)
-    if vehicle is None or (vehicle.member_id != actor.member_id and not actor.has(*STAFF)):
-        raise NotFound()
-    return vehicle
-
-
-def points_for(session: Session, rules: ParkingRules, round_: Round, vehicle: Vehicle) -> dict[str, int]:
-    """Points by criterion: the vehicle's class, a need, and rounds lost in a row."""
-    lost = queries.registrations.lost_rounds(session, round_.community_id, vehicle.id, round_.id)
-    points = {
-        "class": rules.class_points.get(vehicle.party, 0),  # type: ignore[call-overload]
-        "waiting": min(rules.most_waiting_points, lost * rules.points_per_lost_round),
-    }
-    return points | ({"need": rules.need_points} if vehicle.needs_accessible else {})
-
-
 def _parts(actor: Actor, row: Registration) -> frozenset[str]:
     """In which parts somebody acts on a registration."""
     parts = set(actor.roles)
@@ -303,58 +266,23 @@ def _check_channel(actor: Actor, vehicle: Vehicle, channel: str) -> None:
         raise Rejected("out_of_range", "channel", channel, ", ".join(allowed))
 
 
-def _check_single(session: Session, round_: Round, vehicle: Vehicle, wish: Wish, but: UUID | None = None) -> None:
-    """One vehicle may ask twice (a day and a night place) but not twice for the same."""
-    queries.community.lock_vehicle(session, vehicle.id)
-    uses = walks.stored_uses(wish.uses, round_)
-    for other in queries.registrations.of_vehicle_in(session, round_.id, vehicle.id):
-        if other.id != but and list(other.uses) == uses:
-            raise Conflict(
-                "already_registered", "vehicle_id", None, "other times than those asked for", receipt=other.receipt
-            )
-
-
-def _fill(
-    session: Session, actor: Actor, vault: Vault, row: Registration, round_: Round, vehicle: Vehicle, wish: Wish
-) -> None:
-    covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-    rules = settings_of(covenant.settings).parking
-    if not 1 <= wish.longest_walk <= rules.farthest_walk:
-        raise Rejected(
-            "out_of_range", "longest_walk", wish.longest_walk, f"a whole number from 1 to {rules.farthest_walk}"
-        )
-    if wish.walk is not None and not actor.has(*STAFF):
-        raise NotAllowed("not_for_this_role", "walk")
-    if wish.split_at_season and not actor.has(*STAFF):
-        raise NotAllowed("not_for_this_role", "split_at_season")
-    if wish.points is not None and not (actor.has(*OFFICE) and row.channel == "import"):
-        raise NotAllowed("not_for_this_role", "points")
-    row.uses = walks.stored_uses(wish.uses, round_)
-    row.home_site_id = walks.home_of(session, round_.community_id, row.household_id, wish.home_site_id)
-    row.walk = (
-        dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, row.home_site_id)
-    )
-    row.longest_walk, row.split_at_season = wish.longest_walk, wish.split_at_season
-    row.points = dict(wish.points) if wish.points is not None else points_for(session, rules, round_, vehicle)
-    row.note_cipher = vault.seal(wish.note, "registration.note", row.id) if wish.note else None
-
-
 def _step(
     session: Session, row: Registration, action: str, before: str, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
-    session.add(
-        RegistrationEvent(
-            id=new_id(),
-            registration_id=row.id,
-            action=action,
-            before=before,
-            after=row.state,
-            actor_id=actor.account_id,
-            reason=reason,
-            at=now,
-        )
-    )
     session.flush()
+    queries.registrations.add_step(
+        session,
+        {
+            "id": new_id(),
+            "registration_id": row.id,
+            "action": action,
+            "before": before,
+            "after": row.state,
+            "actor_id": actor.account_id,
+            "reason": reason,
+            "at": now,
+        },
+    )
     audit.record(
         session,
         row.community_id,

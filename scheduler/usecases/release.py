@@ -1,4 +1,4 @@
-"""Rights given back: their dated rows end now, and the next in line may be asked."""
+"""Rights given back, and versions that are not to be: what they hold is free for others."""
 
 from __future__ import annotations
 
@@ -8,16 +8,37 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import audit, queries
+from scheduler.models import Publication
 
 
 def release(session: Session, registrations: Sequence[UUID], now: datetime) -> int:
-    """Release what registrations hold from now on, and mark their rounds; how many rights there were."""
+    """Release what registrations hold from now on, a use in progress included; how many rights there were."""
     held = queries.publications.held(session, registrations)
     for allocation in held:
         allocation.state, allocation.released_at = "released", now
     session.flush()
-    queries.bookings.free_allocations(session, [allocation.id for allocation in held], now)
-    for round_id in {allocation.round_id for allocation in held}:
-        queries.rounds.mark_freed(session, round_id, True)
+    ids = [allocation.id for allocation in held]
+    queries.bookings.cut_allocations(session, ids, now)
+    queries.bookings.free_allocations(session, ids, now)
     return len(held)
+
+
+def abandon_coming(session: Session, round_id: UUID, code: str, now: datetime) -> None:
+    """Give up the version of a round that is being prepared or waits to be published, if there is one."""
+    for version in queries.publications.of_round(session, round_id):
+        if version.state in ("preparing", "prepared"):
+            abandon_version(session, queries.publications.locked(session, version.id), code, "system", now)
+
+
+def abandon_version(
+    session: Session, version: Publication, code: str, actor: str, now: datetime, **numbers: str
+) -> None:
+    """Give a locked version up, with all that was written for it."""
+    # First the state: the lines of a prepared version are kept by the database itself.
+    version.state, version.error, version.error_numbers, version.lease = "abandoned", code, numbers, None
+    session.flush()
+    queries.publications.drop_preparation(session, version.id)
+    audit.record(
+        session, version.community_id, actor, "publication.abandon", "publication", version.id, now, {"code": code}
+    )

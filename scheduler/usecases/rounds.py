@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,15 +14,23 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import OFFICE, STAFF, Actor
-from scheduler.calendar import MAX_DAYS
+from scheduler.calendar import MAX_DAYS, date_of
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
+from scheduler.translation import walks
+from scheduler.usecases import registration, release
 
 AMENDABLE = ("draft", "open", "closed", "planned")
 MOVES = ("open", "close", "reopen", "settle", "cancel")
 """Moves that are nothing but a move; a plan and a publication move a round by what they write."""
+ENDS = {
+    "cancel": ("round_cancelled", "registration_cancelled"),
+    "settle": ("round_settled", "registration_undecided"),
+}
+"""Moves after which nothing is decided: why a version that was to come is given up, and what people are told."""
+DATES_OF_USE = frozenset({"use_first", "use_last"})
 LONGEST_PERIOD = timedelta(days=400)
 
 
@@ -51,10 +60,10 @@ def set_up(session: Session, *, actor: Actor, terms: RoundTerms, now: datetime) 
         Not for this person; code in use, or no covenant in force; dates that cannot be.
     """
     _office_only(actor)
-    _check_terms(terms)
     covenant = queries.community.covenant_in_force(session, actor.community_id, now)
     if covenant is None:
         raise Conflict("no_covenant")
+    _check_terms(terms, queries.community.one(session, actor.community_id).zone)
     if queries.rounds.by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
     fields = {name: getattr(terms, name) for name in terms.__slots__}
@@ -72,17 +81,21 @@ def amend(
     Raises
     ------
     NotFound, NotAllowed, Stale, Conflict, Rejected
-        As the names say.
+        As the names say; ``run_under_way``, ``use_does_not_fit`` where the dates of use would change.
     """
     round_ = _for_office(session, actor, round_id)
     if round_.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(round_.row_version))
     if round_.state not in AMENDABLE:
         raise Conflict("round_is_settled", "state", round_.state, ", ".join(AMENDABLE))
-    if round_.state == "planned" and not {"use_first", "use_last"}.isdisjoint(changes):
-        raise Conflict("round_is_planned", "use_first", allowed="a round without a plan")
     fields = {name: getattr(round_, name) for name in RoundTerms.__slots__}
-    _check_terms(RoundTerms(**{**fields, **changes}))
+    terms = RoundTerms(**{**fields, **changes})
+    moves_use = not DATES_OF_USE.isdisjoint(changes)
+    if moves_use:
+        _check_unplanned(session, round_)
+    _check_terms(terms, queries.community.one(session, round_.community_id).zone)
+    if moves_use:
+        _check_uses(session, round_, terms)
     for name, value in changes.items():
         setattr(round_, name, value)
     round_.row_version += 1
@@ -127,8 +140,14 @@ def step(session: Session, round_: Round, action: str, actor: Actor, now: dateti
     if known.needs_reason and not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
     before, round_.state = round_.state, known.after
+    if known.needs_reason:
+        round_.reason = reason  # what people write may name somebody: it stays out of the audit chain
     round_.row_version += 1
-    _note(session, actor, action, round_, now, before=before, reason=reason)
+    _note(session, actor, action, round_, now, before=before)
+    if action in ENDS:
+        why, told = ENDS[action]
+        release.abandon_coming(session, round_.id, why, now)
+        registration.annul(session, round_, told, actor, now)
 
 
 def seen(session: Session, *, actor: Actor, round_id: UUID) -> Round:
@@ -172,7 +191,30 @@ def _office_only(actor: Actor) -> None:
         raise NotAllowed("not_for_this_role")
 
 
-def _check_terms(terms: RoundTerms) -> None:
+def _check_unplanned(session: Session, round_: Round) -> None:
+    """Dates of use stay while a plan or a run speaks of them."""
+    if round_.state == "planned":
+        raise Conflict("round_is_planned", "use_first", allowed="a round without a plan")
+    if queries.runs.under_way(session, round_.id):
+        raise Conflict("run_under_way", "use_first")
+
+
+def _check_uses(session: Session, round_: Round, terms: RoundTerms) -> None:
+    """Dates of use hold all that people asked for."""
+    period = walks.Period(round_.community_id, terms.use_first, terms.use_last)
+    known: set[str] = set()
+    for receipt, uses in queries.registrations.uses_in(session, round_.id):
+        told = json.dumps(uses, sort_keys=True)
+        if told in known:
+            continue
+        known.add(told)
+        try:
+            walks.stored_uses(session, uses, period)
+        except Rejected as error:
+            raise Conflict("use_does_not_fit", "use_first", receipt=receipt) from error
+
+
+def _check_terms(terms: RoundTerms, zone: str) -> None:
     if terms.apply_until <= terms.apply_from:
         raise Rejected(
             "inverted_dates", "apply_until", terms.apply_until.isoformat(), "a later instant than apply_from"
@@ -183,7 +225,7 @@ def _check_terms(terms: RoundTerms) -> None:
         raise Rejected("inverted_dates", "use_last", terms.use_last.isoformat(), f"{terms.use_first} or later")
     if (terms.use_last - terms.use_first).days >= MAX_DAYS:
         raise Rejected("horizon_too_long", "use_last", terms.use_last.isoformat(), f"at most {MAX_DAYS} dates")
-    if terms.use_last < terms.apply_until.date():
+    if terms.use_last < date_of(terms.apply_until, zone):
         raise Rejected("used_before_applied", "use_last", terms.use_last.isoformat(), "a date after apply_until")
 
 

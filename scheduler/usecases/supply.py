@@ -16,9 +16,11 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import ClosedPeriod, Resource, Site, Space, TidalWindow
 from scheduler.translation.rules import check_closure, check_window
+from scheduler.usecases.members import PARTIES, SIZES
 
 KINDS = ("compound", "tower")
 PURPOSES = ("open", "curfew", "leave_by")
+CLOSURES = ("closure", "suspension")
 MOST_WINDOWS = 50
 
 
@@ -90,10 +92,12 @@ def add_space(session: Session, *, actor: Actor, site_id: UUID, terms: SpaceTerm
 
     Raises
     ------
-    NotFound, NotAllowed, Conflict
-        No such site; not for this person; code in use.
+    NotFound, NotAllowed, Rejected, Conflict
+        No such site; not for this person; a size or party that there is not; code in use.
     """
-    site = site_for(session, actor, site_id)
+    site = _locked(session, actor, site_id)
+    _check_offered("size", [terms.size], SIZES)
+    _check_offered("reserved_for", terms.reserved_for, PARTIES)
     if queries.supply.space_by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
     fields: dict[str, Any] = {name: getattr(terms, name) for name in terms.__slots__}
@@ -149,6 +153,7 @@ def close(
     site = _versioned(session, actor, site_id, version)
     space_id = terms.get("space_id")
     _own_space(session, site, space_id)
+    _check_offered("kind", [terms.get("kind", "closure")], CLOSURES)
     row = ClosedPeriod(
         id=new_id(),
         site_id=site.id,
@@ -174,7 +179,7 @@ def reopen(session: Session, *, actor: Actor, site_id: UUID, closure_id: UUID, n
     NotFound, NotAllowed
         No such site or closure; not for this person.
     """
-    site = site_for(session, actor, site_id)
+    site = _locked(session, actor, site_id)
     row = session.get(ClosedPeriod, closure_id)
     if row is None or row.site_id != site.id:
         raise NotFound()
@@ -201,12 +206,23 @@ def site_for(session: Session, actor: Actor, site_id: UUID) -> Site:
     return site
 
 
-def _versioned(session: Session, actor: Actor, site_id: UUID, version: int) -> Site:
+def _locked(session: Session, actor: Actor, site_id: UUID) -> Site:
+    """A site that this person runs, kept from other writers: what is remembered of its hours goes by its version."""
     site_for(session, actor, site_id)
-    site = queries.supply.lock_site(session, site_id)
+    return queries.supply.lock_site(session, site_id)
+
+
+def _versioned(session: Session, actor: Actor, site_id: UUID, version: int) -> Site:
+    site = _locked(session, actor, site_id)
     if site.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(site.row_version))
     return site
+
+
+def _check_offered(field: str, values: Sequence[str], allowed: Sequence[str]) -> None:
+    for value in values:
+        if value not in allowed:
+            raise Rejected("not_offered", field, value, ", ".join(allowed))
 
 
 def _own_space(session: Session, site: Site, space_id: UUID | None) -> None:

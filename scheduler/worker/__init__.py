@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from scheduler import jobs
 from scheduler.office import Office
-from scheduler.usecases import clockwork, messages, offers, publication
+from scheduler.usecases import clockwork, messages, preparation
 from scheduler.worker.liveness import Liveness
 from scheduler.worker.solver import Solver
 from scheduler.worker.sweeping import sweep
@@ -36,8 +36,7 @@ class Worker:
         solver = Solver(office, self.name, self._stopping)
         work: dict[str, Callable[[str], None]] = {
             "solve": lambda key: solver.solve(UUID(key)),
-            "prepare": lambda key: publication.prepare(office, UUID(key)),
-            "offer": self._offer,
+            "prepare": lambda key: preparation.prepare(office, UUID(key)),
         }
         clock: dict[str, Callable[[], None]] = {"tick": self._tick, "nightly": self._nightly}
         self._engine = jobs.Engine(
@@ -82,9 +81,6 @@ class Worker:
                     self._idle.notify_all()
 
         return guarded
-
-    def _offer(self, key: str) -> None:
-        offers.offer_next(self._office, UUID(key))
 
     def _tick(self) -> None:
         clockwork.tick(self._office, self._words)

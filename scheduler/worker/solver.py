@@ -56,6 +56,7 @@ class Solver:
             planning.freeze(self.office.database, run_id)
         except Rejected as error:
             code = error.code
+            log.error("run_refused", run=str(run_id), code=code, field=error.field)
             self._write(lambda session, now: runs.refuse(session, run_id=run_id, code=code, now=now))
             return
         while not self.stopping.is_set():

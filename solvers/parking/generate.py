@@ -104,7 +104,7 @@ class _Generator:
 
     def _sites(self) -> tuple[Site, ...]:
         columns = ceil(self.scale.sites**0.5)
-        towers = {at for at in range(self.scale.sites) if (at * 2) % 5 in (1, 3)}
+        towers = {at for at in range(self.scale.sites) if (at * 2) % 5 in (1, 3)} or {1}
         sites = []
         for at in range(self.scale.sites):
             self.points_on_map.append(
@@ -113,7 +113,7 @@ class _Generator:
                     (at // columns + self.rng.uniform(-0.3, 0.3)) * CELL_METRES,
                 )
             )
-            sites.append(self._tower(at) if at in towers or (at == 1 and self.scale.sites == 2) else self._compound(at))
+            sites.append(self._tower(at) if at in towers else self._compound(at))
         return tuple(sites)
 
     def _gate(self) -> int | None:
@@ -237,7 +237,7 @@ class _Generator:
         """Where day users (towers) and night users (compounds) come from, a few sites much more often."""
         out = {}
         for kind, origin in (("day", "tower"), ("night", "compound")):
-            at = [k for k, site in enumerate(sites) if site.kind == origin]
+            at = [k for k, site in enumerate(sites) if site.kind == origin] or list(range(len(sites)))
             out[kind] = (at, [1 / (1 + self.rng.randrange(len(at))) ** 0.5 for _ in at])
         return out
 

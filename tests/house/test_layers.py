@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ OUTSIDE_DB = sorted(path for path in SCHEDULER.rglob("*.py") if path != SCHEDULE
 STATEMENTS = {"select", "insert", "update", "delete", "text"}
 ENDINGS = {"commit", "rollback", "begin", "begin_nested"}
 SCHEMA_AND_BENCH = {"migrate.py", "bare.py", "liveness.py"}
-"""Migrations begin their own transaction; the bare database of the bench, and the workers' locks, are not ours to guard."""
+"""Migrations begin their own transaction; the bench's bare database and the workers' locks are not ours to guard."""
 
 
 def called_methods(tree: ast.Module) -> Iterator[str]:
@@ -43,3 +45,13 @@ def test_only_the_database_module_begins_and_commits(source: Path) -> None:
 
     # An idempotent command undoes a refused effect to a savepoint inside the transaction that it is given.
     assert endings <= ({"begin_nested"} if source.name == "commands.py" else set())
+
+
+@pytest.mark.parametrize("module", ["api.cli.app", "api.serving", "api.app", "scheduler.worker"])
+def test_no_process_that_serves_or_waits_loads_the_solver(module: str) -> None:
+    told = f"import {module}, sys; print('ortools' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=SCHEDULER.parent, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "False"

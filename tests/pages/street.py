@@ -1,8 +1,7 @@
-"""A small street for the pages: seeded people, an account for each part, and the service with its worker."""
+"""Small streets for the pages, in one office: seeded people, an account for each part, and the running service."""
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.engine import make_url
@@ -19,19 +19,20 @@ from api.app import create_app
 from api.serving import Server
 from fixtures import people
 from scheduler import jobs, migrate, passwords, queries
-from scheduler.actors import ADMIN, AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Actor
+from scheduler.actors import AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Actor
 from scheduler.calendar import horizon
 from scheduler.db import Database
 from scheduler.ids import new_id
-from scheduler.models import Account, Role
+from scheduler.models import Account, Registration, Role
 from scheduler.office import Office
-from scheduler.usecases import seeding
+from scheduler.usecases import planning, preparation, publication, rounds, seeding
+from scheduler.usecases.planning import Order
 from scheduler.worker import Worker
-from solvers.parking.generate import Scale, generate_parking
+from scheduler.worker.solver import Solver
+from solvers.parking.generate import SCALES, Scale, generate_parking
 from tests.api.conftest import PASSWORD, open_office
 
 HOTLINE = "021-5550199"
-OFFICE = frozenset({ADMIN, COORDINATOR, PROPERTY_STAFF})
 PARTS = (PROPERTY_STAFF, COORDINATOR, AUDITOR, RESIDENT)
 KNOWN = 0
 """Number of the person to whom the resident's account belongs."""
@@ -39,21 +40,21 @@ KNOWN = 0
 
 @dataclass(frozen=True)
 class Street:
-    """A community with an open round."""
+    """A community with one round; its accounts are named like `coordinator@willow`."""
 
     office: Office
+    slug: str
     community_id: UUID
     round_id: UUID
 
-    @property
-    def staff(self) -> Actor:
-        """An actor with every office role."""
-        return Actor(self.community_id, roles=OFFICE)
+    def login(self, part: str) -> str:
+        """The account of a part."""
+        return f"{part}@{self.slug}"
 
 
 @contextmanager
-def opened_street(folder: Path, scale: Scale) -> Iterator[Street]:
-    """A street in a SQLite file of its own."""
+def opened_office(folder: Path) -> Iterator[Office]:
+    """An office without communities, in a SQLite file of its own."""
     url = make_url(f"sqlite:///{folder / 'commontide.sqlite'}")
     database = Database(url)
     migrate.upgrade(database)
@@ -62,32 +63,91 @@ def opened_street(folder: Path, scale: Scale) -> Iterator[Street]:
     office.database.own()
     jobs.migrate(office.settings)
     try:
-        yield _settled(office, scale)
+        yield office
     finally:
         office.close()
 
 
-def _settled(office: Office, scale: Scale) -> Street:
+def add_street(office: Office, slug: str, scale: Scale = SCALES["tiny"]) -> Street:
+    """A street with an open round."""
     with office.database.reading() as session:
         today = office.database.now(session).date()
     first = today + timedelta(days=7 - today.weekday())
-    problem = generate_parking(scale, 1, horizon(first, first + timedelta(days=90)))
+    problem = generate_parking(scale, 1, horizon(first, first + timedelta(days=60)))
     cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)
-    seeded = seeding.seed(office, "tangqiao", problem, cast)
-    office.database.transact(lambda session: _add_accounts(session, office, seeded.community_id))
-    return Street(office, seeded.community_id, seeded.round_id)
+    seeded = seeding.seed(office, slug, problem, cast)
+    office.database.transact(lambda session: _add_accounts(session, office, slug, seeded.community_id))
+    return Street(office, slug, seeded.community_id, seeded.round_id)
 
 
-def _add_accounts(session: Session, office: Office, community: UUID) -> None:
+def _add_accounts(session: Session, office: Office, slug: str, community: UUID) -> None:
     kept, now = passwords.hashed(office.settings, PASSWORD), office.database.now(session)
     phone = office.vault.index(f"+86{people.phone_of(KNOWN)}", "member.phone")
     (resident,) = queries.community.members_by_index(session, community, "phone", phone, 1)
     for part in PARTS:
-        account = Account(id=new_id(), community_id=community, login=part, password_hash=kept, created_at=now)
+        account = Account(
+            id=new_id(), community_id=community, login=f"{part}@{slug}", password_hash=kept, created_at=now
+        )
         account.member_id = resident.id if part == RESIDENT else None
         session.add(account)
         session.flush()
         session.add(Role(id=new_id(), account_id=account.id, name=part))
+
+
+def add_account(street: Street, login: str, role: str, member: UUID | None = None, site: UUID | None = None) -> str:
+    """An account more: of a member, or of a clerk who is bound to a site."""
+    office, database = street.office, street.office.database
+
+    def add(session: Session) -> None:
+        account = Account(id=new_id(), community_id=street.community_id, login=login, created_at=database.now(session))
+        account.password_hash, account.member_id = passwords.hashed(office.settings, PASSWORD), member
+        session.add(account)
+        session.flush()
+        session.add(Role(id=new_id(), account_id=account.id, name=role, site_id=site))
+
+    database.transact(add)
+    return login
+
+
+def actor_of(street: Street, part: str) -> Actor:
+    """Somebody of a street, as use cases know them."""
+    with street.office.database.reading() as session:
+        account = queries.access.by_login(session, street.login(part))
+    assert account is not None
+    return Actor(street.community_id, account.id, account.member_id, frozenset({part}))
+
+
+def rows_of(street: Street, *states: str) -> list[Registration]:
+    """Registrations of the street's round in some states, but for those of the resident with an account."""
+    own = actor_of(street, RESIDENT).member_id
+    with street.office.database.reading() as session:
+        rows = queries.registrations.of_round(session, street.round_id, states, limit=200)
+        return [row for row in rows if row.member_id != own]
+
+
+def own_rows(street: Street) -> list[Registration]:
+    """Registrations of the resident with an account, newest first."""
+    own = actor_of(street, RESIDENT).member_id
+    assert own is not None
+    with street.office.database.reading() as session:
+        return queries.registrations.of_member(session, own)
+
+
+def publish(street: Street) -> None:
+    """Take the round of a street to its public notice, as its office would."""
+    database, actor = street.office.database, actor_of(street, COORDINATOR)
+    target: dict[str, Any] = {"actor": actor, "round_id": street.round_id}
+    database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **target))
+    run = database.transact(
+        lambda s: planning.queue_run(s, order=Order(engine="greedy"), now=database.now(s), **target)
+    )
+    Solver(street.office, "pages", threading.Event()).solve(run.id)
+    with database.reading() as session:
+        plan = queries.plans.newest(session, street.round_id)
+    assert plan is not None
+    made = database.transact(lambda s: publication.request(s, actor=actor, plan_id=plan.id, now=database.now(s)))
+    preparation.prepare(street.office, made.id)
+    database.transact(lambda s: publication.publish(s, actor=actor, publication_id=made.id, now=database.now(s)))
 
 
 @contextmanager
@@ -96,15 +156,20 @@ def served(office: Office) -> Iterator[str]:
     worker, door = Worker(office), jobs.Jobs(office.settings)
     app = create_app(office, door)
     server = Server(app, {"host": "127.0.0.1", "port": 0, "log_config": None, "access_log": False})
-    thread = threading.Thread(target=server.run, daemon=True)
-    worker.start()
+
+    def run() -> None:
+        # In one thread, for the engine does not start beside the event loop of a browser's driver.
+        worker.start()
+        server.run()
+        worker.stop()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{_port_of(server)}"
     finally:
-        app.state.stopping, server.should_exit = True, True
+        app.state.stopping = server.should_exit = True
         thread.join(timeout=20)
-        worker.stop()
         door.close()
 
 
@@ -113,5 +178,5 @@ def _port_of(server: Server) -> int:
     while not server.started:
         assert time.monotonic() < end, "the server did not start"
         time.sleep(0.02)
-    bound: socket.socket = server.servers[0].sockets[0]
-    return int(bound.getsockname()[1])
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port

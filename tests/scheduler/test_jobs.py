@@ -74,12 +74,25 @@ def test_a_job_waits_until_an_engine_comes_and_is_done_once(
     assert (door.status("solve", "k"), ledger.done) == ("done", ["k", "k2"])
 
 
+def test_a_job_can_be_wanted_anew_when_its_first_turns_are_forgotten(
+    door: jobs.Jobs, engine: jobs.Engine, ledger: Ledger
+) -> None:
+    engine.start()
+    for times in (1, 2):
+        door.enqueue("prepare", "round")
+        assert until(lambda times=times: ledger.done == ["round"] * times)  # type: ignore[misc]
+        assert until(lambda: door.status("prepare", "round") == "done")
+    door._client.delete_workflows(["prepare:round"])
+    door.enqueue("prepare", "round")
+    assert until(lambda: ledger.done == ["round"] * 3)
+
+
 def test_a_job_that_ended_can_be_wanted_anew(door: jobs.Jobs, engine: jobs.Engine, ledger: Ledger) -> None:
     engine.start()
     for times in (1, 2, 3):
-        door.enqueue("offer", "round")
+        door.enqueue("prepare", "round")
         assert until(lambda times=times: ledger.done == ["round"] * times)  # type: ignore[misc]
-        assert until(lambda: door.status("offer", "round") == "done")
+        assert until(lambda: door.status("prepare", "round") == "done")
 
 
 def test_of_a_failed_job_only_the_kind_of_error_is_kept(
@@ -125,16 +138,16 @@ def test_the_next_life_of_a_process_takes_up_what_it_left(door: jobs.Jobs, engin
 def test_a_running_job_gets_a_second_turn_only_if_it_is_wanted_again(
     door: jobs.Jobs, engine: jobs.Engine, ledger: Ledger
 ) -> None:
-    door.enqueue("offer", "cut")
+    door.enqueue("prepare", "cut")
     engine.start()
     assert until(lambda: ledger.interrupted == {"cut"})
-    door.enqueue("offer", "cut")
+    door.enqueue("prepare", "cut")
     time.sleep(1.5)
     assert ledger.done == []
     # the place of the frozen one in its queue is free only on another machine
-    door.enqueue("offer", "cut", again=True)
-    door.enqueue("offer", "cut", again=True)
-    assert door.status("offer", "cut") == "waiting"
+    door.enqueue("prepare", "cut", again=True)
+    door.enqueue("prepare", "cut", again=True)
+    assert door.status("prepare", "cut") == "waiting"
 
 
 def test_a_job_that_waits_can_be_taken_back(door: jobs.Jobs, engine: jobs.Engine, ledger: Ledger) -> None:
@@ -147,13 +160,13 @@ def test_a_job_that_waits_can_be_taken_back(door: jobs.Jobs, engine: jobs.Engine
 
 
 def test_jobs_that_ended_a_week_ago_are_forgotten(door: jobs.Jobs, engine: jobs.Engine) -> None:
-    door.enqueue("offer", "old")
+    door.enqueue("prepare", "old")
     engine.start()
-    assert until(lambda: door.status("offer", "old") == "done")
+    assert until(lambda: door.status("prepare", "old") == "done")
     door.forget(datetime.now(UTC) + timedelta(days=6))
-    assert door.status("offer", "old") == "done"
+    assert door.status("prepare", "old") == "done"
     door.forget(datetime.now(UTC) + timedelta(days=8))
-    assert door.status("offer", "old") is None
+    assert door.status("prepare", "old") is None
 
 
 @pytest.mark.parametrize(("patience", "taken"), [(timedelta(hours=1), True), (timedelta(), False)])

@@ -119,7 +119,7 @@ def test_what_is_over_stays_over() -> None:
 
 
 def test_nobody_gives_themselves_a_place_and_the_clockwork_answers_for_nobody() -> None:
-    results = {"allocated", "refused", "waitlisted", "competing", "lapsed", "active", "ended"}
+    results = {"allocated", "refused", "waitlisted", "competing", "lapsed", "active", "ended", "withdrawn"}
     by_people = {move.after for move in REGISTRATION_MOVES.values() if OWNER in move.actors}
     by_clock = {move.after for move in REGISTRATION_MOVES.values() if SYSTEM in move.actors}
 

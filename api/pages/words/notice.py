@@ -44,7 +44,7 @@ NOTICE: Mapping[str, Sentence] = {
     "outcome": Sentence("Result", "结果"),
     "points": Sentence("Points", "积分"),
     "plate": Sentence("Plate", "车牌"),
-    "in_line": Sentence("number {rank} in line", "候补第 {rank} 位"),
+    "in_line": Sentence("number {rank} of the waitlist as published", "公示候补编号 {rank}"),
     "filter_all": Sentence("All", "全部"),
     "filter_label": Sentence("Show", "筛选"),
     "notice_version_text": Sentence("version {version}, {moment}", "第 {version} 版，{moment}"),
@@ -52,6 +52,21 @@ NOTICE: Mapping[str, Sentence] = {
     "notice_digest_text": Sentence(
         "Whoever has this list can recompute the digest; a changed line gives another one.",
         "持有本名单者可以重算摘要；改动任何一行，摘要都会不同。",
+    ),
+    "notice_over": Sentence(
+        "The time of display is over: the list is no longer shown. With a receipt number the result is still found.",
+        "公示期已满，名单不再显示。凭回执号仍可查询结果。",
+    ),
+    "how_to_answer": Sentence("How to answer", "如何答复"),
+    "answer_by_hotline": Sentence(
+        "Who has a space accepts or declines it in time: at the window or by the hotline {hotline}, with the receipt "
+        "number, or signed in under “My registrations”.",
+        "分到车位者请按时接受或放弃：凭回执号到窗口或拨打热线 {hotline}，也可登录后在“我的登记”办理。",
+    ),
+    "answer_at_window": Sentence(
+        "Who has a space accepts or declines it in time: at the window with the receipt number, or signed in under "
+        "“My registrations”.",
+        "分到车位者请按时接受或放弃：凭回执号到窗口办理，也可登录后在“我的登记”办理。",
     ),
     "notice_objection": Sentence("Something wrong?", "有异议？"),
     "notice_objection_text": Sentence(

@@ -114,6 +114,10 @@ OFFICE: Mapping[str, Sentence] = {
     "change_removed": Sentence("{count} lose theirs", "{count} 项失去车位"),
     "change_moved": Sentence("{count} move to another", "{count} 项换到别的车位"),
     "change_none": Sentence("Nothing changes for anybody.", "所有人的安排不变。"),
+    "cancelled_nothing": Sentence(
+        "The round was cancelled; there is nothing to publish.", "本轮次已取消，没有可公示的内容。"
+    ),
+    "not_publishable": Sentence("This version cannot be published.", "此版本不能发布。"),
     "publish_button": Sentence("Publish", "发布"),
     "share": Sentence("Prepared", "准备进度"),
 }

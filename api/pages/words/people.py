@@ -18,6 +18,13 @@ PEOPLE: Mapping[str, Sentence] = {
     "your_space": Sentence("Your space", "您的车位"),
     "why_not": Sentence("Why not", "未分配的原因"),
     "more_reasons": Sentence("{count} more", "另有 {count} 条"),
+    "office_wrote": Sentence("What the office wrote", "办公室的说明"),
+    "letters": Sentence("Messages", "消息"),
+    "letters_empty": Sentence("There is no message yet.", "还没有消息。"),
+    "answer_for_another": Sentence(
+        "You answer for the person who asked you to; it is noted who gave the answer.",
+        "您将代登记人答复；系统记录由谁办理。",
+    ),
     "action_accept": Sentence("Accept", "接受"),
     "action_decline": Sentence("Decline", "放弃"),
     "action_withdraw": Sentence("Withdraw", "撤回"),

@@ -58,7 +58,18 @@ SHELL: Mapping[str, Sentence] = {
     "label_password": Sentence("Password", "密码"),
     # errors
     "error_next": Sentence("What now?", "接下来"),
+    "send_again_title": Sentence("You are signed in again", "您已重新登录"),
+    "send_again_text": Sentence(
+        "Your session had ended. What you had filled in is kept; it is sent when you press the button.",
+        "之前的登录已失效。您填写的内容仍然保留，点击按钮即可提交。",
+    ),
+    "send_again": Sentence("Send it now", "现在提交"),
+    "send_not": Sentence("Do not send", "不提交"),
+    "interrupted": Sentence(
+        "Your session has ended. Please sign in; what you filled in is kept.",
+        "登录已失效，请重新登录；您填写的内容会保留。",
+    ),
     "error_home": Sentence("Go to the first page", "返回首页"),
-    "error_again": Sentence("Go back and try again", "返回上一页重试"),
+    "error_again": Sentence("Open this page again", "重新打开本页"),
     "error_code": Sentence("Code for the office: {code}", "告知办公室的代码：{code}"),
 }

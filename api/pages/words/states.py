@@ -31,6 +31,8 @@ STATES: Mapping[str, Sentence] = {
     "registration_active": Sentence("In use", "使用中"),
     "registration_ended": Sentence("Ended", "已结束"),
     "registration_withdrawn": Sentence("Withdrawn", "已撤回"),
+    "registration_cancelled": Sentence("Ended: round cancelled", "轮次取消，登记终止"),
+    "registration_undecided": Sentence("Ended undecided", "未审定，登记终止"),
     # what happens next
     "next_draft": Sentence("Have it sent at the window before the round closes.", "请在截止前到窗口提交。"),
     "next_submitted": Sentence("The property office checks it. You need to do nothing.", "物业正在核实，您无需操作。"),
@@ -45,8 +47,14 @@ STATES: Mapping[str, Sentence] = {
     "next_refused": Sentence(
         "The reasons stand below. A lost round counts in the next.", "原因见下。本轮未分配会计入下一轮积分。"
     ),
+    "next_not_approved": Sentence(
+        "The office did not approve it, so it did not take part in the plan. You may ask at the window.",
+        "办公室未通过审核，没有参加编排。可到窗口咨询。",
+    ),
     "next_waitlisted": Sentence(
-        "You are number {rank} in line. You are told when a space comes free.", "您排在第 {rank} 位，有空位时会通知您。"
+        "Still before you: {before}. You are told when a space comes free. Your number in the notice as published "
+        "is {rank}.",
+        "您前面还有 {before} 位，有空位时会通知您。公示时的候补编号为 {rank}。",
     ),
     "next_accepted": Sentence("The space is yours on the dates of the round.", "使用期内车位归您使用。"),
     "next_declined": Sentence("The space went to the next in line.", "车位已转给候补的下一位。"),
@@ -56,6 +64,14 @@ STATES: Mapping[str, Sentence] = {
     "next_active": Sentence("The space is yours on the dates of the round.", "使用期内车位归您使用。"),
     "next_ended": Sentence("The dates of use are over.", "使用期已结束。"),
     "next_withdrawn": Sentence("You may register again in the next round.", "您可以在下一轮重新登记。"),
+    "next_cancelled": Sentence(
+        "The round was cancelled, and your registration has ended with it. You may register again in the next round.",
+        "本轮次已取消，您的登记随之终止。您可以在下一轮重新登记。",
+    ),
+    "next_undecided": Sentence(
+        "The round ended before your registration was decided on. You may register again in the next round.",
+        "轮次办结前未能审定您的登记，登记随之终止。您可以在下一轮重新登记。",
+    ),
     # outcomes of a notice
     "outcome_allocated": Sentence("Served", "已分配"),
     "outcome_waitlisted": Sentence("Waitlist", "候补"),

@@ -134,7 +134,8 @@ def upgrade() -> None:
         sa.Column("display_days", sa.Integer(), nullable=False),
         sa.Column("accept_days", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("places_freed", sa.Boolean(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -214,7 +215,7 @@ def upgrade() -> None:
         sa.Column("start_clock", sa.String(length=200), nullable=False),
         sa.Column("end_clock", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_closed_period_site_id")),
         sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_closed_period_space_id")),
@@ -248,7 +249,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_member_community_id_identity_index"), "member", ["community_id", "identity_index"], unique=False
     )
-    op.create_index(op.f("ix_member_community_id_phone_index"), "member", ["community_id", "phone_index"], unique=False)
+    op.create_index(op.f("ix_member_community_id_phone_index"), "member", ["community_id", "phone_index"], unique=True)
     op.create_index(
         op.f("ix_member_community_id_phone_tail_index"), "member", ["community_id", "phone_tail_index"], unique=False
     )
@@ -341,6 +342,7 @@ def upgrade() -> None:
         sa.Column("party", sa.String(length=200), nullable=False),
         sa.Column("needs_ev", sa.Boolean(), nullable=False),
         sa.Column("needs_accessible", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_vehicle_community_id")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_vehicle_member_id")),
@@ -416,7 +418,8 @@ def upgrade() -> None:
             "channel IN ('web', 'mobile', 'hotline', 'door', 'import')", name=op.f("ck_registration_channel")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'submitted', 'needs_information', 'endorsed', 'approved', 'competing', 'allocated', 'refused', 'waitlisted', 'accepted', 'declined', 'lapsed', 'active', 'ended', 'withdrawn')",
+            "state IN ('draft', 'submitted', 'needs_information', 'endorsed', 'approved', 'competing', 'allocated', "
+            "'refused', 'waitlisted', 'accepted', 'declined', 'lapsed', 'active', 'ended', 'withdrawn')",
             name=op.f("ck_registration_state"),
         ),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_registration_community_id")),
@@ -573,7 +576,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=200), nullable=False),
         sa.Column("site_id", sa.Uuid(), nullable=True),
         sa.Column("space_id", sa.Uuid(), nullable=True),
-        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_by", sa.Uuid(), nullable=True),
@@ -616,6 +619,7 @@ def upgrade() -> None:
         sa.Column("runs_made", sa.Integer(), nullable=False),
         sa.Column("prepared_rows", sa.Integer(), nullable=False),
         sa.Column("share", sa.Double(), nullable=False),
+        sa.Column("lease", sa.Uuid(), nullable=True),
         sa.Column("requested_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by", sa.Uuid(), nullable=True),
@@ -653,6 +657,7 @@ def upgrade() -> None:
         sa.Column("publication_id", sa.Uuid(), nullable=False),
         sa.Column("site_id", sa.Uuid(), nullable=False),
         sa.Column("space_ids", sa.JSON(), nullable=False),
+        sa.Column("dates_digest", sa.String(length=200), nullable=False),
         sa.Column("state", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),

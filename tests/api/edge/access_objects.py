@@ -86,9 +86,7 @@ def _things(town: Town, at: int, site: str) -> dict[str, str]:
     booking = town.do(
         bookings.book, actor=person, vehicle_id=town.vehicles[at], space_id=space, span=span, channel="web"
     )
-    lock = town.do(
-        planning.lock, actor=town.coordinator, registration_id=registration, kind="forbid", reason="Agreed."
-    )
+    lock = town.do(planning.lock, actor=town.coordinator, registration_id=registration, kind="forbid", reason="Agreed.")
     plan = town.newest_plan()
     with town.database.reading() as session:
         found = planning.plan_seen(session, actor=town.coordinator, plan_id=plan)
@@ -119,9 +117,7 @@ def _closure(town: Town, site: str) -> UUID:
     with town.database.reading() as session:
         version = supply.site_for(session, town.coordinator, town.sites[site]).row_version
     terms = {"first": START.date() + timedelta(days=60), "last": START.date() + timedelta(days=61)}
-    return town.do(
-        supply.close, actor=town.coordinator, site_id=town.sites[site], version=version, terms=terms
-    ).id
+    return town.do(supply.close, actor=town.coordinator, site_id=town.sites[site], version=version, terms=terms).id
 
 
 def _role(town: Town, person: Actor) -> UUID:

@@ -1,7 +1,7 @@
 """Who may call what on whose things: every route, every role, against the table `access.toml`.
 
-The table is written by hand and is the rule; a route that it does not name fails. Not allowed to know and not there give
-the same answer.
+The table is written by hand and is the rule; a route that it does not name fails. Not allowed to know and not there
+give the same answer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from tests.api.edge.access_objects import RELATIONS, ROLES, Stage, body_of, fill
 from tests.communities import town_on
 
 TABLE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("access.toml").read_text(encoding="utf-8"))
-
 
 
 class Scene:
@@ -53,26 +52,23 @@ class Scene:
         return staged(self._open.enter_context(town_on(self._kind, self._folder, "published")))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.study)])
-def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
-    made = Scene(request.param, tmp_path)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.study)])
+def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The rules are the same code on both kinds, so the second is for the long run."""
+    made = Scene(request.param, tmp_path_factory.mktemp("scene"))
     yield made
     made.close()
 
 
 def routes_of(app: FastAPI) -> list[str]:
-    return [
-        f"{method.upper()} {address}" for address, methods in app.openapi()["paths"].items() for method in methods
-    ]
+    return [f"{method.upper()} {address}" for address, methods in app.openapi()["paths"].items() for method in methods]
 
 
 @pytest.mark.parametrize("route", TABLE)
 def test_a_route_answers_each_role_as_the_table_says(scene: Scene, route: str) -> None:
     expected = {relation: row for relation, row in TABLE[route].items() if relation in (*RELATIONS, "any")}
 
-    found = {
-        relation: [scene.call(route, role, relation).status_code for role in ROLES] for relation in expected
-    }
+    found = {relation: [scene.call(route, role, relation).status_code for role in ROLES] for relation in expected}
 
     assert found == expected
 

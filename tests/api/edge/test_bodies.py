@@ -62,7 +62,7 @@ BODIES: list[tuple[str, bytes, int, str, str | None]] = [
     ("a date that does not exist", raw(use_first='"2027-02-30"'), 422, "not_a_date", "use_first"),
     ("truncated JSON", raw()[:-1], 400, "body_not_json", None),
     ("an open list", b"[1", 400, "body_not_json", None),
-    ("null", b"null", 422, "missing_field", "body"),
+    ("null", b"null", 422, "wrong_type", "body"),
     ("a list", b"[]", 422, "wrong_type", "body"),
     ("nothing", b"", 422, "missing_field", "body"),
     ("no number", raw(display_days="NaN"), 400, "body_not_json", None),

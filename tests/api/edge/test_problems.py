@@ -23,7 +23,7 @@ from tests.api.conftest import Signer
         ("GET", "/api/v1/rounds/", 404, "no_such_thing"),
         ("DELETE", "/api/v1/me", 405, "no_such_method"),
         ("GET", "/api/v1/rounds", 401, "not_signed_in"),
-        ("GET", "/api/v1/rounds/1", 401, "not_signed_in"),
+        ("GET", "/api/v1/rounds/1", 404, "no_such_thing"),
     ],
 )
 def test_every_refusal_is_a_problem(client: TestClient, method: str, path: str, status: int, code: str) -> None:

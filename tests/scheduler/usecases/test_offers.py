@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler import queries
-from scheduler.models import OutboxMessage, Registration
+from scheduler.models import Occupation, OutboxMessage, Registration
 from scheduler.usecases import bookings, clockwork, offers, registration
 from tests.scheduler.usecases.wishes import NEWCOMER
 from tests.town import START, Town
@@ -111,6 +111,6 @@ def test_a_place_offered_in_mid_period_is_had_from_then_on(published: Town) -> N
 
     with published.database.reading() as session:
         vehicle = queries.community.resource_of(session, "vehicle", published.vehicles[5])
-        starts = [row.starts_at for row in queries.bookings.of_resource(session, vehicle)]
+        starts = session.execute(select(Occupation.starts_at).where(Occupation.resource_id == vehicle)).scalars().all()
     assert min(starts) > published.clock.now
     assert len(starts) == 28 - 7

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from scheduler.calendar import horizon
-from solvers.parking.generate import SCALES, generate_parking
+from solvers.parking.generate import SCALES, Scale, generate_parking
 from solvers.parking.hardness import asked_over_supplied, hardness_of
 from solvers.parking.problem import ParkingProblem
 from solvers.parking.recipe import formulate
@@ -38,6 +38,14 @@ def test_a_size_has_its_sites_spaces_and_requests(size: str) -> None:
         scale.spaces,
         scale.requests,
     )
+
+
+@pytest.mark.parametrize("sites", [1, 2, 3, 4])
+def test_few_sites_make_a_round_too(sites: int) -> None:
+    parking = generate_parking(Scale(sites, 20, 70), 1, FOUR_WEEKS)
+
+    assert (len(parking.sites), len(parking.requests)) == (sites, 70)
+    assert {site.kind for site in parking.sites} == ({"compound", "tower"} if sites > 1 else {"compound"})
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -1,0 +1,32 @@
+"""Where somebody finds themselves again: the page on which a form stands."""
+
+from __future__ import annotations
+
+import re
+
+OWN_PLACE = re.compile(r"/(?![/\\])[!-~]{0,500}")
+FORMS = re.compile(r"/(counter|mine|office)/[A-Za-z0-9/\-]{1,300}")
+"""Forms of people who are signed in; they may be sent again once somebody is."""
+PAGES = (
+    (re.compile(r"/counter/find"), "/counter"),
+    (re.compile(r"/counter/people/([^/]+)/[^/]+"), "/counter/people/{}"),
+    (re.compile(r"/office/rounds/([^/]+)/runs/.+"), "/office/rounds/{}"),
+    (re.compile(r"/office/plans/.+"), "/office/rounds"),
+    (re.compile(r"/office/publications/([^/]+)/[^/]+"), "/office/publications/{}"),
+    (re.compile(r"/sign-out"), "/"),
+)
+"""Where forms are sent to that are no pages themselves, and the page on which each stands."""
+
+
+def own_place(text: str) -> str:
+    """An address within this installation; the first page for anything else."""
+    return text if OWN_PLACE.fullmatch(text) and "\\" not in text else "/"
+
+
+def page_of(path: str) -> str:
+    """The page of a form by where it is sent to; most forms are sent to the address of their page."""
+    for form, page in PAGES:
+        found = form.fullmatch(path)
+        if found:
+            return page.format(*found.groups())
+    return path

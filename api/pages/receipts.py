@@ -1,0 +1,59 @@
+"""The receipt of a registration at the counter, and the answers of people who come or call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages import answers
+from api.pages.answers import Answer
+from api.pages.desk import AtDesk, Context, Desk, clerks_only
+from api.pages.slips import plate_of
+from api.pages.standing import standing_of
+from api.schemas.types import Id
+from scheduler import queries
+from scheduler.actors import Actor
+from scheduler.usecases import registration, rounds
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/counter/registrations/{registration_id}")
+def receipt(registration_id: Id, desk: AtDesk) -> Response:
+    """The receipt, to be printed; it names nobody."""
+    return desk.show("receipt", lambda session, actor, now: _receipt(session, actor, now, registration_id, desk))
+
+
+@router.get("/counter/registrations/{registration_id}/{answer}")
+def confirm(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
+    """What an answer means, before it is given for somebody."""
+    return answers.confirm_page(desk, _served, registration_id, answer, f"/counter/registrations/{registration_id}")
+
+
+@router.post("/counter/registrations/{registration_id}/{answer}")
+def give(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
+    """Accept or decline a space, or withdraw, for somebody who came or called."""
+    return answers.given(desk, _served, registration_id, answer, f"/counter/registrations/{registration_id}")
+
+
+def _served(session: Any, actor: Actor, registration_id: Id) -> Any:
+    clerks_only(actor)
+    return registration.seen(session, actor=actor, registration_id=registration_id)
+
+
+def _receipt(session: Any, actor: Actor, now: datetime, registration_id: Id, desk: Desk) -> Context:
+    row = _served(session, actor, registration_id)
+    round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
+    zone = queries.community.one(session, actor.community_id).zone
+    sites = queries.supply.sites_of(session, actor.community_id)
+    return {
+        "row": row,
+        "round": round_,
+        "plate": plate_of(session, actor, desk, row.vehicle_id),
+        "home": next((site for site in sites if site.id == row.home_site_id), None),
+        "standing": standing_of(session, row, round_, zone, desk.language),
+        "answers": answers.open_to(actor, row, now),
+    }

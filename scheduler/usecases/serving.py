@@ -1,0 +1,47 @@
+"""Whom somebody serves: oneself; the office everybody; property staff the people who live at their sites."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, Actor
+from scheduler.errors import NotFound
+from scheduler.models import Registration, Vehicle
+
+
+def runs(actor: Actor, site_id: UUID | None) -> bool:
+    """Whether a site is one of those that staff may act for; no site at all is one for those bound to none."""
+    return actor.has(*OFFICE) or (actor.has(PROPERTY_STAFF) and (not actor.sites or site_id in actor.sites))
+
+
+def may_see(actor: Actor, row: Registration) -> bool:
+    """Whether a registration exists for this person: their own, their sites', all for the office and auditors."""
+    if row.community_id != actor.community_id:
+        return False
+    if actor.member_id is not None and row.member_id == actor.member_id:
+        return True
+    return actor.has(AUDITOR) or runs(actor, row.home_site_id)
+
+
+def may_ask_for(session: Session, actor: Actor, member_id: UUID) -> bool:
+    """Whether an actor may ask for somebody's vehicle and see who they are; the home is that of their household."""
+    if member_id == actor.member_id or runs(actor, None):
+        return True
+    return actor.has(PROPERTY_STAFF) and runs(actor, queries.community.home_of_member(session, member_id))
+
+
+def vehicle_for(session: Session, actor: Actor, vehicle_id: UUID, lock: bool = False) -> Vehicle:
+    """A vehicle that this person may ask for; locked where its other uses are counted.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    vehicle = queries.community.vehicle(session, actor.community_id, vehicle_id, lock)
+    if vehicle is None or not may_ask_for(session, actor, vehicle.member_id):
+        raise NotFound()
+    return vehicle

@@ -1,0 +1,155 @@
+"""Who may see which page and send which form; a page that no table names fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from api.pages import SUBJECTS
+from scheduler import queries
+from tests.pages.street import Street
+
+Reader = Callable[..., TestClient]
+PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
+WHO_SEES = {
+    "/": PARTS,
+    "/sign-in": PARTS,
+    "/rounds/{round}/notice": PARTS,
+    "/mine": PARTS[1:],
+    "/counter": ("property_staff", "coordinator"),
+    "/counter/enrol": ("property_staff", "coordinator"),
+    "/counter/rounds/{round}": ("property_staff", "coordinator"),
+    "/office/rounds": ("property_staff", "coordinator", "auditor"),
+    "/office/rounds/{round}": ("property_staff", "coordinator", "auditor"),
+    "/office/rounds/{round}/refused": ("property_staff", "coordinator", "auditor"),
+    "/office/rounds/{round}/settle": ("coordinator",),
+}
+WHO_SEES_MORE = {
+    "/counter/people/{member}": ("property_staff", "coordinator"),
+    "/counter/registrations/{registration}": ("property_staff", "coordinator"),
+    "/counter/registrations/{registration}/withdraw": ("property_staff", "coordinator"),
+    "/mine/{registration}/withdraw": ("resident",),
+    "/office/publications/{publication}": ("coordinator",),
+}
+WHO_ACTS = {
+    "/counter/find": ("property_staff", "coordinator"),
+    "/counter/enrol": ("property_staff", "coordinator"),
+    "/counter/people/{member}/vehicles": ("property_staff", "coordinator"),
+    "/counter/people/{member}/slip": ("property_staff", "coordinator"),
+    "/counter/people/{member}/change": ("property_staff", "coordinator"),
+    "/counter/people/{member}/registrations": ("property_staff", "coordinator"),
+    "/counter/registrations/{registration}/withdraw": ("property_staff", "coordinator"),
+    "/mine/{registration}/withdraw": ("resident",),
+    "/office/rounds/{round}/settle": ("coordinator",),
+    "/office/rounds/{round}/runs/order": ("coordinator",),
+    "/office/rounds/{round}/runs/{run}/stop": ("coordinator",),
+    "/office/plans/{plan}/prepare": ("coordinator",),
+    "/office/publications/{publication}/publish": ("coordinator",),
+    "/office/publications/{publication}/abandon": ("coordinator",),
+}
+"""Who may send which form."""
+FOR_ALL = {"/sign-in", "/sign-out", "/rounds/{round}/notice", "/language/{language}"}
+FORM = {
+    "name": "王小明",
+    "phone": "13900009999",
+    "plate": "沪A12345",
+    "work_limit": "10",
+    "longest_walk": "500",
+    "channel": "door",
+    "uses": '[{"days": "every", "start": "09:00", "end": "10:00"}]',
+}
+
+
+def things_of(street: Street) -> dict[str, UUID]:
+    """What stands in addresses: things of the street, the registration being the resident's own."""
+    with street.office.database.reading() as session:
+        account = queries.access.by_login(session, street.login("resident"))
+        version = queries.publications.current(session, street.round_id)
+        assert account is not None
+        assert account.member_id is not None
+        assert version is not None
+        return {
+            "round": street.round_id,
+            "member": account.member_id,
+            "registration": queries.registrations.of_member(session, account.member_id)[0].id,
+            "publication": version.id,
+            "plan": version.plan_id,
+            "run": queries.runs.of_round(session, street.round_id)[0].id,
+        }
+
+
+def filled_form(street: Street, things: dict[str, UUID]) -> dict[str, str]:
+    """Every field that any form has."""
+    with street.office.database.reading() as session:
+        vehicle = queries.community.vehicles_of(session, things["member"])[0]
+    return {**FORM, "vehicle_id": str(vehicle.id), "round_id": str(street.round_id)}
+
+
+def status_of(reader: Reader, street: Street, part: str, place: str) -> int:
+    client = reader(street.login(part) if part else None)
+    return client.get(place.format(round=street.round_id)).status_code
+
+
+@pytest.mark.parametrize("place", WHO_SEES)
+def test_each_page_is_shown_to_its_readers_and_to_nobody_else(
+    reader: Reader, published_street: Street, place: str
+) -> None:
+    seen = {part: status_of(reader, published_street, part, place) for part in PARTS}
+
+    assert seen == {part: 200 if part in WHO_SEES[place] else 403 if part else 303 for part in PARTS}
+
+
+@pytest.mark.parametrize("place", WHO_SEES_MORE)
+def test_pages_of_single_things_are_shown_to_those_whom_they_concern(
+    reader: Reader, published_street: Street, place: str
+) -> None:
+    address = place.format(**things_of(published_street))
+    seen = [
+        part for part in PARTS if reader(published_street.login(part) if part else None).get(address).status_code == 200
+    ]
+
+    assert tuple(seen) == WHO_SEES_MORE[place]
+
+
+@pytest.mark.parametrize("place", WHO_ACTS)
+def test_a_form_of_somebody_whom_it_does_not_concern_is_refused(
+    reader: Reader, published_street: Street, place: str
+) -> None:
+    things = things_of(published_street)
+    form, address = filled_form(published_street, things), place.format(**things)
+    refused = [part for part in PARTS[1:] if part not in WHO_ACTS[place]]
+    answers = {part: reader(published_street.login(part)).post(address, data=form) for part in refused}
+
+    stranger = reader().post(address, data=form)
+
+    assert (stranger.status_code, f'name="send_to" value="{address}"' in stranger.text) == (401, True)
+    assert [part for part, answer in answers.items() if answer.status_code not in (403, 404)] == []
+
+
+def test_every_page_and_form_is_in_one_of_these_tables() -> None:
+    routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
+    names = {"action": "settle", "answer": "withdraw"}
+    known = {
+        "GET": {*WHO_SEES, *WHO_SEES_MORE, *FOR_ALL},
+        "POST": {*WHO_ACTS, *FOR_ALL},
+    }
+    missing = []
+    for route in routes:
+        place = re.sub(r"\{(\w+?)(?:_id)?\}", lambda found: names.get(found[1], f"{{{found[1]}}}"), route.path)
+        missing += [f"{method} {place}" for method in route.methods or () if place not in known[method]]
+
+    assert missing == []
+
+
+def test_a_round_of_another_community_is_not_there(
+    reader: Reader, open_street: Street, published_street: Street
+) -> None:
+    stranger = reader(open_street.login("coordinator"))
+
+    assert stranger.get(f"/office/rounds/{published_street.round_id}").status_code == 404
+    assert stranger.post(f"/office/rounds/{published_street.round_id}/settle").status_code == 404

@@ -1,0 +1,261 @@
+"""The pages in a browser: by keyboard, on a phone, without scripts, and never a fault in the console."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from fixtures import people
+from scheduler import queries
+from tests.pages.street import HOTLINE, Street
+from tests.pages.visiting import Visitor
+
+Visit = Callable[..., Visitor]
+SCREENS = [("phone", "zh"), ("phone", "en"), ("desktop", "zh"), ("desktop", "en")]
+TITLES = {"zh": "停车轮次", "en": "Parking rounds"}
+
+
+def enter(page: Page) -> None:
+    """Press Enter and wait for the page that follows."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the wanted element has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"{wanted} cannot be reached by keyboard")
+
+
+@pytest.mark.parametrize(("device", "language"), SCREENS)
+def test_public_pages_are_accessible_and_fit_the_screen(
+    visit: Visit, published_street: Street, device: str, language: str
+) -> None:
+    visitor = visit(device, language)
+    for place in ("/", "/sign-in", f"/rounds/{published_street.round_id}/notice"):
+        visitor.page.goto(place)
+
+        assert visitor.violations() == []
+        assert not visitor.overflows(), place
+
+
+@pytest.mark.parametrize("part", ["resident", "property_staff", "coordinator", "auditor"])
+def test_pages_of_each_part_are_accessible_and_fit_a_narrow_screen(
+    visit: Visit, published_street: Street, part: str
+) -> None:
+    places = {
+        "resident": ["/mine"],
+        "property_staff": ["/counter", "/counter/enrol"],
+        "coordinator": ["/office/rounds", f"/office/rounds/{published_street.round_id}"],
+        "auditor": [f"/office/rounds/{published_street.round_id}/refused"],
+    }
+    visitor = visit("narrow", "zh")
+    visitor.sign_in(published_street.login(part))
+    for place in places[part]:
+        visitor.page.goto(place)
+
+        assert visitor.violations() == []
+        assert not visitor.overflows(), place
+
+
+def test_a_page_for_an_error_is_one_that_people_can_read(visit: Visit) -> None:
+    visitor = visit("phone", "zh")
+    visitor.expect_refusal()
+    visitor.page.goto("/nowhere")
+
+    expect(visitor.page.locator("main")).to_contain_text("没有此内容")
+    expect(visitor.page.locator("footer")).to_contain_text(HOTLINE)
+    assert visitor.violations() == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_language_switch_is_a_link_and_lasts(visit: Visit, open_street: Street, script: bool) -> None:
+    visitor = visit("phone", "zh", script)
+    visitor.page.goto("/sign-in")
+    visitor.page.click("text=English")
+
+    expect(visitor.page.locator("h1")).to_have_text("Sign in")
+    assert visitor.page.url.endswith("/sign-in")
+    visitor.page.goto("/")
+    expect(visitor.page.locator("h1")).to_have_text(TITLES["en"])
+    visitor.page.click("text=中文")
+    expect(visitor.page.locator("h1")).to_have_text(TITLES["zh"])
+
+
+def test_a_wrong_password_keeps_the_account_and_says_so(visit: Visit, open_street: Street) -> None:
+    visitor = visit("phone", "zh")
+    visitor.page.goto("/sign-in")
+    visitor.page.fill("#login", open_street.login("resident"))
+    visitor.page.fill("#password", "wrong")
+    visitor.expect_refusal()
+    visitor.page.click("main button")
+
+    expect(visitor.page.get_by_role("alert")).to_contain_text("账号或密码不正确")
+    expect(visitor.page.locator("#login")).to_have_value(open_street.login("resident"))
+    expect(visitor.page.locator("#password")).to_have_value("")
+
+
+def test_a_clerk_registers_somebody_new_by_keyboard_alone(visit: Visit, open_street: Street) -> None:
+    visitor = visit("desktop", "zh")
+    visitor.sign_in(open_street.login("property_staff"))
+    page = visitor.page
+
+    tab_to(page, "a[href='/counter/enrol']")
+    enter(page)
+    tab_to(page, "#name")
+    page.keyboard.type("陈晓明")
+    tab_to(page, "#phone")
+    page.keyboard.type("139 0000 1234")
+    tab_to(page, "#home_site_id")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "main button")
+    enter(page)
+    expect(page.locator("h1")).to_contain_text("陈晓明")
+
+    tab_to(page, "#plate")
+    page.keyboard.type("沪a·88888")
+    enter(page)
+    expect(page.locator("legend").first).to_have_text("车辆")
+    assert visitor.violations() == []
+
+    tab_to(page, "[name=pattern]")
+    tab_to(page, "form[action$='/slip'] button")
+    enter(page)
+    expect(page.locator("h1")).to_have_text("资格告知单")
+    expect(page.locator(".met")).to_contain_text("车辆已登记")
+    expect(page.locator(".bring")).to_contain_text("身份证")
+    assert visitor.violations() == []
+
+    tab_to(page, "form[action$='/registrations'] button")
+    enter(page)
+    expect(page.locator("h1")).to_have_text("登记回执")
+    receipt = page.locator(".huge").inner_text()
+    expect(page.locator("main")).to_contain_text("沪A****8")
+    assert visitor.violations() == []
+    with open_street.office.database.reading() as session:
+        made = queries.registrations.by_receipt(session, receipt)
+    assert made is not None
+    assert (made.state, made.channel) == ("submitted", "door")
+    assert made.operator_id is not None
+
+
+def test_a_clerk_without_scripts_mends_a_form_and_finds_it_kept(visit: Visit, open_street: Street) -> None:
+    visitor = visit("phone", "en", script=False)
+    visitor.sign_in(open_street.login("property_staff"))
+    page = visitor.page
+    page.fill("#phone", people.phone_of(1))
+    page.click("main button")
+    page.check("[name=pattern][value=own]")
+    page.fill("#start", "9 o'clock")
+    visitor.expect_refusal()
+    page.click("form[action$='/slip'] button")
+
+    expect(page.locator("#start")).to_have_value("9 o'clock")
+    expect(page.locator("#start-wrong")).to_be_visible()
+    page.fill("#start", "09:00")
+    page.click("form[action$='/slip'] button")
+    expect(page.locator("h1")).to_have_text("Notice slip")
+    expect(page.locator(".facts")).to_contain_text("Workdays 09:00 to 17:00")
+    page.click("text=Change")
+    expect(page.locator("#start")).to_have_value("09:00")
+
+
+def test_a_receipt_is_looked_up_in_the_notice_and_stays_out_of_the_address(
+    visit: Visit, published_street: Street
+) -> None:
+    visitor = visit("phone", "zh")
+    page = visitor.page
+    place = f"/rounds/{published_street.round_id}/notice"
+    page.goto(place)
+    receipt = page.locator("#lines tbody .receipt").nth(3).inner_text()
+    page.fill("#receipt", receipt)
+    page.click("text=查询 >> nth=-1")
+
+    expect(page.locator(".find tbody .receipt")).to_have_text([receipt])
+    assert page.url.endswith(place)
+    assert visitor.violations() == []
+    page.fill("#receipt", "0000-0000-0000-00")
+    page.click(".find button")
+    expect(page.get_by_role("status")).to_contain_text("公示中没有此回执号")
+
+
+def test_somebody_accepts_a_space_after_being_told_what_it_means(visit: Visit, published_street: Street) -> None:
+    visitor = visit("phone", "en")
+    visitor.sign_in(published_street.login("resident"))
+    page = visitor.page
+    served = page.locator("article", has_text="A space for you")
+    before = served.count()
+    served.get_by_role("link", name="Accept").first.click()
+    expect(page.locator("h1")).to_have_text("Accept the space?")
+    assert visitor.violations() == []
+    page.click("text=Yes, accept")
+
+    expect(page.locator("article", has_text="Accepted")).to_have_count(1)
+    expect(served).to_have_count(before - 1)
+
+
+def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit: Visit, planned_street: Street) -> None:
+    visitor = visit("desktop", "zh")
+    visitor.sign_in(planned_street.login("coordinator"))
+    page = visitor.page
+    page.click("article a")
+    page.click("text=截止申请")
+    assert visitor.violations() == []
+    page.click("text=确认截止")
+    expect(page.locator(".head .badge")).to_have_text("申请已截止")
+
+    page.select_option("#work_limit", "10")
+    page.click("text=开始求解")
+    page.locator(".run").evaluate("run => { run.dataset.watched = 'yes' }")
+    expect(page.locator("[data-watched] [data-shown=incumbent]")).to_have_text(re.compile(r"[\d,]+"))
+    expect(page.locator("[data-watched] [data-shown=phase]")).not_to_have_text("准备中")
+    page.wait_for_selector("text=准备公示", timeout=40_000)
+    expect(page.locator(".head .badge")).to_have_text("制定方案中")
+    assert visitor.violations() == []
+
+    page.click("text=准备公示")
+    page.click("text=核对并发布", timeout=40_000)
+    expect(page.locator("main")).to_contain_text("工作人员的决定全部得到执行")
+    assert visitor.violations() == []
+    page.click("main button")
+    expect(page.locator(".head .badge")).to_have_text("已公示")
+    page.click("main >> text=查看公示")
+    expect(page.locator("h1")).to_contain_text("潮汐停车")
+
+
+def test_without_scripts_the_page_of_a_run_loads_itself_again(visit: Visit, planned_street: Street) -> None:
+    visitor = visit("phone", "en", script=False)
+    visitor.sign_in(planned_street.login("coordinator"))
+    page = visitor.page
+    page.click("article a")
+    page.select_option("#work_limit", "10")
+    page.click("text=Plan again")
+    expect(page.locator(".run h3")).to_contain_text("Run under way")
+    expect(page.locator("[http-equiv=refresh]")).to_have_count(1)
+
+    page.click("text=Stop, keep the best plan")
+    expect(page.locator(".run")).to_have_count(0, timeout=40_000)
+    expect(page.locator("[http-equiv=refresh]")).to_have_count(0)
+
+
+def test_a_visitor_notices_what_breaks_the_promises(visit: Visit) -> None:
+    """The control: without it, the silence of all other visitors would prove nothing."""
+    visitor = visit()
+    visitor.page.goto("/")
+    visitor.page.locator("main").evaluate(
+        'main => { main.innerHTML += \'<p style="color: #eee">pale</p><img src="https://example.org/x.png">\' }'
+    )
+
+    assert any("image-alt" in violation for violation in visitor.violations())
+    assert any("Content Security Policy" in fault for fault in visitor.faults)
+    visitor.faults.clear()
+    visitor.page.goto("data:text/html,<p>", wait_until="commit")
+    visitor.page.evaluate("() => fetch('https://example.org/').catch(() => {})")
+    assert any(fault.startswith("a call elsewhere") for fault in visitor.faults)
+    visitor.faults.clear()

@@ -1,0 +1,94 @@
+"""The public notice and the coordinator's lists as requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from fastapi.testclient import TestClient
+
+from fixtures import people
+from scheduler import queries
+from scheduler.notice import PUBLIC
+from tests.pages.street import Street
+
+Reader = Callable[..., TestClient]
+
+
+def test_the_notice_tells_of_a_line_what_is_public_and_no_more(reader: Reader, published_street: Street) -> None:
+    page = reader().get(f"/rounds/{published_street.round_id}/notice").text
+    names = [people.name_of(number) for number in range(60)]
+    phones = [people.phone_of(number) for number in range(60)]
+    plates = [people.plate_of(number) for number in range(60)]
+
+    assert len(re.findall(r'class="receipt"', page)) == 50
+    assert [private for private in (*names, *phones, *plates) if f">{private}<" in page or private in page] == []
+    assert PUBLIC == ("receipt", "masked_plate", "outcome", "points", "site_code", "rank")
+
+
+def test_the_notice_states_counts_digest_version_and_how_good_the_plan_is(
+    reader: Reader, published_street: Street
+) -> None:
+    page = reader().get(f"/rounds/{published_street.round_id}/notice").text
+    with published_street.office.database.reading() as session:
+        version = queries.publications.current(session, published_street.round_id)
+        assert version is not None
+        outcomes = queries.publications.outcomes(session, version.id)
+
+    assert version.content_digest in page
+    assert f"of {sum(outcomes.values())} registrations" in page
+    assert "version 1" in page
+    assert re.search(r"worth [\d,]+ points", page)
+    for outcome, count in outcomes.items():
+        assert re.search(rf'<div class="{outcome}"><dt>[^<]+</dt><dd>{count}</dd>', page)
+
+
+def test_the_notice_is_read_page_by_page_and_by_outcome(reader: Reader, published_street: Street) -> None:
+    client, place = reader(), f"/rounds/{published_street.round_id}/notice"
+    first, second = client.get(place).text, client.get(place, params={"after": 50}).text
+    only = client.get(place, params={"outcome": "allocated"}).text
+    rows = re.compile(r'<span class="receipt">([^<]+)</span>')
+
+    assert set(rows.findall(first)).isdisjoint(rows.findall(second))
+    assert len(rows.findall(first) + rows.findall(second)) == 60
+    assert re.findall(r'class="badge (\w+)"', only) == ["allocated"] * len(rows.findall(only))
+    assert client.get(place, params={"outcome": "secret"}).status_code == 422
+
+
+def test_a_round_that_is_not_published_says_so(reader: Reader, open_street: Street) -> None:
+    assert "Nothing is published of this round yet." in reader().get(f"/rounds/{open_street.round_id}/notice").text
+
+
+def test_a_receipt_is_found_as_people_type_it(reader: Reader, published_street: Street) -> None:
+    client, place = reader(), f"/rounds/{published_street.round_id}/notice"
+    with published_street.office.database.reading() as session:
+        receipt = queries.registrations.of_round(session, published_street.round_id, limit=1)[0].receipt
+    typed = [receipt.lower(), receipt.replace("-", ""), f" {receipt.replace('-', ' ')} "]
+    wrong = ["x\0y", f"{receipt}\0", "A" * 4000]
+
+    for text in typed:
+        assert f'<span class="receipt">{receipt}</span>' in found_in(client.post(place, data={"receipt": text}).text)
+    for text in wrong:
+        answer = client.post(place, data={"receipt": text})
+        assert (answer.status_code, "This receipt is not in the notice" in found_in(answer.text)) == (200, True)
+
+
+def found_in(page: str) -> str:
+    """The answer to a look-up."""
+    return page.partition('<div role="status">')[2].partition("</section>")[0]
+
+
+def test_a_run_is_ordered_only_as_thorough_as_is_offered(reader: Reader, published_street: Street) -> None:
+    client = reader(published_street.login("coordinator"))
+    place = f"/office/rounds/{published_street.round_id}/runs/order"
+
+    assert client.post(place, data={"work_limit": "3600"}).status_code == 422
+    assert reader(published_street.login("auditor")).post(place, data={"work_limit": "10"}).status_code == 403
+
+
+def test_reasons_name_sites_and_no_household(reader: Reader, published_street: Street) -> None:
+    page = reader(published_street.login("coordinator")).get(f"/office/rounds/{published_street.round_id}/refused").text
+
+    assert len(re.findall(r'<ul class="reasons">', page)) >= 20
+    assert re.findall(r"\bs000\d\b(?!-)", page) == []
+    assert re.findall(r"[0-9a-f]{32}", page) == []

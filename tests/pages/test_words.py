@@ -1,0 +1,90 @@
+"""The words of the pages: all there, none idle, and what they are filled with."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.pages import telling, wishes
+from api.pages.words import WORDS
+from api.sentences.__main__ import uneven
+from scheduler.states import REGISTRATION_STATES, ROUND_STATES
+
+PAGES = Path(telling.__file__).parent
+TEMPLATES = PAGES.parent / "templates" / "pages"
+FAMILIES = {
+    "round_": ROUND_STATES,
+    "registration_": REGISTRATION_STATES,
+    "next_": REGISTRATION_STATES,
+}
+
+
+def sources() -> str:
+    templates = [path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html")]
+    return "\n".join(templates + [path.read_text(encoding="utf-8") for path in PAGES.glob("*.py")])
+
+
+def spoken() -> set[str]:
+    """Keys that templates and pages ask for."""
+    return set(re.findall(r"""\b(?:t|say)\(["']([a-z_]+)["']\s*[,)]""", sources()))
+
+
+def test_every_word_that_a_page_asks_for_is_there() -> None:
+    assert spoken() - WORDS.keys() == set()
+
+
+def test_no_word_is_idle() -> None:
+    source = sources()
+    families = tuple(re.findall(r'["\(]([a-z]+_)["\{]', source))
+    idle = [key for key in WORDS if f'"{key}"' not in source and not key.startswith(families) and key not in spoken()]
+
+    assert idle == []
+
+
+def test_both_languages_are_complete_and_take_the_same_fields() -> None:
+    assert list(uneven(WORDS)) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_state_has_words(family: str) -> None:
+    assert [state for state in FAMILIES[family] if f"{family}{state}" not in WORDS] == []
+
+
+@pytest.mark.parametrize(
+    ("use", "zh", "en"),
+    [
+        ({"days": "workday", "start": "08:15", "end": "17:45"}, "工作日 08:15–17:45", "Workdays 08:15 to 17:45"),
+        (
+            {"days": "every", "start": "18:00", "end": "07:30"},
+            "每天 18:00–次日 07:30",
+            "Every day 18:00 to 07:30 the next day",
+        ),
+        ({"days": "rest_day", "start": "00:00", "end": "24:00"}, "休息日 全天", "Rest days all day"),
+        ({"weekdays": [1, 3], "start": "09:00", "end": "24:00"}, "周一、周三 09:00–24:00", "Mon, Wed 09:00 to 24:00"),
+        (
+            {"days": "workday", "season": "summer", "last": "2027-03-22", "start": "09:00", "end": "10:00"},
+            "工作日 09:00–10:00，夏季，至2027年3月22日止",
+            "Workdays 09:00 to 10:00, summer, until 22 Mar 2027",
+        ),
+    ],
+)
+def test_hours_are_told_as_people_say_them(use: dict[str, Any], zh: str, en: str) -> None:
+    assert (telling.hours([use], "zh"), telling.hours([use], "en")) == ([zh], [en])
+
+
+@pytest.mark.parametrize(
+    ("share", "en"), [(None, "not known"), (0.0, "proven best"), (0.00001, "<0.01%"), (0.0123, "1.23%")]
+)
+def test_a_gap_is_told_in_words(share: float | None, en: str) -> None:
+    assert telling.gap(share, "en") == en
+
+
+def test_ready_made_times_fit_every_site() -> None:
+    spans = [("08:00", "17:45"), ("07:30", "18:15"), ("08:15", "18:30")]
+
+    assert wishes.common_hours(spans) == {"start": "08:15", "end": "17:45"}
+    assert wishes.common_hours([]) is None
+    assert wishes.common_hours([("12:00", "18:00"), ("08:00", "11:00")]) is None

@@ -1,0 +1,145 @@
+"""Invented communities: whole, repeatable, resumed where they were left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.engine import URL
+
+from fixtures import people
+from scheduler import queries
+from scheduler.actors import ROLES
+from scheduler.db import Database
+from scheduler.files import problem_digest
+from scheduler.ids import new_id
+from scheduler.models import Account, Base, Registration, Role, Round
+from scheduler.office import Office
+from scheduler.privacy import Vault
+from scheduler.translation import ParkingProblem, problem_of
+from scheduler.usecases import access, seeding
+from tests.communities import PASSWORD, settings_for, small_problem
+from tests.scheduler.planning.ground import invented
+from tests.town import Clock
+
+CAST = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)
+
+
+@pytest.fixture
+def office(database_url: URL, tmp_path: Path) -> Iterator[Office]:
+    settings = settings_for(database_url, tmp_path)
+    opened = Office(settings, Database(database_url, clock=Clock()), Vault.open(settings.key_file, create=True))
+    yield opened
+    opened.close()
+
+
+def seed(office: Office, problem: ParkingProblem | None = None) -> seeding.Seeded:
+    return seeding.seed(office, "tangqiao", problem or small_problem(), CAST)
+
+
+def rows(office: Office) -> dict[str, int]:
+    with office.database.reading() as session:
+        tables = Base.metadata.sorted_tables
+        return {table.name: session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+
+
+def test_a_seed_makes_a_community_with_everybodys_registration_approved(office: Office) -> None:
+    seeded = seed(office)
+
+    assert seeded.fresh
+    with office.database.reading() as session:
+        assert queries.registrations.counts(session, seeded.round_id) == Counter(approved=7)
+        assert len(queries.supply.spaces_by_code(session, seeded.community_id)) == 5
+        assert session.get_one(Round, seeded.round_id).state == "open"
+
+
+def test_a_second_seed_changes_nothing(office: Office) -> None:
+    first, before = seed(office), rows(office)
+    assert seed(office).round_id == first.round_id
+    assert rows(office) == before
+
+
+def test_a_round_that_went_on_is_left_alone(office: Office) -> None:
+    first = seed(office)
+    with office.database.writing() as session:
+        session.get_one(Round, first.round_id).state = "closed"
+    before = rows(office)
+    assert seed(office) == seeding.Seeded(first.community_id, first.round_id, fresh=False)
+    assert rows(office) == before
+
+
+def test_a_seed_that_was_stopped_goes_on_where_it_was(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "BATCH", 3)
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seeding.seed(office, "tangqiao", small_problem(), CAST, stop)
+    assert rows(office)["registration"] == 3
+    seeded = seed(office)
+    with office.database.reading() as session:
+        assert queries.registrations.counts(session, seeded.round_id) == Counter(approved=7)
+    assert rows(office)["member"] == 7
+
+
+def test_the_share_that_is_done_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding, "BATCH", 3)
+    told: list[float] = []
+    seeding.seed(office, "tangqiao", small_problem(), CAST, told.append)
+    assert told == [3 / 7, 6 / 7, 1.0]
+
+
+def test_rows_give_the_problem_back_that_they_were_made_from(office: Office) -> None:
+    problem = invented("tiny")
+    seeded = seed(office, problem)
+    with office.database.writing() as session:
+        for row in session.execute(select(Registration)).scalars():
+            row.state, row.entered = "competing", True
+    with office.database.reading() as session:
+        back = problem_of(session, session.get_one(Round, seeded.round_id), office.database.now(session))
+
+    assert back.horizon == problem.horizon
+    assert [site.windows for site in back.sites] == [site.windows for site in problem.sites]
+    assert sorted(unit for unit, _ in back.units) == sorted(unit for unit, _ in problem.units)
+    assert [dict(request.points) for request in back.requests] == [dict(one.points) for one in problem.requests]
+    assert [dict(request.walk) for request in back.requests] == [dict(one.walk) for one in problem.requests]
+    assert problem_digest(back) != problem_digest(problem)  # receipts are new
+
+
+def test_there_is_an_account_for_each_role_and_the_first_two_people(office: Office) -> None:
+    seeded = seed(office)
+
+    def add() -> list[str]:
+        return office.database.transact(
+            lambda session: seeding.add_accounts(
+                session,
+                office=office,
+                seeded=seeded,
+                slug="tangqiao",
+                password=PASSWORD,
+                now=office.database.now(session),
+            )
+        )
+
+    logins = add()
+    assert [login.partition("@")[0] for login in logins] == list(seeding.LOGINS)
+    before = rows(office)
+    assert (add(), rows(office)) == (logins, before)
+    with office.database.reading() as session:
+        held = session.execute(select(Role.name).join(Account, Role.account_id == Account.id)).scalars()
+        assert Counter(held) == Counter(ROLES) + Counter(["resident"])
+    for login in logins:
+        shown = access.Credentials(login, PASSWORD, "192.0.2.1")
+        assert access.sign_in(office, shown).account_id is not None
+
+
+def test_a_household_of_a_name_has_one_id_in_a_community() -> None:
+    one, other = new_id(), new_id()
+    assert seeding.household_id(one, "h1") == seeding.household_id(one, "h1")
+    assert (
+        len({seeding.household_id(one, "h1"), seeding.household_id(one, "h2"), seeding.household_id(other, "h1")}) == 3
+    )
