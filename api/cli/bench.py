@@ -23,7 +23,7 @@ from scheduler.errors import FileRejected
 from scheduler.files import dump_problem, write_json
 from solvers.bench.smptsp import InstanceError
 from solvers.engines import ENGINES as KNOWN_ENGINES
-from solvers.engines.rooms import ROOMS_ENGINES
+from solvers.engines import ROOMS_ENGINES
 from solvers.parking.generate import SCALES
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.generate import ROOMS_SCALES

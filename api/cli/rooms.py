@@ -24,7 +24,7 @@ from scheduler.files import (
 )
 from scheduler.planning.solving import Order
 from scheduler.planning.solving_rooms import SolvedRooms, checked_rooms, rooms_base_of, solve_loaded_rooms
-from solvers.engines.rooms import ROOMS_ENGINES
+from solvers.engines import ROOMS_ENGINES
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.explain import explain_section
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms

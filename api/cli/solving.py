@@ -26,8 +26,7 @@ from api.sentences import sentence
 from scheduler.errors import FileRejected
 from scheduler.files import LoadedProblem, dump_plan, is_rooms, write_json
 from scheduler.planning.solving import Order, Solved, base_of, solve_loaded
-from solvers.engines import ENGINES
-from solvers.engines.rooms import ROOMS_ENGINES
+from solvers.engines import ENGINES, ROOMS_ENGINES
 from solvers.errors import InvalidProblem
 from solvers.parking.recipe import Base
 

@@ -6,12 +6,13 @@ import resource
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from scheduler.files import LoadedRooms, read_rooms_plan, sessions_digest
 from scheduler.planning.solving import DEFAULT_WORK, Order, Watcher
 from solvers.document import TierLine
+from solvers.engines import RoomsEngine
 from solvers.engines.limits import INFINITY, Limits
-from solvers.engines.rooms import RoomsEngine, RoomsResult, solve_rooms
 from solvers.plan import Violation
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.goals import GOALS, Base
@@ -21,6 +22,9 @@ from solvers.rooms.repair import repaired
 from solvers.rooms.rows import rows_of
 from solvers.rooms.rules import verify
 from solvers.window import minute_of
+
+if TYPE_CHECKING:
+    from solvers.engines.rooms import RoomsResult
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,9 @@ def solve_loaded_rooms(
     loaded: LoadedRooms, engine: RoomsEngine, order: Order, watcher: Watcher, base: Base | None, started: float
 ) -> SolvedRooms:
     """Solve, repair blocked dates, verify and make the plan to keep."""
+    # OR-Tools takes seconds to load: no process that only reads plans shall wait for it.
+    from solvers.engines.rooms import solve_rooms
+
     case = RoomsCase(loaded.problem)
     result = solve_rooms(case, engine, _limits(order, watcher, monotonic() - started), base)
     document = _document(loaded, case, result, order.seed)

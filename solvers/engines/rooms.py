@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import floor
-from typing import Literal, get_args
 
+from solvers.engines import RoomsEngine
 from solvers.engines.limits import Limits, Watch
 from solvers.engines.linear import LinearSolution, solve_lp, solve_mip
 from solvers.engines.rooms_model import RoomsModel
@@ -21,8 +21,6 @@ from solvers.rooms.goals import GOALS, Base, Goal, is_base, replan_goals
 from solvers.rooms.greedy import Filler, add_pins, by_priority, first_come, held_pins
 from solvers.rooms.rows import Rows, rows_of
 
-RoomsEngine = Literal["auto", "options", "naive", "greedy", "fcfs"]
-ROOMS_ENGINES: tuple[RoomsEngine, ...] = get_args(RoomsEngine)
 WHOLE_OPTIONS = 6_000
 """Most options that are solved whole, goal by goal."""
 PART_OPTIONS = 5_000
