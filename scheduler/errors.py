@@ -57,6 +57,13 @@ FILE_CODES = (
     "points_do_not_count",
     "partner_of_itself",
     "pin_without_place",
+    # the sense of a rooms problem
+    "range_ends_first",
+    "inverted_lengths",
+    "too_many_ranges",
+    "pin_without_room",
+    "linked_to_itself",
+    "not_a_hall",
 )
 """Every code that `FileRejected` may carry. Codes are stable; sentences for them are `api.sentences`."""
 

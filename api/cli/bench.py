@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
@@ -18,13 +18,19 @@ from rich.table import Table
 from api.cli import bench_api
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
+from api.cli.rooms import generated_rooms
 from scheduler.errors import FileRejected
 from scheduler.files import dump_problem, write_json
 from solvers.bench.smptsp import InstanceError
 from solvers.engines import ENGINES as KNOWN_ENGINES
+from solvers.engines import ROOMS_ENGINES
 from solvers.parking.generate import SCALES
+from solvers.parking.problem import ParkingProblem
+from solvers.rooms.generate import ROOMS_SCALES
+from solvers.rooms.problem import RoomsProblem
 
 ENGINES = "columns,naive,greedy,fcfs"
+ROOM_ENGINES = "options,naive,greedy,fcfs"
 
 bench = typer.Typer(help="Measure: plans against their bounds and baselines, public tables.", no_args_is_help=True)
 
@@ -46,15 +52,42 @@ def parking(
     as_json: JsonFlag = False,
 ) -> None:
     """Generated streets: value of the first tier to the bound, to first come first served, to the naive model."""
-    sizes = _known(size, SCALES, "--size")
+    sizes, chosen = _known(size, SCALES, "--size"), _known(engines, KNOWN_ENGINES, "--engines")
+    _measure(sizes, chosen, seeds, seconds, workers, as_json, generated)
+
+
+@bench.command("rooms")
+@refusing
+def rooms(
+    size: Annotated[str, typer.Option(help="Sizes, with commas.")] = "mini",
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds 1 to this.")] = 5,
+    engines: Annotated[str, typer.Option(help="Engines, with commas.")] = ROOM_ENGINES,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall clock limit of each solve.")] = 90.0,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+    as_json: JsonFlag = False,
+) -> None:
+    """Generated season rounds: value of the first tier to the bound and to the baselines."""
+    sizes, chosen = _known(size, ROOMS_SCALES, "--size"), _known(engines, ROOMS_ENGINES, "--engines")
+    _measure(sizes, chosen, seeds, seconds, workers, as_json, generated_rooms)
+
+
+def _measure(
+    sizes: Sequence[str],
+    chosen: Sequence[str],
+    seeds: int,
+    seconds: float,
+    workers: int,
+    as_json: bool,
+    invent: Callable[[str, int], ParkingProblem | RoomsProblem],
+) -> None:
+    """Every engine on every seed of every size."""
     rows: list[dict[str, Any]] = []
-    chosen = _known(engines, KNOWN_ENGINES, "--engines")
     with tempfile.TemporaryDirectory() as folder, Progress(console=notes, transient=True) as bar:
         task = bar.add_task("bench", total=len(sizes) * seeds * len(chosen))
         for name in sizes:
             for seed in range(1, seeds + 1):
                 path = Path(folder) / f"{name}-{seed}.json"
-                write_json(path, dump_problem(generated(name, seed)))
+                write_json(path, dump_problem(invent(name, seed)))
                 found = []
                 for engine in chosen:
                     bar.update(task, description=f"{name} {seed} {engine}")
@@ -68,7 +101,7 @@ def parking(
         notes.print(_table(medians, ("size", "engine", *RATIOS, "seconds", "peak_mib")))
 
 
-RATIOS = ("value", "gap", "to_bound", "to_fcfs", "to_naive")
+RATIOS = ("value", "gap", "to_bound", "to_fcfs", "to_greedy", "to_naive")
 
 
 def _solved(path: Path, engine: str, seconds: float, workers: int) -> dict[str, Any]:
@@ -100,6 +133,7 @@ def _with_ratios(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         row["to_bound"] = _over(row["value"], min(bounds, default=None))
         row["to_fcfs"] = _over(row["value"], values.get("fcfs"))
+        row["to_greedy"] = _over(row["value"], values.get("greedy"))
         row["to_naive"] = _over(row["value"], values.get("naive"))
     return rows
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.common import JsonFlag, PlanFile, ProblemFile, load, print_json, refusing, rule_told, say, words
-from scheduler.files import LoadedProblem, plan_digest, read_plan
+from api.cli.rooms import explain_rooms, verify_rooms
+from scheduler.files import LoadedProblem, is_rooms, plan_digest, read_plan
 from solvers.document import PlanDocument, assignments_of
 from solvers.parking.recipe import Recipe, formulate
 from solvers.plan import Violation
@@ -23,6 +24,8 @@ def register(app: typer.Typer) -> None:
 @refusing
 def verify(problem: ProblemFile, plan: PlanFile, as_json: JsonFlag = False) -> None:
     """Check a plan against every rule; exit code 0 if it is valid, 1 if not."""
+    if is_rooms(problem):
+        verify_rooms(problem, plan, as_json)
     loaded, document = load(problem), read_plan(plan)
     recipe = formulate(loaded.problem)
     found, score = checked(recipe, document)
@@ -82,6 +85,10 @@ def explain_file(
 ) -> None:
     """Say why a registration was served or refused, and what would have worked."""
     from api.cli.explaining import explanation_of
+
+    if is_rooms(problem):
+        explain_rooms(problem, plan, request, as_json)
+        return
 
     loaded, document = load(problem), read_plan(plan)
     told: Mapping[str, Any] = explanation_of(loaded.problem, document, request)

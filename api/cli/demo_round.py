@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from api.cli.common import notes, words
-from api.cli.solving import interruptible, line_of
+from api.cli.watching import interruptible, line_of
 from api.mail import mail_of
 from scheduler import queries
 from scheduler.actors import Actor

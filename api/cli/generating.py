@@ -9,8 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.common import JsonFlag, check_writable, offered, print_json, refusing, say
+from api.cli.rooms import generate_file
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
+from scheduler.files.reading import KINDS
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.hardness import hardness_of
 from solvers.parking.problem import ParkingProblem
@@ -40,14 +42,18 @@ def register(app: typer.Typer) -> None:
 
 @refusing
 def generate(
-    domain: Annotated[str, typer.Argument(help="parking")],
-    size: Annotated[str, typer.Option(help="tiny, mini, street, district or city.")],
+    domain: Annotated[str, typer.Argument(help="parking or rooms")],
+    size: Annotated[
+        str, typer.Option(help="tiny, mini, street, district or city; rooms: tiny, mini, season, district.")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="PROBLEM.json", help="Where to write it.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 1,
     as_json: JsonFlag = False,
 ) -> None:
     """Invent a problem of a given size: no real people, real shapes."""
-    offered("DOMAIN", domain, ("parking",))
+    if offered("DOMAIN", domain, ("parking", "rooms")) == "rooms":
+        generate_file(size, seed, output, as_json)
+        return
     offered("--size", size, SCALES)
     check_writable(output)
     problem = generated(size, seed)
@@ -79,7 +85,7 @@ def _hardness(problem: ParkingProblem) -> dict[str, Any]:
 
 
 @refusing
-def print_schema(kind: Annotated[str, typer.Argument(help="problem or plan")]) -> None:
+def print_schema(kind: Annotated[str, typer.Argument(help=", ".join(KINDS))]) -> None:
     """Print the JSON Schema of a file."""
-    offered("KIND", kind, ("problem", "plan"))
-    print_json(schema("problem" if kind == "problem" else "plan"))
+    offered("KIND", kind, KINDS)
+    print_json(schema(next(known for known in KINDS if known == kind)))

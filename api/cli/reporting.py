@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from api.cli.common import JsonFlag, PlanFile, ProblemFile, check_writable, language, load, print_json, refusing, say
+from api.cli.rooms import report_rooms
 from api.report import render, terminal_picture
-from scheduler.files import Notice, read_plan, write_json
+from scheduler.files import Notice, is_rooms, read_plan, write_json
 from solvers.document import PlanDocument, assignments_of
 from solvers.errors import InvalidProblem
 from solvers.parking.figures import Figures, figures_of
@@ -35,6 +36,9 @@ def report(
 ) -> None:
     """Write one self-contained page about a plan, in Chinese and English, that works offline."""
     check_writable(output)
+    if is_rooms(problem):
+        report_rooms(problem, plan, output, as_json)
+        return
     loaded, document = load(problem), read_plan(plan)
     recipe = formulate(loaded.problem)
     assignments, unknown = assignments_of(recipe.formulation.problem, document.assignments)

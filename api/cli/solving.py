@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from typing import Annotated, Any
 
 import typer
-from rich.live import Live
-from rich.text import Text
 
 from api.cli.common import (
     JsonFlag,
@@ -20,19 +14,19 @@ from api.cli.common import (
     check_writable,
     language,
     load,
-    notes,
     offered,
     print_json,
     refuse,
     refusing,
     say,
 )
+from api.cli.rooms import solve_rooms_file
+from api.cli.watching import watching
 from api.sentences import sentence
 from scheduler.errors import FileRejected
-from scheduler.files import LoadedProblem, dump_plan, write_json
-from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
-from solvers.engines import ENGINES
-from solvers.engines.limits import Progress
+from scheduler.files import LoadedProblem, dump_plan, is_rooms, write_json
+from scheduler.planning.solving import Order, Solved, base_of, solve_loaded
+from solvers.engines import ENGINES, ROOMS_ENGINES
 from solvers.errors import InvalidProblem
 from solvers.parking.recipe import Base
 
@@ -77,38 +71,6 @@ def solve_watched(
         return solve_loaded(loaded, order, watcher, hint, base, started)
 
 
-@contextmanager
-def interruptible() -> Iterator[Event]:
-    """Ctrl-C as a wish for the best plan so far."""
-    cancel = Event()
-    before = signal.signal(signal.SIGINT, lambda *_: cancel.set())
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def watching() -> Iterator[Watcher]:
-    """A live line on stderr, and Ctrl-C as a wish for the best plan so far."""
-    with interruptible() as cancel, Live(Text(""), console=notes, auto_refresh=False, transient=True) as live:
-        yield Watcher(lambda progress: live.update(Text(line_of(progress)), refresh=True), cancel)
-
-
-def line_of(progress: Progress) -> str:
-    """Phase, incumbent, bound and gap in one line."""
-    shown = [f"{progress.seconds:6.1f} s", progress.phase]
-    if progress.incumbent is not None:
-        shown.append(f"incumbent {progress.incumbent:,}")
-    if progress.bound is not None:
-        shown.append(f"bound {progress.bound:,}")
-    if progress.gap is not None:
-        shown.append(f"gap {progress.gap:.2%}")
-    if progress.share is not None:
-        shown.append(f"{progress.share:.0%}")
-    return "  ".join(shown)
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("solve")(solve_file)
@@ -120,7 +82,7 @@ def solve_file(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="PLAN.json", help="Where to write it.")
     ] = None,
-    engine: Annotated[str, typer.Option(help=", ".join(ENGINES))] = "auto",
+    engine: Annotated[str, typer.Option(help=", ".join(dict.fromkeys((*ENGINES, *ROOMS_ENGINES))))] = "auto",
     seconds: Annotated[float | None, typer.Option(min=0.1, max=1e6, help="Wall clock limit.")] = None,
     work_limit: Annotated[
         float | None, typer.Option(min=0.01, max=1e9, help="Work units of about a second; repeats.")
@@ -134,10 +96,14 @@ def solve_file(
     """Plan a problem; every plan leaves verified, with its status and proven bounds."""
     began = monotonic()
     try:
-        offered("--engine", engine, ENGINES)
-        chosen = next(known for known in ENGINES if known == engine)
         if output is not None:
             check_writable(output)
+        if is_rooms(problem):
+            order = Order("auto", seconds, work_limit, workers, seed)
+            solve_rooms_file(problem, output, engine, order, base, as_json, began)
+            return
+        offered("--engine", engine, ENGINES)
+        chosen = next(known for known in ENGINES if known == engine)
         loaded = load(problem)
         order = Order(chosen, seconds, work_limit, workers, seed)
         solved = solve_watched(loaded, order, base_of(loaded, hint), base_of(loaded, base), began)

@@ -15,6 +15,12 @@ PHRASES: Mapping[str, str] = {
     "a number of about {} digits": "约 {} 位的数字",
     "{} bytes": "{} 字节",
     # what is allowed
+    "another section": "另一项活动",
+    "a whole hall of the same facility": "同一设施的整个大厅",
+    "a time after {}, at most 24:00": "{} 之后、不晚于 24:00 的时间",
+    "{} or more": "{} 或以上",
+    "a room or a facility": "活动室或设施",
+    "at most {} ranges": "最多 {} 个时段",
     "a whole number from {} to {}": "{} 到 {} 的整数",
     "a year from {} to {}": "{} 至 {} 年",
     "a number from -{} to {}": "-{} 到 {} 的数",

@@ -14,10 +14,21 @@ from api.sentences.people import PEOPLE
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
+from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rules import RULES
 from api.sentences.states import STATES
 
-SENTENCES: Mapping[str, Sentence] = {**FILES, **RULES, **PLANS, **COMMANDS, **EDGE, **REFUSALS, **PEOPLE}
+SENTENCES: Mapping[str, Sentence] = {
+    **FILES,
+    **RULES,
+    **PLANS,
+    **COMMANDS,
+    **EDGE,
+    **REFUSALS,
+    **PEOPLE,
+    **ROOM_RULES,
+    **ROOM_WORDS,
+}
 
 UNKNOWN = "—"
 SOME_FILE = Sentence("The file", "文件")

@@ -3,23 +3,40 @@
 A file is read in full or refused with one `FileRejected`; nothing else leaves this package for any content of a file.
 """
 
-from scheduler.files.canonical import dump_plan, dump_problem, plan_digest, problem_digest
+from scheduler.files.canonical import dump_plan, dump_problem, plan_digest, problem_digest, sessions_digest
 from scheduler.files.disk import write_json
 from scheduler.files.faults import rejected
-from scheduler.files.reading import LoadedProblem, Notice, plan_from, problem_from, read_plan, read_problem, schema
+from scheduler.files.reading import (
+    LoadedProblem,
+    LoadedRooms,
+    Notice,
+    is_rooms,
+    plan_from,
+    problem_from,
+    read_plan,
+    read_problem,
+    read_rooms,
+    read_rooms_plan,
+    schema,
+)
 
 __all__ = [
     "LoadedProblem",
+    "LoadedRooms",
     "Notice",
     "dump_plan",
     "dump_problem",
+    "is_rooms",
     "plan_digest",
     "plan_from",
     "problem_digest",
     "problem_from",
     "read_plan",
     "read_problem",
+    "read_rooms",
+    "read_rooms_plan",
     "rejected",
     "schema",
+    "sessions_digest",
     "write_json",
 ]

@@ -16,21 +16,23 @@ from typing import Any
 
 from solvers.document import Placement, PlanDocument
 from solvers.parking.problem import ParkingProblem
+from solvers.rooms.plan import RoomsPlan, Session
+from solvers.rooms.problem import RoomsProblem
 
 ALWAYS_WRITTEN = ("domain", "format")
 
 
-def dump_problem(problem: ParkingProblem) -> bytes:
+def dump_problem(problem: ParkingProblem | RoomsProblem) -> bytes:
     """Canonical text of a problem."""
     return _canonical(problem)
 
 
-def dump_plan(document: PlanDocument) -> bytes:
+def dump_plan(document: PlanDocument | RoomsPlan) -> bytes:
     """Canonical text of a plan."""
     return _canonical(document)
 
 
-def problem_digest(problem: ParkingProblem) -> str:
+def problem_digest(problem: ParkingProblem | RoomsProblem) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
     return sha256(dump_problem(problem)).hexdigest()
 
@@ -38,6 +40,12 @@ def problem_digest(problem: ParkingProblem) -> str:
 def plan_digest(problem_digest: str, placements: Iterable[Placement]) -> str:
     """SHA-256 of the problem's digest and the placements, in whichever order they come."""
     ordered = sorted(placements, key=lambda placement: (placement.request, placement.site, placement.spaces))
+    return sha256(_canonical({"assignments": ordered, "problem_digest": problem_digest})).hexdigest()
+
+
+def sessions_digest(problem_digest: str, sessions: Iterable[Session]) -> str:
+    """SHA-256 of the problem's digest and the sessions, in whichever order they come."""
+    ordered = sorted(sessions, key=lambda one: (one.request, one.weekday, one.start, one.room))
     return sha256(_canonical({"assignments": ordered, "problem_digest": problem_digest})).hexdigest()
 
 

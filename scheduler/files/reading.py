@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,11 +21,24 @@ from scheduler.files.disk import read_bytes
 from scheduler.files.faults import most_telling, not_utf8, refusal
 from solvers.document import PlanDocument
 from solvers.parking.problem import ParkingProblem
+from solvers.rooms.plan import RoomsPlan
+from solvers.rooms.problem import RoomsProblem
 from solvers.timetable import Horizon
 
-Kind = Literal["problem", "plan"]
-KINDS: Mapping[Kind, type[ParkingProblem] | type[PlanDocument]] = {"problem": ParkingProblem, "plan": PlanDocument}
-TITLES: Mapping[Kind, str] = {"problem": "Commontide parking problem", "plan": "Commontide plan"}
+Kind = Literal["problem", "plan", "rooms-problem", "rooms-plan"]
+KINDS: Mapping[Kind, type[ParkingProblem] | type[PlanDocument] | type[RoomsProblem] | type[RoomsPlan]] = {
+    "problem": ParkingProblem,
+    "plan": PlanDocument,
+    "rooms-problem": RoomsProblem,
+    "rooms-plan": RoomsPlan,
+}
+TITLES: Mapping[Kind, str] = {
+    "problem": "Commontide parking problem",
+    "plan": "Commontide plan",
+    "rooms-problem": "Commontide rooms problem",
+    "rooms-plan": "Commontide rooms plan",
+}
+ROOMS = re.compile(rb'"(?:domain"\s*:\s*"rooms|format"\s*:\s*"commontide/rooms-)')
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -43,6 +57,50 @@ class LoadedProblem:
     problem: ParkingProblem
     digest: str
     warnings: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRooms:
+    """A rooms problem, the digest of its canonical text, and what is worth a warning."""
+
+    problem: RoomsProblem
+    digest: str
+    warnings: tuple[Notice, ...]
+
+
+def is_rooms(path: str | Path) -> bool:
+    """Whether the file at `path` says that it is about rooms.
+
+    Raises
+    ------
+    FileRejected
+        If it cannot be read.
+    """
+    return ROOMS.search(read_bytes(Path(path))) is not None
+
+
+def read_rooms(path: str | Path) -> LoadedRooms:
+    """Rooms problem in the file at `path`.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with the file.
+    """
+    problem: RoomsProblem = _read(Path(path), "rooms-problem")
+    return LoadedRooms(problem, problem_digest(problem), notices_of(problem.horizon))
+
+
+def read_rooms_plan(path: str | Path) -> RoomsPlan:
+    """Rooms plan in the file at `path`; whether it keeps the rules is for a verifier.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with the file.
+    """
+    document: RoomsPlan = _read(Path(path), "rooms-plan")
+    return document
 
 
 def read_problem(path: str | Path) -> LoadedProblem:

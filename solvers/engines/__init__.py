@@ -10,6 +10,8 @@ from solvers.plan import Result
 
 Engine = Literal["auto", "columns", "direct", "naive", "greedy", "fcfs"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
+RoomsEngine = Literal["auto", "options", "naive", "greedy", "fcfs"]
+ROOMS_ENGINES: tuple[RoomsEngine, ...] = get_args(RoomsEngine)
 DIRECT_CANDIDATES = 1_500
 """Most request-space pairs that `auto` gives to the direct engine."""
 LARGE_PAIRS = 400_000

@@ -1,0 +1,68 @@
+"""A season round at the command line, as a user meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.api.test_cli import RESULT_FIELDS, run, told
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rooms")
+    run(folder, "generate", "rooms", "--size", "mini", "--seed", "1", "-o", "problem.json")
+    told(folder, "solve", "problem.json", "--engine", "greedy", "-o", "plan.json")
+    return folder
+
+
+def test_solve_verify_and_explain_agree(season: Path) -> None:
+    solved = told(season, "solve", "problem.json", "--engine", "greedy")
+    assert solved.keys() >= RESULT_FIELDS
+    assert (solved["domain"], solved["verified"], solved["reproducible"]) == ("rooms", True, True)
+    checked = told(season, "verify", "problem.json", "plan.json")
+    assert (checked["valid"], checked["problem_matches"], checked["digest_matches"]) == (True, True, True)
+    assert checked["score"]["sessions"] == solved["tiers"][0]["value"]
+    served = {line["request"] for line in json.loads((season / "plan.json").read_text())["assignments"]}
+    refused = next(f"s{at:05d}" for at in range(1, 61) if f"s{at:05d}" not in served)
+    why = told(season, "explain", "problem.json", "plan.json", refused)
+    assert (why["outcome"], bool(why["reasons"])) == ("refused", True)
+
+
+def test_two_sessions_at_one_time_in_one_room_are_named(season: Path) -> None:
+    plan = json.loads((season / "plan.json").read_text())
+    first, second = plan["assignments"][:2]
+    plan["assignments"][1] = {**first, "request": second["request"]}
+    (season / "wrong.json").write_text(json.dumps(plan))
+    found = told(season, "verify", "problem.json", "wrong.json", code=1)
+    assert "room_taken" in {violation["rule"] for violation in found["violations"]}
+
+
+def test_a_plan_that_claims_too_much_is_not_valid(season: Path) -> None:
+    plan = json.loads((season / "plan.json").read_text())
+    plan["tiers"][0]["value"] += 1
+    (season / "boast.json").write_text(json.dumps(plan))
+    found = told(season, "verify", "problem.json", "boast.json", code=1)
+    assert [violation["rule"] for violation in found["violations"]] == ["claimed_value"]
+
+
+def test_report_needs_no_network(season: Path) -> None:
+    run(season, "report", "problem.json", "plan.json", "-o", "report.html")
+    page = (season / "report.html").read_text()
+    assert ("<script" in page, "://" in page, "活动室" in page) == (False, False, True)
+
+
+def test_a_wrong_id_is_one_clear_error(season: Path) -> None:
+    problem = json.loads((season / "problem.json").read_text())
+    problem["requests"][3]["party"] = "nobody"
+    (season / "bad.json").write_text(json.dumps(problem))
+    found = told(season, "solve", "bad.json", code=2)
+    assert (found["error"]["code"], found["error"]["field"]) == ("unknown_id", "requests.3.party")
+    run(season, "solve", "problem.json", "--engine", "columns", code=2)
+
+
+@pytest.mark.parametrize("kind", ["rooms-problem", "rooms-plan"])
+def test_schema_is_a_json_schema(tmp_path: Path, kind: str) -> None:
+    assert json.loads(run(tmp_path, "schema", kind).stdout)["type"] == "object"
