@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -19,13 +21,13 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Apply the revisions that are missing; each is all or nothing, and a second call does nothing."""
-    with database.writer.begin() as connection:
+    with _changing(database) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str = "base") -> None:
     """Take revisions back, with the rows that they hold."""
-    with database.writer.begin() as connection:
+    with _changing(database) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -49,6 +51,32 @@ def differences(database: Database) -> list[object]:
     """What the migrated schema and the rows' classes do not agree on."""
     with database.writer.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+@contextmanager
+def _changing(database: Database) -> Iterator[Connection]:
+    """A transaction for revisions; SQLite copies tables to alter them, and may not look at references meanwhile.
+
+    Raises
+    ------
+    RuntimeError
+        If a row would refer to nothing afterwards: nothing was changed.
+    """
+    with database.writer.connect() as connection:
+        if not database.embedded:
+            with connection.begin():
+                yield connection
+            return
+        file = connection.connection.dbapi_connection
+        assert file is not None
+        file.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise RuntimeError("a row refers to nothing")
+        finally:
+            file.execute("PRAGMA foreign_keys=ON")
 
 
 def _config(connection: Connection) -> Config:

@@ -4,10 +4,11 @@ from scheduler.models.access import Account, LoginFailure, Role, Session, Token
 from scheduler.models.base import Base
 from scheduler.models.community import Community, Covenant, DayOverride, Household, Member, Organisation, Vehicle
 from scheduler.models.demand import Registration, RegistrationEvent, Round
-from scheduler.models.occupation import Booking, Occupation, Resource
+from scheduler.models.occupation import Booking, Occupation, Resource, Waiting
 from scheduler.models.planning import Assignment, Plan, Refusal, Run, StaffLock
 from scheduler.models.publication import Allocation, CurrentPublication, Publication, PublicationRow
 from scheduler.models.records import AuditEntry, AuditHead, IdempotencyKey, InboxMessage, OutboxMessage
+from scheduler.models.rooms import Equipment, Facility, FacilityClosure, FacilityWindow, Feed, Room, RoomSession
 from scheduler.models.supply import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
 
 __all__ = [
@@ -23,6 +24,11 @@ __all__ = [
     "Covenant",
     "CurrentPublication",
     "DayOverride",
+    "Equipment",
+    "Facility",
+    "FacilityClosure",
+    "FacilityWindow",
+    "Feed",
     "Household",
     "IdempotencyKey",
     "InboxMessage",
@@ -40,6 +46,8 @@ __all__ = [
     "RegistrationEvent",
     "Resource",
     "Role",
+    "Room",
+    "RoomSession",
     "Round",
     "Run",
     "Session",
@@ -49,4 +57,5 @@ __all__ = [
     "TidalWindow",
     "Token",
     "Vehicle",
+    "Waiting",
 ]

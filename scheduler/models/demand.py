@@ -50,10 +50,11 @@ class Round(Named, Versioned, Base):
 
 
 class Registration(Named, Versioned, Base):
-    """What one person asks for in a round; of a vehicle in parking.
+    """What one person asks for in a round: of a vehicle in parking; in rooms a section of an application.
 
     `channel` is the end 端 it came in by; `operator_id` the staff who typed it for somebody. `uses` are window rules,
     `walk` walking metres by the code of a site, `points` by criterion. `entered` tells that it took part in a plan.
+    In rooms `section` is what is asked for (see `scheduler.translation.sections`), for an organisation or the person.
     """
 
     __tablename__ = "registration"
@@ -86,6 +87,9 @@ class Registration(Named, Versioned, Base):
     answer_by: Mapped[datetime | None] = mapped_column(index=True)
     entered: Mapped[bool] = mapped_column(default=False)
     waitlist_rank: Mapped[int | None]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    application_id: Mapped[UUID | None] = mapped_column(index=True)
+    section: Mapped[dict[str, Any] | None]
 
 
 class RegistrationEvent(Named, Base):

@@ -7,9 +7,10 @@ predecessor only (see the first migration). Both speak of active rows of one res
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, Named, Serial, Versioned
@@ -46,12 +47,20 @@ class Occupation(Base):
 
 
 class Booking(Named, Versioned, Base):
-    """A single use of an asset on what a published plan leaves free: confirmed or cancelled."""
+    """A single use of an asset on what a published plan leaves free.
+
+    A space is booked for a vehicle: confirmed or cancelled. A room, or equipment alone, is booked for people: held
+    until `answer_by`, requested where staff decide, confirmed; cancelled, refused, lapsed, or not shown up for.
+    Bookings of one series share `series_id`. Equipment is counted by code.
+    """
 
     __tablename__ = "booking"
     __table_args__ = (
         Index(None, "community_id", "member_id", "starts_at"),
-        CheckConstraint("state IN ('confirmed', 'cancelled')", name="state"),
+        Index(None, "series_id"),
+        CheckConstraint(
+            "state IN ('held', 'requested', 'confirmed', 'cancelled', 'refused', 'lapsed', 'no_show')", name="state"
+        ),
         CheckConstraint("ends_at > starts_at", name="not_empty"),
     )
 
@@ -67,3 +76,40 @@ class Booking(Named, Versioned, Base):
     operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    series_id: Mapped[UUID | None]
+    people: Mapped[int | None]
+    age_group: Mapped[str | None]
+    category: Mapped[str | None]
+    title_cipher: Mapped[bytes | None]
+    noisy: Mapped[bool] = mapped_column(default=False, server_default=false())
+    equipment: Mapped[dict[str, Any] | None]
+    answer_by: Mapped[datetime | None] = mapped_column(index=True)
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Waiting(Named, Base):
+    """Somebody who would book a room for a span as soon as it comes free, first come first served.
+
+    waiting → offered (a held booking until its `answer_by`) → done; or given up. `room_id` or `facility_id` says where.
+    """
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        Index(None, "community_id", "state", "starts_at"),
+        CheckConstraint("state IN ('waiting', 'offered', 'done', 'given_up')", name="state"),
+        CheckConstraint("ends_at > starts_at", name="not_empty"),
+    )
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("member.id"), index=True)
+    facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"))
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    terms: Mapped[dict[str, Any]]
+    channel: Mapped[str]
+    operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    state: Mapped[str] = mapped_column(default="waiting")
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking.id"))
+    created_at: Mapped[datetime]

@@ -102,7 +102,10 @@ class Refusal(Base):
 
 
 class StaffLock(Named, Base):
-    """A decision of the staff: keep a place, forbid a site or space, fix to a site or space; kept until removed."""
+    """A decision of the staff: keep a place, forbid a place or all, fix to a place; kept until removed.
+
+    A place is a site or space, or a facility or room, there perhaps on a weekday and from a start only.
+    """
 
     __tablename__ = "staff_lock"
     __table_args__ = (CheckConstraint("kind IN ('keep', 'forbid', 'fix')", name="kind"),)
@@ -113,6 +116,10 @@ class StaffLock(Named, Base):
     kind: Mapped[str]
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
     space_id: Mapped[UUID | None] = mapped_column(ForeignKey("space.id"))
+    facility_id: Mapped[UUID | None] = mapped_column(ForeignKey("facility.id"))
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    weekday: Mapped[int | None]
+    start_clock: Mapped[str | None]
     reason: Mapped[str] = mapped_column(LongText)
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]

@@ -44,7 +44,10 @@ class Publication(Named, Base):
 
 
 class PublicationRow(Base):
-    """One line of the public notice: a receipt and what it got; no name, phone, address or home."""
+    """One line of the public notice: a receipt and what it got; no name, phone, address or home.
+
+    In rooms `sessions` are the weekly slots by the codes of their rooms, `title` what a group wants to be known by.
+    """
 
     __tablename__ = "publication_row"
     __table_args__ = (UniqueConstraint("publication_id", "registration_id"),)
@@ -59,6 +62,8 @@ class PublicationRow(Base):
     site_code: Mapped[str | None]
     rank: Mapped[int | None]
     reasons: Mapped[list[Any]]
+    title: Mapped[str] = mapped_column(default="", server_default="")
+    sessions: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class CurrentPublication(Base):
@@ -72,10 +77,10 @@ class CurrentPublication(Base):
 
 
 class Allocation(Named, Base):
-    """A right to use spaces that a registration holds or was offered; its dated rows are `occupation`.
+    """A right to use spaces or rooms that a registration holds or was offered; its dated rows are `occupation`.
 
     prepared (dated rows stand, nothing is public) → held → released. `dates_digest` tells whether a later plan gives
-    the same places on the same dates.
+    the same places on the same dates. In rooms `sessions` are the weekly slots with their dates, as in a plan file.
     """
 
     __tablename__ = "allocation"
@@ -89,8 +94,9 @@ class Allocation(Named, Base):
     round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"))
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registration.id"))
     publication_id: Mapped[UUID] = mapped_column(ForeignKey("publication.id"), index=True)
-    site_id: Mapped[UUID] = mapped_column(ForeignKey("site.id"))
-    space_ids: Mapped[list[Any]]
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
+    space_ids: Mapped[list[Any]] = mapped_column(default=list)
+    sessions: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     dates_digest: Mapped[str]
     state: Mapped[str] = mapped_column(default="prepared")
     created_at: Mapped[datetime]
