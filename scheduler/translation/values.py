@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from scheduler.covenant import ParkingRules
-from scheduler.models import ClosedPeriod, Site, Space
+from scheduler.models import ClosedPeriod, FacilityClosure, FacilityWindow, Site, Space
 from scheduler.models import TidalWindow as WindowRow
 from scheduler.queries.supply import Supply
 from solvers.errors import InvalidProblem
@@ -69,7 +69,7 @@ def space_of(
     )
 
 
-Row = TypeVar("Row", WindowRow, ClosedPeriod)
+Row = TypeVar("Row", WindowRow, ClosedPeriod, FacilityWindow, FacilityClosure)
 Rule = TypeVar("Rule", WindowRule, LeaveBy)
 
 
@@ -88,7 +88,7 @@ def clipped(rule: Rule, horizon: Horizon) -> Rule:
     return rule if (first, last) == (rule.first, rule.last) else replace(rule, first=first, last=last)
 
 
-def rule_of(row: WindowRow) -> WindowRule:
+def rule_of(row: WindowRow | FacilityWindow) -> WindowRule:
     """A window as the core knows it."""
     return WindowRule(
         row.days, _season(row.season), tuple(row.weekdays), row.first, row.last, row.start_clock, row.end_clock
@@ -100,7 +100,7 @@ def leave_by_of(row: WindowRow) -> LeaveBy:
     return LeaveBy(row.days, _season(row.season), tuple(row.weekdays), row.first, row.last, row.start_clock)
 
 
-def closure_of(row: ClosedPeriod) -> core.Closure:
+def closure_of(row: ClosedPeriod | FacilityClosure) -> core.Closure:
     """A closure as the core knows it."""
     kind = "suspension" if row.kind == "suspension" else "closure"
     reason = row.reason[:SHORT]  # a plan's file holds the beginning

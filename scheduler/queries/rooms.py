@@ -1,0 +1,181 @@
+"""Facilities, rooms, their hours, closures and equipment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from scheduler.models import (
+    Allocation,
+    Equipment,
+    Facility,
+    FacilityClosure,
+    FacilityWindow,
+    Occupation,
+    Room,
+)
+
+Part = TypeVar("Part", Room, Equipment)
+
+
+@dataclass(frozen=True)
+class House:
+    """Facilities with all that belongs to them, in the order of their codes."""
+
+    facilities: Sequence[Facility]
+    rooms: Sequence[Room]
+    windows: Sequence[FacilityWindow]
+    closures: Sequence[FacilityClosure]
+    equipment: Sequence[Equipment]
+
+    @cached_property
+    def rooms_of(self) -> Mapping[UUID, list[Room]]:
+        """Rooms by facility."""
+        return _by(self.rooms, "facility_id")
+
+    @cached_property
+    def windows_of(self) -> Mapping[UUID, list[FacilityWindow]]:
+        """Windows by the room that has them, else by the facility."""
+        found: dict[UUID, list[FacilityWindow]] = defaultdict(list)
+        for row in self.windows:
+            found[row.room_id or row.facility_id].append(row)
+        return found
+
+    @cached_property
+    def closures_of(self) -> Mapping[UUID, list[FacilityClosure]]:
+        """Closures by the room that has them, else by the facility."""
+        found: dict[UUID, list[FacilityClosure]] = defaultdict(list)
+        for row in self.closures:
+            found[row.room_id or row.facility_id].append(row)
+        return found
+
+    @cached_property
+    def equipment_of(self) -> Mapping[UUID, list[Equipment]]:
+        """Equipment by facility."""
+        return _by(self.equipment, "facility_id")
+
+    @cached_property
+    def rooms_by_code(self) -> Mapping[str, Room]:
+        """Rooms by their names in plans."""
+        return {room.code: room for room in self.rooms}
+
+    @cached_property
+    def rooms_by_id(self) -> Mapping[UUID, Room]:
+        """Rooms by id."""
+        return {room.id: room for room in self.rooms}
+
+    @cached_property
+    def facilities_by_id(self) -> Mapping[UUID, Facility]:
+        """Facilities by id."""
+        return {facility.id: facility for facility in self.facilities}
+
+    @cached_property
+    def atoms(self) -> Mapping[UUID, tuple[Room, ...]]:
+        """What each room occupies: the parts of a hall, else the room itself."""
+        parts: dict[UUID, list[Room]] = defaultdict(list)
+        for room in self.rooms:
+            if room.part_of_id is not None:
+                parts[room.part_of_id].append(room)
+        return {room.id: tuple(parts.get(room.id) or (room,)) for room in self.rooms}
+
+
+def _by(rows: Iterable[Part], field: str) -> Mapping[UUID, list[Part]]:
+    found: dict[UUID, list[Part]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, field)].append(row)
+    return found
+
+
+def house_of(session: Session, community: UUID, only: Iterable[UUID] | None = None) -> House:
+    """All facilities of a community, or some of them."""
+    wanted = select(Facility).where(Facility.community_id == community).order_by(Facility.code)
+    if only is not None:
+        wanted = wanted.where(Facility.id.in_(list(only)))
+    facilities = list(session.execute(wanted).scalars())
+    ids = [facility.id for facility in facilities]
+    rooms = session.execute(select(Room).where(Room.facility_id.in_(ids)).order_by(Room.code)).scalars()
+    windows = session.execute(
+        select(FacilityWindow)
+        .where(FacilityWindow.facility_id.in_(ids))
+        .order_by(FacilityWindow.position, FacilityWindow.id)
+    ).scalars()
+    closures = session.execute(
+        select(FacilityClosure)
+        .where(FacilityClosure.facility_id.in_(ids))
+        .order_by(FacilityClosure.first, FacilityClosure.id)
+    ).scalars()
+    equipment = session.execute(
+        select(Equipment).where(Equipment.facility_id.in_(ids)).order_by(Equipment.code)
+    ).scalars()
+    return House(facilities, list(rooms), list(windows), list(closures), list(equipment))
+
+
+def facility(session: Session, community: UUID, facility_id: UUID) -> Facility | None:
+    """A facility of the community."""
+    found = session.get(Facility, facility_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def lock_facility(session: Session, facility_id: UUID) -> Facility:
+    """A facility, kept from other writers until the transaction ends."""
+    wanted = select(Facility).where(Facility.id == facility_id).with_for_update()
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
+
+
+def facilities_of(session: Session, community: UUID) -> list[Facility]:
+    """All facilities, by code."""
+    wanted = select(Facility).where(Facility.community_id == community).order_by(Facility.code)
+    return list(session.execute(wanted).scalars())
+
+
+def room(session: Session, community: UUID, room_id: UUID) -> Room | None:
+    """A room of the community."""
+    found = session.get(Room, room_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def rooms_by_id(session: Session, community: UUID) -> dict[UUID, Room]:
+    """All rooms of a community."""
+    return {room.id: room for room in session.execute(select(Room).where(Room.community_id == community)).scalars()}
+
+
+def drop_windows(session: Session, facility_id: UUID, room_id: UUID | None) -> None:
+    """Remove the windows of a facility itself, or of one of its rooms."""
+    of_room = FacilityWindow.room_id.is_(None) if room_id is None else FacilityWindow.room_id == room_id
+    session.execute(delete(FacilityWindow).where(FacilityWindow.facility_id == facility_id, of_room))
+
+
+class RoomTaken(NamedTuple):
+    """A room that somebody has for a time, its buffers included."""
+
+    room_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+def taken_from_others(
+    session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime
+) -> list[RoomTaken]:
+    """Where rooms are taken by bookings or by rights of other rounds; a hall by its parts."""
+    wanted = (
+        select(Room.id, Occupation.starts_at, Occupation.ends_at)
+        .join(Occupation, Occupation.resource_id == Room.resource_id)
+        .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+        .where(
+            Room.community_id == community,
+            Occupation.active,
+            Occupation.starts_at < until,
+            Occupation.ends_at > since,
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
+        )
+        .order_by(Room.code, Occupation.starts_at)
+    )
+    return [RoomTaken(*row) for row in session.execute(wanted)]
