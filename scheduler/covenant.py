@@ -90,9 +90,9 @@ class RoomBookingRules(Rules):
     """Single bookings of rooms, and of equipment alone.
 
     A hold lasts `hold_minutes`; what waits for somebody's yes lapses after `answer_hours`. Up to `cancel_minutes`
-    before it begins a booking is cancelled without consequence; later it counts as not shown up for. After `most_no_shows`
-    within `no_show_days` the rest of a person's series is released. A series of more than `reconfirm_weeks` weeks is
-    confirmed again for each further stretch of as many, `reconfirm_days` before it begins.
+    before it begins a booking is cancelled without consequence; later it counts as not shown up for. After
+    `most_no_shows` within `no_show_days` the rest of a person's series is released. A series of more than
+    `reconfirm_weeks` weeks is confirmed again for each further stretch of as many, `reconfirm_days` before it begins.
     """
 
     most_days_ahead: Annotated[int, Field(ge=0, le=400)] = 28

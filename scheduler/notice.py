@@ -1,6 +1,7 @@
 """The public notice 公示 of a plan: one line for each registration, and the digest by which a version is known.
 
-A line holds a receipt, what it got, points, the site and a masked plate; no name, phone, address, home or space.
+A line holds a receipt, what it got, points, the site and a masked plate, or weekly slots in rooms; no name, phone,
+address, home or space.
 """
 
 from __future__ import annotations
@@ -17,43 +18,68 @@ from scheduler import queries
 from scheduler.covenant import settings_of
 from scheduler.models import Publication, PublicationRow, Refusal, Round
 from scheduler.privacy import Vault, masked_plate
+from scheduler.translation import DOMAINS
 
 FORM = "commontide/notice/1"
 ALLOCATED, WAITLISTED, REFUSED = "allocated", "waitlisted", "refused"
 PUBLIC = ("receipt", "masked_plate", "outcome", "points", "site_code", "rank")
 """Fields of a line that the public sees."""
+OF_ROOMS = ("title", "sessions")
+"""Fields that a line has besides where it says something in them: a title only of who wants to be known by it."""
 
 
 def lines_of(session: Session, vault: Vault, round_: Round, publication: Publication) -> list[PublicationRow]:
     """Lines of a version, in the order of the receipts; who withdrew meanwhile has none."""
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-    rules = settings_of(covenant.settings).parking
+    rules, domain = settings_of(covenant.settings), DOMAINS[round_.domain]
+    given = queries.plans.served(session, publication.plan_id)
     sites = {line.registration_id: line.site_code for line in queries.plans.lines(session, publication.plan_id)}
+    sessions = _sessions(session, publication.plan_id)
+    plates = _plates(session, vault, round_)
     refusals = {refusal.registration_id: refusal for refusal, _ in queries.plans.refusals(session, publication.plan_id)}
     ranks = _ranks(list(refusals.values()))
     out = []
-    for row, vehicle in queries.registrations.competing(session, round_.id):
-        if row.id not in sites and row.id not in refusals:
-            continue
+    for row in queries.registrations.entered(session, round_.id):
         refusal = refusals.get(row.id)
-        plate = vault.open_sealed(vehicle.plate_cipher, "vehicle.plate", vehicle.id)
+        if row.id not in given and refusal is None:
+            continue
         out.append(
             PublicationRow(
                 publication_id=publication.id,
                 registration_id=row.id,
                 receipt=row.receipt,
-                masked_plate=masked_plate(plate),
+                masked_plate=plates.get(row.id, ""),
                 outcome=ALLOCATED if refusal is None else WAITLISTED if row.id in ranks else REFUSED,
-                points=rules.weighted(row.points),
+                points=domain.worth(rules, row),
                 site_code=sites.get(row.id),
                 rank=ranks.get(row.id),
                 reasons=[] if refusal is None else refusal.reasons,
+                title=str((row.section or {}).get("title", "")),
+                sessions=sessions.get(row.id, []),
             )
         )
     out.sort(key=lambda line: line.receipt)
     for position, line in enumerate(out, start=1):
         line.position = position
     return out
+
+
+def _plates(session: Session, vault: Vault, round_: Round) -> Mapping[UUID, str]:
+    """Masked plates of those who ask for a vehicle."""
+    return {
+        row.id: masked_plate(vault.open_sealed(vehicle.plate_cipher, "vehicle.plate", vehicle.id))
+        for row, vehicle in queries.registrations.competing(session, round_.id)
+    }
+
+
+def _sessions(session: Session, plan_id: UUID) -> Mapping[UUID, list[dict[str, Any]]]:
+    """Weekly slots of groups, with how many dates they have."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for line in queries.plans.session_lines(session, plan_id):
+        told = {"facility": line.facility_code, "room": line.room_code, "weekday": line.weekday}
+        told |= {"start": line.start, "end": line.end, "dates": len(line.dates) + len(line.substitutes)}
+        found.setdefault(line.registration_id, []).append(told)
+    return found
 
 
 def renumbered(lines: Sequence[PublicationRow]) -> list[PublicationRow]:
@@ -69,6 +95,8 @@ def renumbered(lines: Sequence[PublicationRow]) -> list[PublicationRow]:
         "points",
         "site_code",
         "reasons",
+        "title",
+        "sessions",
     )
     return [
         PublicationRow(
@@ -88,7 +116,8 @@ def _ranks(refusals: Sequence[Refusal]) -> Mapping[UUID, int]:
 
 def public_line(line: PublicationRow) -> dict[str, Any]:
     """What everybody may see of a line."""
-    return {name: getattr(line, name) for name in PUBLIC}
+    told = {name: getattr(line, name) for name in PUBLIC}
+    return told | {name: value for name in OF_ROOMS if (value := getattr(line, name))}
 
 
 def content_digest(lines: Sequence[PublicationRow]) -> str:

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from api.routes import (
     accounts,
+    applications,
     bookings,
     health,
     members,
@@ -26,6 +27,7 @@ SUBJECTS = (
     session,
     rounds,
     registrations,
+    applications,
     runs,
     plans,
     publications,

@@ -26,7 +26,7 @@ from api.schemas.planning import (
 from api.schemas.types import Id
 from api.telling import reasons_of
 from scheduler import queries
-from scheduler.usecases import looking, planning, rounds
+from scheduler.usecases import locks, looking, planning, rounds
 
 router = router_of("plans")
 Wanted = dict[str, Any]
@@ -107,7 +107,7 @@ def lock(registration_id: Id, body: LockSent, door: Planning, key: IdempotencyKe
     """Keep a registration where it is, forbid it a place, or fix it to one; the next run obeys."""
     wanted: Wanted = {"registration_id": registration_id, **body.model_dump()}
     return door.create(
-        lambda session, actor, now: LockShown.model_validate(planning.lock(session, actor=actor, now=now, **wanted)),
+        lambda session, actor, now: LockShown.model_validate(locks.lock(session, actor=actor, now=now, **wanted)),
         key,
         at="/api/v1/locks",
     )
@@ -116,7 +116,7 @@ def lock(registration_id: Id, body: LockSent, door: Planning, key: IdempotencyKe
 @router.delete("/locks/{lock_id}", status_code=EMPTY, responses=refusals(401, 404, 409))
 def unlock(lock_id: Id, door: Planning) -> Response:
     """Take a decision back; it stays on record."""
-    door.write(lambda session, actor, now: planning.unlock(session, actor=actor, lock_id=lock_id, now=now))
+    door.write(lambda session, actor, now: locks.unlock(session, actor=actor, lock_id=lock_id, now=now))
     return Response(status_code=EMPTY)
 
 
@@ -157,6 +157,6 @@ def _change(change: Any, names: Any) -> ChangeShown:
         receipt=receipt,
         name=name,
         kind=change.kind,
-        before=list(change.before),
-        after=list(change.after),
+        before=[str(place) for place in change.before],
+        after=[str(place) for place in change.after],
     )

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from api.deps import IdempotencyKey, Reading, Registering
 from api.openapi import refusals
+from api.routes.applications import section_shown
 from api.routes.common import router_of, tagged
 from api.schemas.base import Page, next_of
 from api.schemas.registrations import (
@@ -87,7 +88,9 @@ def list_registrations(asked: Annotated[RegistrationsAsked, Query()], door: Read
 def read_registration(registration_id: Id, door: Reading) -> Response:
     """One registration."""
     shown = door.read(
-        lambda session, actor, _now: _shown(registration.seen(session, actor=actor, registration_id=registration_id))
+        lambda session, actor, _now: section_shown(
+            registration.seen(session, actor=actor, registration_id=registration_id), door.office.vault
+        )
     )
     return tagged(shown, shown.version)
 
@@ -180,6 +183,7 @@ def _result(session: Any, actor: Any, registration_id: Id, language: str) -> Res
         site_code=line.site_code,
         rank=line.rank,
         reasons=reasons_of(line.reasons, language, first),
+        sessions=line.sessions,
     )
 
 

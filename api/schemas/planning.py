@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from api.schemas.base import Asked, Instant, PageAsked, Sent, Shown
 from api.schemas.registrations import ReasonShown
-from api.schemas.types import Id, Reason
+from api.schemas.types import Clock, Id, Reason
 
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
 PublicationState = Literal["preparing", "prepared", "published", "abandoned"]
 Limit = Annotated[float, Field(ge=1, le=3600)]
+
+OF_ROOMS = ("title", "sessions")
+"""Fields of a line that only rooms have."""
 
 
 class RunSent(Sent):
@@ -21,7 +24,9 @@ class RunSent(Sent):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"seed": 0, "work_limit": 120}]})
 
-    engine: Literal["auto", "columns", "direct", "greedy", "fcfs"] = "auto"
+    engine: Literal["auto", "columns", "direct", "options", "greedy", "fcfs"] = Field(
+        "auto", description="columns and direct are for parking, options is for rooms."
+    )
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     work_limit: Limit = Field(120.0, description="Work units of about a second; the same plan each time.")
     seconds: Limit | None = Field(None, description="By the clock; the same plan is not promised.")
@@ -122,8 +127,8 @@ class ChangeShown(Shown):
     receipt: str
     name: str = Field(description="Masked, unless asked for in clear.")
     kind: Literal["added", "removed", "moved"]
-    before: list[UUID]
-    after: list[UUID]
+    before: list[str] = Field(description="Spaces by id; weekly slots as room, weekday, start and end.")
+    after: list[str]
 
 
 class Differences(Shown):
@@ -143,6 +148,10 @@ class LockSent(Sent):
     reason: Reason
     site_id: Id | None = None
     space_id: Id | None = None
+    facility_id: Id | None = None
+    room_id: Id | None = None
+    weekday: Annotated[int, Field(ge=1, le=7)] | None = None
+    start_clock: Clock | None = Field(None, description="In rooms: only sessions that begin then.")
 
 
 class LockShown(Shown):
@@ -154,6 +163,10 @@ class LockShown(Shown):
     kind: Literal["keep", "forbid", "fix"]
     site_id: UUID | None
     space_id: UUID | None
+    facility_id: UUID | None
+    room_id: UUID | None
+    weekday: int | None
+    start_clock: str | None
     reason: str
     created_by: UUID
     created_at: Instant
@@ -196,6 +209,17 @@ class NoticeAsked(PageAsked):
     outcome: Literal["allocated", "waitlisted", "refused"] | None = None
 
 
+class SlotShown(Shown):
+    """A weekly slot as the public sees it, with how many dates it has."""
+
+    facility: str
+    room: str
+    weekday: int
+    start: str
+    end: str
+    dates: int
+
+
 class NoticeLine(Shown):
     """One line of a notice: all that is public."""
 
@@ -205,6 +229,14 @@ class NoticeLine(Shown):
     points: int
     site_code: str | None
     rank: int | None
+    title: str = Field("", description="Of a group that wants to be known; left out where there is none.")
+    sessions: list[SlotShown] = Field([], description="Weekly slots in rooms; left out where there are none.")
+
+    @model_serializer(mode="wrap")
+    def without_empty(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As the digest of the notice covers it."""
+        line: dict[str, Any] = told(self)
+        return {name: value for name, value in line.items() if name not in OF_ROOMS or value}
 
 
 class NoticeShown(Shown):

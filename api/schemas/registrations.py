@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue, field_validator
 
 from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
 from api.schemas.types import Clock, Code, Count, Day, Id, Reason, Text
@@ -124,6 +124,16 @@ class RegistrationShown(Shown):
     submitted_at: Instant | None
     answer_by: Instant | None
     waitlist_rank: int | None
+    organisation_id: UUID | None = None
+    application_id: UUID | None = None
+    section: dict[str, Any] | None = Field(None, description="In rooms: what the group asks for, without its people.")
+    title: str | None = Field(None, description="In rooms, where one section is read.")
+
+    @field_validator("section", mode="after")
+    @classmethod
+    def without_people(cls, section: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Marks of leaders and members tell nobody anything, and are told to nobody."""
+        return section and {name: value for name, value in section.items() if name not in ("leader", "members")}
 
 
 class StepShown(Shown):
@@ -190,6 +200,7 @@ class ResultShown(Shown):
     site_code: str | None
     rank: int | None
     reasons: list[ReasonShown]
+    sessions: list[dict[str, Any]] = Field([], description="Weekly slots in rooms.")
 
 
 class SpaceNamed(Shown):

@@ -3,7 +3,7 @@
 A file is read in full or refused with one `FileRejected`; nothing else leaves this package for any content of a file.
 """
 
-from scheduler.files.canonical import dump_plan, dump_problem, plan_digest, problem_digest, sessions_digest
+from scheduler.files.canonical import dump_plan, dump_problem, plain_value, plan_digest, problem_digest, sessions_digest
 from scheduler.files.disk import write_json
 from scheduler.files.faults import rejected
 from scheduler.files.reading import (
@@ -17,7 +17,10 @@ from scheduler.files.reading import (
     read_problem,
     read_rooms,
     read_rooms_plan,
+    rooms_plan_from,
+    rooms_problem_from,
     schema,
+    speaks_of_rooms,
 )
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "dump_plan",
     "dump_problem",
     "is_rooms",
+    "plain_value",
     "plan_digest",
     "plan_from",
     "problem_digest",
@@ -36,7 +40,10 @@ __all__ = [
     "read_rooms",
     "read_rooms_plan",
     "rejected",
+    "rooms_plan_from",
+    "rooms_problem_from",
     "schema",
     "sessions_digest",
+    "speaks_of_rooms",
     "write_json",
 ]

@@ -32,6 +32,11 @@ def dump_plan(document: PlanDocument | RoomsPlan) -> bytes:
     return _canonical(document)
 
 
+def plain_value(value: object) -> Any:
+    """A value of the core as JSON knows it, defaults left out."""
+    return json.loads(_canonical(value))
+
+
 def problem_digest(problem: ParkingProblem | RoomsProblem) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
     return sha256(dump_problem(problem)).hexdigest()

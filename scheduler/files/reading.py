@@ -76,7 +76,12 @@ def is_rooms(path: str | Path) -> bool:
     FileRejected
         If it cannot be read.
     """
-    return ROOMS.search(read_bytes(Path(path))) is not None
+    return speaks_of_rooms(read_bytes(Path(path)))
+
+
+def speaks_of_rooms(content: bytes) -> bool:
+    """Whether the text of a file says that it is about rooms."""
+    return ROOMS.search(content) is not None
 
 
 def read_rooms(path: str | Path) -> LoadedRooms:
@@ -125,6 +130,30 @@ def problem_from(content: bytes) -> ParkingProblem:
     """
     problem: ParkingProblem = _parsed(content, "problem", "")
     return problem
+
+
+def rooms_problem_from(content: bytes) -> RoomsProblem:
+    """Rooms problem in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    problem: RoomsProblem = _parsed(content, "rooms-problem", "")
+    return problem
+
+
+def rooms_plan_from(content: bytes) -> RoomsPlan:
+    """Rooms plan in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    document: RoomsPlan = _parsed(content, "rooms-plan", "")
+    return document
 
 
 def plan_from(content: bytes) -> PlanDocument:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
@@ -89,7 +89,8 @@ class Registration(Named, Versioned, Base):
     waitlist_rank: Mapped[int | None]
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     application_id: Mapped[UUID | None] = mapped_column(index=True)
-    section: Mapped[dict[str, Any] | None]
+    section: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    title_cipher: Mapped[bytes | None]
 
 
 class RegistrationEvent(Named, Base):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, Named, Serial, Versioned
@@ -83,7 +83,7 @@ class Booking(Named, Versioned, Base):
     category: Mapped[str | None]
     title_cipher: Mapped[bytes | None]
     noisy: Mapped[bool] = mapped_column(default=False, server_default=false())
-    equipment: Mapped[dict[str, Any] | None]
+    equipment: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answer_by: Mapped[datetime | None] = mapped_column(index=True)
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 

@@ -11,20 +11,27 @@ import json
 import os
 import signal
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any, NoReturn
 
 from scheduler.errors import FileRejected
-from scheduler.files import dump_plan, read_problem, write_json
+from scheduler.files import dump_plan, is_rooms, read_problem, read_rooms, write_json
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line, note_of
 from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
-from solvers.engines import ENGINES
+from scheduler.planning.solving_rooms import rooms_base_of, solve_loaded_rooms
+from solvers.document import PlanDocument
+from solvers.engines import ENGINES, ROOMS_ENGINES
 from solvers.engines.limits import Progress
 from solvers.errors import InvalidProblem
 from solvers.parking.refusals import refusals_of
+from solvers.plan import Tier
+from solvers.rooms.plan import RoomsPlan
+from solvers.rooms.refusals import refusals_of as season_refusals
 
+UNVERIFIED: Line = {"error": {"code": "plan_not_verified", "field": ""}}
 NICENESS = 10
 """The processes that answer people come first."""
 
@@ -52,21 +59,44 @@ def main() -> None:
 
 
 def answer(order: ChildOrder, watcher: Watcher) -> Line:
+    """Solve, verify, explain and write the files; what is to be told last."""
+    return _season(order, watcher) if is_rooms(order.problem) else _parking(order, watcher)
+
+
+def _season(order: ChildOrder, watcher: Watcher) -> Line:
+    began = monotonic()
+    loaded = read_rooms(order.problem)
+    base = rooms_base_of(loaded, None if order.base is None else Path(order.base))
+    engine = next(known for known in ROOMS_ENGINES if known == order.engine)
+    wanted = Order("auto", order.seconds, order.work, order.workers, order.seed)
+    solved = solve_loaded_rooms(loaded, engine, wanted, watcher, base, began)
+    if not solved.verified:
+        return UNVERIFIED
+    watcher.on_progress(Progress("explaining", *_first_tier(solved.result.tiers), solved.seconds))
+    requests, notes = loaded.problem.requests, season_refusals(solved.case, solved.document.assignments)
+    _write(order, [note_of(requests[at].id, note) for at, note in notes.items()], solved.document)
+    return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
+
+
+def _parking(order: ChildOrder, watcher: Watcher) -> Line:
     loaded = read_problem(order.problem)
     base = base_of(loaded, None if order.base is None else Path(order.base))
     engine = next(known for known in ENGINES if known == order.engine)
     wanted = Order(engine, order.seconds, order.work, order.workers, order.seed)
     solved = solve_loaded(loaded, wanted, watcher, base, base)
     if not solved.verified:
-        return {"error": {"code": "plan_not_verified", "field": ""}}
-    watcher.on_progress(Progress("explaining", *_first_tier(solved), solved.seconds))
-    write_json(Path(order.folder) / REFUSALS_FILE, json.dumps(_refusals(solved), ensure_ascii=False).encode())
-    write_json(Path(order.folder) / PLAN_FILE, dump_plan(solved.document))
+        return UNVERIFIED
+    watcher.on_progress(Progress("explaining", *_first_tier(solved.result.tiers), solved.seconds))
+    _write(order, _refusals(solved), solved.document)
     return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 
 
-def _first_tier(solved: Solved) -> tuple[int | None, int | None]:
-    tiers = solved.result.tiers
+def _write(order: ChildOrder, refusals: list[dict[str, Any]], document: PlanDocument | RoomsPlan) -> None:
+    write_json(Path(order.folder) / REFUSALS_FILE, json.dumps(refusals, ensure_ascii=False).encode())
+    write_json(Path(order.folder) / PLAN_FILE, dump_plan(document))
+
+
+def _first_tier(tiers: Sequence[Tier]) -> tuple[int | None, int | None]:
     return (tiers[0].value, tiers[0].bound) if tiers else (None, None)
 
 

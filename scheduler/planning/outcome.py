@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduler.translation import RefusalLine
-from solvers.document import PlanDocument
+from scheduler.translation import Document, RefusalLine
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A verified plan and why it leaves out whom it leaves out."""
 
-    document: PlanDocument
+    document: Document
     refusals: Sequence[RefusalLine]
 
 

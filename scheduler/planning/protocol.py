@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from solvers.parking.refusals import RefusalNote
+from solvers.explain import Reason
 
 PLAN_FILE = "plan.json"
 REFUSALS_FILE = "refusals.json"
@@ -27,7 +27,16 @@ class ChildOrder:
     workers: int = 2
 
 
-def note_of(request: str, note: RefusalNote) -> dict[str, Any]:
+class Note(Protocol):
+    """Why somebody is refused, in any domain."""
+
+    @property
+    def waitable(self) -> bool: ...
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
+
+
+def note_of(request: str, note: Note) -> dict[str, Any]:
     """A refusal as the file of refusals holds it."""
     return {
         "request": request,

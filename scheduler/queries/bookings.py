@@ -282,6 +282,21 @@ def free_allocations(session: Session, allocations: Sequence[UUID], since: datet
         )
 
 
+def free_allocation_between(session: Session, allocation: UUID, since: datetime, until: datetime) -> None:
+    """Give back what an allocation holds that begins in a span."""
+    session.execute(
+        update(Occupation)
+        .where(
+            Occupation.allocation_id == allocation,
+            Occupation.active,
+            Occupation.starts_at >= since,
+            Occupation.starts_at < until,
+        )
+        .values(active=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def cut_allocations(session: Session, allocations: Sequence[UUID], at: datetime) -> None:
     """End at an instant what allocations have in use."""
     if allocations:

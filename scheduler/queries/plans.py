@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Assignment, Plan, Refusal, Registration, Run, Site, Space, StaffLock
+from scheduler.models import (
+    Assignment,
+    Facility,
+    Plan,
+    Refusal,
+    Registration,
+    Room,
+    RoomSession,
+    Run,
+    Site,
+    Space,
+    StaffLock,
+)
 
 
 class Line(NamedTuple):
@@ -82,6 +94,65 @@ def places(session: Session, plan_id: UUID) -> Mapping[UUID, tuple[UUID, ...]]:
     for registration, space in session.execute(wanted):
         found[registration] = (*found.get(registration, ()), space)
     return found
+
+
+def served(session: Session, plan_id: UUID) -> set[UUID]:
+    """Ids of the registrations that a plan gives something."""
+    of_spaces = select(Assignment.registration_id).where(Assignment.plan_id == plan_id)
+    of_rooms = select(RoomSession.registration_id).where(RoomSession.plan_id == plan_id)
+    return set(session.execute(of_spaces.union(of_rooms)).scalars())
+
+
+class SessionLine(NamedTuple):
+    """One weekly slot of a plan with the names of its place."""
+
+    registration_id: UUID
+    receipt: str
+    part: int
+    facility_id: UUID
+    facility_code: str
+    room_id: UUID
+    room_code: str
+    weekday: int
+    start: str
+    end: str
+    dates: list[Any]
+    substitutes: list[Any]
+    left_out: list[Any]
+
+
+def session_lines(
+    session: Session, plan_id: UUID, after: UUID | None = None, limit: int | None = None, of: UUID | None = None
+) -> list[SessionLine]:
+    """Weekly slots of a plan, or `of` one registration of it, in the order of the registrations."""
+    wanted = (
+        select(
+            RoomSession.registration_id,
+            Registration.receipt,
+            RoomSession.part,
+            Facility.id,
+            Facility.code,
+            Room.id,
+            Room.code,
+            RoomSession.weekday,
+            RoomSession.start_clock,
+            RoomSession.end_clock,
+            RoomSession.dates,
+            RoomSession.substitutes,
+            RoomSession.left_out,
+        )
+        .join(Registration, RoomSession.registration_id == Registration.id)
+        .join(Room, RoomSession.room_id == Room.id)
+        .join(Facility, Room.facility_id == Facility.id)
+        .where(RoomSession.plan_id == plan_id)
+        .order_by(RoomSession.registration_id, RoomSession.part)
+        .limit(limit)
+    )
+    if after is not None:
+        wanted = wanted.where(RoomSession.registration_id > after)
+    if of is not None:
+        wanted = wanted.where(RoomSession.registration_id == of)
+    return [SessionLine._make(row) for row in session.execute(wanted)]
 
 
 def refusals(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
@@ -190,6 +191,28 @@ def held_codes(session: Session, round_id: UUID) -> dict[str, list[str]]:
         for space, code in session.execute(select(Space.id, Space.code).where(Space.site_id.in_(site_ids)))
     }
     return {receipt: [codes[space] for space in spaces] for receipt, spaces in rights}
+
+
+def held_sessions(session: Session, round_id: UUID) -> dict[str, list[Any]]:
+    """Weekly slots that are held in a round, by receipt."""
+    rights = session.execute(
+        select(Registration.receipt, Allocation.sessions)
+        .join(Registration, Allocation.registration_id == Registration.id)
+        .where(Allocation.round_id == round_id, Allocation.state == "held")
+        .order_by(Allocation.id)
+    )
+    return {row[0]: row[1] for row in rights}
+
+
+def last_sessions(session: Session, registration_id: UUID) -> list[Any]:
+    """Weekly slots that a registration holds, or held last; empty for who never held any."""
+    wanted = (
+        select(Allocation.sessions)
+        .where(Allocation.registration_id == registration_id, Allocation.state.in_(("held", "released")))
+        .order_by(Allocation.created_at.desc(), Allocation.id.desc())
+        .limit(1)
+    )
+    return session.execute(wanted).scalar_one_or_none() or []
 
 
 def rewrite_lines(session: Session, publication: Publication, lines: Sequence[PublicationRow]) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, insert, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, literal, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
 from scheduler.queries.paging import part_of
-from scheduler.states import LIVING
+from scheduler.states import HOLDING, LIVING
 
 CHUNK = 1_000
 """Most registrations that one statement names."""
@@ -53,6 +53,60 @@ def competing(session: Session, round_id: UUID) -> list[tuple[Registration, Vehi
     return [(registration, vehicle) for registration, vehicle in session.execute(wanted)]
 
 
+def entered(session: Session, round_id: UUID) -> list[Registration]:
+    """Those that take part in a plan, in the order in which they were received."""
+    wanted = select(Registration).where(*_takes_part(round_id))
+    return list(session.execute(wanted.order_by(Registration.submitted_at, Registration.id)).scalars())
+
+
+def lost_sections(session: Session, community: UUID, but: UUID) -> Mapping[UUID, int]:
+    """How many sections other rounds refused, by the organisation or the person that asked."""
+    party = func.coalesce(Registration.organisation_id, Registration.member_id)
+    wanted = select(party, func.count()).where(
+        Registration.community_id == community,
+        Registration.round_id != but,
+        Registration.application_id.is_not(None),
+        Registration.entered.is_(True),
+        Registration.state.in_(("refused", "waitlisted")),
+    )
+    return {row[0]: row[1] for row in session.execute(wanted.group_by(party))}
+
+
+def of_application(session: Session, community: UUID, application_id: UUID) -> list[Registration]:
+    """Sections of one application, in the order in which they were stated."""
+    wanted = select(Registration).where(
+        Registration.community_id == community, Registration.application_id == application_id
+    )
+    return list(session.execute(wanted.order_by(Registration.id)).scalars())
+
+
+def sections_of(session: Session, round_id: UUID, organisation: UUID | None, member: UUID) -> list[Registration]:
+    """What an organisation, else a person for themselves, asks for in a round and has not given up."""
+    who = (
+        Registration.organisation_id == organisation
+        if organisation is not None
+        else (Registration.member_id == member) & Registration.organisation_id.is_(None)
+    )
+    wanted = select(Registration).where(
+        Registration.round_id == round_id,
+        who,
+        Registration.application_id.is_not(None),
+        Registration.state.not_in(("withdrawn", "declined", "lapsed", "ended")),
+    )
+    return list(session.execute(wanted.order_by(Registration.id)).scalars())
+
+
+def holding_rooms(session: Session, member: UUID, organisation: UUID | None) -> list[Registration]:
+    """Sections of a person, or of their organisation, that have a right."""
+    whose = [Registration.member_id == member]
+    if organisation is not None:
+        whose.append(Registration.organisation_id == organisation)
+    wanted = select(Registration).where(
+        or_(*whose), Registration.application_id.is_not(None), Registration.state.in_(HOLDING)
+    )
+    return list(session.execute(wanted.order_by(Registration.id)).scalars())
+
+
 def taking_part(session: Session, round_id: UUID) -> set[UUID]:
     """Ids of those that take part in a plan."""
     return set(session.execute(select(Registration.id).where(*_takes_part(round_id))).scalars())
@@ -61,7 +115,7 @@ def taking_part(session: Session, round_id: UUID) -> set[UUID]:
 def _takes_part(round_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return (
         Registration.round_id == round_id,
-        Registration.vehicle_id.is_not(None),
+        Registration.vehicle_id.is_not(None) | Registration.application_id.is_not(None),
         Registration.state.in_(("competing", "allocated", "waitlisted", "refused", "accepted", "active")),
         Registration.submitted_at.is_not(None),
         Registration.entered.is_(True),
@@ -125,8 +179,18 @@ def lives_with(session: Session, vehicle_id: UUID) -> bool:
 def uses_in(session: Session, round_id: UUID) -> list[tuple[str, list[Any]]]:
     """Receipt and uses of what lives in a round, in the order in which it came."""
     wanted = select(Registration.receipt, Registration.uses)
-    wanted = wanted.where(Registration.round_id == round_id, Registration.state.in_(LIVING)).order_by(Registration.id)
+    wanted = wanted.where(
+        Registration.round_id == round_id, Registration.state.in_(LIVING), Registration.application_id.is_(None)
+    ).order_by(Registration.id)
     return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def sections_in(session: Session, round_id: UUID) -> list[Registration]:
+    """Sections that live in a round, in the order in which they came."""
+    wanted = select(Registration).where(
+        Registration.round_id == round_id, Registration.state.in_(LIVING), Registration.application_id.is_not(None)
+    )
+    return list(session.execute(wanted.order_by(Registration.id)).scalars())
 
 
 def waiting(session: Session, round_id: UUID) -> list[Registration]:

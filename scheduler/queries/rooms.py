@@ -20,6 +20,7 @@ from scheduler.models import (
     FacilityClosure,
     FacilityWindow,
     Occupation,
+    Organisation,
     Room,
 )
 
@@ -140,6 +141,52 @@ def room(session: Session, community: UUID, room_id: UUID) -> Room | None:
     """A room of the community."""
     found = session.get(Room, room_id)
     return found if found is not None and found.community_id == community else None
+
+
+def room_by_code(session: Session, community: UUID, code: str) -> Room | None:
+    """A room by its name in plans."""
+    return session.execute(select(Room).where(Room.community_id == community, Room.code == code)).scalar_one_or_none()
+
+
+def rooms_of(session: Session, facility_id: UUID) -> list[Room]:
+    """Rooms of a facility, by code."""
+    return list(session.execute(select(Room).where(Room.facility_id == facility_id).order_by(Room.code)).scalars())
+
+
+def equipment(session: Session, community: UUID, equipment_id: UUID) -> Equipment | None:
+    """Counted items of the community."""
+    found = session.get(Equipment, equipment_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def equipment_of(session: Session, facility_id: UUID) -> list[Equipment]:
+    """Counted items of a facility, by code."""
+    wanted = select(Equipment).where(Equipment.facility_id == facility_id).order_by(Equipment.code)
+    return list(session.execute(wanted).scalars())
+
+
+def windows_of(session: Session, facility_id: UUID) -> list[FacilityWindow]:
+    """All windows of a facility and its rooms."""
+    wanted = select(FacilityWindow).where(FacilityWindow.facility_id == facility_id)
+    return list(session.execute(wanted.order_by(FacilityWindow.room_id, FacilityWindow.position)).scalars())
+
+
+def closures_of(session: Session, facility_id: UUID) -> list[FacilityClosure]:
+    """All closures of a facility and its rooms."""
+    wanted = select(FacilityClosure).where(FacilityClosure.facility_id == facility_id)
+    return list(session.execute(wanted.order_by(FacilityClosure.first, FacilityClosure.id)).scalars())
+
+
+def organisation(session: Session, community: UUID, organisation_id: UUID) -> Organisation | None:
+    """An organisation of the community."""
+    found = session.get(Organisation, organisation_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def organisations_of(session: Session, community: UUID) -> list[Organisation]:
+    """All organisations, by name."""
+    wanted = select(Organisation).where(Organisation.community_id == community).order_by(Organisation.name)
+    return list(session.execute(wanted).scalars())
 
 
 def rooms_by_id(session: Session, community: UUID) -> dict[UUID, Room]:

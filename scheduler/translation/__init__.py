@@ -1,18 +1,29 @@
 """The seam between rows and the planning core: a round to a problem, a plan file to rows.
 
-In a problem a registration is known by its receipt, a vehicle and a household by the number of its row, a site and a
-space by its code: nothing in it tells who anybody is.
+In a problem a registration is known by its receipt; a vehicle, a household, a party by the number of its row; a site,
+space, facility or room by its code: nothing in it tells who anybody is.
 """
 
-from scheduler.translation.plans import RefusalLine, base_document, record_plan
+from collections.abc import Mapping
+
+from scheduler.translation import parking, season
+from scheduler.translation.domain import Document, Domain
+from scheduler.translation.plans import RefusalLine, record_plan
 from scheduler.translation.rounds import problem_of
 from scheduler.translation.values import site_of, stored_use, use_of
 from solvers.parking.problem import ParkingProblem
+from solvers.rooms.problem import RoomsProblem
+
+DOMAINS: Mapping[str, Domain] = {"parking": parking, "rooms": season}
+"""Domains of planning by the name that a round has."""
 
 __all__ = [
+    "DOMAINS",
+    "Document",
+    "Domain",
     "ParkingProblem",
     "RefusalLine",
-    "base_document",
+    "RoomsProblem",
     "problem_of",
     "record_plan",
     "site_of",

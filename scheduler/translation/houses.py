@@ -53,6 +53,9 @@ def room_of(room: Room, house: House, horizon: Horizon, also: Sequence[Closure] 
     """A room with its own hours and closures on the dates of a horizon, and what else closes it."""
     windows = house.windows_of.get(room.id, ())
     own = [row for row in windows if row.purpose == "open"]
+    # Whoever closes a hall closes its parts; a hall with a closed part cannot be had as a whole.
+    joined = {room.id, room.part_of_id or room.id, *(part.id for part in house.atoms[room.id])}
+    closures = [closure for owner in sorted(joined) for closure in _closures(owner, house, horizon)]
     part_of = None if room.part_of_id is None else house.rooms_by_id[room.part_of_id].code
     return core.Room(
         id=room.code,
@@ -63,7 +66,7 @@ def room_of(room: Room, house: House, horizon: Horizon, also: Sequence[Closure] 
         noisy_next_to=tuple(code for code in room.noisy_next_to if code in house.rooms_by_code),
         windows=_rules(own, "open", horizon) if own else None,
         staffed=_rules(windows, "staffed", horizon) if room.staffed_only else None,
-        closures=(*_closures(room.id, house, horizon), *also),
+        closures=(*closures, *also),
         setup=room.setup,
         clear=room.clear,
     )

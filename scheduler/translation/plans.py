@@ -7,18 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.covenant import settings_of
-from scheduler.files import dump_plan, plan_digest
+from scheduler.files import dump_plan
 from scheduler.ids import new_id
-from scheduler.models import Assignment, Plan, Refusal, Registration, Round, Run, Space
-from solvers.document import Placement, PlanDocument
-from solvers.plan import Status
+from scheduler.models import Plan, Refusal, Registration, Round, Run
+from scheduler.translation.domain import Document, Domain, served_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +28,8 @@ class RefusalLine:
     reasons: Sequence[Mapping[str, Any]]
 
 
-def base_document(session: Session, round_: Round, places: Mapping[UUID, Sequence[UUID]], problem_digest: str) -> bytes:
-    """A plan file of places that stand, for a re-run to depart from; who takes part no more is left out."""
-    spaces = {space.id: space for space in queries.supply.spaces_by_code(session, round_.community_id).values()}
-    sites = {site.id: site.code for site in queries.supply.sites_of(session, round_.community_id)}
-    placements = tuple(
-        Placement(row.receipt, sites[spaces[held[0]].site_id], tuple(spaces[space].code for space in held))
-        for row, _ in queries.registrations.competing(session, round_.id)
-        if (held := places.get(row.id))
-    )
-    digest = plan_digest(problem_digest, placements)
-    document = PlanDocument(problem_digest, digest, "held", Status.FEASIBLE, 0, True, (), placements)
-    return dump_plan(document)
-
-
 def record_plan(
-    session: Session, *, run: Run, document: PlanDocument, refusals: Iterable[RefusalLine], now: datetime
+    session: Session, domain: Domain, *, run: Run, document: Document, refusals: Iterable[RefusalLine], now: datetime
 ) -> Plan:
     """Keep a verified plan with its assignments and refusals.
 
@@ -53,8 +37,8 @@ def record_plan(
     come free stand at the end.
     """
     round_ = session.get_one(Round, run.round_id)
-    entered = [registration for registration, _ in queries.registrations.competing(session, round_.id)]
-    by_receipt = {registration.receipt: registration for registration in entered}
+    by_receipt = {row.receipt: row for row in queries.registrations.entered(session, round_.id)}
+    lines, assigned = list(refusals), len(served_of(document))
     plan = Plan(
         id=new_id(),
         community_id=run.community_id,
@@ -66,54 +50,34 @@ def record_plan(
         status=str(document.status),
         reproducible=document.reproducible,
         tiers=[{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in document.tiers],
-        unheld=[
-            {"request": lock.request, "site": lock.site, "space": lock.space, "rule": lock.rule}
-            for lock in document.unheld
-        ],
-        requests=0,
-        assigned=len(document.assignments),
+        unheld=domain.unheld(document),
+        requests=assigned + len(lines),
+        assigned=assigned,
         created_at=now,
     )
     session.add(plan)
-    lines = list(refusals)
-    plan.requests = plan.assigned + len(lines)
     session.flush()
-    spaces = queries.supply.spaces_by_code(session, run.community_id)
-    _insert(session, Assignment, list(_assignments(plan, document, by_receipt, spaces)))
-    _insert(session, Refusal, list(_refusals(session, plan, round_, lines, by_receipt)))
+    domain.keep(session, plan, document, by_receipt)
+    rows = list(_refusals(session, domain, plan, round_, lines, by_receipt))
+    if rows:
+        session.execute(insert(Refusal), rows)
     return plan
-
-
-def _assignments(
-    plan: Plan, document: PlanDocument, by_receipt: Mapping[str, Registration], spaces: Mapping[str, Space]
-) -> Iterable[dict[str, Any]]:
-    for placement in document.assignments:
-        registration = by_receipt.get(placement.request)
-        if registration is None:
-            continue  # withdrawn while the plan was made
-        for part, code in enumerate(placement.spaces):
-            yield {
-                "plan_id": plan.id,
-                "registration_id": registration.id,
-                "part": part,
-                "site_id": spaces[code].site_id,
-                "space_id": spaces[code].id,
-            }
 
 
 def _refusals(
     session: Session,
+    domain: Domain,
     plan: Plan,
     round_: Round,
     lines: Sequence[RefusalLine],
     by_receipt: Mapping[str, Registration],
 ) -> Iterable[dict[str, Any]]:
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-    rules = settings_of(covenant.settings).parking
+    rules = settings_of(covenant.settings)
     order = {receipt: at for at, receipt in enumerate(by_receipt)}
     known = [line for line in lines if line.request in by_receipt]
     known.sort(
-        key=lambda line: (not line.waitable, -rules.weighted(by_receipt[line.request].points), order[line.request])
+        key=lambda line: (not line.waitable, -domain.worth(rules, by_receipt[line.request]), order[line.request])
     )
     for rank, line in enumerate(known, start=1):
         yield {
@@ -123,8 +87,3 @@ def _refusals(
             "waitable": line.waitable,
             "reasons": [dict(reason) for reason in line.reasons],
         }
-
-
-def _insert(session: Session, kind: type[Any], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(kind), rows)

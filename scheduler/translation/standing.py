@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from scheduler.queries.bookings import Taken
+from scheduler.queries.lent import Lent
 
 
 def most_at_once(taken: Iterable[Taken], since: datetime, until: datetime) -> int:
@@ -17,4 +19,20 @@ def most_at_once(taken: Iterable[Taken], since: datetime, until: datetime) -> in
     for _, change in moments:
         standing += change
         most = max(most, standing)
+    return most
+
+
+def most_lent(lent: Iterable[Lent]) -> Mapping[UUID, Mapping[str, int]]:
+    """Most of each kind of equipment that is out at one moment, by facility and code."""
+    moments: dict[tuple[UUID, str], list[tuple[datetime, int]]] = {}
+    for row in lent:
+        for code, count in row.counts.items():
+            moments.setdefault((row.facility_id, code), []).extend([(row.starts_at, count), (row.ends_at, -count)])
+    most: dict[UUID, dict[str, int]] = {}
+    for (facility, code), changes in moments.items():
+        out, standing = 0, 0
+        for _, change in sorted(changes):
+            standing += change
+            out = max(out, standing)
+        most.setdefault(facility, {})[code] = out
     return most

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
+from typing import Any
 
+from scheduler.translation.sessions import session_from, stored_session
 from solvers.parking.occupancy import Occupancy
 from solvers.parking.problem import ParkingProblem
 from solvers.parking.recipe import formulate
 from solvers.problem import Assignment
+from solvers.rooms.case import RoomsCase
+from solvers.rooms.plan import uses_of
+from solvers.rooms.problem import RoomsProblem
+from solvers.rooms.refusals import sessions_for
+from solvers.rooms.repair import Diary
 
 MOST_TRIES = 5_000
 """Most combinations of spaces that are tried for one right in several parts."""
@@ -17,11 +25,12 @@ MOST_TRIES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A site and one space for each part of a right, by code."""
+    """A site and one space for each part of a right, by code; or weekly sessions in rooms, as rights keep them."""
 
     receipt: str
-    site: str
-    spaces: tuple[str, ...]
+    site: str = ""
+    spaces: tuple[str, ...] = ()
+    sessions: tuple[dict[str, Any], ...] = ()
 
 
 def places_for(problem: ParkingProblem, held: Mapping[str, Sequence[str]], waiting: Iterable[str]) -> list[Place]:
@@ -53,6 +62,38 @@ def places_for(problem: ParkingProblem, held: Mapping[str, Sequence[str]], waiti
         site = problem.spaces[problem.units[units[0]][1]].site
         out.append(Place(receipt, site, tuple(problem.units[unit][0] for unit in units)))
     return out
+
+
+def sessions_for_those(
+    problem: RoomsProblem, held: Mapping[str, Sequence[Mapping[str, Any]]], waiting: Iterable[str]
+) -> list[Place]:
+    """Sessions for those who wait, first in line first, each verified with everything held and placed before it."""
+    known = problem.request_index
+    standing = [session_from(receipt, one) for receipt, own in held.items() if receipt in known for one in own]
+    asked = [known[receipt] for receipt in waiting if receipt in known and receipt not in held]
+    return [
+        Place(found[0].request, sessions=tuple(stored_session(one) for one in found))
+        for found in sessions_for(RoomsCase(problem), standing, asked)
+    ]
+
+
+def date_fits(
+    problem: RoomsProblem,
+    held: Mapping[str, Sequence[Mapping[str, Any]]],
+    receipt: str,
+    number: int,
+    day: date,
+) -> bool:
+    """Whether a group could meet on one more date in the slot of its session `number`, beside everything held."""
+    at = problem.request_index.get(receipt)
+    if at is None:
+        return False
+    case = RoomsCase(problem)
+    known = problem.request_index
+    standing = [session_from(name, one) for name, own in held.items() if name in known for one in own]
+    more = session_from(receipt, {**held[receipt][number], "dates": [day.isoformat()], "substitutes": []})
+    diary = Diary(case, uses_of(problem, standing)[0])
+    return diary.fits_all(uses_of(problem, [more])[0])
 
 
 def _free(occupancy: Occupancy, request: int) -> tuple[int, ...] | None:

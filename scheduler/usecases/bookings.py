@@ -119,6 +119,7 @@ def book(
         operator_id=None if actor.member_id == wanted.member_id else actor.account_id,
         created_at=now,
         row_version=1,
+        noisy=False,
     )
     queries.bookings.add(session, made)
     _occupy(session, made, wanted, rules)

@@ -179,7 +179,7 @@ def rights(session: Session, *, actor: Actor) -> list[Right]:
     if actor.member_id is None:
         return []
     own = [row.id for row in queries.registrations.of_member(session, actor.member_id)]
-    held = [one for one in queries.publications.held(session, own) if one.state == "held"]
+    held = [one for one in queries.publications.held(session, own) if one.state == "held" and one.site_id is not None]
     return [_right(session, one) for one in held]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -14,15 +15,15 @@ from scheduler import calendar, queries
 from scheduler.actors import clockwork
 from scheduler.db import Database, conflict_of
 from scheduler.files import dump_problem
-from scheduler.ids import new_id
-from scheduler.models import Allocation, Registration, Round, Space
+from scheduler.models import Registration, Round
 from scheduler.office import Office
 from scheduler.planning import offering
 from scheduler.queries.bookings import Interval
-from scheduler.translation import ParkingProblem, problem_of
+from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem
 from scheduler.translation.dated import dated_uses, digest_of
 from scheduler.translation.waitlist import Place
-from scheduler.usecases import messages, preparation, registration
+from scheduler.usecases import messages, registration
+from scheduler.usecases.rights import Ask, Made, RoomsGround, new_right, rows_of
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class _Line:
     round: Round
     version: UUID
     zone: str
-    problem: ParkingProblem
-    held: Mapping[str, Sequence[str]]
+    problem: ParkingProblem | RoomsProblem
+    held: Mapping[str, Sequence[Any]]
     waiting: Sequence[str]
     busy: Mapping[int, Sequence[Interval]]
     at: datetime
@@ -68,12 +69,14 @@ def _line_of(session: Session, round_id: UUID, now: datetime) -> _Line | None:
     if version is None or _is_moving(session, round_id):
         return None
     zone = queries.community.one(session, round_.community_id).zone
+    rooms = round_.domain == "rooms"
+    held = queries.publications.held_sessions if rooms else queries.publications.held_codes
     return _Line(
         round=round_,
         version=version.id,
         zone=zone,
-        problem=problem_of(session, round_, now),
-        held=queries.publications.held_codes(session, round_id),
+        problem=DOMAINS[round_.domain].problem_of(session, round_, now),
+        held=held(session, round_id),
         waiting=[row.receipt for row in queries.registrations.waiting(session, round_id)],
         busy=queries.bookings.busy_vehicles(session, round_.community_id, round_id, now),
         at=now,
@@ -97,37 +100,46 @@ def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:
     row = None if found is None else queries.registrations.locked(session, found.community_id, found.id)
     if row is None or row.state != "waitlisted":
         return 0
-    spaces = [queries.supply.space_by_code(session, row.community_id, code) for code in place.spaces]
-    return _give(session, line, row, round_, [space for space in spaces if space is not None], now)
-
-
-def _give(
-    session: Session, line: _Line, row: Registration, round_: Round, spaces: Sequence[Space], now: datetime
-) -> int:
-    """Hold the places for somebody from now on; nothing where no use is left."""
-    uses = dated_uses(line.problem, row.receipt, [space.code for space in spaces], line.zone)
-    if not any(use.ends_at > now for use in uses):
-        return 0
-    right = Allocation(
-        id=new_id(),
-        community_id=row.community_id,
-        round_id=row.round_id,
-        registration_id=row.id,
-        publication_id=line.version,
-        site_id=spaces[0].site_id,
-        space_ids=[str(space.id) for space in spaces],
-        dates_digest=digest_of(uses),
-        state="held",
-        created_at=now,
+    made = (
+        _right_to_rooms(session, line, row, place, now)
+        if place.sessions
+        else _right_to_spaces(session, line, row, place, now)
     )
+    if made is None:
+        return 0
+    right, dated = made
+    right.state = "held"
     session.add(right)
     session.flush()
-    vehicle = None if row.vehicle_id is None else queries.community.resource_of(session, "vehicle", row.vehicle_id)
-    busy = () if vehicle is None else line.busy.get(vehicle, ())
-    resources = {space.code: space.resource_id for space in spaces}
-    queries.bookings.occupy(session, preparation.rows_of(uses, resources, vehicle, busy, right.id, True, now))
+    queries.bookings.occupy(session, dated)
     registration.move_on(session, row, "allocate", clockwork(row.community_id), now)
     row.answer_by = now + timedelta(days=round_.accept_days)
     until = calendar.local_text(row.answer_by, line.zone)
     messages.tell(session, row=row, code="offer_made", key=str(right.id), now=now, answer_by=until)
     return 1
+
+
+def _right_to_spaces(session: Session, line: _Line, row: Registration, place: Place, now: datetime) -> Made | None:
+    """A right to the places from now on; None where no use is left."""
+    assert isinstance(line.problem, ParkingProblem)
+    found = [queries.supply.space_by_code(session, row.community_id, code) for code in place.spaces]
+    spaces = [space for space in found if space is not None]
+    uses = dated_uses(line.problem, row.receipt, [space.code for space in spaces], line.zone)
+    if not any(use.ends_at > now for use in uses):
+        return None
+    right = new_right(row, line.version, digest_of(uses), now)
+    right.site_id, right.space_ids = spaces[0].site_id, [str(space.id) for space in spaces]
+    vehicle = None if row.vehicle_id is None else queries.community.resource_of(session, "vehicle", row.vehicle_id)
+    busy = () if vehicle is None else line.busy.get(vehicle, ())
+    resources = {space.code: space.resource_id for space in spaces}
+    return right, rows_of(uses, resources, vehicle, busy, right.id, True, now)
+
+
+def _right_to_rooms(session: Session, line: _Line, row: Registration, place: Place, now: datetime) -> Made | None:
+    """A right to the weekly slots from now on; None where no date is left."""
+    assert isinstance(line.problem, RoomsProblem)
+    house = queries.rooms.house_of(session, row.community_id)
+    made = RoomsGround(line.problem, line.zone, house, {row.id: list(place.sessions)}).right(
+        row, Ask(line.version, now, active=True, since=now)
+    )
+    return made if made is not None and made[1] else None

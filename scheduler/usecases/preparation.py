@@ -7,10 +7,9 @@ writes nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy.exc import DBAPIError
@@ -19,20 +18,15 @@ from sqlalchemy.orm import Session
 from scheduler import audit, notice, queries
 from scheduler.db import Database, conflict_of
 from scheduler.errors import Conflict
-from scheduler.files import problem_from
-from scheduler.ids import new_id
 from scheduler.models import Allocation, Plan, Publication, Registration, Round, Run
 from scheduler.office import Office
-from scheduler.queries.bookings import Interval
-from scheduler.translation import ParkingProblem
-from scheduler.translation.dated import DatedUse, dated_uses, digest_of
 from scheduler.usecases import planning, release
+from scheduler.usecases.rights import Ask, Ground, Row, ground_of
 
 BATCH_ROWS = 4_000
 """Dated rows in one transaction: short enough that others write in between."""
 TRIES = 3
 """How often a preparation begins anew where something was booked meanwhile."""
-Row = dict[str, object]
 
 
 class LeaseLost(Conflict):
@@ -42,29 +36,16 @@ class LeaseLost(Conflict):
         super().__init__("lease_lost")
 
 
-class Place(NamedTuple):
-    """A space as preparations know it."""
-
-    code: str
-    site_id: UUID
-    resource_id: int
-
-
 @dataclass(frozen=True)
-class Ground:
+class Preparation:
     """What a preparation reads once."""
 
     publication: Publication
     lease: UUID
     round: Round
-    zone: str
-    problem: ParkingProblem
     registrations: Mapping[UUID, Registration]
-    planned: Mapping[UUID, tuple[UUID, ...]]
     held: Mapping[UUID, Allocation]
-    spaces: Mapping[UUID, Place]
-    vehicles: Mapping[UUID, int]
-    busy: Mapping[int, Sequence[Interval]]
+    rights: Ground
     first: bool
     now: datetime
 
@@ -122,99 +103,41 @@ def _begin(session: Session, publication_id: UUID, lease: UUID) -> bool:
     return True
 
 
-def _ground(session: Session, publication_id: UUID, lease: UUID, now: datetime) -> Ground:
+def _ground(session: Session, publication_id: UUID, lease: UUID, now: datetime) -> Preparation:
     publication = session.get_one(Publication, publication_id)
     plan = session.get_one(Plan, publication.plan_id)
     round_ = session.get_one(Round, publication.round_id)
-    taking_part = queries.registrations.competing(session, round_.id)
-    spaces = queries.supply.spaces_by_code(session, round_.community_id).values()
-    return Ground(
+    problem_file = planning.problem_file_of(session.get_one(Run, plan.run_id))
+    return Preparation(
         publication=publication,
         lease=lease,
         round=round_,
-        zone=queries.community.one(session, round_.community_id).zone,
-        problem=problem_from(planning.problem_file_of(session.get_one(Run, plan.run_id))),
-        registrations={registration.id: registration for registration, _ in taking_part},
-        planned=queries.plans.places(session, plan.id),
+        registrations={row.id: row for row in queries.registrations.entered(session, round_.id)},
         held={held.registration_id: held for held in queries.publications.held_in(session, round_.id)},
-        spaces={space.id: Place(space.code, space.site_id, space.resource_id) for space in spaces},
-        vehicles=queries.publications.resources(session, round_.community_id),
-        busy=queries.bookings.busy_vehicles(session, round_.community_id, round_.id, now),
+        rights=ground_of(session, round_, plan, problem_file, now),
         first=queries.publications.current(session, round_.id) is None,
         now=now,
     )
 
 
-def _batches(ground: Ground) -> Iterator[Batch]:
+def _batches(ground: Preparation) -> Iterator[Batch]:
     batch = Batch()
-    planned = [row for row in ground.planned if row in ground.registrations]
+    planned = [ground.registrations[row] for row in ground.rights.planned if row in ground.registrations]
+    # The rows of a first version count at once, those of a later one once it is published.
+    ask = Ask(ground.publication.id, ground.now, ground.first, ground.now if ground.first else None)
     for done, row in enumerate(planned, start=1):
-        spaces = ground.planned[row]
-        codes = [ground.spaces[space].code for space in spaces]
-        uses = dated_uses(ground.problem, ground.registrations[row].receipt, codes, ground.zone)
-        digest, held = digest_of(uses), ground.held.get(row)
-        if held is None or held.dates_digest != digest:
-            right = _right(ground, row, spaces, digest)
-            batch.rights.append(right)
-            batch.dated += _dated(ground, row, right, uses)
+        held = ground.held.get(row.id)
+        made = ground.rights.right(row, ask, None if held is None else held.dates_digest)
+        if made is not None:
+            batch.rights.append(made[0])
+            batch.dated += made[1]
         if len(batch.dated) >= BATCH_ROWS or (done == len(planned) and batch.rights):
             batch.share = done / len(planned)
             yield batch
             batch = Batch()
 
 
-def _right(ground: Ground, row: UUID, spaces: Sequence[UUID], digest: str) -> Allocation:
-    return Allocation(
-        id=new_id(),
-        community_id=ground.round.community_id,
-        round_id=ground.round.id,
-        registration_id=row,
-        publication_id=ground.publication.id,
-        site_id=ground.spaces[spaces[0]].site_id,
-        space_ids=[str(space) for space in spaces],
-        dates_digest=digest,
-        state="prepared",
-        created_at=ground.now,
-    )
-
-
-def _dated(ground: Ground, row: UUID, right: Allocation, uses: Sequence[DatedUse]) -> list[Row]:
-    resources = {place.code: place.resource_id for place in (ground.spaces[space] for space in ground.planned[row])}
-    vehicle_id = ground.registrations[row].vehicle_id
-    vehicle = None if vehicle_id is None else ground.vehicles.get(vehicle_id)
-    busy = ground.busy.get(vehicle, ()) if vehicle is not None else ()
-    # The rows of a first version count at once, those of a later one once it is published.
-    since = ground.now if ground.first else None
-    return rows_of(uses, resources, vehicle, busy, right.id, ground.first, since)
-
-
-def rows_of(
-    uses: Sequence[DatedUse],
-    resources: Mapping[str, int],
-    vehicle: int | None,
-    busy: Sequence[Interval],
-    allocation: UUID,
-    active: bool,
-    since: datetime | None,
-) -> list[Row]:
-    """Dated rows of one right: its spaces with the guard band, its vehicle without.
-
-    What lies before `since` is left out, and so are uses of the vehicle at times when it is booked elsewhere.
-    """
-    out: list[Row] = []
-    for use in uses:
-        if since is not None and use.ready_at <= since:
-            continue
-        start = use.starts_at if since is None else max(since, use.starts_at)
-        common: Row = {"starts_at": start, "active": active, "allocation_id": allocation}
-        out.append({**common, "resource_id": resources[use.space], "ends_at": use.ready_at})
-        elsewhere = any(first < use.ends_at and start < last for first, last in busy)
-        if vehicle is not None and start < use.ends_at and not elsewhere:
-            out.append({**common, "resource_id": vehicle, "ends_at": use.ends_at})
-    return out
-
-
-def _written(database: Database, ground: Ground, batch: Batch) -> None:
+def _written(database: Database, ground: Preparation, batch: Batch) -> None:
     def write(session: Session) -> None:
         publication = _leased(session, ground)
         queries.publications.add_rights(session, batch.rights)
@@ -225,14 +148,14 @@ def _written(database: Database, ground: Ground, batch: Batch) -> None:
     database.transact(write)
 
 
-def _leased(session: Session, ground: Ground) -> Publication:
+def _leased(session: Session, ground: Preparation) -> Publication:
     publication = queries.publications.locked(session, ground.publication.id)
     if publication.state != "preparing" or publication.lease != ground.lease:
         raise LeaseLost()
     return publication
 
 
-def _complete(session: Session, office: Office, ground: Ground, now: datetime) -> None:
+def _complete(session: Session, office: Office, ground: Preparation, now: datetime) -> None:
     publication = _leased(session, ground)
     lines = notice.lines_of(session, office.vault, ground.round, publication)
     session.add_all(lines)

@@ -134,7 +134,7 @@ def _leave_out_who_left(session: Session, publication: Publication, taking_part:
 
 def _swap_rights(session: Session, publication: Publication, taking_part: Set[UUID], now: datetime) -> None:
     """Old rights that the version does not keep go, those that it prepared come; who left meanwhile gets none."""
-    served = queries.plans.places(session, publication.plan_id)
+    served = queries.plans.served(session, publication.plan_id)
     prepared = queries.publications.prepared(session, publication.id)
     coming = {right.registration_id for right in prepared}
     going = [right for right in prepared if right.registration_id not in taking_part] + [

@@ -13,7 +13,7 @@ from scheduler import audit, queries
 from scheduler.actors import OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Member, Registration, Round, Vehicle
+from scheduler.models import Member, Registration, Round
 from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
@@ -48,9 +48,9 @@ def register(
     round_ = queries.rounds.shared(session, actor.community_id, round_id)
     if round_ is None or (round_.state == "draft" and not actor.has(*STAFF)):
         raise NotFound()
-    _check_open(round_, now)
+    check_open(round_, "parking", now)
     vehicle = vehicle_for(session, actor, wish.vehicle_id, lock=True)
-    _check_channel(actor, vehicle, channel)
+    check_channel(actor, vehicle.member_id, channel)
     uses = walks.stored_uses(session, wish.uses, round_)
     wishes.check_single(session, round_, vehicle, uses)
     member = session.get_one(Member, vehicle.member_id)
@@ -69,12 +69,17 @@ def register(
         row_version=1,
     )
     wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
+    add(session, row, actor, now, submit)
+    return row
+
+
+def add(session: Session, row: Registration, actor: Actor, now: datetime, submit: bool) -> None:
+    """Write a new registration, sent at once or left a draft."""
     steps = [_Step("create", "", row.state)]
     if submit:
         steps.append(_moved(row, "submit", actor, now))
     session.add(row)
     _note(session, row, steps, actor, now)
-    return row
 
 
 def amend(
@@ -87,17 +92,7 @@ def amend(
     NotFound, NotAllowed, Stale, Conflict, Rejected
         Not there for this person; not theirs to change; changed meanwhile; too late; a value that cannot be.
     """
-    row = locked_for(session, actor, registration_id)
-    if not _parts(actor, row) & REGISTRATION_MOVES["submit"].actors:
-        raise NotAllowed("not_for_this_role")
-    if row.row_version != version:
-        raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
-    round_ = queries.rounds.shared(session, actor.community_id, row.round_id)
-    if round_ is None:
-        raise NotFound()
-    _check_open(round_, now)
-    if row.state not in AMENDABLE:
-        raise Conflict("not_amendable", "state", row.state, ", ".join(AMENDABLE))
+    row, round_ = amendable(session, actor, registration_id, version, "parking", now)
     if wish.vehicle_id != row.vehicle_id:
         raise Rejected("vehicle_is_fixed", "vehicle_id", allowed="the vehicle of the registration")
     vehicle = queries.community.vehicle(session, actor.community_id, wish.vehicle_id)
@@ -106,9 +101,38 @@ def amend(
     uses = walks.stored_uses(session, wish.uses, round_)
     wishes.check_single(session, round_, vehicle, uses, but=row.id)
     wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
+    note_amended(session, row, actor, now)
+    return row
+
+
+def amendable(
+    session: Session, actor: Actor, registration_id: UUID, version: int, domain: str, now: datetime
+) -> tuple[Registration, Round]:
+    """A registration that may still be changed, with its round.
+
+    Raises
+    ------
+    NotFound, NotAllowed, Stale, Conflict
+        Not there for this person; not theirs to change; changed meanwhile; too late, or of another domain.
+    """
+    row = locked_for(session, actor, registration_id)
+    if not _parts(actor, row) & REGISTRATION_MOVES["submit"].actors:
+        raise NotAllowed("not_for_this_role")
+    if row.row_version != version:
+        raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
+    round_ = queries.rounds.shared(session, actor.community_id, row.round_id)
+    if round_ is None:
+        raise NotFound()
+    check_open(round_, domain, now)
+    if row.state not in AMENDABLE:
+        raise Conflict("not_amendable", "state", row.state, ", ".join(AMENDABLE))
+    return row, round_
+
+
+def note_amended(session: Session, row: Registration, actor: Actor, now: datetime) -> None:
+    """Raise the version of a registration that was changed, and note it."""
     row.row_version += 1
     _note(session, row, [_Step("amend", row.state, row.state)], actor, now)
-    return row
 
 
 def act(
@@ -128,7 +152,7 @@ def act(
             raise NotFound()
         # What the staff asked for may come after the close, as long as nothing is planned.
         if row.state != "needs_information" or round_.state not in ("open", "closed"):
-            _check_open(round_, now)
+            check_open(round_, round_.domain, now)
     if action == "accept" and row.answer_by is not None and row.answer_by <= now:
         raise Conflict("answer_overdue", "answer_by", row.answer_by.isoformat(), "an answer in time")
     move_on(session, row, action, actor, now, reason)
@@ -261,15 +285,31 @@ def _parts(actor: Actor, row: Registration) -> frozenset[str]:
 # ---- checks
 
 
-def _check_open(round_: Round, now: datetime) -> None:
+def check_open(round_: Round, domain: str, now: datetime) -> None:
+    """Refuse what comes for another domain, or at another time than a round takes registrations.
+
+    Raises
+    ------
+    Conflict
+        ``round_of_other_domain``, ``round_not_open``, ``application_period_over``.
+    """
+    if round_.domain != domain:
+        raise Conflict("round_of_other_domain", "round_id", round_.domain, domain)
     if round_.state != "open":
         raise Conflict("round_not_open", "state", round_.state, "open")
     if not round_.apply_from <= now < round_.apply_until:
         raise Conflict("application_period_over", "apply_until", round_.apply_until.isoformat(), "a call in time")
 
 
-def _check_channel(actor: Actor, vehicle: Vehicle, channel: str) -> None:
-    allowed = OWN_CHANNELS if actor.member_id == vehicle.member_id else STAFF_CHANNELS
+def check_channel(actor: Actor, member_id: UUID, channel: str) -> None:
+    """Refuse an end 端 by which this person does not write for somebody.
+
+    Raises
+    ------
+    Rejected
+        If the channel is not theirs.
+    """
+    allowed = OWN_CHANNELS if actor.member_id == member_id else STAFF_CHANNELS
     if channel not in allowed:
         raise Rejected("out_of_range", "channel", channel, ", ".join(allowed))
 

@@ -19,7 +19,8 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
-from scheduler.translation import walks
+from scheduler.translation import DOMAINS, walks
+from scheduler.translation.sections import outside
 from scheduler.usecases import registration, release
 
 AMENDABLE = ("draft", "open", "closed", "planned")
@@ -36,7 +37,7 @@ LONGEST_PERIOD = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class RoundTerms:
-    """What a round is set up with."""
+    """What a round is set up with; its domain stays."""
 
     code: str
     title_zh: str
@@ -49,6 +50,7 @@ class RoundTerms:
     criteria_en: str = ""
     display_days: int = 7
     accept_days: int = 7
+    domain: str = "parking"
 
 
 def set_up(session: Session, *, actor: Actor, terms: RoundTerms, now: datetime) -> Round:
@@ -65,6 +67,8 @@ def set_up(session: Session, *, actor: Actor, terms: RoundTerms, now: datetime) 
     _check_terms(terms, "UTC" if covenant is None else queries.community.one(session, actor.community_id).zone)
     if covenant is None:
         raise Conflict("no_covenant")
+    if terms.domain not in DOMAINS:
+        raise Rejected("not_offered", "domain", terms.domain, ", ".join(DOMAINS))
     if queries.rounds.by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
     fields = {name: getattr(terms, name) for name in terms.__slots__}
@@ -202,6 +206,9 @@ def _check_unplanned(session: Session, round_: Round) -> None:
 
 def _check_uses(session: Session, round_: Round, terms: RoundTerms) -> None:
     """Dates of use hold all that people asked for."""
+    for row in queries.registrations.sections_in(session, round_.id):
+        if outside(row, terms.use_first, terms.use_last) is not None:
+            raise Conflict("use_does_not_fit", "use_first", receipt=row.receipt)
     period = walks.Period(round_.community_id, terms.use_first, terms.use_last)
     known: set[str] = set()
     for receipt, uses in queries.registrations.uses_in(session, round_.id):

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.errors import Conflict, NotAllowed, NotFound
-from scheduler.models import Plan, Run
+from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
-from scheduler.translation import record_plan
+from scheduler.translation import DOMAINS, record_plan
 from scheduler.usecases import planning
 
 MOST_ATTEMPTS = 3
@@ -121,7 +121,8 @@ def finish(
     if recorded is not None and _lease_of(session, run_id) == lease:
         return recorded  # the first answer was lost on its way
     run = _held(session, run_id, lease)
-    plan = record_plan(session, run=run, document=outcome.document, refusals=outcome.refusals, now=now)
+    domain = DOMAINS[session.get_one(Round, run.round_id).domain]
+    plan = record_plan(session, domain, run=run, document=outcome.document, refusals=outcome.refusals, now=now)
     planning.round_planned(session, run=run, now=now)
     first = outcome.document.tiers[0] if outcome.document.tiers else None
     if first is not None:

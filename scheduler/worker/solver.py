@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Busy, Rejected
-from scheduler.files import read_plan
+from scheduler.files import is_rooms, read_plan, read_rooms_plan
 from scheduler.jobs import Interrupted
 from scheduler.office import Office
 from scheduler.planning.outcome import Outcome, RunProgress
@@ -132,7 +132,8 @@ class Solver:
             return
         notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
         lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
-        outcome = Outcome(read_plan(folder / PLAN_FILE), lines)
+        path = folder / PLAN_FILE
+        outcome = Outcome(read_rooms_plan(path) if is_rooms(path) else read_plan(path), lines)
         self._write(
             lambda session, now: runs.finish(session, run_id=taken.run_id, lease=taken.lease, outcome=outcome, now=now)
         )

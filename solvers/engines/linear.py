@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.glop import parameters_pb2
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
@@ -59,6 +60,22 @@ class LinearModel:
         self.coefficient += coefficients
         return at
 
+    def restricted(self, kept: NDArray[np.bool_]) -> LinearModel:
+        """The same model with the columns `kept` alone, in their order."""
+        place = np.cumsum(kept) - 1
+        column = np.asarray(self.column_of, dtype=np.int64)
+        mine = kept[column]
+        return LinearModel(
+            np.asarray(self.objective)[kept].tolist(),
+            np.asarray(self.upper)[kept].tolist(),
+            self.low,
+            self.high,
+            np.asarray(self.row_of, dtype=np.int64)[mine].tolist(),
+            place[column[mine]].tolist(),
+            np.asarray(self.coefficient, dtype=np.float64)[mine].tolist(),
+            {int(place[at]) for at in self.continuous if kept[at]},
+        )
+
     def proto(self, *, relaxed: bool) -> model_pb2.ModelProto:
         """The model as MathOpt reads it."""
         model = model_pb2.ModelProto()
@@ -93,6 +110,35 @@ class LinearSolution:
     bound: float
     work: float
     finished: bool
+
+
+class GrowingLp:
+    """A relaxation that gains columns between solves and goes on from where it stood (GLOP without presolve)."""
+
+    def __init__(self, linear: LinearModel) -> None:
+        self.linear = linear
+        self._model = mathopt.Model.from_model_proto(linear.proto(relaxed=True))
+        self._rows = sorted(self._model.linear_constraints(), key=lambda row: row.id)
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+
+    def column(self, worth: float, upper: float, rows: Sequence[int], coefficients: Sequence[float]) -> int:
+        """Add a variable with its place in the rows and return its position."""
+        at = self.linear.column(worth, upper)
+        self.linear.row_of += rows
+        self.linear.column_of += [at] * len(rows)
+        self.linear.coefficient += coefficients
+        added = self._model.add_variable(lb=0.0, ub=upper)
+        self._model.objective.set_linear_coefficient(added, worth)
+        for row, value in zip(rows, coefficients, strict=True):
+            self._rows[row].set_coefficient(added, value)
+        return at
+
+    def solve(self, seconds: float = INFINITY) -> LinearSolution:
+        """Solve to the end or as far as the time allows; duals belong to the rows in order."""
+        glop = parameters_pb2.GlopParameters(use_preprocessing=False)
+        parameters = mathopt.SolveParameters(time_limit=_limit(seconds), glop=glop)
+        answer = self._solver.solve(params=parameters)
+        return _told(self.linear, answer, GLOP_WORK, relaxed=True)
 
 
 def solve_lp(model: LinearModel, seconds: float = INFINITY) -> LinearSolution:
@@ -137,10 +183,13 @@ def _solved(
     relaxed: bool,
 ) -> LinearSolution:
     read = mathopt.Model.from_model_proto(model.proto(relaxed=relaxed))
-    answer = mathopt.solve(read, engine, params=parameters)
+    rate = {mathopt.SolverType.GLOP: GLOP_WORK, mathopt.SolverType.PDLP: PDLP_WORK}.get(engine, HIGHS_WORK)
+    return _told(model, mathopt.solve(read, engine, params=parameters), rate, relaxed=relaxed)
+
+
+def _told(model: LinearModel, answer: mathopt.SolveResult, rate: float, *, relaxed: bool) -> LinearSolution:
     reason, statistics = answer.termination.reason, answer.solve_stats
     iterations = statistics.simplex_iterations + statistics.first_order_iterations
-    rate = {mathopt.SolverType.GLOP: GLOP_WORK, mathopt.SolverType.PDLP: PDLP_WORK}.get(engine, HIGHS_WORK)
     work = (iterations + 200 * statistics.node_count) * (len(model.coefficient) + len(model.objective)) * rate
     values = ordered(answer.variable_values()) if answer.has_primal_feasible_solution() else None
     duals = _duals(answer) if relaxed else None

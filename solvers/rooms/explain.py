@@ -35,7 +35,7 @@ def explain_section(case: RoomsCase, sessions: Sequence[Session], request: str) 
         return Explanation(request, Outcome.SERVED, tuple(reasons))
     diary = Diary(case, uses_of(case.rooms, sessions)[0])
     free = _free(case, at, case.options_at[at], diary)
-    reasons += _refused(case, at, next(free, None) is not None, diary)
+    reasons += why_refused(case, at, next(free, None) is not None, diary)
     outcome = Outcome.SERVED if mine else Outcome.REFUSED
     return Explanation(request, outcome, tuple(reasons), tuple(_alternatives(case, sessions, at, diary)))
 
@@ -52,7 +52,8 @@ def _served(case: RoomsCase, section: Section, one: Session) -> Reason:
     return Reason("room_given", one.room, (section.id,), numbers)
 
 
-def _refused(case: RoomsCase, at: int, free: bool, diary: Diary) -> Iterator[Reason]:
+def why_refused(case: RoomsCase, at: int, free: bool, diary: Diary) -> Iterator[Reason]:
+    """What decided against a section; `free` tells that an option of it would still fit."""
     section = case.rooms.requests[at]
     slots = list(case.slots(section))
     if not slots:
@@ -66,7 +67,7 @@ def _refused(case: RoomsCase, at: int, free: bool, diary: Diary) -> Iterator[Rea
     numbers = {"listed": len(ranks), "large": len(large), "equipped": len(equipped), "open_rooms": len(open_)}
     yield Reason("rooms_funnel", "", (section.id,), numbers)
     slots_left = [case.options[one] for one in case.options_at[at]]
-    within = [option for option in slots_left if diary.within_quotas(_uses(option))]
+    within = [option for option in slots_left if diary.within_quotas(uses_of_option(option))]
     told = {"slots": len(slots_left)}
     if free:
         yield Reason("room_still_free", "", (section.id,), told)
@@ -83,12 +84,13 @@ def _free(case: RoomsCase, at: int, options: Sequence[int], diary: Diary) -> Ite
             yield option
 
 
-def _uses(option: Option) -> list[Use]:
+def uses_of_option(option: Option) -> list[Use]:
+    """Dated uses of an option."""
     return [Use(option.section, -1, option.room, day, option.start, option.end) for day in option.held]
 
 
 def _fits(option: Option, diary: Diary) -> bool:
-    return diary.fits_all(_uses(option))
+    return diary.fits_all(uses_of_option(option))
 
 
 def _alternatives(case: RoomsCase, sessions: Sequence[Session], at: int, diary: Diary) -> Iterator[Alternative]:

@@ -22,7 +22,7 @@ class Filler:
         self.high = np.asarray(rows.high)
         self.load = np.zeros(len(rows.high))
         self.chosen: dict[int, None] = {}
-        self._starts, self._rows, self._values = _by_column(rows, len(case.options))
+        self._starts, self._rows, self._values = rows.by_column(len(case.options))
 
     def fits(self, option: int) -> bool:
         """Whether an option can be added; never one of which the rows know nothing."""
@@ -98,13 +98,3 @@ def pin_columns(case: RoomsCase, columns: Iterable[int]) -> Iterator[tuple[int, 
 
 def _serves(case: RoomsCase, option: Option, lock: RoomLock) -> bool:
     return case.matches(lock, option.room, option.weekday, option.start)
-
-
-def _by_column(rows: Rows, columns: int) -> tuple[list[int], NDArray[np.int64], Floats]:
-    sizes = [len(found) for found in rows.columns]
-    column = np.concatenate([*rows.columns, np.zeros(0, dtype=np.int64)])
-    value = np.concatenate([*rows.values, np.zeros(0)])
-    row = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.argsort(column, kind="stable")
-    starts = np.searchsorted(column[order], np.arange(columns + 1))
-    return starts.tolist(), row[order], value[order]

@@ -48,6 +48,16 @@ class Rows:
         loads = [float(v[chosen[c]].sum()) for c, v in zip(self.columns, self.values, strict=True)]
         return (np.asarray(loads) <= np.asarray(self.high) + 1e-9) & (np.asarray(loads) >= np.asarray(self.low) - 1e-9)
 
+    def by_column(self, columns: int) -> tuple[list[int], NDArray[np.int64], NDArray[np.float64]]:
+        """Where the entries of each column begin, and their rows and coefficients."""
+        sizes = [len(found) for found in self.columns]
+        column = np.concatenate([*self.columns, np.zeros(0, dtype=np.int64)])
+        value = np.concatenate([*self.values, np.zeros(0)])
+        row = np.repeat(np.arange(len(sizes)), sizes)
+        order = np.argsort(column, kind="stable")
+        starts = np.searchsorted(column[order], np.arange(columns + 1))
+        return starts.tolist(), row[order], value[order]
+
 
 def rows_of(case: RoomsCase, columns: Iterable[int] | None = None) -> Rows:
     """Every rule of the round, as far as the options `columns` (all of them where None) are concerned."""
@@ -187,12 +197,16 @@ def _quotas(case: RoomsCase, rows: Rows, kept: set[int]) -> None:
 
 def quota_groups(case: RoomsCase) -> Iterator[tuple[list[int], int | None, int | None]]:
     """Columns, minutes and sessions of every quota and holder."""
+    subjects: dict[tuple[str, str | None], list[int]] = {}
+    for at, section in enumerate(case.rooms.requests):
+        party = case.rooms.parties[case.rooms.party_index[section.party]]
+        for subject in (("party", party.id), ("household", party.household), ("category", section.category)):
+            subjects.setdefault(subject, []).append(at)
     for quota in case.rooms.quotas:
         groups: dict[str, list[int]] = {}
-        for at in range(len(case.rooms.requests)):
-            if quota.scope == "facility" or counts_for(case, quota, at, 0):
-                columns: Iterable[int] = case.options_at[at]
-                if quota.scope == "facility":
-                    columns = [one for one in columns if counts_for(case, quota, at, case.options[one].room)]
-                groups.setdefault(holder(case, quota, at), []).extend(columns)
+        anywhere = quota.scope != "facility"
+        for at in subjects.get((quota.scope, quota.of), ()) if anywhere else range(len(case.rooms.requests)):
+            own: Iterable[int] = case.options_at[at]
+            columns = own if anywhere else [one for one in own if counts_for(case, quota, at, case.options[one].room)]
+            groups.setdefault(holder(case, quota, at), []).extend(columns)
         yield from ((columns, quota.minutes, quota.sessions) for columns in groups.values() if columns)

@@ -22,7 +22,7 @@ from scheduler.db import Database
 from scheduler.errors import Refused
 from scheduler.office import Office
 from scheduler.privacy import Vault
-from scheduler.usecases import planning, publication, registration
+from scheduler.usecases import locks, publication, registration
 from scheduler.usecases.commands import Answer, Command, run
 from tests.communities import DAY, settings_for, town_of
 from tests.town import Clock, Town
@@ -32,7 +32,7 @@ def forbid(town: Town, key: str, content: str = "POST /locks") -> Answer:
     """A lock of the staff under a key: nothing but the key keeps it from being made twice."""
 
     def work(session: Any, actor: Any, now: Any) -> Answer:
-        made = planning.lock(
+        made = locks.lock(
             session, actor=actor, registration_id=town.registrations[0], kind="forbid", reason="演习", now=now
         )
         return Answer(201, str(made.id).encode(), {"Location": f"/locks/{made.id}"})

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from scheduler.errors import Rejected
 from scheduler.models import IdempotencyKey, StaffLock
-from scheduler.usecases import planning
+from scheduler.usecases import locks
 from scheduler.usecases.commands import Answer, Command, run
 from tests.guarantees.crowds import at_once, told
 from tests.guarantees.dying import dies, forbid
@@ -19,7 +19,7 @@ from tests.town import Town
 SENDERS, KEYS = 24, 4
 
 
-def locks(town: Town) -> int:
+def standing_locks(town: Town) -> int:
     with town.database.reading() as session:
         return session.execute(select(func.count()).select_from(StaffLock)).scalar_one()
 
@@ -29,23 +29,23 @@ def test_equal_commands_sent_by_many_at_once_have_one_effect_and_one_answer(town
         answers = at_once(SENDERS, lambda _, key=f"k{number}": forbid(town, key))  # type: ignore[misc]
         assert answers == [answers[0]] * SENDERS
         assert answers[0].status == 201
-    assert locks(town) == KEYS
+    assert standing_locks(town) == KEYS
 
 
 def test_control_without_a_key_every_sender_has_an_effect(town: Town) -> None:
     def lock(_: int) -> object:
         given = {"actor": town.coordinator, "registration_id": town.registrations[0], "kind": "forbid"}
-        return town.do(planning.lock, reason="演习", **given)
+        return town.do(locks.lock, reason="演习", **given)
 
     at_once(SENDERS, lock)
-    assert locks(town) == SENDERS
+    assert standing_locks(town) == SENDERS
 
 
 def test_another_command_under_a_known_key_is_refused(town: Town) -> None:
     forbid(town, "k")
     with refused(Rejected, "key_reused", "Idempotency-Key"):
         forbid(town, "k", "POST /locks {another body}")
-    assert locks(town) == 1
+    assert standing_locks(town) == 1
 
 
 def test_a_key_is_its_senders_own(town: Town) -> None:
@@ -94,16 +94,16 @@ def test_the_answer_is_kept_sealed(town: Town) -> None:
 
 def test_a_retry_after_a_death_between_commit_and_answer_gets_the_first_answer(town: Town) -> None:
     assert dies(town, "lock", "committed") == (-signal.SIGKILL, "")
-    assert locks(town) == 1
+    assert standing_locks(town) == 1
 
     answer = forbid(town, "key of the dying")
     with town.database.reading() as session:
         made = session.execute(select(StaffLock)).scalar_one()
-    assert (answer.body.decode(), locks(town)) == (str(made.id), 1)
+    assert (answer.body.decode(), standing_locks(town)) == (str(made.id), 1)
 
 
 def test_a_retry_after_a_death_before_the_commit_has_its_effect_once(town: Town) -> None:
     assert dies(town, "lock", "6") == (-signal.SIGKILL, "")
-    assert locks(town) == 0
+    assert standing_locks(town) == 0
     assert told(lambda: forbid(town, "key of the dying")) == "done"
-    assert locks(town) == 1
+    assert standing_locks(town) == 1

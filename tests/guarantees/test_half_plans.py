@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from scheduler import notice, queries
 from scheduler.models import Publication, PublicationRow
-from scheduler.usecases import planning, public, publication
+from scheduler.usecases import locks, public, publication
 from tests.guarantees.crowds import at_once, drop_guards, told
 from tests.town import Town
 
@@ -33,14 +33,14 @@ def read_whole(town: Town) -> tuple[UUID, bool]:
 def next_version(town: Town, number: int) -> None:
     """Another plan, in which somebody else must go without, made public."""
     lock = town.do(
-        planning.lock,
+        locks.lock,
         actor=town.coordinator,
         registration_id=town.registrations[number % 5],
         kind="forbid",
         reason="演习",
     )
     town.publish(town.plan("direct"))
-    town.do(planning.unlock, actor=town.coordinator, lock_id=lock.id)
+    town.do(locks.unlock, actor=town.coordinator, lock_id=lock.id)
 
 
 def test_readers_see_whole_versions_during_many_publications(published: Town) -> None:
@@ -111,7 +111,7 @@ def test_the_database_keeps_a_published_version(published: Town) -> None:
 
 def test_a_flip_that_breaks_off_leaves_the_old_version_in_force(published: Town) -> None:
     published.do(
-        planning.lock, actor=published.coordinator, registration_id=published.registrations[0], kind="forbid",
+        locks.lock, actor=published.coordinator, registration_id=published.registrations[0], kind="forbid",
         reason="演习",
     )  # fmt: skip
     before, version = read_whole(published), published.prepare(published.plan("direct"))

@@ -23,7 +23,7 @@ from scheduler.models import Assignment, AuditEntry, Plan, Refusal, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
 from scheduler.planning.protocol import note_of
 from scheduler.planning.solving import Order, Watcher, solve_loaded
-from scheduler.translation import RefusalLine, record_plan
+from scheduler.translation import DOMAINS, RefusalLine, record_plan
 from scheduler.usecases import runs
 from solvers.parking.refusals import refusals_of
 from tests.scheduler.planning.ground import NOON, invented, queued, run_of
@@ -150,9 +150,10 @@ def test_without_the_fence_a_frozen_worker_would_record_its_result(
 
 def test_the_database_itself_holds_one_plan_for_a_run(database: Database, run_id: UUID) -> None:
     finish(database, take(database, run_id), outcome())
+    plan, parking = outcome("fcfs").document, DOMAINS["parking"]
 
     with database.writing() as session, pytest.raises(IntegrityError):
-        record_plan(session, run=session.get_one(Run, run_id), document=outcome("fcfs").document, refusals=(), now=NOON)
+        record_plan(session, parking, run=session.get_one(Run, run_id), document=plan, refusals=(), now=NOON)
 
 
 def test_a_run_that_was_begun_three_times_fails(database: Database, run_id: UUID) -> None:

@@ -239,6 +239,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("organisation_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("application_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("section", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("title_cipher", sa.LargeBinary(), nullable=True))
         batch_op.create_index(batch_op.f("ix_registration_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_registration_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_foreign_key(
@@ -270,6 +271,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_registration_organisation_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_registration_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_registration_application_id"))
+        batch_op.drop_column("title_cipher")
         batch_op.drop_column("section")
         batch_op.drop_column("application_id")
         batch_op.drop_column("organisation_id")

@@ -16,7 +16,7 @@ from api.app import create_app
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.ids import new_id
-from scheduler.usecases import bookings, messages, planning, supply, tokens
+from scheduler.usecases import bookings, locks, messages, planning, supply, tokens
 from scheduler.usecases.bookings import Span
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
 from tests.town import START, Town
@@ -86,7 +86,7 @@ def _things(town: Town, at: int, site: str) -> dict[str, str]:
     booking = town.do(
         bookings.book, actor=person, vehicle_id=town.vehicles[at], space_id=space, span=span, channel="web"
     )
-    lock = town.do(planning.lock, actor=town.coordinator, registration_id=registration, kind="forbid", reason="Agreed.")
+    lock = town.do(locks.lock, actor=town.coordinator, registration_id=registration, kind="forbid", reason="Agreed.")
     plan = town.newest_plan()
     with town.database.reading() as session:
         found = planning.plan_seen(session, actor=town.coordinator, plan_id=plan)

@@ -26,7 +26,7 @@ from scheduler.models import (
     Round,
     Site,
 )
-from scheduler.usecases import clockwork, planning, rounds, supply
+from scheduler.usecases import clockwork, locks, planning, rounds, supply
 from tests.communities import FIRST, LAST, NIGHT
 from tests.scheduler.usecases.test_rounds import TERMS
 from tests.scheduler.usecases.wishes import NEWCOMER, act, refused, register
@@ -104,7 +104,7 @@ def test_a_closure_and_a_lock_take_a_reason_of_500_letters(planned: Town) -> Non
     terms = {"first": FIRST, "last": LAST, "reason": reason}
     closed = planned.do(supply.close, actor=planned.admin, site_id=planned.sites["H"], version=1, terms=terms)
     wanted = {"registration_id": planned.registrations[0], "kind": "forbid", "reason": reason}
-    locked = planned.do(planning.lock, actor=planned.coordinator, **wanted)
+    locked = planned.do(locks.lock, actor=planned.coordinator, **wanted)
     assert got(planned, ClosedPeriod, closed.id).reason == locked.reason == reason
 
 

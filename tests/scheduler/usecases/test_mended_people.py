@@ -15,7 +15,7 @@ from scheduler.actors import ADMIN, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Refused
 from scheduler.ids import new_id
 from scheduler.models import Account, AuditEntry, Booking, Covenant, LoginFailure, Role, Vehicle
-from scheduler.usecases import access, accounts, bookings, eligibility, looking, members, planning, vehicles
+from scheduler.usecases import access, accounts, bookings, eligibility, locks, looking, members, vehicles
 from tests.communities import DAY
 from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, refused, register, wish
 from tests.town import START, Town
@@ -106,8 +106,8 @@ def test_staff_lock_no_places_of_other_sites_and_read_no_names_there(planned: To
     for place, field in ({"site_id": planned.sites["T"]}, "site_id"), ({"space_id": planned.spaces["T1"]}, "space_id"):
         for kind in ("fix", "forbid"):
             with refused(NotAllowed, "not_your_place", field):
-                planned.do(planning.lock, actor=planned.staff, kind=kind, **wanted, **place)
-    assert planned.do(planning.lock, actor=planned.staff, kind="forbid", **wanted).kind == "forbid"
+                planned.do(locks.lock, actor=planned.staff, kind=kind, **wanted, **place)
+    assert planned.do(locks.lock, actor=planned.staff, kind="forbid", **wanted).kind == "forbid"
     names = planned.do(
         looking.names, actor=planned.staff, vault=planned.vault, registrations=list(planned.registrations)
     )
@@ -190,8 +190,8 @@ def test_tries_to_sign_in_are_counted_one_after_another(town: Town) -> None:
 
 def test_a_decision_is_taken_back_once(planned: Town) -> None:
     wanted = {"registration_id": planned.registrations[0], "reason": "现场情况", "kind": "keep"}
-    made = planned.do(planning.lock, actor=planned.coordinator, **wanted)
-    told = codes_of(lambda _: planned.do(planning.unlock, actor=planned.coordinator, lock_id=made.id), 4)
+    made = planned.do(locks.lock, actor=planned.coordinator, **wanted)
+    told = codes_of(lambda _: planned.do(locks.unlock, actor=planned.coordinator, lock_id=made.id), 4)
     assert told == ["done"] + ["lock_removed"] * 3
 
 

@@ -11,7 +11,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import problem_digest, problem_from
 from scheduler.ids import new_id
 from scheduler.models import Run, StaffLock
-from scheduler.usecases import planning, registration, rounds, runs
+from scheduler.usecases import locks, planning, registration, rounds, runs
 from tests.scheduler.usecases.test_rounds import TERMS
 from tests.scheduler.usecases.wishes import refused, register
 from tests.town import Town
@@ -28,7 +28,7 @@ def queue(town: Town, by: Actor | None = None, **order: Any) -> Run:
 
 def lock(town: Town, person: int, kind: str, by: Actor | None = None, reason: str = "照顾", **place: UUID) -> StaffLock:
     return town.do(
-        planning.lock,
+        locks.lock,
         actor=by or town.coordinator,
         registration_id=town.registrations[person],
         kind=kind,
@@ -135,12 +135,12 @@ def test_locks_bind_the_next_plan(planned: Town) -> None:
 
 def test_a_lock_taken_back_binds_nothing_and_stays_on_record(planned: Town) -> None:
     made = lock(planned, 0, "forbid")
-    taken_back = planned.do(planning.unlock, actor=planned.staff, lock_id=made.id)
+    taken_back = planned.do(locks.unlock, actor=planned.staff, lock_id=made.id)
 
     assert (taken_back.removed_by, taken_back.removed_at) == (planned.staff.account_id, planned.clock.now)
     assert places(planned, planned.plan("direct"))[0] is not None
     with refused(Conflict, "lock_removed", "lock_id"):
-        planned.do(planning.unlock, actor=planned.staff, lock_id=made.id)
+        planned.do(locks.unlock, actor=planned.staff, lock_id=made.id)
 
 
 def test_locks_are_refused_to_others(planned: Town) -> None:
@@ -149,14 +149,14 @@ def test_locks_are_refused_to_others(planned: Town) -> None:
         with refused(NotAllowed, "not_for_this_role"):
             lock(planned, 0, "forbid", by)
         with refused(NotAllowed, "not_for_this_role"):
-            planned.do(planning.unlock, actor=by, lock_id=made.id)
+            planned.do(locks.unlock, actor=by, lock_id=made.id)
     for by in (planned.stranger, planned.staff):
         with refused(NotFound, "no_such_thing"):
             lock(planned, 6, "forbid", by)
         with refused(NotFound, "no_such_thing"):
-            planned.do(planning.unlock, actor=by, lock_id=made.id)
+            planned.do(locks.unlock, actor=by, lock_id=made.id)
     with refused(NotFound, "no_such_thing"):
-        planned.do(planning.unlock, actor=planned.coordinator, lock_id=new_id())
+        planned.do(locks.unlock, actor=planned.coordinator, lock_id=new_id())
 
 
 def test_a_lock_that_cannot_be_is_named(planned: Town) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select
 from scheduler import notice, queries
 from scheduler.errors import Conflict, NotAllowed, NotFound
 from scheduler.models import Allocation, Occupation, OutboxMessage, Publication, PublicationRow, Registration
-from scheduler.usecases import bookings, planning, publication, registration, rounds
+from scheduler.usecases import bookings, locks, publication, registration, rounds
 from tests.scheduler.usecases.wishes import NEWCOMER, refused
 from tests.town import START, Town
 
@@ -233,7 +233,7 @@ def test_a_version_may_be_given_up_before_it_is_public(planned: Town) -> None:
 
 def forbid(town: Town, person: int) -> None:
     town.do(
-        planning.lock, actor=town.coordinator, registration_id=town.registrations[person], kind="forbid", reason="欠费"
+        locks.lock, actor=town.coordinator, registration_id=town.registrations[person], kind="forbid", reason="欠费"
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from scheduler import queries
 from scheduler.errors import Conflict
 from scheduler.models import Allocation, DayOverride, Occupation, Publication, Space
-from scheduler.usecases import bookings, clockwork, offers, planning, publication, registration
+from scheduler.usecases import bookings, clockwork, locks, offers, publication, registration
 from tests.town import START, Town
 
 NEWCOMER = 7
@@ -114,11 +114,11 @@ def test_a_right_given_in_mid_period_by_a_later_version_holds_from_then_on(town:
     row = ask_for_all_day(town)
     town.close()
     barred = {"actor": town.coordinator, "registration_id": row, "reason": "while the yard is repaired"}
-    lock = town.do(planning.lock, kind="forbid", **barred)
+    lock = town.do(locks.lock, kind="forbid", **barred)
     town.publish(town.plan())
     assert town.state_of(row) != "allocated"
-    town.do(planning.unlock, actor=town.coordinator, lock_id=lock.id)
-    town.do(planning.lock, kind="fix", space_id=town.spaces["H1"], **barred)
+    town.do(locks.unlock, actor=town.coordinator, lock_id=lock.id)
+    town.do(locks.lock, kind="fix", space_id=town.spaces["H1"], **barred)
     town.clock.advance(days=9)
 
     town.publish(town.plan())
@@ -193,8 +193,8 @@ def test_somebody_moved_at_night_stays_till_morning_and_who_comes_starts_with_th
     old = place_of(published, mover)
     given = {"actor": published.coordinator, "reason": "after mediation"}
     other = next(space for name, space in published.spaces.items() if name.startswith("T") and space != old)
-    published.do(planning.lock, registration_id=mover, kind="fix", space_id=other, **given)
-    published.do(planning.lock, registration_id=published.registrations[5], kind="fix", space_id=old, **given)
+    published.do(locks.lock, registration_id=mover, kind="fix", space_id=other, **given)
+    published.do(locks.lock, registration_id=published.registrations[5], kind="fix", space_id=old, **given)
     published.clock.advance(days=4, hours=8)  # 20:00 on a Tuesday: everybody stands
 
     published.publish(published.plan())

@@ -1,0 +1,49 @@
+"""What would be free instead: another time in a room, another room at a time; each looked at by the same judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from scheduler.translation.room_judging import Judge
+from scheduler.translation.room_openings import Ask, Place
+from solvers.window import Timetable
+
+STEP = 15
+"""Minutes between the starts that are tried."""
+
+
+def rooms_by_size(judge: Judge) -> list[Place]:
+    """Rooms that may be booked, the smallest first."""
+    rooms = [place for place in judge.day.rooms.values() if place.bookable]
+    return sorted(rooms, key=lambda place: (place.capacity, place.code))
+
+
+def free_rooms(judge: Judge, ask: Ask, since: datetime, until: datetime) -> list[Place]:
+    """Rooms that could be booked for a span, the smallest first."""
+    return [place for place in rooms_by_size(judge) if judge.against(place.code, ask, since, until) is None]
+
+
+def nearest_time(
+    judge: Judge, code: str, ask: Ask, since: datetime, until: datetime, earliest: datetime
+) -> tuple[datetime, datetime] | None:
+    """When a room could be had on its date for as long, as near as may be to a span, not before `earliest`."""
+    length, asked = int((until - since).total_seconds()) // 60, judge.minute(since)
+    starts = sorted(set(_starts(judge.free(code, ask), length, asked)), key=lambda start: (abs(start - asked), start))
+    for start in starts:
+        first = judge.instant(start)
+        last = first + timedelta(minutes=length)
+        if first >= earliest and judge.against(code, ask, first, last) is None:
+            return first, last
+    return None
+
+
+def fitting(free: Timetable, length: int) -> Timetable:
+    """Spans of a timetable in which a use of so many minutes has room."""
+    return tuple((start, end) for start, end in free if end - start >= length)
+
+
+def _starts(free: Timetable, length: int, asked: int) -> Iterator[int]:
+    for start, end in fitting(free, length):
+        yield min(max(asked, start), end - length)
+        yield from range(-(-start // STEP) * STEP, end - length + 1, STEP)

@@ -1,0 +1,157 @@
+"""A season round of activity rooms to a problem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import calendar, queries
+from scheduler.covenant import Quotas, RoomsRules, settings_of
+from scheduler.errors import Rejected
+from scheduler.files import rejected
+from scheduler.models import Registration, Round
+from scheduler.queries.rooms import RoomTaken
+from scheduler.translation.houses import buffers_of, facility_of, policy_of, room_of
+from scheduler.translation.sections import party_of, section_of
+from scheduler.translation.standing import most_lent
+from scheduler.translation.values import clock
+from solvers.errors import InvalidProblem
+from solvers.parking.problem import Closure
+from solvers.rooms import problem as core
+from solvers.timetable import Horizon
+from solvers.window import DAY
+
+WEEK = 7
+
+
+def season_of(session: Session, round_: Round, now: datetime) -> core.RoomsProblem:
+    """What is to be planned, as it stands now; bookings that are over stand in nobody's way.
+
+    Raises
+    ------
+    Rejected
+        For the first value that no problem may carry, with its code.
+    """
+    community = queries.community.one(session, round_.community_id)
+    covenant = queries.community.covenant(session, community.id, round_.covenant_version)
+    overrides = queries.community.overrides(session, community.id)
+    horizon = calendar.horizon(round_.use_first, round_.use_last, overrides)
+    season = _Season(session, round_, settings_of(covenant.settings).rooms, horizon, community.zone)
+    try:
+        return season.problem(now)
+    except InvalidProblem as error:
+        refusal = rejected(error, "")
+        raise Rejected(refusal.code, refusal.field, refusal.value, refusal.allowed) from error
+
+
+class _Season:
+    """One translation."""
+
+    def __init__(self, session: Session, round_: Round, rules: RoomsRules, horizon: Horizon, zone: str) -> None:
+        self.session, self.round, self.rules = session, round_, rules
+        self.horizon, self.zone = horizon, zone
+        self.house = queries.rooms.house_of(session, round_.community_id)
+
+    def problem(self, now: datetime) -> core.RoomsProblem:
+        since = max(now, calendar.instant_of(self.horizon.first, 0, self.zone))
+        until = calendar.instant_of(self.horizon.first, self.horizon.length * DAY, self.zone)
+        community = self.round.community_id
+        taken = queries.rooms.taken_from_others(self.session, community, self.round.id, since, until)
+        lent = most_lent(queries.lent.by_bookings(self.session, community, since, until))
+        closed = self.taken_dates(taken)
+        rows = queries.registrations.entered(self.session, self.round.id)
+        requests = tuple(section_of(row, self.round.use_first, self.round.use_last) for row in rows)
+        parties = {party.id: party for party in self.parties(rows)}
+        known = {request.id for request in requests}
+        return core.RoomsProblem(
+            horizon=self.horizon,
+            policy=policy_of(self.rules),
+            facilities=tuple(
+                facility_of(one, self.house, self.horizon, lent.get(one.id)) for one in self.house.facilities
+            ),
+            rooms=tuple(room_of(room, self.house, self.horizon, closed.get(room.id, ())) for room in self.house.rooms),
+            parties=tuple(parties.values()),
+            requests=requests,
+            quotas=tuple(self.quotas(parties.values())),
+            links=tuple(self.links(rows, known)),
+            locks=tuple(self.locks(known)),
+        )
+
+    def parties(self, rows: Iterable[Registration]) -> Iterator[core.Party]:
+        lost = queries.registrations.lost_sections(self.session, self.round.community_id, self.round.id)
+        for row in rows:
+            of_organisation = row.organisation_id is not None
+            household = None if of_organisation or row.household_id is None else row.household_id.hex
+            kind = "organisation" if of_organisation else "person"
+            yield core.Party(
+                party_of(row),
+                kind,  # type: ignore[arg-type]
+                household,
+                min(1_000, lost.get(row.organisation_id or row.member_id, 0)),
+            )
+
+    def quotas(self, parties: Iterable[core.Party]) -> Iterator[core.Quota]:
+        households: dict[str, None] = {}
+        for party in parties:
+            of_organisation = party.kind == "organisation"
+            own = self.rules.organisation_quota if of_organisation else self.rules.person_quota
+            yield from self.quota("party", party.id, own)
+            if party.household is not None:
+                households[party.household] = None
+        for household in households:
+            yield from self.quota("household", household, self.rules.household_quota)
+        for category, quota in self.rules.category_quotas.items():
+            yield from self.quota("category", str(category), quota)
+        codes = {facility.code for facility in self.house.facilities}
+        for code, quota in self.rules.facility_quotas.items():
+            if code in codes:
+                yield from self.quota("facility", code, quota)
+
+    def quota(self, scope: str, of: str, quota: Quotas) -> Iterator[core.Quota]:
+        """A weekly quota over the whole horizon, part of a week counted for what it is."""
+        if quota.minutes is None and quota.sessions is None:
+            return
+        minutes, sessions = (
+            None if most is None else -(-most * self.horizon.length // WEEK) for most in (quota.minutes, quota.sessions)
+        )
+        yield core.Quota(scope, of, minutes, sessions)  # type: ignore[arg-type]
+
+    def links(self, rows: Iterable[Registration], known: set[str]) -> Iterator[core.Link]:
+        for row in rows:
+            for link in (row.section or {}).get("links", ()):
+                if link["receipt"] in known:
+                    yield core.Link(row.receipt, link["receipt"], link["kind"])
+
+    def locks(self, known: set[str]) -> Iterator[core.RoomLock]:
+        for lock, receipt in queries.plans.locks(self.session, self.round.id):
+            if receipt not in known:
+                continue
+            room = None if lock.room_id is None else self.house.rooms_by_id[lock.room_id].code
+            facility = None if lock.facility_id is None else self.house.facilities_by_id[lock.facility_id].code
+            kind = "ban" if lock.kind == "forbid" else "pin"
+            yield core.RoomLock(receipt, kind, room, facility, lock.weekday, lock.start_clock)  # type: ignore[arg-type]
+
+    def taken_dates(self, taken: Iterable[RoomTaken]) -> Mapping[UUID, list[Closure]]:
+        """Where somebody else has a room, a hall's parts or its hall, the minutes in which no session may lie there."""
+        whole: dict[UUID, list[UUID]] = defaultdict(list)
+        for room in self.house.rooms:
+            for atom in self.house.atoms[room.id]:
+                whole[atom.id].append(room.id)
+        closed: dict[UUID, list[Closure]] = defaultdict(list)
+        for row in taken:
+            for room_id in whole[row.room_id]:
+                setup, clear = buffers_of(self.house.rooms_by_id[room_id], self.rules)
+                first = calendar.minute_of(self.horizon.first, row.starts_at, self.zone) - clear
+                last = calendar.minute_of(self.horizon.first, row.ends_at, self.zone) + setup
+                closed[room_id] += self.closures(first, last)
+        return closed
+
+    def closures(self, first: int, last: int) -> Iterator[Closure]:
+        for number in range(max(0, first // DAY), min(self.horizon.length, (last - 1) // DAY + 1)):
+            day: date = self.horizon.first + timedelta(days=number)
+            start, end = max(first, number * DAY) - number * DAY, min(last, (number + 1) * DAY) - number * DAY
+            yield Closure(day, day, clock(start), clock(end), reason="taken")

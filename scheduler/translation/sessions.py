@@ -1,0 +1,80 @@
+"""Weekly sessions as rights keep them, and as dated rows: every date as instants, set-up and clearing included."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from scheduler import calendar
+from scheduler.files import plain_value
+from solvers.rooms.plan import Session as WeeklySession
+from solvers.rooms.plan import uses_of
+from solvers.rooms.problem import RoomsProblem
+from solvers.window import DAY
+
+FORM = "commontide/sessions/1"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomUse:
+    """A room, by code, used from `starts_at` until `ends_at` and taken from `taken_from` until `taken_until`."""
+
+    room: str
+    taken_from: datetime
+    starts_at: datetime
+    ends_at: datetime
+    taken_until: datetime
+
+
+def stored_session(session: WeeklySession) -> dict[str, Any]:
+    """A weekly session as a right keeps it."""
+    stored: dict[str, Any] = plain_value(session)
+    return {name: value for name, value in stored.items() if name != "request"}
+
+
+def session_from(receipt: str, stored: Mapping[str, Any]) -> WeeklySession:
+    """A weekly session of a registration, from what a right keeps."""
+    return _session_type().validate_json(json.dumps({**stored, "request": receipt}))
+
+
+def room_uses(problem: RoomsProblem, sessions: Sequence[WeeklySession], zone: str) -> Iterator[RoomUse]:
+    """Uses of rooms on every date of some sessions, in the order of the dates."""
+    uses, unknown = uses_of(problem, sessions)
+    assert not unknown, "a session in a room that the problem does not know"
+
+    def instant(minute: int) -> datetime:
+        return calendar.instant_of(problem.horizon.first, minute, zone)
+
+    for use in sorted(uses, key=lambda one: (one.day, one.start, one.room)):
+        setup, clear = problem.buffers(use.room)
+        start, end = use.day * DAY + use.start, use.day * DAY + use.end
+        yield RoomUse(
+            problem.rooms[use.room].id, instant(start - setup), instant(start), instant(end), instant(end + clear)
+        )
+
+
+def sessions_digest_of(stored: Iterable[Mapping[str, Any]]) -> str:
+    """What tells whether two rights are the same rooms on the same dates."""
+    told = {"form": FORM, "sessions": sorted(json.dumps(one, sort_keys=True) for one in stored)}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def dates_of(stored: Iterable[Mapping[str, Any]]) -> Iterator[tuple[date, str, str, str]]:
+    """Date, room, start and end of every meeting of some sessions, as a right keeps them."""
+    for one in stored:
+        for day in one.get("dates", ()):
+            yield date.fromisoformat(day), one["room"], one["start"], one["end"]
+        for other in one.get("substitutes", ()):
+            yield date.fromisoformat(other["date"]), other["room"], other["start"], other["end"]
+
+
+@cache
+def _session_type() -> TypeAdapter[WeeklySession]:
+    return TypeAdapter(WeeklySession)

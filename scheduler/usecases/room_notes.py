@@ -1,0 +1,60 @@
+"""Messages about bookings of rooms and equipment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import calendar, queries
+from scheduler.ids import new_id
+from scheduler.models import Booking, Member, OutboxMessage
+
+CODES = (
+    "room_booked",
+    "room_requested",
+    "room_confirmed",
+    "room_refused",
+    "room_moved",
+    "room_cancelled",
+    "room_shut_out",
+    "room_lapsed",
+    "room_offered",
+    "room_reconfirm",
+    "room_series_lapsed",
+    "room_series_released",
+)
+"""What people are told."""
+
+
+def tell(session: Session, row: Booking, code: str, now: datetime, key: str = "", reason: str = "") -> None:
+    """Write to the person of a booking; `key` makes a second writing of the same message harmless."""
+    member = session.get_one(Member, row.member_id)
+    asset = queries.room_bookings.assets(session, [row.resource_id])[row.resource_id]
+    zone = queries.community.one(session, row.community_id).zone
+    numbers = {
+        "receipt": row.receipt,
+        "room": asset.name_zh if member.language == "zh" else asset.name_en,
+        "starts": calendar.local_text(row.starts_at, zone),
+    }
+    if row.answer_by is not None:
+        numbers["answer_by"] = calendar.local_text(row.answer_by, zone)
+    if reason:
+        numbers["reason"] = reason
+    _put(session, row.community_id, row.member_id, f"{code}:{row.id}:{key or now.isoformat()}", code, numbers, now)
+
+
+def _put(
+    session: Session, community: UUID, member: UUID, key: str, code: str, numbers: dict[str, str], now: datetime
+) -> None:
+    message = OutboxMessage(
+        id=new_id(),
+        community_id=community,
+        member_id=member,
+        dedupe_key=key,
+        code=code,
+        numbers=numbers,
+        created_at=now,
+    )
+    queries.messages.put(session, [message])

@@ -1,0 +1,153 @@
+"""Rights to rooms after publication: looked at, given back date by date, filled up where a date comes free again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from scheduler import audit, calendar, queries
+from scheduler.actors import STAFF, Actor, clockwork
+from scheduler.db import conflict_of
+from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.models import Allocation, Registration, Round
+from scheduler.office import Office
+from scheduler.translation import RoomsProblem
+from scheduler.translation.seasons import season_of
+from scheduler.translation.sessions import room_uses, session_from, sessions_digest_of
+from scheduler.translation.waitlist import date_fits
+from scheduler.usecases import messages, registration
+from scheduler.usecases.rights import room_rows
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRight:
+    """A right with the registration that has it."""
+
+    allocation: Allocation
+    registration: Registration
+
+
+def of_person(session: Session, *, actor: Actor) -> list[RoomRight]:
+    """The rights to rooms that a person holds, for themselves or their organisation."""
+    if actor.member_id is None:
+        return []
+    member = queries.community.member(session, actor.community_id, actor.member_id)
+    organisation = None if member is None else member.organisation_id
+    rows = queries.registrations.holding_rooms(session, actor.member_id, organisation)
+    held = {one.registration_id: one for one in queries.publications.held(session, [row.id for row in rows])}
+    return [RoomRight(held[row.id], row) for row in rows if row.id in held and held[row.id].state == "held"]
+
+
+def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: date, now: datetime) -> Allocation:
+    """Give one date of a right back: others may have the room.
+
+    Raises
+    ------
+    NotFound, NotAllowed, Conflict
+        No such registration for this person; only to be looked at; not a date of the right, or it is over.
+    """
+    row = registration.locked_for(session, actor, registration_id)
+    if row.member_id != actor.member_id and not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
+    right = next((one for one in queries.publications.held(session, [row.id]) if one.state == "held"), None)
+    if right is None or not right.sessions:
+        raise NotFound()
+    kept = [_without(stored, day) for stored in right.sessions]
+    if kept == right.sessions or _is_over(session, row, day, now):
+        raise Conflict("not_a_date_of_yours", "date", day.isoformat(), "a date to come on which the group meets")
+    right.sessions, right.dates_digest = kept, sessions_digest_of(kept)
+    section = row.section or {}
+    # A later plan shall not give the date again.
+    row.section = {**section, "excluded": sorted({*section.get("excluded", ()), day.isoformat()})}
+    zone = queries.community.one(session, row.community_id).zone
+    since, until = (calendar.instant_of(day, minute, zone) for minute in (0, 24 * 60))
+    queries.bookings.free_allocation_between(session, right.id, max(now, since), until)
+    audit.record(
+        session, row.community_id, actor.name, "date.give_back", "registration", row.id, now, {"date": day.isoformat()}
+    )
+    return right
+
+
+def _without(stored: Mapping[str, Any], day: date) -> dict[str, Any]:
+    told = day.isoformat()
+    kept = {name: [one for one in stored.get(name, ()) if one != told] for name in ("dates",)}
+    kept["substitutes"] = [one for one in stored.get("substitutes", ()) if one["date"] != told]
+    return {**stored, **kept}
+
+
+def _is_over(session: Session, row: Registration, day: date, now: datetime) -> bool:
+    zone = queries.community.one(session, row.community_id).zone
+    return day < calendar.date_of(now, zone)
+
+
+# ---- dates that had to be left out, and come free again
+
+
+def refill(office: Office, round_id: UUID) -> int:
+    """Give groups the left-out dates on which their room is free after all, and tell them; how many there were."""
+    database = office.database
+    with database.reading() as session:
+        round_ = session.get_one(Round, round_id)
+        now = database.now(session)
+        today = calendar.date_of(now, queries.community.one(session, round_.community_id).zone)
+        wanted = [
+            (right.id, day)
+            for right in queries.publications.held_in(session, round_id)
+            for day in _left_out(right, today)
+        ]
+        problem = season_of(session, round_, now) if wanted else None
+    if problem is None:
+        return 0
+    return sum(database.transact(partial(_refilled, office, problem, right, day)) for right, day in wanted)
+
+
+def _left_out(right: Allocation, today: date) -> list[date]:
+    days = [date.fromisoformat(day) for stored in right.sessions for day in stored.get("left_out", ())]
+    return sorted({day for day in days if day > today})
+
+
+def _refilled(office: Office, problem: RoomsProblem, right_id: UUID, day: date, session: Session) -> int:
+    now = office.database.now(session)
+    right = session.get_one(Allocation, right_id)
+    row = queries.registrations.locked(session, right.community_id, right.registration_id)
+    if row is None or right.state != "held":
+        return 0
+    held = queries.publications.held_sessions(session, right.round_id)
+    at = next(number for number, one in enumerate(right.sessions) if day.isoformat() in one.get("left_out", ()))
+    if not date_fits(problem, held, row.receipt, at, day):
+        return 0
+    stored = [dict(one) for one in right.sessions]
+    stored[at]["left_out"] = [one for one in stored[at]["left_out"] if one != day.isoformat()]
+    stored[at]["dates"] = sorted([*stored[at].get("dates", ()), day.isoformat()])
+    try:
+        with session.begin_nested():
+            _occupy_date(session, problem, right, row, {**stored[at], "dates": [day.isoformat()], "substitutes": []})
+    except DBAPIError as error:
+        if conflict_of(error) != "occupation_no_overlap":
+            raise
+        return 0
+    right.sessions, right.dates_digest = stored, sessions_digest_of(stored)
+    told = {"date": day.isoformat()}
+    audit.record(
+        session, row.community_id, clockwork(row.community_id).name, "date.refill", "registration", row.id, now, told
+    )
+    messages.tell(session, row=row, code="date_refilled", key=day.isoformat(), now=now, date=day.isoformat())
+    return 1
+
+
+def _occupy_date(
+    session: Session, problem: RoomsProblem, right: Allocation, row: Registration, stored: Mapping[str, Any]
+) -> None:
+    zone = queries.community.one(session, row.community_id).zone
+    house = queries.rooms.house_of(session, row.community_id)
+    for use in room_uses(problem, [session_from(row.receipt, stored)], zone):
+        atoms = house.atoms[house.rooms_by_code[use.room].id]
+        queries.bookings.occupy(session, room_rows(use, atoms, right.id, True, None))
+    session.flush()

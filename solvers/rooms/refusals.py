@@ -1,0 +1,82 @@
+"""Why each section of a plan was refused, for all of them at once, and who of those who wait could still be served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from solvers.explain import Reason
+from solvers.rooms.case import Option, RoomsCase
+from solvers.rooms.explain import uses_of_option, why_refused
+from solvers.rooms.plan import Session, session_of, uses_of
+from solvers.rooms.repair import Diary
+from solvers.rooms.rules import verify
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNote:
+    """What decided a refusal; `waitable` tells that a room could come free: a slot of its own would suit it."""
+
+    waitable: bool
+    reasons: tuple[Reason, ...]
+
+
+def refusals_of(case: RoomsCase, sessions: Sequence[Session]) -> Mapping[int, SectionNote]:
+    """Reasons for every section that a plan gives no session, by its position."""
+    served = {one.request for one in sessions}
+    diary, alone = Diary(case, uses_of(case.rooms, sessions)[0]), Diary(case, ())
+    notes = {}
+    for at, section in enumerate(case.rooms.requests):
+        if section.id not in served:
+            options = [case.options[one] for one in case.options_at[at]]
+            free = any(diary.fits_all(uses_of_option(option)) for option in options)
+            waitable = any(alone.fits_all(uses_of_option(option)) for option in options)
+            notes[at] = SectionNote(waitable, tuple(why_refused(case, at, free, diary)))
+    return notes
+
+
+def sessions_for(case: RoomsCase, standing: Sequence[Session], waiting: Iterable[int]) -> Iterator[tuple[Session, ...]]:
+    """Sessions for sections that wait, first in line first, each verified with all that stands and came before it.
+
+    Parameters
+    ----------
+    case
+        The round.
+    standing
+        Sessions that stay where they are.
+    waiting
+        Positions of the sections, first in line first.
+
+    Yields
+    ------
+    sessions
+        Those of one section, as many of its sessions a week as fit.
+    """
+    plan, diary = list(standing), Diary(case, uses_of(case.rooms, standing)[0])
+    faults = len(verify(case, plan, _all_pins(case)))
+    for at in waiting:
+        found = tuple(session_of(case.rooms, option) for option in _fitting(case, at, diary))
+        # The staff may have changed a rule since; nobody is asked in where that makes things worse than they stand.
+        if found and len(verify(case, (*plan, *found), _all_pins(case))) <= faults:
+            plan += found
+            for use in uses_of(case.rooms, found)[0]:
+                diary.add(use)
+            yield found
+
+
+def _fitting(case: RoomsCase, at: int, diary: Diary) -> list[Option]:
+    """Options of one section that fit together, most wished first, on different days."""
+    chosen: list[Option] = []
+    for one in case.options_at[at]:
+        option = case.options[one]
+        days = {known.weekday for known in chosen}
+        uses = [use for known in (*chosen, option) for use in uses_of_option(known)]
+        if option.weekday not in days and diary.fits_all(uses):
+            chosen.append(option)
+        if len(chosen) == case.rooms.requests[at].sessions:
+            break
+    return chosen
+
+
+def _all_pins(case: RoomsCase) -> list[tuple[int, int]]:
+    return [(section, number) for section, locks in case.pins.items() for number in range(len(locks))]
