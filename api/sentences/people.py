@@ -29,11 +29,11 @@ PEOPLE: Mapping[str, Sentence] = {
     ),
     "offer_made": Sentence(
         "A place has come free for your registration {receipt}. It is held for you until {answer_by}.",
-        "您的登记 {receipt} 有空出的车位，为您保留至 {answer_by}。",
+        "您的登记 {receipt} 有名额空出，为您保留至 {answer_by}。",
     ),
     "offer_lapsed": Sentence(
         "The place for your registration {receipt} has lapsed, for it was not accepted in time.",
-        "您的登记 {receipt} 未按时接受，车位已失效。",
+        "您的登记 {receipt} 未按时接受，名额已失效。",
     ),
     "registration_cancelled": Sentence(
         "The round of your registration {receipt} was cancelled; the registration has ended with it.",

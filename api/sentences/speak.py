@@ -16,6 +16,7 @@ from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rules import RULES
+from api.sentences.seasons import SEASONS
 from api.sentences.states import STATES
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -28,6 +29,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **PEOPLE,
     **ROOM_RULES,
     **ROOM_WORDS,
+    **SEASONS,
 }
 
 UNKNOWN = "—"

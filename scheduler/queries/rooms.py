@@ -226,3 +226,11 @@ def taken_from_others(
         .order_by(Room.code, Occupation.starts_at)
     )
     return [RoomTaken(*row) for row in session.execute(wanted)]
+
+
+def place(session: Session, facility_id: UUID | None, room_id: UUID | None) -> tuple[Facility, Room | None] | None:
+    """A facility, or a room with its facility, of whichever community."""
+    found = None if room_id is None else session.get(Room, room_id)
+    wanted = facility_id if found is None else found.facility_id
+    owner = None if wanted is None else session.get(Facility, wanted)
+    return None if owner is None or (room_id is not None and found is None) else (owner, found)

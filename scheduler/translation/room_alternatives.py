@@ -38,6 +38,36 @@ def nearest_time(
     return None
 
 
+def free_spans(judge: Judge, place: Place, ask: Ask, length: int) -> Timetable:
+    """Minutes between which a use of so many could begin and end; none where a rule is against it all day."""
+    found = fitting(judge.free(place.code, ask), length)
+    if not found or judge.day.obstacle(place.code, ask, found[0][0], found[0][0] + length) is not None:
+        return ()
+    if not ask.noisy and not ask.equipment:
+        return found
+    good = [
+        start for start in sorted(set(_starts(found, length, 0))) if _nobody_minds(judge, place, ask, start, length)
+    ]
+    return tuple((run[0], run[-1] + length) for run in _runs(good))
+
+
+def _nobody_minds(judge: Judge, place: Place, ask: Ask, start: int, length: int) -> bool:
+    since = judge.instant(start)
+    return judge.in_the_way(place.code, ask, since, since + timedelta(minutes=length)) is None
+
+
+def _runs(starts: list[int]) -> Iterator[list[int]]:
+    """Starts that follow one another without a gap."""
+    run: list[int] = []
+    for start in starts:
+        if run and start - run[-1] > STEP:
+            yield run
+            run = []
+        run.append(start)
+    if run:
+        yield run
+
+
 def fitting(free: Timetable, length: int) -> Timetable:
     """Spans of a timetable in which a use of so many minutes has room."""
     return tuple((start, end) for start, end in free if end - start >= length)

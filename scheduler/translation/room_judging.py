@@ -28,8 +28,10 @@ class Judge:
     def against(self, code: str, ask: Ask, since: datetime, until: datetime) -> str | None:
         """The first thing that speaks against a room from an instant until another, None if nothing does."""
         rule = self.day.obstacle(code, ask, self.minute(since), self.minute(until))
-        if rule is not None:
-            return rule
+        return self.in_the_way(code, ask, since, until) if rule is None else rule
+
+    def in_the_way(self, code: str, ask: Ask, since: datetime, until: datetime) -> str | None:
+        """The first thing that others have which a use would need, None if there is none."""
         first, last = self.occupied(code, since, until)
         if any(use.starts_at < last and use.ends_at > first for use in self._there(code)):
             return "room_taken"

@@ -172,10 +172,17 @@ class FacilityDay:
 
     def open_for(self, code: str, seniors: bool) -> Timetable:
         """When a room may be used on the date, its buffers within the day."""
-        at = self.problem.room_index[code]
-        setup, clear = self.problem.buffers(at)
+        setup, clear = self.buffers(code)
+        return self._within(code, seniors, setup, DAY - clear)
+
+    def hours(self, code: str) -> Timetable:
+        """When a room is open on the date for somebody at least."""
+        return self._within(code, True, 0, DAY)
+
+    def _within(self, code: str, seniors: bool, first: int, last: int) -> Timetable:
         section = Ask(1, "senior" if seniors else "any").section
-        cut = ((max(start, setup), min(end, DAY - clear)) for start, end in self.case.openings.of(at, section))
+        spans = self.case.openings.of(self.problem.room_index[code], section)
+        cut = ((max(start, first), min(end, last)) for start, end in spans)
         return tuple((start, end) for start, end in cut if start < end)
 
     def buffers(self, code: str) -> tuple[int, int]:

@@ -38,6 +38,12 @@ def _filter(rule: DayFilter | LeaveBy) -> dict[str, Any]:
     }
 
 
+def rules_of(purpose: str, rules: Iterable[WindowRule]) -> Iterator[dict[str, Any]]:
+    """Fields of the windows of a facility or a room, for one purpose."""
+    for at, rule in enumerate(rules):
+        yield _window(purpose, at, rule)
+
+
 def closures_of(closures: Iterable[Closure]) -> Iterator[dict[str, Any]]:
     """Fields of closures."""
     for closure in closures:

@@ -101,14 +101,14 @@ def walk_from(session: Session, community: UUID, home: UUID | None) -> dict[str,
     if origin is None or origin.latitude is None or origin.longitude is None:
         raise Rejected("home_unknown", "home_site_id", allowed="a site with a place on the map")
     return {
-        site.code: _metres(_point(origin), _point(site))
+        site.code: metres(_point(origin), _point(site))
         for site in sites
         if site.latitude is not None and site.longitude is not None
     }
 
 
 @lru_cache(maxsize=KNOWN_PAIRS)
-def _metres(origin: tuple[float, float], other: tuple[float, float]) -> int:
+def metres(origin: tuple[float, float], other: tuple[float, float]) -> int:
     """Metres on foot between two points; the geodesic takes longer to work out than a registration to write."""
     metres: float = geodesic(origin, other).m
     return round(DETOUR * metres)

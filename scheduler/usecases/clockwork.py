@@ -15,7 +15,7 @@ from scheduler.actors import clockwork
 from scheduler.db import Database
 from scheduler.models import Community, Round
 from scheduler.office import Office
-from scheduler.usecases import messages, offers, registration, release, rounds
+from scheduler.usecases import messages, offers, registration, release, room_turns, rounds
 
 BATCH = 50
 LOOK_AGAIN = timedelta(hours=1)
@@ -31,6 +31,9 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
         ("rounds", _move_rounds),
         ("lapse", _lapse_all),
         ("offers", _offer_all),
+        ("room_answers", room_turns.lapse_all),
+        ("room_offers", room_turns.offer_all),
+        ("room_reminders", room_turns.remind),
         ("inboxes", partial(_fill_inboxes, words=words)),
         ("mails", partial(messages.send, words=words)),
     ):

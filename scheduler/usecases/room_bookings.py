@@ -17,8 +17,8 @@ from scheduler.privacy import Vault
 from scheduler.queries.room_bookings import Asset
 from scheduler.usecases import room_claims, room_taking
 from scheduler.usecases.organisations import check_member_of
-from scheduler.usecases.room_notes import tell
 from scheduler.usecases.room_claims import BookingTerms, Claim
+from scheduler.usecases.room_notes import tell
 from scheduler.usecases.room_taking import TITLE
 from scheduler.usecases.serving import may_ask_for, runs
 

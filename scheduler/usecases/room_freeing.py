@@ -84,15 +84,26 @@ def offer(session: Session, facility: FacilityAt, since: datetime, until: dateti
     return made
 
 
+def could_offer(session: Session, facility_id: UUID, since: datetime, until: datetime) -> bool:
+    """Whether something is free for somebody who waits; nothing is locked."""
+    rows = queries.room_bookings.waiting_at(session, facility_id, since, until)
+    return any(row.starts_at > since and _found_for(session, row, since, "nothing") for row in rows)
+
+
 def _held_for(session: Session, row: Waiting, now: datetime) -> Booking | None:
-    """A booking held for somebody who waits, None where no room that would do is free."""
+    found = _found_for(session, row, now, "facility")
+    return None if found is None else _hold(session, row, *found, now)
+
+
+def _found_for(session: Session, row: Waiting, now: datetime, keep: str) -> tuple[Claim, Judge, BookingTerms] | None:
+    """A room for somebody who waits, None where none that would do is free."""
     span, ask = Span(row.starts_at, row.ends_at), asked(row)
     for room_id in _rooms(session, row):
-        claimed = room_claims.claim_of(session, row.community_id, row.member_id, "room", room_id, now)
+        claimed = room_claims.claim_of(session, row.community_id, row.member_id, "room", room_id, now, keep)
         wanted = claimed.wanted
         judge = room_taking.judge_of(session, wanted.facility, wanted.zone, claimed.rules, span, ask)
         if wanted.lendable and judge.against(wanted.asset_code, ask, span.starts_at, span.ends_at) is None:
-            return _hold(session, row, claimed, judge, BookingTerms(span, ask, room_id), now)
+            return claimed, judge, BookingTerms(span, ask, room_id)
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -28,8 +27,17 @@ CODES = (
 """What people are told."""
 
 
-def tell(session: Session, row: Booking, code: str, now: datetime, key: str = "", reason: str = "") -> None:
-    """Write to the person of a booking; `key` makes a second writing of the same message harmless."""
+def tell(session: Session, row: Booking, code: str, now: datetime, reason: str = "") -> None:
+    """Write to the person of a booking."""
+    _put(session, row, code, f"{row.id}:{now.isoformat()}", reason, now)
+
+
+def tell_of_stretch(session: Session, row: Booking, code: str, now: datetime) -> None:
+    """Write to the person of a series, once for all that is to be answered by the same moment."""
+    _put(session, row, code, f"{row.series_id}:{row.answer_by}", "", now)
+
+
+def _put(session: Session, row: Booking, code: str, key: str, reason: str, now: datetime) -> None:
     member = session.get_one(Member, row.member_id)
     asset = queries.room_bookings.assets(session, [row.resource_id])[row.resource_id]
     zone = queries.community.one(session, row.community_id).zone
@@ -42,17 +50,11 @@ def tell(session: Session, row: Booking, code: str, now: datetime, key: str = ""
         numbers["answer_by"] = calendar.local_text(row.answer_by, zone)
     if reason:
         numbers["reason"] = reason
-    _put(session, row.community_id, row.member_id, f"{code}:{row.id}:{key or now.isoformat()}", code, numbers, now)
-
-
-def _put(
-    session: Session, community: UUID, member: UUID, key: str, code: str, numbers: dict[str, str], now: datetime
-) -> None:
     message = OutboxMessage(
         id=new_id(),
-        community_id=community,
-        member_id=member,
-        dedupe_key=key,
+        community_id=row.community_id,
+        member_id=row.member_id,
+        dedupe_key=f"{code}:{key}",
         code=code,
         numbers=numbers,
         created_at=now,

@@ -20,6 +20,7 @@ from scheduler.privacy import Vault
 from scheduler.translation.room_judging import Judge
 from scheduler.translation.room_openings import SHORTEST, Ask, FacilityAt, facility_day
 from scheduler.usecases.bookings import Span
+from scheduler.usecases.room_claims import BookingTerms, Claim
 
 TITLE = "booking.title"
 TITLE_LENGTH = 120

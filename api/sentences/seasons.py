@@ -1,0 +1,43 @@
+"""Season rounds of rooms: what refuses an application, the slip of a section, what a group is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+SEASONS: Mapping[str, Sentence] = {
+    "round_of_other_domain": Sentence(
+        "This round is not for that: it allocates {value}, and {allowed} was asked for.",
+        "该轮次不办理此项：它分配的是{value}，而申请的是{allowed}。",
+    ),
+    "member_missing": Sentence("State whom the application is for ({field}).", "请写明为谁申请（{field}）。"),
+    "too_many_sections": Sentence(
+        "{value} sections in one round are too many; allowed: {allowed}.",
+        "一轮中申请 {value} 项活动过多；最多 {allowed} 项。",
+    ),
+    "not_a_date_of_yours": Sentence(
+        "The group does not meet on {value}, or that date is over.", "该小组 {value} 没有活动安排，或该日期已过。"
+    ),
+    # the slip of a section
+    "slip_room_suits": Sentence(
+        "{rooms} rooms could hold it, in {slots} different slots.", "有 {rooms} 间活动室适合，共 {slots} 个可选时段。"
+    ),
+    "slip_sections_allowed": Sentence(
+        "{count} sections are asked for already; allowed are {most}.", "已申请 {count} 项活动；最多 {most} 项。"
+    ),
+    # categories
+    "category_elderly": Sentence("For the elderly", "为老服务"),
+    "category_disabled": Sentence("For people with disabilities", "助残服务"),
+    "category_culture": Sentence("Culture and sport", "文体活动"),
+    "category_education": Sentence("Education", "社区教育"),
+    "category_volunteering": Sentence("Volunteering", "志愿服务"),
+    "category_party": Sentence("Party building", "党建活动"),
+    "category_other": Sentence("Other", "其他活动"),
+    "category_parking": Sentence("Parking", "停车"),
+    # messages
+    "date_refilled": Sentence(
+        "The room of your registration {receipt} is free on {date} after all: the date is yours.",
+        "您的登记 {receipt} 在 {date} 的活动室现已空出，该日期已为您安排。",
+    ),
+}

@@ -1,0 +1,299 @@
+"""A season of rooms goes the way of every round: applied for, planned, published, accepted, given back, offered on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import calendar, queries
+from scheduler.errors import Conflict
+from scheduler.files import problem_digest, rooms_problem_from
+from scheduler.models import Allocation, FacilityClosure, Occupation, Room
+from scheduler.notice import content_digest
+from scheduler.translation import season
+from scheduler.translation.sessions import dates_of
+from scheduler.usecases import locks, offers, planning, registration, room_rights
+from solvers.rooms.problem import RoomsProblem
+from tests.seasons import Season, season_in
+from tests.town import Town
+
+
+@pytest.fixture
+def open_season(town: Town) -> Season:
+    return season_in(town)
+
+
+@pytest.fixture
+def published_season(open_season: Season) -> Season:
+    open_season.close()
+    open_season.publish(open_season.plan())
+    return open_season
+
+
+def rights_of(season: Season) -> dict[UUID, Allocation]:
+    with season.town.database.reading() as session:
+        return {right.registration_id: right for right in queries.publications.held_in(session, season.round_id)}
+
+
+def taken(season: Season) -> list[tuple[str, str, str]]:
+    """Room, from and until of every dated row that counts, in local time."""
+    wanted = (
+        select(Room.code, Occupation.starts_at, Occupation.ends_at)
+        .join(Room, Room.resource_id == Occupation.resource_id)
+        .where(Occupation.active)
+        .order_by(Room.code, Occupation.starts_at)
+    )
+    zone = "Asia/Shanghai"
+    with season.town.database.reading() as session:
+        found = session.execute(wanted).all()
+    return [(row[0], calendar.local_text(row[1], zone), calendar.local_text(row[2], zone)) for row in found]
+
+
+# ---- the problem that comes of the rows is the one that they were seeded with
+
+
+def test_a_round_of_rows_is_the_problem_that_it_was_seeded_with(open_season: Season) -> None:
+    open_season.close()
+    plan_id = open_season.plan()
+    with open_season.town.database.reading() as session:
+        file, _ = planning.files_of(session, plan_id=plan_id)
+    found, seeded = rooms_problem_from(file), open_season.problem
+    receipts = {row.receipt: (row.section or {})["seed"] for row in open_season.rows}
+    assert [receipts[one.id] for one in found.requests] == [one.id for one in seeded.requests]
+    assert (found.facilities, sorted(room.id for room in found.rooms)) == (
+        seeded.facilities,
+        sorted(room.id for room in seeded.rooms),
+    )
+    for mine, theirs in zip(found.requests, seeded.requests, strict=True):
+        assert told(mine) == told(theirs)
+    assert problem_digest(found) == problem_digest(rooms_problem_from(file))
+
+
+def told(section: Any) -> tuple[Any, ...]:
+    names = ("people", "ranges", "category", "sessions", "shortest", "longest", "first", "last", "facilities")
+    return tuple(getattr(section, name) for name in (*names, "features", "equipment", "noisy", "previous", "title"))
+
+
+# ---- from plan to dated rows
+
+
+def test_everybody_has_an_outcome_and_every_right_its_dates(published_season: Season) -> None:
+    season, rights = published_season, rights_of(published_season)
+    outcomes = Counter(season.states())
+    assert outcomes["allocated"] == len(rights) > 0
+    assert sum(outcomes.values()) + refused(season) == len(season.problem.requests)
+    minutes = {room.id: season.problem.buffers(at) for at, room in enumerate(season.problem.rooms)}
+    wanted = []
+    for right in rights.values():
+        for day, room, start, end in dates_of(right.sessions):
+            setup, clear = minutes[room]
+            wanted.append((room, clock(day, start, -setup), clock(day, end, clear)))
+    assert taken(season) == sorted(wanted)
+
+
+def refused(season: Season) -> int:
+    with season.town.database.reading() as session:
+        return queries.registrations.counts(session, season.round_id)["refused"]
+
+
+def clock(day: date, told: str, more: int) -> str:
+    moment = calendar.instant_of(day, int(told[:2]) * 60 + int(told[3:]) + more, "Asia/Shanghai")
+    return calendar.local_text(moment, "Asia/Shanghai")
+
+
+def test_the_notice_tells_rooms_and_times_and_titles_that_may_be_known(published_season: Season) -> None:
+    season = published_season
+    with season.town.database.reading() as session:
+        current = queries.publications.current(session, season.round_id)
+        assert current is not None
+        lines = queries.publications.rows(session, current.id)
+    assert content_digest(lines) == current.content_digest
+    given = [line for line in lines if line.outcome == "allocated"]
+    assert [line.registration_id for line in sorted(given, key=lambda one: str(one.registration_id))] == sorted(
+        rights_of(season), key=str
+    )
+    assert all(line.sessions and line.title and not line.masked_plate for line in given)
+    assert all(not line.sessions for line in lines if line.outcome != "allocated")
+
+
+def test_a_decline_frees_the_room_at_once(published_season: Season) -> None:
+    season, before = published_season, len(taken(published_season))
+    row = next(row for row in season.rows if row.state == "allocated")
+    dates = len(list(dates_of(rights_of(season)[row.id].sessions)))
+    season.do(registration.act, actor=season.actor_of(row), registration_id=row.id, action="decline")
+    assert len(taken(season)) == before - dates
+
+
+def test_a_date_given_back_is_free_and_is_not_given_again(published_season: Season) -> None:
+    season = published_season
+    row = next(row for row in season.rows if row.state == "allocated")
+    day, room, start, _ = next(iter(dates_of(rights_of(season)[row.id].sessions)))
+    before = len(taken(season))
+    given = {"actor": season.actor_of(row), "registration_id": row.id, "day": day}
+    season.do(room_rights.give_back, **given)
+    assert (len(taken(season)), clock(day, start, 0)) == (before - 1, clock(day, start, 0))
+    assert not any(one[0] == room and one[1] == clock(day, start, 0) for one in taken(season))
+    with pytest.raises(Conflict, match="not_a_date_of_yours"):
+        season.do(room_rights.give_back, **given)
+    plan_id = season.plan()
+    with season.town.database.reading() as session:
+        lines = queries.plans.session_lines(session, plan_id, of=row.id)
+    assert day.isoformat() not in [held for line in lines for held in line.dates]
+
+
+# ---- re-plans and locks
+
+
+def test_a_second_plan_of_the_same_round_moves_nobody(published_season: Season) -> None:
+    season = published_season
+    with season.town.database.reading() as session:
+        first = queries.plans.newest(session, season.round_id)
+    assert first is not None
+    second = season.plan("auto")
+    assert season.town.see(planning.compare, actor=season.town.coordinator, before=first.id, after=second) == []
+
+
+def test_a_section_that_is_forbidden_its_room_gets_another_or_none(open_season: Season) -> None:
+    season = open_season
+    season.close()
+    first = season.plan("auto")
+    with season.town.database.reading() as session:
+        line = queries.plans.session_lines(session, first)[0]
+    barred = {"registration_id": line.registration_id, "actor": season.town.coordinator, "reason": "装修"}
+    season.do(locks.lock, kind="forbid", room_id=line.room_id, **barred)
+    with season.town.database.reading() as session:
+        found = queries.plans.session_lines(session, season.plan("auto"), of=line.registration_id)
+    assert line.room_id not in [one.room_id for one in found]
+
+
+def test_a_section_is_kept_where_it_is(open_season: Season) -> None:
+    season = open_season
+    season.close()
+    with season.town.database.reading() as session:
+        line = queries.plans.session_lines(session, season.plan("auto"))[-1]
+    season.do(
+        locks.lock, actor=season.town.coordinator, registration_id=line.registration_id, kind="keep", reason="听证"
+    )
+    with season.town.database.reading() as session:
+        found = queries.plans.session_lines(session, season.plan("fcfs", replan=False), of=line.registration_id)
+    assert line.room_id in [one.room_id for one in found]
+
+
+def test_a_room_closed_after_publication_moves_only_who_has_to(published_season: Season) -> None:
+    season, rights = published_season, rights_of(published_season)
+    room = next(iter(rights.values())).sessions[0]["room"]
+    bound = {row for row, right in rights.items() if any(one["room"] == room for one in right.sessions)}
+    with season.town.database.writing() as session:
+        closed = session.execute(select(Room).where(Room.code == room)).scalar_one()
+        first, last = season.problem.horizon.first, season.problem.horizon.last
+        session.add(FacilityClosure(facility_id=closed.facility_id, room_id=closed.id, first=first, last=last))
+    season.publish(season.plan("auto"))
+    after = rights_of(season)
+    moved = {row for row, right in rights.items() if row not in after or after[row].sessions != right.sessions}
+    assert moved == bound
+    assert not any(one[0] == room for one in taken(season))
+
+
+# ---- who waits, and dates that come free
+
+
+def test_who_waits_is_offered_what_comes_free(published_season: Season) -> None:
+    season = published_season
+    waiting = [row for row in season.rows if row.state == "waitlisted"]
+    for row in [row for row in season.rows if row.state == "allocated"]:
+        season.do(registration.act, actor=season.actor_of(row), registration_id=row.id, action="decline")
+    made = offers.offer_next(season.town.office, season.round_id)
+    allocated = [row.id for row in season.rows if row.state == "allocated"]
+    assert (made, len(allocated)) == (len(allocated), len(rights_of(season)))
+    assert set(allocated) <= {row.id for row in waiting}
+
+
+def test_a_left_out_date_is_given_once_its_closure_is_lifted(town: Town) -> None:
+    season = season_in(town, with_one_closed_day())
+    season.close()
+    season.publish(season.plan("auto"))
+    right = next(right for right in rights_of(season).values() if right.sessions[0].get("left_out"))
+    (left,) = right.sessions[0]["left_out"]
+    assert room_rights.refill(town.office, season.round_id) == 0
+    with town.database.writing() as session:
+        for closure in session.execute(select(FacilityClosure)).scalars():
+            session.delete(closure)
+    before = len(taken(season))
+    assert room_rights.refill(town.office, season.round_id) == 1
+    again = rights_of(season)[right.registration_id]
+    assert (again.sessions[0].get("left_out"), left in again.sessions[0]["dates"]) == ([], True)
+    assert len(taken(season)) == before + 1
+    assert room_rights.refill(town.office, season.round_id) == 0
+
+
+def with_one_closed_day() -> RoomsProblem:
+    """One group, one room, four Tuesdays, of which the second is closed."""
+    from solvers.parking.problem import Closure
+    from solvers.rooms.problem import Facility, Party, RoomsPolicy, Section, Suitable
+    from solvers.rooms.problem import Room as CoreRoom
+    from solvers.timetable import WindowRule
+    from tests.communities import FIRST, LAST
+
+    second = FIRST + timedelta(days=8)
+    return RoomsProblem(
+        horizon=calendar.horizon(FIRST, LAST),
+        policy=RoomsPolicy(weights={}),
+        facilities=(Facility("F", "centre", (WindowRule(start="08:00", end="20:00"),)),),
+        rooms=(CoreRoom("R", "F", 20, closures=(Closure(second, second),)),),
+        parties=(Party("p"),),
+        requests=(Section("s", "p", 10, (Suitable(2, "09:00", "10:00"),), title="太极"),),
+    )
+
+
+def test_what_a_booking_has_is_closed_to_the_round(open_season: Season) -> None:
+    season = open_season
+    season.close()
+    plan_id = season.plan("auto")
+    with season.town.database.reading() as session:
+        line = queries.plans.session_lines(session, plan_id)[0]
+        room = session.get_one(Room, line.room_id)
+    day = date.fromisoformat(line.dates[0])
+    with season.town.database.writing() as session:
+        start, end = (calendar.instant_of(day, hour * 60, "Asia/Shanghai") for hour in (6, 22))
+        session.add(
+            Occupation(
+                resource_id=room.resource_id, starts_at=start, ends_at=end, booking_id=a_booking(session, season, room)
+            )
+        )
+    with season.town.database.reading() as session:
+        problem = season_problem(session, season)
+    closed = next(one for one in problem.rooms if one.id == room.code).closures
+    assert day in [one.first for one in closed if one.reason == "taken"]
+
+
+def a_booking(session: Any, season: Season, room: Room) -> UUID:
+    from scheduler.ids import new_id, new_receipt
+    from scheduler.models import Booking
+
+    now = season.town.database.now(session)
+    row = Booking(
+        id=new_id(),
+        community_id=season.town.community_id,
+        resource_id=room.resource_id,
+        member_id=season.rows[0].member_id,
+        receipt=new_receipt(),
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        channel="web",
+        people=3,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def season_problem(session: Any, of: Season) -> RoomsProblem:
+    problem = season.problem_of(session, of.round(), of.town.database.now(session))
+    assert isinstance(problem, RoomsProblem)
+    return problem
