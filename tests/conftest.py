@@ -9,6 +9,7 @@ from hypothesis import settings
 from sqlalchemy.engine import URL
 
 from scheduler.db import Database
+from tests import houses
 from tests.communities import town_on
 from tests.databases import KINDS, fresh_url, quick_folder
 from tests.town import Town
@@ -53,3 +54,9 @@ def published(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
     """The town whose plan is published."""
     with town_on(request.param, tmp_path, "published") as made:
         yield made
+
+
+@pytest.fixture
+def house(town: Town) -> houses.House:
+    """The town with facilities, rooms and equipment, on both kinds."""
+    return houses.build(town)

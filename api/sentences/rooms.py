@@ -10,10 +10,15 @@ ROOM_RULES: Mapping[str, Sentence] = {
     "room_capacity": Sentence(
         "Room {place} holds {allowed}; {requests} expects {people} people ({minute}).",
         "活动室 {place} 可容纳 {allowed} 人；{requests} 预计 {people} 人（{minute}）。",
+        Sentence("The room is too small for so many people.", "该活动室容纳不下这么多人。"),
     ),
     "room_equipment": Sentence(
         "Room {place} lacks what {requests} needs: {lacking} ({minute}).",
         "活动室 {place} 缺少 {requests} 所需的：{lacking}（{minute}）。",
+        Sentence(
+            "The room lacks something that is needed, or there are too few of it.",
+            "该活动室缺少所需的设备，或数量不足。",
+        ),
     ),
     "room_not_wished": Sentence(
         "{requests} did not ask for room {place} ({minute}).", "{requests} 没有申请活动室 {place}（{minute}）。"
@@ -21,10 +26,15 @@ ROOM_RULES: Mapping[str, Sentence] = {
     "outside_day": Sentence(
         "{requests} in room {place} leaves its day or the season ({minute}).",
         "{requests} 在活动室 {place} 的活动超出当天或本季（{minute}）。",
+        Sentence(
+            "A use must begin and end on one day, with the time to set up and to clear.",
+            "使用须在同一天内开始和结束，并留出布置和清理时间。",
+        ),
     ),
     "room_closed": Sentence(
         "Room {place} is not open for {requests} all the time ({minute}).",
         "活动室 {place} 在 {requests} 的时间内并非全程开放（{minute}）。",
+        Sentence("The room is not open for you all that time.", "该活动室在此时段并非全程对您开放。"),
     ),
     "date_not_wished": Sentence(
         "{requests} does not meet on this date ({minute}, room {place}).",
@@ -49,14 +59,20 @@ ROOM_RULES: Mapping[str, Sentence] = {
     "room_taken": Sentence(
         "Room {place}: {requests} meet, or leave too little time between them, at {minute}.",
         "活动室 {place}：{requests} 在 {minute} 时间冲突或间隔不足。",
+        Sentence("Somebody has the room at that time.", "该活动室在此时段已有人使用。"),
     ),
     "noisy_neighbours": Sentence(
         "{requests} are noisy next to each other at {minute} (room {place}).",
         "{requests} 在 {minute} 相邻且均有噪声（活动室 {place}）。",
+        Sentence(
+            "The room next to it is in noisy use at that time; only quiet use is possible.",
+            "相邻活动室在此时段有噪声活动，只能安静使用。",
+        ),
     ),
     "equipment_short": Sentence(
         "At {minute} {lent} of {name} would be lent where there are {allowed} ({requests}, room {place}).",
         "{minute} 需借出 {name} {lent} 件，共有 {allowed} 件（{requests}，活动室 {place}）。",
+        Sentence("Too few of the items are left at that time.", "所需物资在此时段数量不足。"),
     ),
     "same_leader": Sentence(
         "{requests} have one leader and meet, or lie too far apart to walk, at {minute}.",

@@ -15,6 +15,7 @@ from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
+from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASONS
 from api.sentences.states import STATES
@@ -29,6 +30,8 @@ SENTENCES: Mapping[str, Sentence] = {
     **PEOPLE,
     **ROOM_RULES,
     **ROOM_WORDS,
+    **ROOM_REFUSALS,
+    **ROOM_MESSAGES,
     **SEASONS,
 }
 

@@ -30,6 +30,11 @@ STATES: Mapping[str, Sentence] = {
     "active": Sentence("in use", "使用中"),
     "ended": Sentence("ended", "已结束"),
     "withdrawn": Sentence("withdrawn", "已撤回"),
+    # bookings of rooms
+    "held": Sentence("held", "保留中"),
+    "requested": Sentence("waiting for the office", "待审批"),
+    "confirmed": Sentence("confirmed", "已确认"),
+    "no_show": Sentence("nobody came", "未到场"),
     # runs and versions
     "queued": Sentence("queued", "排队中"),
     "running": Sentence("running", "求解中"),

@@ -196,22 +196,26 @@ def taken_by_site(session: Session, community: UUID, since: datetime, until: dat
 
 
 def one(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
-    """A booking of the community."""
+    """A booking of a space of the community."""
     found = session.get(Booking, booking_id)
-    return found if found is not None and found.community_id == community else None
+    of_space = found is not None and found.community_id == community and found.vehicle_id is not None
+    return found if of_space else None
 
 
 def locked(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
     """A booking, kept from other writers until the transaction ends."""
-    wanted = select(Booking).where(Booking.id == booking_id, Booking.community_id == community).with_for_update()
+    wanted = select(Booking).where(
+        Booking.id == booking_id, Booking.community_id == community, Booking.vehicle_id.is_not(None)
+    )
+    wanted = wanted.with_for_update()
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def of_member(
     session: Session, member_id: UUID, last: UUID | None = None, limit: int = 50, newest: bool = True
 ) -> list[Booking]:
-    """A person's bookings."""
-    wanted = select(Booking).where(Booking.member_id == member_id)
+    """A person's bookings of spaces."""
+    wanted = select(Booking).where(Booking.member_id == member_id, Booking.vehicle_id.is_not(None))
     return list(session.execute(part_of(wanted, Booking.id, last, limit, newest)).scalars())
 
 
@@ -223,8 +227,8 @@ def of_community(
     sites: Sequence[UUID] | None = None,
     newest: bool = True,
 ) -> list[Booking]:
-    """All bookings; only those at some sites or of people who live there where `sites` names them."""
-    wanted = select(Booking).where(Booking.community_id == community)
+    """All bookings of spaces; where `sites` names them, those there or of people who live there."""
+    wanted = select(Booking).where(Booking.community_id == community, Booking.vehicle_id.is_not(None))
     if sites is not None:
         there = select(Space.resource_id).where(Space.site_id.in_(sites))
         people = select(Member.id).join(Household, Member.household_id == Household.id)
@@ -236,13 +240,14 @@ def of_community(
 _OPEN = select(func.count()).where(
     BOOKING.c.community_id == bindparam("community"),
     BOOKING.c.member_id == bindparam("member"),
+    BOOKING.c.vehicle_id.is_not(None),
     BOOKING.c.state == "confirmed",
     BOOKING.c.ends_at > bindparam("now"),
 )
 
 
 def open_count(session: Session, community: UUID, member_id: UUID, now: datetime) -> int:
-    """How many confirmed bookings of a person are not over."""
+    """How many confirmed bookings of spaces of a person are not over."""
     given = {"community": community, "member": member_id, "now": now}
     return session.connection().execute(_OPEN, given).scalar_one()
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import STAFF, Actor
-from scheduler.errors import NotFound, Rejected
+from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.models import Registration, Round
 from scheduler.translation.room_reach import RoomReach, reach_of
 from scheduler.translation.sections import checked_section
@@ -42,8 +42,10 @@ def slips(
         cannot be.
     """
     round_ = queries.rounds.one(session, actor.community_id, round_id)
-    if round_ is None or round_.domain != "rooms" or (round_.state == "draft" and not actor.has(*STAFF)):
+    if round_ is None or (round_.state == "draft" and not actor.has(*STAFF)):
         raise NotFound()
+    if round_.domain != "rooms":
+        raise Conflict("round_of_other_domain", "round_id", round_.domain, "rooms")
     member = applications.member_for(session, actor, application)
     own = queries.registrations.sections_of(session, round_.id, application.organisation_id, member.id)
     most = applications.rules_of(session, round_).most_sections

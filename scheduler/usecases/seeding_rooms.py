@@ -244,13 +244,13 @@ class _Groups:
     def approve(self, session: Session) -> None:
         """Wishes about each other, then endorsed and approved by the office."""
         now = self.office.database.now(session)
-        rows = {
-            row.section["seed"]: row for row in queries.registrations.sections_in(session, self.round_id) if row.section
-        }
+        found = queries.registrations.sections_in(session, self.round_id)
+        rows = {seed: row for row in found if (seed := (row.section or {}).get("seed"))}
         for link in self.problem.links:
-            mine = rows[link.a]
-            links = [*(mine.section or {}).get("links", ()), {"receipt": rows[link.b].receipt, "kind": link.kind}]
-            mine.section = {**(mine.section or {}), "links": links}
+            mine, told = rows[link.a], {"receipt": rows[link.b].receipt, "kind": link.kind}
+            known = (mine.section or {}).get("links", ())
+            if told not in known:
+                mine.section = {**(mine.section or {}), "links": [*known, told]}
         for action in ("endorse", "approve"):
             registration.act_on_all(session, actor=self.actor, round_id=self.round_id, action=action, now=now)
 

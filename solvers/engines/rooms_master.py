@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.engines.linear import INFINITY, Floats, GrowingLp, LinearModel, LinearSolution
+from solvers.engines.linear import INFINITY, Floats, GrowingLp, LinearModel
 from solvers.engines.rooms_shares import Shares
 from solvers.rooms import goals
 from solvers.rooms.case import RoomsCase
@@ -29,69 +29,74 @@ MORE_OPTIONS = 6
 EPSILON = 1e-6
 
 
+class Prices:
+    """What the duals of the rows prove for the options `columns`, whatever the duals are."""
+
+    def __init__(self, case: RoomsCase, rows: Rows, columns: Sequence[int]) -> None:
+        self.shares = Shares(case, rows, columns)
+        self.worth = np.asarray([goals.worth(case, case.options[at]) for at in columns], dtype=np.float64)
+        shared = {share.row for share in self.shares.found}
+        self.kept = np.asarray([at for at in range(len(rows.high)) if at not in shared], dtype=np.int64)
+        own = {"section", "day"}
+        self.priced = np.asarray([at for at in self.kept.tolist() if rows.kinds[at] not in own], dtype=np.int64)
+        self.upper = np.isfinite(np.asarray(rows.high))
+        self.limits = np.where(self.upper, np.asarray(rows.high), np.asarray(rows.low))
+        self._starts, self._row, self._value = rows.by_column(len(columns))
+        self._column = np.repeat(np.arange(len(columns)), np.diff(self._starts))
+
+    def bound(self, rents: Floats) -> tuple[float, list[tuple[int, ...]]]:
+        """An upper bound of the first goal, and what each share would choose at these prices of the rows."""
+        prices = np.zeros(len(self.limits))
+        mine = rents[self.priced]
+        prices[self.priced] = np.where(self.upper[self.priced], np.maximum(mine, 0.0), np.minimum(mine, 0.0))
+        paid = np.bincount(self._column, self._value * prices[self._row], minlength=len(self.worth))
+        total, chosen = self.shares.best(self.worth - paid)
+        return total + float(prices @ self.limits), chosen
+
+
 @dataclass
 class Master:
-    """The program over some of the options `columns`; positions are those within `columns`."""
+    """The program over some of the options `columns`; rows and positions are of those columns."""
 
     case: RoomsCase
     rows: Rows
     columns: Sequence[int]
-    choices: list[tuple[int, Choice, int]] = field(default_factory=list)
-    """Share, choice and column of the program."""
 
     def __post_init__(self) -> None:
-        options = self.case.options
-        self.shares = Shares(self.case, self.columns)
-        self.worth = np.asarray([goals.worth(self.case, options[at]) for at in self.columns], dtype=np.float64)
-        self.place = np.full(len(options), -1, dtype=np.int64)
-        self.place[list(self.columns)] = np.arange(len(self.columns))
+        self.prices = Prices(self.case, self.rows, self.columns)
+        self.shares = self.prices.shares
+        self.at: dict[int, int] = {}
+        """Column of each option that has entered."""
+        self._known: set[tuple[int, Choice]] = set()
         self._post()
         self.starts, self.row, self.value = self.posted.by_column(len(self.columns))
         self.column = np.repeat(np.arange(len(self.columns)), np.diff(self.starts))
-        self.at: dict[int, int] = {}
-        self._known: set[tuple[int, Choice]] = set()
         linear = LinearModel(low=list(self.posted.low), high=list(self.posted.high))
-        self.wholes = {section: linear.column(self.shares.bonus[section], 1.0) for section in self.whole_row}
-        for section, column in self.wholes.items():
-            wanted = float(self.case.rooms.requests[section].sessions)
-            for row, value in ((self.whole_row[section], wanted), (self.claim_row[section], 1.0)):
-                linear.row_of.append(row)
-                linear.column_of.append(column)
-                linear.coefficient.append(value)
+        for section, (whole, claim) in self.whole_rows.items():
+            column = linear.column(self.shares.bonus[section], 1.0)
+            linear.row_of += [whole, claim]
+            linear.column_of += [column, column]
+            linear.coefficient += [float(self.case.rooms.requests[section].sessions), 1.0]
         self.program = GrowingLp(linear)
 
     # ---- rows
 
     def _post(self) -> None:
-        self.posted = Rows()
-        source = self.rows
-        for kind, columns, values, low, high in zip(
-            source.kinds, source.columns, source.values, source.low, source.high, strict=True
-        ):
-            if not kind.startswith("quota"):
-                self.posted.add(kind, self.place[columns].tolist(), values.tolist(), high, low)
-        for found, weights, high in self.shares.left:
-            self.posted.add("quota", self.place[found].tolist(), weights, high)
-        kinds = np.asarray(self.posted.kinds)
-        self.priced = np.flatnonzero((kinds != "section") & (kinds != "day"))
-        self.link_row: dict[tuple[int, int], int] = {}
-        self.whole_row: dict[int, int] = {}
-        self.claim_row: dict[int, int] = {}
+        """The rows of the round less the quotas that are shares, then those that tie options to choices."""
+        self.source = self.prices.kept
+        self.posted = self.rows.only(self.source)
         linked: dict[tuple[int, int], list[int]] = {}
-        for at, (section, weight) in enumerate(
-            zip(self.shares.section.tolist(), self.shares.weight.tolist(), strict=True)
-        ):
+        for at, section in enumerate(self.shares.section.tolist()):
             if section in self.shares.of:
-                linked.setdefault((section, weight), []).append(at)
-        for key, mine in linked.items():
-            self.link_row[key] = self._row("link", mine, 1.0, 0.0)
+                linked.setdefault((section, int(self.shares.weight[at])), []).append(at)
+        self.link_row = {key: self._row("link", mine, 1.0, 0.0) for key, mine in linked.items()}
+        self.whole_rows: dict[int, tuple[int, int]] = {}
         by_section: dict[int, list[int]] = {}
         for (section, _), mine in linked.items():
             by_section.setdefault(section, []).extend(mine)
         for section, mine in by_section.items():
-            if self.case.rooms.requests[section].sessions > 1 and self.shares.bonus[section] > 0:
-                self.whole_row[section] = self._row("whole", mine, -1.0, 0.0)
-                self.claim_row[section] = self._row("claim", [], 1.0, 0.0)
+            if self.case.rooms.requests[section].sessions > 1:
+                self.whole_rows[section] = self._row("whole", mine, -1.0, 0.0), self._row("claim", [], 1.0, 0.0)
         self.choice_row = [self._row("choice", [], 1.0, 1.0) for _ in self.shares.found]
 
     def _row(self, kind: str, columns: Sequence[int], value: float, high: float) -> int:
@@ -107,37 +112,43 @@ class Master:
             if at not in self.at:
                 own = slice(self.starts[at], self.starts[at + 1])
                 rows, values = self.row[own].tolist(), self.value[own].tolist()
-                self.at[at] = self.program.column(float(self.worth[at]), 1.0, rows, values)
+                self.at[at] = self.program.column(float(self.prices.worth[at]), 1.0, rows, values)
                 count += 1
         return count
 
-    def add_choice(self, share: int, positions: Iterable[int]) -> bool:
-        """Let a choice of a share into the program, with the options that it would take; False if it is known."""
+    def knows(self, share: int, positions: Iterable[int]) -> bool:
+        """Whether a share can already make a choice as good as this one."""
+        choice = self._choice(positions)
+        return not choice or (share, choice) in self._known
+
+    def _choice(self, positions: Iterable[int]) -> Choice:
+        section, weight = self.shares.section, self.shares.weight
+        return tuple(sorted((int(section[at]), int(weight[at])) for at in positions))
+
+    def add_choice(self, share: int, positions: Iterable[int]) -> None:
+        """Let a choice of a share into the program, with the options that it would take."""
         mine = tuple(positions)
-        weights = self.shares.weight
-        choice = tuple(sorted((int(self.shares.section[at]), int(weights[at])) for at in mine))
-        if not choice or (share, choice) in self._known:
-            return False
+        choice = self._choice(mine)
+        if self.knows(share, mine):
+            return
         self._known.add((share, choice))
         rows, values = [self.choice_row[share]], [1.0]
         for key, count in Counter(choice).items():
             rows.append(self.link_row[key])
             values.append(-float(count))
         for section, count in Counter(section for section, _ in choice).items():
-            if section in self.claim_row and count == self.case.rooms.requests[section].sessions:
-                rows.append(self.claim_row[section])
+            if section in self.whole_rows and count == self.case.rooms.requests[section].sessions:
+                rows.append(self.whole_rows[section][1])
                 values.append(-1.0)
-        self.choices.append((share, choice, self.program.column(0.0, INFINITY, rows, values)))
+        self.program.column(0.0, INFINITY, rows, values)
         self.add_options(mine)
-        return True
 
     def add_plan(self, plan: Iterable[int]) -> None:
-        """Let a plan (options of the round) into the program, with the choices that it makes."""
+        """Let the options of a plan into the program, with the choices that it makes."""
         by_share: dict[int, list[int]] = {}
-        for option in plan:
-            at = int(self.place[option])
+        for at in plan:
             self.add_options([at])
-            share = self.shares.of.get(self.case.options[option].section)
+            share = self.shares.of.get(int(self.shares.section[at]))
             if share is not None:
                 by_share.setdefault(share, []).append(at)
         for share, mine in by_share.items():
@@ -152,37 +163,28 @@ class Master:
         load = np.bincount(self.row[inside], demand[self.column[inside]], minlength=len(self.posted.high))
         crowd = np.zeros(len(self.columns))
         np.maximum.at(crowd, self.column[inside], load[self.row[inside]])
-        return self._first_of_each(crowd, self.shares.group_of, np.arange(len(self.columns)), most)
-
-    def _first_of_each(self, cost: Floats, kind: NDArray[np.int64], among: NDArray[np.int64], most: int) -> list[int]:
-        """Up to `most` positions of each kind, those of least cost."""
-        order = among[np.lexsort((among, cost[among], kind[among]))]
-        kinds = kind[order]
-        starts = np.flatnonzero(np.r_[True, kinds[1:] != kinds[:-1]]) if len(kinds) else np.zeros(0, dtype=np.int64)
-        rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
-        return sorted(order[rank < most].tolist())
-
-    # ---- prices
-
-    def bound(self, duals: Floats) -> tuple[float, list[tuple[float, tuple[int, ...]]], Floats]:
-        """The bound that the duals prove, what each share would choose at their prices, and the worth of each option."""
-        low, high = np.asarray(self.posted.low), np.asarray(self.posted.high)
-        prices = np.zeros(len(high))
-        mine = duals[self.priced]
-        prices[self.priced] = np.where(np.isfinite(high[self.priced]), np.maximum(mine, 0.0), np.minimum(mine, 0.0))
-        limits = np.where(np.isfinite(high), high, low)
-        paid = self.worth - np.bincount(self.column, self.value * prices[self.row], minlength=len(self.worth))
-        total, chosen = self.shares.best(paid)
-        return total + float(prices[self.priced] @ limits[self.priced]), chosen, paid
+        return first_of_each(crowd, self.shares.group_of, np.arange(len(self.columns)), most)
 
     def wanted(self, duals: Floats) -> list[int]:
         """Options outside the program that the duals would let in, the best few of each section."""
-        gain = self.worth - np.bincount(self.column, self.value * duals[self.row], minlength=len(self.worth))
+        paid = np.bincount(self.column, self.value * duals[self.row], minlength=len(self.columns))
+        gain = self.prices.worth - paid
         inside = np.zeros(len(gain), dtype=bool)
         inside[list(self.at)] = True
         found = np.flatnonzero((gain > EPSILON) & ~inside)
-        return self._first_of_each(-gain, self.shares.section, found, MORE_OPTIONS)
+        return first_of_each(-gain, self.shares.section, found, MORE_OPTIONS)
 
-    def solve(self, seconds: float) -> LinearSolution:
-        """Solve the program as it stands."""
-        return self.program.solve(seconds)
+    def rents(self, duals: Floats) -> Floats:
+        """Duals of the program by the rows of the round."""
+        out = np.zeros(len(self.rows.high))
+        out[self.source] = duals[: len(self.source)]
+        return out
+
+
+def first_of_each(cost: Floats, kind: NDArray[np.int64], among: NDArray[np.int64], most: int) -> list[int]:
+    """Up to `most` positions of each kind, those of least cost."""
+    order = among[np.lexsort((among, cost[among], kind[among]))]
+    kinds = kind[order]
+    starts = np.flatnonzero(np.r_[True, kinds[1:] != kinds[:-1]])[: len(kinds)]
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
+    return sorted(order[rank < most].tolist())

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 from solvers.rooms.goals import bonus, worth
 
 if TYPE_CHECKING:
-    from solvers.engines.rooms import Solve
+    from solvers.engines.rooms_solve import Solve
 
 MOST_INTERVALS = 2_000_000
 

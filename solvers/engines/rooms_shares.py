@@ -5,8 +5,8 @@ what is worth most. That choice is found exactly by dynamic programming over wha
 
     sum(u * high) + sum over shares of the best choice
 
-is an upper bound for any ``u`` (Lagrangian relaxation), far closer than a linear quota. A section under no quota is free
-to take its best; one with several sessions a week forms a share of its own, because only the whole earns its bonus.
+is an upper bound for any ``u`` (Lagrangian relaxation), far closer than a linear quota. A section under no quota is
+free to take its best; one with several sessions a week forms a share of its own, because only the whole earns its bonus.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from solvers.engines.linear import Floats
 from solvers.rooms import goals
 from solvers.rooms.case import RoomsCase
-from solvers.rooms.rows import quota_groups
+from solvers.rooms.rows import Rows
 
 Ints = NDArray[np.int64]
 Pick = tuple[int, ...]
@@ -33,102 +33,73 @@ MOST_STATES = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Sections that share `budget`, which is counted in minutes, in dated sessions, or not at all."""
+    """Sections that share a quota of `budget`; `row` is the row of that quota, None for a section by itself."""
 
     sections: tuple[int, ...]
     budget: int
-    counted: str
+    row: int | None
 
 
 @dataclass
 class Shares:
-    """Shares over the options `columns`; quotas that overlap with an earlier one are `left` to plain rows."""
+    """Shares over the options `columns`, by their position there; quotas that overlap with an earlier one stay rows."""
 
     case: RoomsCase
+    rows: Rows
     columns: Sequence[int]
     found: list[Share] = field(default_factory=list)
-    left: list[tuple[list[int], list[float], float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         options = self.case.options
         self.section = np.asarray([options[at].section for at in self.columns], dtype=np.int64)
+        self.weight = np.zeros(len(self.columns), dtype=np.int64)
         self._divide()
         self.of = {section: at for at, share in enumerate(self.found) for section in share.sections}
-        self.weight = np.asarray([self._weight(at) for at in self.columns], dtype=np.int64)
         weekday = np.asarray([options[at].weekday for at in self.columns], dtype=np.int64)
         self.order = np.lexsort((self.weight, weekday, self.section))
         keys = np.stack([self.section, weekday, self.weight])[:, self.order]
-        starts = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)])
-        self.starts = starts if len(self.columns) else np.zeros(0, dtype=np.int64)
+        self.starts = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)])
         self.group_of = np.empty(len(self.columns), dtype=np.int64)
-        self.group_of[self.order] = np.repeat(
-            np.arange(len(self.starts)), np.diff(np.r_[self.starts, len(self.columns)])
-        )
+        sizes = np.diff(np.r_[self.starts, len(self.columns)])
+        self.group_of[self.order] = np.repeat(np.arange(len(self.starts)), sizes)
         self.group = [tuple(key) for key in keys[:, self.starts].T.tolist()]
         self.groups: dict[int, list[int]] = {}
         for at, (section, _, _) in enumerate(self.group):
             self.groups.setdefault(section, []).append(at)
         self.bonus = {section: float(goals.bonus(self.case, section)) for section in self.groups}
-        alone = [section for section in self.groups if section not in self.of]
-        self._alone = np.asarray([self.groups[section][0] for section in alone], dtype=np.int64)
-        self._ends = np.asarray([self.groups[section][-1] + 1 for section in alone], dtype=np.int64)
-
-    # ---- who shares what
+        self._alone = [(own[0], own[-1] + 1) for section, own in self.groups.items() if section not in self.of]
 
     def _divide(self) -> None:
-        known, taken = set(self.columns), set[int]()
-        present = set(self.section.tolist())
-        for columns, minutes, sessions in quota_groups(self.case):
-            sections = tuple(dict.fromkeys(self.case.options[at].section for at in columns))
-            entire = len(columns) == sum(len(self.case.options_at[at]) for at in sections)
-            mine = [at for at in columns if at in known]
-            for counted, budget in (("minutes", minutes), ("sessions", sessions)):
-                if budget is None or not mine:
-                    continue
-                inside = tuple(at for at in sections if at in present)
+        sizes = np.bincount(self.section, minlength=len(self.case.rooms.requests))
+        taken: set[int] = set()
+        for at, (kind, members, values) in enumerate(
+            zip(self.rows.kinds, self.rows.columns, self.rows.values, strict=True)
+        ):
+            if kind.startswith("quota"):
+                inside = np.unique(self.section[members]).tolist()
+                budget = max(0, int(self.rows.high[at]))
+                entire = len(members) == int(sizes[inside].sum())
                 if entire and taken.isdisjoint(inside) and len(inside) * budget <= MOST_STATES:
                     taken.update(inside)
-                    self.found.append(Share(inside, budget, counted))
-                else:
-                    self.left.append((mine, [float(self._count(at, counted)) for at in mine], float(budget)))
-        for section in sorted(present - taken):
-            if self.case.rooms.requests[section].sessions > 1:
-                self.found.append(Share((section,), 0, ""))
-
-    def _count(self, option: int, counted: str) -> int:
-        own = self.case.options[option]
-        return {"minutes": own.length * len(own.held), "sessions": len(own.held), "": 0}[counted]
-
-    def _weight(self, option: int) -> int:
-        share = self.of.get(self.case.options[option].section)
-        return 0 if share is None else self._count(option, self.found[share].counted)
+                    self.weight[members] = values.astype(np.int64)
+                    self.found.append(Share(tuple(inside), budget, at))
+        for section in np.flatnonzero(sizes).tolist():
+            if section not in taken and self.case.rooms.requests[section].sessions > 1:
+                self.found.append(Share((section,), 0, None))
 
     # ---- choosing at prices
 
-    def best(self, worth: Floats) -> tuple[float, list[tuple[float, tuple[int, ...]]]]:
-        """Value of the best choice at these worths, and for each share its value and the positions it chooses."""
-        if not len(self.columns):
-            return 0.0, []
+    def best(self, worth: Floats) -> tuple[float, list[tuple[int, ...]]]:
+        """Value of the best choice at these worths, and the positions that each share chooses."""
         ordered = worth[self.order]
         tops = np.maximum.reduceat(ordered, self.starts)
-        total = sum(
-            max(0.0, float(tops[first:end].max())) for first, end in zip(self._alone, self._ends, strict=True)
-        )
+        total = sum(max(0.0, float(tops[first:end].max())) for first, end in self._alone)
         chosen = []
         for share in self.found:
             value, groups = self._choose(share, tops)
-            chosen.append((value, tuple(self._option(group, ordered) for group in groups)))
+            chosen.append(tuple(self._option(group, ordered) for group in groups))
             total += value
         return total, chosen
-
-    def without(self, worth: Floats, share: int, position: int) -> tuple[float, tuple[int, ...]]:
-        """What a share would choose if it could not have the group of an option."""
-        ordered = worth[self.order]
-        tops = np.maximum.reduceat(ordered, self.starts)
-        at = self.order.tolist().index(position)
-        tops[np.searchsorted(self.starts, at, side="right") - 1] = -np.inf
-        value, groups = self._choose(self.found[share], tops)
-        return value, tuple(self._option(group, ordered) for group in groups)
 
     def _option(self, group: int, ordered: Floats) -> int:
         end = self.starts[group + 1] if group + 1 < len(self.starts) else len(ordered)

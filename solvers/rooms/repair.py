@@ -17,6 +17,7 @@ class Diary:
         self.case = case
         self._days: dict[int, list[Use]] = {}
         self._counts: dict[tuple[int, str], tuple[int, int]] = {}
+        self._known: dict[tuple[int, int], list[tuple[int, str]]] = {}
         self._rivals: dict[int, set[int]] = {}
         for a, b, _ in case.conflicts:
             self._rivals.setdefault(a, set()).add(b)
@@ -27,11 +28,20 @@ class Diary:
     def add(self, use: Use) -> None:
         """Write a use down."""
         self._days.setdefault(use.day, []).append(use)
-        for at, quota in enumerate(self.case.rooms.quotas):
-            if counts_for(self.case, quota, use.section, use.room):
-                key = (at, holder(self.case, quota, use.section))
-                minutes, count = self._counts.get(key, (0, 0))
-                self._counts[key] = minutes + use.end - use.start, count + 1
+        for key in self._quotas_of(use):
+            minutes, count = self._counts.get(key, (0, 0))
+            self._counts[key] = minutes + use.end - use.start, count + 1
+
+    def _quotas_of(self, use: Use) -> Sequence[tuple[int, str]]:
+        """Quotas, with their holder, for which a use counts."""
+        known = self._known.get((use.section, use.room))
+        if known is None:
+            known = self._known[use.section, use.room] = [
+                (at, holder(self.case, quota, use.section))
+                for at, quota in enumerate(self.case.rooms.quotas)
+                if counts_for(self.case, quota, use.section, use.room)
+            ]
+        return known
 
     def fits(self, use: Use) -> bool:
         """Whether a use keeps every rule beside those written down."""
@@ -53,15 +63,16 @@ class Diary:
 
     def within_quotas(self, uses: Sequence[Use]) -> bool:
         """Whether the dates of one series, added up, stay within every quota."""
-        case = self.case
-        for at, quota in enumerate(case.rooms.quotas):
-            mine = [use for use in uses if counts_for(case, quota, use.section, use.room)]
-            if mine:
-                minutes, count = self._counts.get((at, holder(case, quota, mine[0].section)), (0, 0))
-                minutes += sum(use.end - use.start for use in mine)
-                too_long = quota.minutes is not None and minutes > quota.minutes
-                if too_long or (quota.sessions is not None and count + len(mine) > quota.sessions):
-                    return False
+        more: dict[tuple[int, str], tuple[int, int]] = {}
+        for use in uses:
+            for key in self._quotas_of(use):
+                minutes, count = more.get(key) or self._counts.get(key, (0, 0))
+                more[key] = minutes + use.end - use.start, count + 1
+        for (at, _), (minutes, count) in more.items():
+            quota = self.case.rooms.quotas[at]
+            too_long = quota.minutes is not None and minutes > quota.minutes
+            if too_long or (quota.sessions is not None and count > quota.sessions):
+                return False
         return True
 
     def _clash(self, use: Use, other: Use) -> bool:

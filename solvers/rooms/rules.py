@@ -163,11 +163,14 @@ def _meet(case: RoomsCase, use: Use, other: Use) -> bool:
 
 def quotas(case: RoomsCase, uses: Sequence[Use]) -> Iterator[Violation]:
     """Nobody holds more minutes or dated sessions than a quota allows."""
+    places: dict[tuple[int, int], list[Use]] = {}
+    for use in uses:
+        places.setdefault((use.section, use.room), []).append(use)
     for quota in case.rooms.quotas:
         groups: dict[str, list[Use]] = {}
-        for use in uses:
-            if counts_for(case, quota, use.section, use.room):
-                groups.setdefault(holder(case, quota, use.section), []).append(use)
+        for (section, room), mine in places.items():
+            if counts_for(case, quota, section, room):
+                groups.setdefault(holder(case, quota, section), []).extend(mine)
         for found in groups.values():
             minutes = sum(use.end - use.start for use in found)
             if quota.minutes is not None and minutes > quota.minutes:

@@ -13,11 +13,8 @@ depends_on = None
 
 # SQLite copies a table to change it, and knows no check of the old one that is not told again.
 ALLOCATION = (sa.CheckConstraint("state IN ('prepared', 'held', 'released')", name=conv("ck_allocation_state")),)
-NOT_EMPTY = sa.CheckConstraint("ends_at > starts_at", name=conv("ck_booking_not_empty"))
 STATES = "state IN ('held', 'requested', 'confirmed', 'cancelled', 'refused', 'lapsed', 'no_show')"
 STATES_BEFORE = "state IN ('confirmed', 'cancelled')"
-BOOKING = (sa.CheckConstraint(STATES, name=conv("ck_booking_state")), NOT_EMPTY)
-BOOKING_BEFORE = (sa.CheckConstraint(STATES_BEFORE, name=conv("ck_booking_state")), NOT_EMPTY)
 REGISTRATION = (
     sa.CheckConstraint(
         "channel IN ('web', 'mobile', 'hotline', 'door', 'import')", name=conv("ck_registration_channel")
@@ -213,7 +210,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sessions", sa.JSON(), server_default="[]", nullable=False))
         batch_op.alter_column("site_id", existing_type=sa.Uuid(), nullable=True)
 
-    with op.batch_alter_table("booking", table_args=BOOKING) as batch_op:
+    with op.batch_alter_table("booking") as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_booking_state"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_booking_state"), STATES)
         batch_op.add_column(sa.Column("organisation_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("series_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("people", sa.Integer(), nullable=True))
@@ -253,7 +252,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("start_clock", sa.String(length=200), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_staff_lock_facility_id"), "facility", ["facility_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_staff_lock_room_id"), "room", ["room_id"], ["id"])
-    _allow_states(STATES)
 
 
 def downgrade() -> None:
@@ -280,7 +278,9 @@ def downgrade() -> None:
         batch_op.drop_column("sessions")
         batch_op.drop_column("title")
 
-    with op.batch_alter_table("booking", table_args=BOOKING_BEFORE) as batch_op:
+    with op.batch_alter_table("booking") as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_booking_state"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_booking_state"), STATES_BEFORE)
         batch_op.drop_constraint(batch_op.f("fk_booking_organisation_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_booking_decided_by"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_booking_series_id"))
@@ -323,11 +323,3 @@ def downgrade() -> None:
     op.drop_table("room")
     op.drop_table("equipment")
     op.drop_table("facility")
-    _allow_states(STATES_BEFORE)
-
-
-def _allow_states(states: str) -> None:
-    """PostgreSQL keeps its checks when a table is altered: the one on the states of bookings is replaced."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_booking_state"), "booking", type_="check")
-        op.create_check_constraint(op.f("ck_booking_state"), "booking", states)

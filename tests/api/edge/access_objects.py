@@ -16,9 +16,12 @@ from api.app import create_app
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.ids import new_id
-from scheduler.usecases import bookings, locks, messages, planning, supply, tokens
+from scheduler.translation.sections import SectionWish
+from scheduler.usecases import applications, bookings, calendars, locks, messages, planning, supply, tokens
+from scheduler.usecases.applications import Application
 from scheduler.usecases.bookings import Span
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
+from tests.seasons import season_in
 from tests.town import START, Town
 
 ROLES = ("anonymous", "resident", "property_staff", "coordinator", "admin", "auditor", "token")
@@ -61,7 +64,7 @@ class Stage:
     def things(self, role: str, relation: str) -> Mapping[str, str]:
         """What stands for the placeholders of an address, a question and a body."""
         if relation == "never":
-            return {**self.own, **{name: str(new_id()) for name in self.own if name.endswith("_id")}}
+            return {**self.own, **{name: str(new_id()) for name in self.own if name.endswith(("_id", "secret"))}}
         actors = {"property_staff": self.town.staff, "coordinator": self.town.coordinator}
         actors |= {"admin": self.town.admin, "auditor": self.town.auditor, "resident": self.town.people[MINE]}
         mine = actors.get(role, self.town.coordinator)
@@ -109,8 +112,22 @@ def _things(town: Town, at: int, site: str) -> dict[str, str]:
         "account_id": person.account_id,
         "role_id": _role(town, person),
         "token_id": _token(town, person)[0],
+        **_season_things(town, at),
     }
     return {name: str(value) for name, value in things.items()}
+
+
+def _season_things(town: Town, at: int) -> dict[str, Any]:
+    """An application of a person in the town's season of rooms, and the secret address of their calendar."""
+    person = town.people[at]
+    wish = SectionWish("Tai chi", {"people": 8, "ranges": [{"weekday": 2, "start": "09:00", "end": "12:00"}]})
+    wanted: dict[str, Any] = {"vault": town.vault, "application": Application([wish]), "channel": "web"}
+    rows = town.do(applications.apply, actor=person, round_id=season_in(town).round_id, **wanted)
+    feed, secret = town.do(calendars.subscribe, actor=person)
+    with town.database.reading() as session:
+        room = queries.rooms.house_of(session, town.community_id).rooms[at and 1]
+    places = {"facility_id": room.facility_id, "room_id": room.id}
+    return {"application_id": rows[0].application_id, "feed_id": feed.id, "secret": secret, **places}
 
 
 def _closure(town: Town, site: str) -> UUID:

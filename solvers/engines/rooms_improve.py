@@ -1,0 +1,96 @@
+"""The later goals of a season: all options at once where they are few, else facility by facility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import floor
+
+from solvers.engines.rooms_model import RoomsModel
+from solvers.engines.rooms_solve import Solve
+from solvers.rooms.case import RoomsCase
+from solvers.rooms.goals import Goal
+
+PART_OPTIONS = 5_000
+"""Most options freed at once while polishing."""
+PART_NODES = 50
+SLACK = 1e-6
+
+
+def improve(
+    solve: Solve,
+    free: Sequence[int],
+    nodes: int,
+    upto: Sequence[Goal] | None = None,
+    *,
+    proving: bool = False,
+    held: bool = False,
+) -> None:
+    """Choose anew among the options `free`, goal by goal (the goals `upto`, or all); the plan never becomes worse.
+
+    With `proving` the bounds of the goals are those of this solve; with `held` the first goal stays as it is.
+    """
+    inside = set(free)
+    fixed = [at for at in solve.chosen if at not in inside]
+    model = RoomsModel(solve.case, solve.rows_for((*free, *fixed)), free, fixed, solve.base)
+    before, rank = solve.chosen, _rank(solve)
+    for goal in solve.goals if upto is None else upto:
+        settled = held and goal is solve.goals[0]
+        if solve.watch.over() or not _raise(solve, model, goal, nodes, proving, settled):
+            break
+    if _rank(solve) < rank:
+        solve.chosen = before
+
+
+def _raise(solve: Solve, model: RoomsModel, goal: Goal, nodes: int, proving: bool, settled: bool) -> bool:
+    """Raise one goal as far as it goes and hold it there; False if nothing was found."""
+    worth = model.worth_of(goal)
+    if settled or (proving and solve.bounds.get(goal.name) == solve.value(goal)):
+        reached = solve.value(goal) - goal.value(solve.case, model.fixed_options)
+        reached = reached if goal.maximise else -reached
+    else:
+        model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
+        found = solve.mip(model.linear, nodes)
+        if found.values is None:
+            return False
+        chosen = [at for at, column in model.at.items() if found.values[column] > 0.5]
+        solve.chosen = [*model.fixed, *chosen]
+        if proving and found.bound < float("inf"):
+            _note_bound(solve, goal, found.bound)
+        reached = round(sum(value * found.values[column] for column, value in worth.items()))
+    model.linear.row(list(worth), list(worth.values()), reached - 0.5, float("inf"))
+    return True
+
+
+def _note_bound(solve: Solve, goal: Goal, bound: float) -> None:
+    value = solve.value(goal)
+    told = floor(bound + SLACK * max(1.0, abs(bound)))
+    solve.bounds[goal.name] = max(told, value) if goal.maximise else min(-told, value)
+
+
+def _rank(solve: Solve) -> tuple[int, ...]:
+    values = ((solve.value(goal), goal.maximise) for goal in solve.goals)
+    return tuple(value if upwards else -value for value, upwards in values)
+
+
+def polish(solve: Solve) -> None:
+    """Facility by facility: sections that are there or nowhere choose anew."""
+    case = solve.case
+    for facility in range(len(case.rooms.facilities)):
+        if solve.watch.over():
+            return
+        for free in _parts(case, solve.chosen, facility):
+            if free and not solve.watch.over():
+                improve(solve, free, PART_NODES, held=True)
+        solve.report("polish", (facility + 1) / len(case.rooms.facilities))
+
+
+def _parts(case: RoomsCase, chosen: Sequence[int], facility: int) -> Iterable[list[int]]:
+    """Options of the sections that meet in a facility, in parts that are not too large."""
+    there = {case.options[at].section for at in chosen if case.rooms.facility_of[case.options[at].room] == facility}
+    part: list[int] = []
+    for section in sorted(there):
+        if part and len(part) + len(case.options_at[section]) > PART_OPTIONS:
+            yield part
+            part = []
+        part.extend(case.options_at[section])
+    yield part
