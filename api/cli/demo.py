@@ -32,7 +32,7 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it at the end, or stop.")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8000,
 ) -> None:
-    """Seed an invented street, plan and publish its parking round, show what came out, and serve it."""
+    """Seed an invented street, plan and publish its parking and a season of its rooms, and serve it."""
     offered("--size", size, ("mini", "street"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,19 +44,21 @@ def demo(
         mail_folder=folder / "mail",
         port=port,
     )
-    round_id, logins = _run(settings, size, work_limit, folder)
+    (round_id, season_id), logins = _run(settings, size, work_limit, folder)
     say(words("demo_logins", {"logins": ", ".join(logins), "password": PASSWORD}))
     if serve:
         from api import serving
 
         address = f"http://{settings.host}:{port}"
-        say(words("demo_serving", {"address": address, "notice": f"{address}/rounds/{round_id}/notice"}))
+        notices = " ".join(f"{address}/rounds/{one}/notice" for one in (round_id, season_id))
+        say(words("demo_serving", {"address": address, "notice": notices}))
         serving.serve(settings, settings.host, port, 1)
 
 
-def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[str, list[str]]:
-    """The whole round; what stands from an earlier demo in the folder is left as it is."""
+def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[tuple[str, str], list[str]]:
+    """Both rounds, of parking and of rooms; what stands from an earlier demo in the folder is left as it is."""
     from api.cli.demo_round import DemoRound
+    from api.cli.demo_season import run_season
 
     with opened(settings) as office:
         say(words("demo_seeding"))
@@ -64,7 +66,14 @@ def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tupl
         staged = DemoRound(office, seeded.community_id, seeded.round_id, logins)
         say(words("demo_planning"))
         staged.to_publication(work_limit)
-        problem, plan = staged.files()
+        _tell(*staged.files(), folder)
+        season_id = run_season(office, seeded, size, logins, work_limit, folder)
+    say(words("demo_files", {"folder": str(folder)}))
+    return (str(seeded.round_id), season_id), logins
+
+
+def _tell(problem: bytes, plan: bytes, folder: Path) -> None:
+    """Write the files of the parking round and tell what came out."""
     write_json(folder / "problem.json", problem)
     write_json(folder / "plan.json", plan)
     compared = Compared.of(problem_from(problem), plan_from(plan))
@@ -72,5 +81,3 @@ def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tupl
     typer.echo(picture(compared.figures))
     say(words("demo_problem", compared.size()))
     say(words("demo_comparison", compared.numbers()))
-    say(words("demo_files", {"folder": str(folder)}))
-    return str(seeded.round_id), logins

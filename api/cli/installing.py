@@ -9,17 +9,20 @@ from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from uuid import UUID
 
 import typer
 from rich.progress import Progress
 
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing, say, words
-from fixtures import people
+from fixtures import houses, people
 from scheduler.calendar import horizon
 from scheduler.errors import DatabaseInUse, Refused, SettingRejected
 from scheduler.settings import Settings
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.problem import ParkingProblem
+from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
+from solvers.rooms.problem import RoomsProblem
 
 if TYPE_CHECKING:
     from scheduler.office import Office
@@ -29,7 +32,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SIZES = ("street", "mini", "tiny")
+ROOM_SIZES = {"street": "season", "mini": "mini", "tiny": "tiny"}
+"""Season that goes with each size of parking."""
 HALF_YEAR = timedelta(days=181)
+QUARTER = timedelta(days=90)
 PASSWORD = "commontide-demo"
 """Of every account that a seed makes: an invented community is for looking around."""
 
@@ -144,13 +150,16 @@ def backup(
 def seed(
     size: Annotated[str, typer.Argument(help="street, mini or tiny.")],
     community: Annotated[str, typer.Option(help="Name of the community in addresses and logins.")] = "tangqiao",
+    rooms: Annotated[bool, typer.Option("--rooms/--no-rooms", help="A season of activity rooms, too.")] = True,
     as_json: JsonFlag = False,
 ) -> None:
-    """Invent a community with people, sites and an open parking round; what stands already is left alone."""
+    """Invent a community with people, sites, facilities and open rounds; what stands already is left alone."""
     offered("SIZE", size, SIZES)
     with opened(Settings()) as office:
         seeded, logins = fill(office, size, community)
         told = {"community": community, "round": str(seeded.round_id), "fresh": seeded.fresh, "logins": logins}
+        if rooms:
+            told["season"] = str(fill_rooms(office, size, seeded.community_id).round_id)
     if as_json:
         print_json({**told, "password": PASSWORD})
     else:
@@ -174,3 +183,23 @@ def fill(office: Office, size: str, community: str) -> tuple[Seeded, list[str]]:
         )
     )
     return seeded, logins
+
+
+def invented_season(size: str, seed: int, today: date) -> RoomsProblem:
+    """A season round of a quarter that begins on the Monday after `today`."""
+    first = today + timedelta(days=7 - today.weekday())
+    return generate_rooms(ROOMS_SCALES[ROOM_SIZES[size]], seed, horizon(first, first + QUARTER))
+
+
+def fill_rooms(office: Office, size: str, community: UUID) -> Seeded:
+    """Add a season of activity rooms to a seeded community, with a progress bar."""
+    from scheduler.usecases import seeding_rooms
+
+    names = (houses.facility_name, houses.room_name, houses.equipment_name, houses.organisation_name)
+    cast = seeding_rooms.RoomsCast(people.name_of, people.phone_of, *names)
+    problem = invented_season(size, 1, date.today())
+    with Progress(console=notes, transient=True) as bar:
+        task = bar.add_task(words("seeding"), total=1.0)
+        return seeding_rooms.seed_rooms(
+            office, community, problem, cast, lambda share: bar.update(task, completed=share)
+        )

@@ -28,6 +28,7 @@ from solvers.engines import ROOMS_ENGINES
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.explain import explain_section
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
+from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.problem import RoomsProblem
 
 SEASON = (date(2026, 3, 2), date(2026, 5, 31))
@@ -158,17 +159,20 @@ def explain_rooms(problem: Path, plan: Path, request: str, as_json: bool) -> Non
         say(f"  + {alternative['message']}")
 
 
+def page_of(problem: RoomsProblem, document: RoomsPlan) -> str:
+    """The page of a plan: the timetable of every room, and what was not served."""
+    facilities = [
+        (one.id, one.tier, [room.id for room in problem.rooms if room.facility == one.id]) for one in problem.facilities
+    ]
+    return render_rooms(facilities, {one.id: one.title for one in problem.requests}, document, language())
+
+
 def report_rooms(problem: Path, plan: Path, output: Path, as_json: bool) -> None:
     """Write one self-contained page: the timetable of every room, and what was not served."""
     loaded, document = loaded_rooms(problem), read_rooms_plan(plan)
-    facilities = [
-        (one.id, one.tier, [room.id for room in loaded.problem.rooms if room.facility == one.id])
-        for one in loaded.problem.facilities
-    ]
-    titles = {one.id: one.title for one in loaded.problem.requests}
-    write_json(output, render_rooms(facilities, titles, document, language()).encode())
+    write_json(output, page_of(loaded.problem, document).encode())
     assigned = len({one.request for one in document.assignments})
     if as_json:
-        print_json({"path": str(output), "requests": len(titles), "assigned": assigned})
+        print_json({"path": str(output), "requests": len(loaded.problem.requests), "assigned": assigned})
     else:
         say(str(output))

@@ -17,10 +17,14 @@ from api.pages import (
     office,
     publishing,
     receipts,
+    rooms_board,
+    rooms_week,
     signing,
 )
 
-SUBJECTS = (board, signing, languages, notices, mine, counter, receipts, enrolment, office, moves, publishing)
+ROOMS = (rooms_board, rooms_week)
+"""Before the others, whose addresses are wider."""
+SUBJECTS = (board, signing, languages, notices, *ROOMS, mine, counter, receipts, enrolment, office, moves, publishing)
 
 
 def register(app: FastAPI) -> None:

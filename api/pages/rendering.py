@@ -69,6 +69,22 @@ def _moment(context: Context, value: datetime, zone: str) -> str:
 
 
 @pass_context
+def _near_day(context: Context, value: date) -> str:
+    return telling.near_day(value, context["language"])
+
+
+@pass_context
+def _span(context: Context, value: Any, zone: str) -> str:
+    """From when until when, of anything that begins and ends."""
+    return telling.span(value.starts_at, value.ends_at, zone, context["language"])
+
+
+@pass_context
+def _weekday(context: Context, number: int) -> str:
+    return telling.weekday(number, context["language"])
+
+
+@pass_context
 def _gap(context: Context, share: float | None) -> str:
     return telling.gap(share, context["language"])
 
@@ -85,6 +101,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "gap": _gap,
     "hours": _hours,
     "named": _named,
+    "near_day": _near_day,
+    "clock": telling.clock,
+    "span": _span,
+    "weekday": _weekday,
 }
 
 
@@ -97,7 +117,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(FILTERS)
-    made.globals.update(t=_words, sentence=_sentence, fault=_fault, asset=address_of)
+    made.globals.update(t=_words, knows=WORDS.__contains__, sentence=_sentence, fault=_fault, asset=address_of)
     return made
 
 

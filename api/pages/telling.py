@@ -16,6 +16,7 @@ from api.report.numbers import small_percent
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
 DAY = {"zh": "y年M月d日", "en": "d MMM y"}
+NEAR_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 WHOLE_DAY = ("00:00", "24:00")
 
 
@@ -59,8 +60,7 @@ def _days(use: Mapping[str, Any], language: str) -> str:
     weekdays = use.get("weekdays") or ()
     if not weekdays:
         return named
-    names = say("weekdays", language).split(",")
-    listed = ("、" if language == "zh" else ", ").join(names[weekday - 1] for weekday in weekdays)
+    listed = ("、" if language == "zh" else ", ").join(weekday(number, language) for number in weekdays)
     return listed if kind == "every" else f"{named} ({listed})"
 
 
@@ -77,3 +77,25 @@ def _limits(use: Mapping[str, Any], language: str) -> Iterable[str]:
     for name, key in (("first", "from_date"), ("last", "to_date")):
         if use.get(name):
             yield say(key, language, date=day(date.fromisoformat(use[name]), language))
+
+
+def clock(value: datetime, zone: str) -> str:
+    """The time of day of an instant on the clock of a community."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def near_day(value: date, language: str) -> str:
+    """A date of these weeks, with its weekday."""
+    return format_date(value, NEAR_DAY[language], locale=LOCALES[language])
+
+
+def span(starts: datetime, ends: datetime, zone: str, language: str) -> str:
+    """From when until when, of what begins and ends on one day; midnight is its end."""
+    day_of = starts.astimezone(ZoneInfo(zone)).date()
+    told = clock(ends, zone)
+    return f"{near_day(day_of, language)} {clock(starts, zone)}–{'24:00' if told == '00:00' else told}"
+
+
+def weekday(number: int, language: str) -> str:
+    """A weekday by its number, 1 being Monday."""
+    return say("weekdays", language).split(",")[number - 1]

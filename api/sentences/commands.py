@@ -15,6 +15,20 @@ COMMANDS: Mapping[str, Sentence] = {
         "Inventing a street with its people, who register at the counter ...",
         "正在生成一个虚构的街道，居民正在窗口登记……",
     ),
+    "demo_seeding_rooms": Sentence(
+        "Inventing facilities, rooms and groups, who apply for a season ...",
+        "正在生成虚构的设施、活动室和团队，团队正在申请本季活动……",
+    ),
+    "demo_rooms_problem": Sentence(
+        "{facilities} facilities, {rooms} rooms, {registrations} applications, {since} to {until_date}.",
+        "{facilities} 处设施，{rooms} 间活动室，{registrations} 项申请，{since} 至 {until_date}。",
+    ),
+    "demo_rooms_comparison": Sentence(
+        "{served} groups served on {dates} dates ({moved} of them moved to a substitute), {refused} refused. "
+        "First come, first served: {fcfs_served} served. The plan is worth {ratio} times as much.",
+        "安排 {served} 项，共 {dates} 场（其中 {moved} 场调整），未安排 {refused} 项。"
+        "若先到先得：安排 {fcfs_served} 项。本方案为其 {ratio} 倍。",
+    ),
     "demo_planning": Sentence(
         "Closing the round, planning it, preparing the notice ...", "正在截止登记、制定方案、准备公示……"
     ),
@@ -27,7 +41,7 @@ COMMANDS: Mapping[str, Sentence] = {
         "Sign in as any of: {logins} (password: {password}).", "可用以下账号登录：{logins}（密码：{password}）。"
     ),
     "demo_serving": Sentence(
-        "Serving on {address} until Ctrl-C. The public notice: {notice}",
+        "Serving on {address} until Ctrl-C. The public notices: {notice}",
         "服务已在 {address} 启动，按 Ctrl-C 结束。公示：{notice}",
     ),
     # an installation
@@ -100,10 +114,10 @@ COMMANDS: Mapping[str, Sentence] = {
         "分。本方案为其 {ratio} 倍。",
     ),
     "demo_files": Sentence(
-        "Written to {folder}: problem.json, plan.json, report.html. Check the plan yourself: "
-        "commontide verify {folder}/problem.json {folder}/plan.json",
-        "已写入 {folder}：problem.json、plan.json、report.html。您可以自行核验：commontide verify "
-        "{folder}/problem.json {folder}/plan.json",
+        "Written to {folder}: problem.json, plan.json, report.html, and the same of the season. "
+        "Check the plan yourself: commontide verify {folder}/problem.json {folder}/plan.json",
+        "已写入 {folder}：problem.json、plan.json、report.html，以及本季活动室的同类文件。"
+        "您可以自行核验：commontide verify {folder}/problem.json {folder}/plan.json",
     ),
     # the worker
     "work_needs_postgresql": Sentence(

@@ -15,7 +15,7 @@ PEOPLE: Mapping[str, Sentence] = {
     ),
     "result_allocated": Sentence(
         "Your registration {receipt} has a place. Please accept or decline it by {answer_by}.",
-        "您的登记 {receipt} 已分到车位。请在 {answer_by} 之前接受或放弃。",
+        "您的登记 {receipt} 已获安排。请在 {answer_by} 之前接受或放弃。",
         Sentence("Your registration {receipt} has a place.", "您的登记 {receipt} 已分到车位。"),
     ),
     "result_waitlisted": Sentence(

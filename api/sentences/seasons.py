@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from api.sentences.form import Sentence
 
-SEASONS: Mapping[str, Sentence] = {
+SEASON_REFUSALS: Mapping[str, Sentence] = {
     "round_of_other_domain": Sentence(
         "This round is not for that: it allocates {value}, and {allowed} was asked for.",
         "该轮次不办理此项：它分配的是{value}，而申请的是{allowed}。",
@@ -19,6 +19,8 @@ SEASONS: Mapping[str, Sentence] = {
     "not_a_date_of_yours": Sentence(
         "The group does not meet on {value}, or that date is over.", "该小组 {value} 没有活动安排，或该日期已过。"
     ),
+}
+SEASON_WORDS: Mapping[str, Sentence] = {
     # the slip of a section
     "slip_room_suits": Sentence(
         "{rooms} rooms could hold it, in {slots} different slots.", "有 {rooms} 间活动室适合，共 {slots} 个可选时段。"
@@ -35,7 +37,8 @@ SEASONS: Mapping[str, Sentence] = {
     "category_party": Sentence("Party building", "党建活动"),
     "category_other": Sentence("Other", "其他活动"),
     "category_parking": Sentence("Parking", "停车"),
-    # messages
+}
+SEASON_MESSAGES: Mapping[str, Sentence] = {
     "date_refilled": Sentence(
         "The room of your registration {receipt} is free on {date} after all: the date is yours.",
         "您的登记 {receipt} 在 {date} 的活动室现已空出，该日期已为您安排。",

@@ -17,7 +17,7 @@ from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.rules import RULES
-from api.sentences.seasons import SEASONS
+from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.states import STATES
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -32,7 +32,9 @@ SENTENCES: Mapping[str, Sentence] = {
     **ROOM_WORDS,
     **ROOM_REFUSALS,
     **ROOM_MESSAGES,
-    **SEASONS,
+    **SEASON_REFUSALS,
+    **SEASON_WORDS,
+    **SEASON_MESSAGES,
 }
 
 UNKNOWN = "—"

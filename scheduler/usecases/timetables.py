@@ -135,7 +135,8 @@ def _parts(judge: Judge, code: str) -> Iterator[Part]:
     start, end = judge.instant(0), judge.instant(1440)
     at = start
     for use in _taken(judge, code, start, end):
-        first, last = max(use.since, at), min(use.until, end)
+        since, until = _used(judge, use)
+        first, last = max(since, at), min(until, end)
         if first < last:
             yield from _untaken(judge, code, at, first)
             yield Part("taken", first, last, use.category, use.title)
@@ -151,6 +152,14 @@ def _taken(judge: Judge, code: str, start: datetime, end: datetime) -> list[Use]
         if use.room_id in rooms and use.since < end and use.until > start:
             found.setdefault((use.booking_id, use.allocation_id, use.since), use)
     return sorted(found.values(), key=lambda use: (use.since, use.until))
+
+
+def _used(judge: Judge, use: Use) -> tuple[datetime, datetime]:
+    """When people are there; the rights of a season are kept with their buffers."""
+    if use.allocation_id is None or use.room_id is None:
+        return use.since, use.until
+    setup, clear = judge.day.buffers(judge.day.by_id[use.room_id].code)
+    return use.since + timedelta(minutes=setup), use.until - timedelta(minutes=clear)
 
 
 def _untaken(judge: Judge, code: str, start: datetime, end: datetime) -> Iterator[Part]:

@@ -5,8 +5,8 @@ what is worth most. That choice is found exactly by dynamic programming over wha
 
     sum(u * high) + sum over shares of the best choice
 
-is an upper bound for any ``u`` (Lagrangian relaxation), far closer than a linear quota. A section under no quota is
-free to take its best; one with several sessions a week forms a share of its own, because only the whole earns its bonus.
+is an upper bound for any ``u`` (Lagrangian relaxation), far closer than a linear quota. A section under no quota takes
+its best; one with several sessions a week forms a share of its own, because only the whole earns its bonus.
 """
 
 from __future__ import annotations

@@ -57,7 +57,10 @@ POOLS = {"projector": 2, "speaker": 2, "tent": 1}
 
 @dataclass(frozen=True, slots=True)
 class RoomsScale:
-    """How many facilities of each tier, rooms of each, halls among or beside them, and requests."""
+    """How many facilities of each tier, rooms of each, halls among or beside them, and requests.
+
+    A street has one centre and an equal part of the other facilities; groups stay within their street.
+    """
 
     facilities: tuple[int, int, int]
     rooms: tuple[int, int, int]
@@ -125,8 +128,9 @@ class _Generator:
             "activity_room": (("08:30", "17:00"), ("09:00", "16:30")),
         }
         out: list[Facility] = []
-        for tier, count in zip(TIERS, self.scale.facilities, strict=True):
-            for _ in range(count):
+        streets = self.scale.facilities[0]
+        for tier, count in list(zip(TIERS, self.scale.facilities, strict=True)) * streets:
+            for _ in range(count // streets):
                 work, rest = hours[tier]
                 windows = (
                     WindowRule("workday", start=work[0], end=work[1]),
@@ -164,10 +168,12 @@ class _Generator:
 
     def _halls(self, rooms: list[Room]) -> list[Room]:
         """Halls over two neighbouring rooms of one facility; the parts must not both be noisy."""
-        out, halls = list(rooms), 0
+        out, halls, streets = list(rooms), 0, self.scale.facilities[0]
+        street = {one.id: at * streets // len(self.facilities) for at, one in enumerate(self.facilities)}
         for at in range(0, len(rooms) - 1, 2):
             a, b = rooms[at], rooms[at + 1]
-            if halls < self.scale.halls and a.facility == b.facility:
+            allowed = self.scale.halls * (street[a.facility] + 1) // streets
+            if halls < allowed and a.facility == b.facility:
                 halls += 1
                 hall = Room(f"h{halls:04d}", a.facility, a.capacity + b.capacity + 10, a.features)
                 out[at] = replace(a, part_of=hall.id, noisy_next_to=(b.id,))

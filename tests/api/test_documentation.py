@@ -15,7 +15,9 @@ from api.cli.app import app
 from api.sentences.edge import EDGE
 from api.sentences.people import PEOPLE
 from api.sentences.refusals import REFUSALS
+from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.rules import RULES
+from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -23,6 +25,9 @@ from solvers.parking.problem import Policy
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMANDS = (DOCS / "commands.md").read_text()
+TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS}
+MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("result_", "offer_"))}
+MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES}
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 
@@ -67,9 +72,9 @@ def test_every_setting_of_an_installation_is_documented(setting: str) -> None:
     assert f"`{setting.upper()}`" in (DOCS / "running.md").read_text()
 
 
-@pytest.mark.parametrize("code", sorted(code for code in {**REFUSALS, **EDGE} if not code.startswith("status_")))
+@pytest.mark.parametrize("code", sorted(code for code in TOLD if not code.startswith("status_")))
 def test_every_code_of_a_refusal_is_documented_with_its_sentences(code: str) -> None:
-    told = {**REFUSALS, **EDGE}[code]
+    told = TOLD[code]
     line = next(line for line in (DOCS / "errors.md").read_text().splitlines() if line.startswith(f"| `{code}` |"))
     assert told.en in line
     assert told.zh in line
@@ -93,9 +98,9 @@ def test_every_event_of_the_audit_chain_is_documented(action: str) -> None:
     assert f"`{action}" in (DOCS / "events.md").read_text()
 
 
-@pytest.mark.parametrize("code", sorted(code for code in PEOPLE if code.startswith(("result_", "offer_"))))
+@pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_every_message_to_people_is_documented(code: str) -> None:
-    assert f"| `{code}` | {PEOPLE[code].en} {PEOPLE[code].zh} |" in (DOCS / "events.md").read_text()
+    assert f"| `{code}` | {MESSAGES[code].en} {MESSAGES[code].zh} |" in (DOCS / "events.md").read_text()
 
 
 def test_every_goal_is_documented() -> None:

@@ -8,11 +8,12 @@ from api.pages.words.counter import COUNTER
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
+from api.pages.words.rooms import ROOMS
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
 from api.sentences.form import Sentence
 
-WORDS: Mapping[str, Sentence] = {**SHELL, **STATES, **PEOPLE, **COUNTER, **NOTICE, **OFFICE}
+WORDS: Mapping[str, Sentence] = {**SHELL, **STATES, **PEOPLE, **COUNTER, **NOTICE, **OFFICE, **ROOMS}
 
 
 def say(key: str, language: str, **fields: object) -> str:

@@ -17,10 +17,23 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.ids import new_id
 from scheduler.translation.sections import SectionWish
-from scheduler.usecases import applications, bookings, calendars, locks, messages, planning, supply, tokens
+from scheduler.usecases import (
+    applications,
+    bookings,
+    calendars,
+    locks,
+    messages,
+    organisations,
+    planning,
+    supply,
+    tokens,
+)
 from scheduler.usecases.applications import Application
 from scheduler.usecases.bookings import Span
+from tests import houses
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
+from tests.houses import House
+from tests.scheduler.usecases import room_acts
 from tests.seasons import season_in
 from tests.town import START, Town
 
@@ -77,6 +90,8 @@ def staged(town: Town) -> Stage:
     while messages.deliver(town.office):
         pass
     own, same = (_things(town, at, site) for at, site in ((MINE, "H"), (THEIRS, "T")))
+    house = houses.build(town)  # last: a season's own facilities are seeded where there are none
+    own, same = ({**things, **_house_things(house, at)} for things, at in ((own, MINE), (same, THEIRS)))
     other = _login_actor(town, f"coordinator@{AWAY}")
     secrets = {name: _token(town, actor)[1] for name, actor in (("own", town.coordinator), ("other", other))}
     return Stage(town, own, same, secrets, create_app(town.office))
@@ -128,6 +143,29 @@ def _season_things(town: Town, at: int) -> dict[str, Any]:
         room = queries.rooms.house_of(session, town.community_id).rooms[at and 1]
     places = {"facility_id": room.facility_id, "room_id": room.id}
     return {"application_id": rows[0].application_id, "feed_id": feed.id, "secret": secret, **places}
+
+
+def _house_things(house: House, at: int) -> dict[str, str]:
+    """A room of a centre with a booking, a series and a place in a line of a person, and their organisation."""
+    room, person = ("CHa", "CHb")[at and 1], house.town.people[at]
+    booking = house.book(room, person=at, start=2)
+    series = room_acts.series(house, 2, at, room, terms={"start": 4})
+    waiting = room_acts.wait(house, at, room, span=houses.span(2))
+    choir = house.town.do(organisations.add, actor=house.town.coordinator, name=f"Choir {at}")
+    later = START.date() + timedelta(days=60)
+    things: dict[str, Any] = {
+        "facility_id": house.facilities["C"],
+        "room_id": house.rooms[room],
+        "equipment_id": house.projectors,
+        "organisation_id": choir.id,
+        "member_id": person.member_id,
+        "room_booking_id": booking.id,
+        "series_id": series.id,
+        "waiting_id": waiting.id,
+        "facility_closure_id": house.close(first=later, last=later),
+        "slug": "tangqiao",
+    }
+    return {name: str(value) for name, value in things.items()}
 
 
 def _closure(town: Town, site: str) -> UUID:
