@@ -6,9 +6,10 @@ from typing import Any
 
 from api.sentences import sentence
 
-SUBJECT = "mail_subject"
+OF_BOOKINGS = "room_"
 
 
 def mail_of(code: str, language: str, numbers: dict[str, Any]) -> tuple[str, str]:
     """Subject and text of a message in its reader's language."""
-    return sentence(SUBJECT, language, **numbers), sentence(code, language, **numbers) + "\n"
+    subject = sentence("mail_subject_booking" if code.startswith(OF_BOOKINGS) else "mail_subject", language, **numbers)
+    return subject, sentence(code, language, **numbers) + "\n"

@@ -16,12 +16,16 @@ function request()
   local place = number % #town.places
   local keeper = number % #town.vehicles
   local start = town.first + (number - place) / #town.places * town.slot
-  local body = string.format('{"vehicle_id":"%s","space_id":"%s","starts_at":"%s","ends_at":"%s"}',
-    town.vehicles[keeper + 1], town.places[place + 1], moment(start), moment(start + town.stay))
+  local times = string.format('"starts_at":"%s","ends_at":"%s"', moment(start), moment(start + town.stay))
+  local what = string.format('"vehicle_id":"%s","space_id":"%s"', town.vehicles[keeper + 1], town.places[place + 1])
+  if #town.rooms > 0 then
+    what = string.format('"room_id":"%s","people":8', town.rooms[place + 1])
+  end
+  local body = "{" .. what .. "," .. times .. "}"
   local headers = {
     ["Content-Type"] = "application/json",
     ["Authorization"] = "Bearer " .. town.tokens[keeper + 1],
-    ["Idempotency-Key"] = "wrk-" .. number,
+    ["Idempotency-Key"] = (#town.rooms > 0 and "wrk-room-" or "wrk-") .. number,
   }
   number = number + town.threads
   return wrk.format("POST", nil, headers, body)

@@ -10,6 +10,8 @@ from uuid import UUID
 from api.bench.clients import Call
 from scheduler.bench.town import STAY, Town
 
+PEOPLE = 8
+"""Of a group that books a room."""
 EVENING = {"days": "workday", "start": "19:00", "end": "07:30"}
 
 
@@ -23,6 +25,18 @@ def booking(town: Town, number: int, key: str) -> Call:
         "ends_at": _moment(start + STAY),
     }
     return _post("/api/v1/bookings", keeper.token, body, f"{key}-{number}")
+
+
+def room_booking(town: Town, number: int, key: str) -> Call:
+    """A booking of a room at a free time: no two numbers get in each other's way."""
+    keeper, _, start = town.use(number)
+    body = {
+        "room_id": str(town.rooms[number % len(town.rooms)]),
+        "people": PEOPLE,
+        "starts_at": _moment(start),
+        "ends_at": _moment(start + STAY),
+    }
+    return _post("/api/v1/room-bookings", keeper.token, body, f"{key}-{number}")
 
 
 def registration(town: Town, number: int) -> Call:

@@ -64,12 +64,13 @@ def bare_rate(ground: Ground) -> Row:
     return {"per_second": round(len(taken) / ground.seconds, 1), "other_share": row["other_share"]}
 
 
-def booking(ground: Ground, port: int, bare_row: Row) -> Row:
-    """Single bookings by many connections, each as fast as it is answered."""
-    row: Row = {"name": "booking", "client": "wrk" if wrk.is_here() else "own", "connections": CONNECTIONS}
-    _bookings(ground, port, WARM_UP, 0)
+def booking(ground: Ground, port: int, bare_row: Row, of_rooms: bool = False) -> Row:
+    """Single bookings of spaces, or of rooms, by many connections, each as fast as it is answered."""
+    name = "room_booking" if of_rooms else "booking"
+    row: Row = {"name": name, "client": "wrk" if wrk.is_here() else "own", "connections": CONNECTIONS}
+    _bookings(ground, port, WARM_UP, 0, of_rooms)
     with ground.watched(row):
-        figures = _bookings(ground, port, ground.seconds, WARMED)
+        figures = _bookings(ground, port, ground.seconds, WARMED, of_rooms)
     row |= _told(figures)
     rate = bare_row["per_second"]
     row |= {"bare_per_second": rate, "bare_other_share": bare_row["other_share"]}
@@ -79,10 +80,11 @@ def booking(ground: Ground, port: int, bare_row: Row) -> Row:
     return row
 
 
-def _bookings(ground: Ground, port: int, seconds: float, first: int) -> Figures:
+def _bookings(ground: Ground, port: int, seconds: float, first: int, of_rooms: bool) -> Figures:
     if wrk.is_here():
-        return wrk.bookings(port, ground.town, ground.folder, CONNECTIONS, seconds, first)
-    return closed_loop(port, lambda number: calls.booking(ground.town, first + number, "own"), CONNECTIONS, seconds)
+        return wrk.bookings(port, ground.town, ground.folder, CONNECTIONS, seconds, first, of_rooms)
+    call = calls.room_booking if of_rooms else calls.booking
+    return closed_loop(port, lambda number: call(ground.town, first + number, "own"), CONNECTIONS, seconds)
 
 
 def registration(ground: Ground, port: int) -> Row:

@@ -14,7 +14,8 @@ from api.bench.server import HOST
 from scheduler.bench.town import SLOT, STAY, Town
 
 THREADS = 2
-PATH = "/api/v1/bookings"
+PATHS = {False: "/api/v1/bookings", True: "/api/v1/room-bookings"}
+"""By whether rooms are booked."""
 SCRIPT = Path(__file__).with_name("bookings.lua")
 TOWN = "COMMONTIDE_BENCH_TOWN"
 
@@ -24,18 +25,20 @@ def is_here() -> bool:
     return shutil.which("wrk") is not None
 
 
-def bookings(port: int, town: Town, folder: Path, connections: int, seconds: float, first: int) -> Figures:
+def bookings(
+    port: int, town: Town, folder: Path, connections: int, seconds: float, first: int, of_rooms: bool = False
+) -> Figures:
     """What `wrk` saw; `first` is the number of the first booking in the town."""
     threads = min(THREADS, connections)
     told = folder / "wrk_town.lua"
-    told.write_text(_told(town, first, threads))
+    told.write_text(_told(town, first, threads, of_rooms))
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s"]
-    command += ["-s", str(SCRIPT), f"http://{HOST}:{port}{PATH}"]
+    command += ["-s", str(SCRIPT), f"http://{HOST}:{port}{PATHS[of_rooms]}"]
     done = subprocess.run(command, env={**os.environ, TOWN: str(told)}, capture_output=True, text=True, check=True)
     return figures_of(done.stdout)
 
 
-def _told(town: Town, first: int, threads: int) -> str:
+def _told(town: Town, first: int, threads: int, of_rooms: bool) -> str:
     numbers = {
         "first": int(town.first.timestamp()),
         "slot": int(SLOT.total_seconds()),
@@ -45,6 +48,7 @@ def _told(town: Town, first: int, threads: int) -> str:
     }
     lists = {
         "places": _listed(str(place.space_id) for place in town.places),
+        "rooms": _listed(str(room) for room in town.rooms if of_rooms),
         "vehicles": _listed(str(keeper.vehicle_id) for keeper in town.keepers),
         "tokens": _listed(keeper.token for keeper in town.keepers),
     }

@@ -82,6 +82,8 @@ def _measured(ground: Ground) -> list[Row]:
         bare = rows.bare_rate(ground)
     with notes.status("bookings") as status, serving(ground.settings, ground.folder) as port:
         found = [rows.booking(ground, port, bare)]
+        status.update("bookings of rooms")
+        found.append(rows.booking(ground, port, bare, of_rooms=True))
         status.update("registrations")
         found.append(rows.registration(ground, port))
         with working(ground.settings, ground.folder):

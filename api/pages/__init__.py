@@ -18,11 +18,13 @@ from api.pages import (
     publishing,
     receipts,
     rooms_board,
+    rooms_booking,
+    rooms_mine,
     rooms_week,
     signing,
 )
 
-ROOMS = (rooms_board, rooms_week)
+ROOMS = (rooms_board, rooms_week, rooms_mine, rooms_booking)
 """Before the others, whose addresses are wider."""
 SUBJECTS = (board, signing, languages, notices, *ROOMS, mine, counter, receipts, enrolment, office, moves, publishing)
 

@@ -10,6 +10,9 @@ FORMS = re.compile(r"/(counter|mine|office)/[A-Za-z0-9/\-]{1,300}")
 PAGES = (
     (re.compile(r"/counter/find"), "/counter"),
     (re.compile(r"/counter/people/([^/]+)/[^/]+"), "/counter/people/{}"),
+    (re.compile(r"/mine/rooms/(?:hold|wait)"), "/rooms"),
+    (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),
+    (re.compile(r"/mine/rooms/([^/]+)/confirm"), "/mine/rooms/{}"),
     (re.compile(r"/office/rounds/([^/]+)/runs/.+"), "/office/rounds/{}"),
     (re.compile(r"/office/plans/.+"), "/office/rounds"),
     (re.compile(r"/office/publications/([^/]+)/[^/]+"), "/office/publications/{}"),

@@ -143,7 +143,9 @@ def _by_facility(facilities: Iterable[Any], levels: Iterable[Any]) -> Mapping[st
     found: dict[str, list[Context]] = {tier: [] for tier in TIERS}
     for row in facilities:
         own = rooms.get(row.id, [])
-        found[row.tier].append({"row": row, "rooms": own, "free": sum(one.level == "free" for one in own)})
+        free = sum(one.level == "free" for one in own)
+        closed = all(one.level == "closed" for one in own)
+        found[row.tier].append({"row": row, "rooms": own, "free": free, "closed": closed})
     return {tier: rows for tier, rows in found.items() if rows}
 
 

@@ -76,6 +76,7 @@ def _shown(session: Any, now: datetime, view: View, text: str, place: dict[str, 
         "first": first,
         "last": last,
         "today": today,
+        "now": now,
         "before": asked - timedelta(days=DAYS[view]),
         "after": asked + timedelta(days=DAYS[view]),
         **_rows(days, view, now, community.zone),
@@ -127,5 +128,3 @@ def _free_hours(one: Any, now: datetime) -> float:
     left = (part.ends_at - max(part.starts_at, now) for part in one.parts if part.kind == "open")
     minutes = sum(span.total_seconds() / 60 for span in left if span > timedelta(0))
     return minutes // 30 / 2
-
-

@@ -13,6 +13,7 @@ PEOPLE: Mapping[str, Sentence] = {
         "关于您的登记 {receipt}",
         Sentence("News from your community", "社区消息"),
     ),
+    "mail_subject_booking": Sentence("News on your booking {receipt}", "关于您的预约 {receipt}"),
     "result_allocated": Sentence(
         "Your registration {receipt} has a place. Please accept or decline it by {answer_by}.",
         "您的登记 {receipt} 已获安排。请在 {answer_by} 之前接受或放弃。",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import RESIDENT, SCOPES, Actor
-from scheduler.covenant import BookingRules, CovenantSettings, ParkingRules
+from scheduler.covenant import BookingRules, CovenantSettings, ParkingRules, RoomBookingRules, RoomsRules
 from scheduler.errors import NotFound
 from scheduler.ids import new_id
 from scheduler.models import (
@@ -22,10 +22,13 @@ from scheduler.models import (
     Base,
     Community,
     Covenant,
+    Facility,
+    FacilityWindow,
     Household,
     Member,
     Resource,
     Role,
+    Room,
     Site,
     Space,
     TidalWindow,
@@ -37,6 +40,7 @@ from scheduler.usecases import rounds, seeding, tokens
 from scheduler.usecases.access import hash_of
 
 SITES, SPACES = 8, 64
+FACILITIES, ROOMS = 8, 64
 STAY, SLOT = timedelta(minutes=15), timedelta(minutes=30)
 """A booking, and how far apart two of one space are: the guard time of the covenant lies between them."""
 NO_PASSWORD = "!"
@@ -46,6 +50,8 @@ STEP = 0.002
 RULES = CovenantSettings(
     parking=ParkingRules(reserve_percent=0),
     booking=BookingRules(most_days_ahead=400, most_open_bookings=1000),
+    rooms=RoomsRules(setup=0, clear=15),
+    room_booking=RoomBookingRules(most_days_ahead=400, most_open_bookings=1000, shortest_minutes=15),
 )
 Row = dict[str, Any]
 
@@ -78,6 +84,7 @@ class Town:
     places: tuple[Place, ...]
     keepers: tuple[Keeper, ...]
     first: datetime
+    rooms: tuple[UUID, ...]
 
     def use(self, number: int) -> tuple[Keeper, Place, datetime]:
         """Who books where and when: no two numbers get in each other's way."""
@@ -129,7 +136,8 @@ def _build(session: Session, office: Office, slug: str, crowd: Crowd) -> Town:
     places = _places(session, community)
     keepers = _keepers(session, office, community, places[0].site_id, crowd, now)
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Town(community, _round(session, community, now), places, keepers, today + timedelta(days=1))
+    rooms = _rooms(session, community)
+    return Town(community, _round(session, community, now), places, keepers, today + timedelta(days=1), rooms)
 
 
 def _round(session: Session, community: UUID, now: datetime) -> UUID:
@@ -159,6 +167,29 @@ def _places(session: Session, community: UUID) -> tuple[Place, ...]:
     fields = [{"id": one, "site_id": site, "code": code, "resource_id": numbers[one]} for one, site, code in spaces]
     _put(session, Space, [{**row, "community_id": community} for row in fields])
     return tuple(Place(space, site, numbers[space]) for space, site, _ in spaces)
+
+
+def _rooms(session: Session, community: UUID) -> tuple[UUID, ...]:
+    """Facilities that are open day and night, with the same number of rooms each."""
+    houses = [new_id() for _ in range(FACILITIES)]
+    rooms = [new_id() for _ in range(ROOMS)]
+    named = [{"code": f"F{at}", "name_zh": f"设施{at}", "name_en": f"Facility {at}"} for at in range(FACILITIES)]
+    _put(
+        session,
+        Facility,
+        [{"id": one, "community_id": community, "tier": "centre", **named[at]} for at, one in enumerate(houses)],
+    )
+    hours = {"start_clock": "00:00", "end_clock": "24:00"}
+    _put(session, FacilityWindow, [{"facility_id": one, **hours} for one in houses])
+    numbers = _resources(session, community, "room", rooms)
+    common = {"community_id": community, "name_zh": "活动室", "name_en": "Room", "capacity": 40}
+    _put(session, Room, [{**common, **_room(numbers, houses, at, one)} for at, one in enumerate(rooms)])
+    return tuple(rooms)
+
+
+def _room(numbers: Mapping[UUID, int], houses: Sequence[UUID], at: int, room: UUID) -> Row:
+    code = f"{at % FACILITIES}-R{at:03}"
+    return {"id": room, "facility_id": houses[at % FACILITIES], "code": code, "resource_id": numbers[room]}
 
 
 def _site(community: UUID, site: UUID, at: int) -> Row:

@@ -30,10 +30,13 @@ def nearest_time(
     """When a room could be had on its date for as long, as near as may be to a span, not before `earliest`."""
     length, asked = int((until - since).total_seconds()) // 60, judge.minute(since)
     starts = sorted(set(_starts(judge.free(code, ask), length, asked)), key=lambda start: (abs(start - asked), start))
+    if not starts or judge.day.obstacle(code, ask, starts[0], starts[0] + length) is not None:
+        return None
     for start in starts:
         first = judge.instant(start)
         last = first + timedelta(minutes=length)
-        if first >= earliest and judge.against(code, ask, first, last) is None:
+        # The room is open at all of them, so what is left to ask is who is in the way.
+        if first >= earliest and judge.in_the_way(code, ask, first, last) is None:
             return first, last
     return None
 

@@ -17,7 +17,7 @@ from scheduler.errors import NotFound, Rejected
 from scheduler.models import Facility
 from scheduler.queries.room_bookings import Use
 from scheduler.translation.room_alternatives import free_spans, nearest_time, rooms_by_size
-from scheduler.translation.room_judging import Judge
+from scheduler.translation.room_judging import TIME_RULES, Judge
 from scheduler.translation.room_openings import SHORTEST, Ask, Place, facility_day
 from scheduler.translation.walks import metres
 from scheduler.usecases import room_claims, room_taking
@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is looked for: at a `span`, or for so many `minutes` at any time of a `day`; `near` is a point on the map."""
+    """What is looked for: at a `span`, or for some `minutes` at any time of a `day`; `near` is a point on the map."""
 
     ask: Ask
     span: Span | None = None
@@ -169,25 +169,31 @@ def _sorted(rooms: Sequence[FreeRoom]) -> list[FreeRoom]:
 def _at_span(looking: _Looking, span: Span) -> Found:
     judges = looking.judges(calendar.date_of(span.starts_at, looking.zone))
     asked = [judge for judge in judges if looking.is_asked(judge)]
-    found, reasons, taken = _free(looking, asked, span)
-    if found:
-        return Found(_sorted(found))
+    seen = _free(looking, asked, span)
+    if seen.free:
+        return Found(_sorted(seen.free))
     others = [judge for judge in judges if not looking.is_asked(judge)]
-    elsewhere, _, _ = _free(looking, others, span, "other_facility")
     alternatives = [
-        *_other_times(looking, asked, span),
-        *_sorted(elsewhere)[:FEW],
-        *_other_date(looking, span),
-        *_sorted(taken)[:FEW],
+        *_other_times(looking, asked, span, seen.mendable),
+        *_sorted(_free(looking, others, span, "other_facility").free)[:FEW],
+        *_other_date(looking, span, seen.mendable),
+        *_sorted(seen.taken)[:FEW],
     ]
-    return Found((), alternatives, reasons)
+    return Found((), alternatives, seen.reasons)
 
 
-def _free(
-    looking: _Looking, judges: Sequence[Judge], span: Span, kind: str = "as_asked"
-) -> tuple[list[FreeRoom], Mapping[str, int], list[FreeRoom]]:
-    """Rooms that are free, how many each rule is against, and those that somebody may wait for."""
-    free, taken, reasons = [], [], Counter[str]()
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Rooms that are free, that somebody may wait for, that other times would mend; how many each rule is against."""
+
+    free: list[FreeRoom]
+    taken: list[FreeRoom]
+    reasons: Mapping[str, int]
+    mendable: frozenset[UUID]
+
+
+def _free(looking: _Looking, judges: Sequence[Judge], span: Span, kind: str = "as_asked") -> _Seen:
+    free, taken, reasons, mendable = [], [], Counter[str](), set()
     for judge in judges:
         for place in rooms_by_size(judge):
             rule = judge.against(place.code, looking.wish.ask, span.starts_at, span.ends_at)
@@ -195,16 +201,18 @@ def _free(
                 free.append(looking.shown(judge, place, [span], kind))
                 continue
             reasons[rule] += 1
+            if rule in TIME_RULES:
+                mendable.add(place.id)
             if rule in IN_THE_WAY:
                 taken.append(looking.shown(judge, place, [span], "waitlist"))
-    return free, reasons, taken
+    return _Seen(free, taken, reasons, frozenset(mendable))
 
 
-def _other_times(looking: _Looking, judges: Sequence[Judge], span: Span) -> list[FreeRoom]:
+def _other_times(looking: _Looking, judges: Sequence[Judge], span: Span, mendable: frozenset[UUID]) -> list[FreeRoom]:
     """The same day, as near to the time asked for as may be."""
     found = []
     for judge in judges:
-        for place in rooms_by_size(judge):
+        for place in (one for one in rooms_by_size(judge) if one.id in mendable):
             ask = looking.wish.ask
             near = nearest_time(judge, place.code, ask, span.starts_at, span.ends_at, looking.now)
             if near is not None:
@@ -212,11 +220,11 @@ def _other_times(looking: _Looking, judges: Sequence[Judge], span: Span) -> list
     return sorted(found, key=lambda one: (abs(one.spans[0].starts_at - span.starts_at), one.room.code))[:FEW]
 
 
-def _other_date(looking: _Looking, span: Span) -> list[FreeRoom]:
+def _other_date(looking: _Looking, span: Span, mendable: frozenset[UUID]) -> list[FreeRoom]:
     """The first date on which a room that was asked for is free at the same time of day."""
-    for day, moved in _days_on(looking, span):
+    for day, moved in _days_on(looking, span) if mendable else ():
         asked = [judge for judge in looking.judges(day) if looking.is_asked(judge)]
-        found, _, _ = _free(looking, asked, moved, "other_date")
+        found = _free(looking, asked, moved, "other_date").free
         if found:
             return _sorted(found)[:FEW]
     return []
@@ -244,6 +252,9 @@ def _on_day(looking: _Looking, day: date) -> Found:
         return Found(_sorted(found))
     others = [judge for judge in judges if not looking.is_asked(judge)]
     alternatives = _sorted(_free_times(looking, others, "other_facility"))[:FEW]
+    reasons = _against_all_day(looking, asked)
+    if TIME_RULES.isdisjoint(reasons):
+        return Found((), alternatives, reasons)
     today = calendar.date_of(looking.now, looking.zone)
     last = today + timedelta(days=looking.rules.room_booking.most_days_ahead)
     for on in range(1, DAYS_ON + 1):
@@ -255,7 +266,7 @@ def _on_day(looking: _Looking, day: date) -> Found:
         if times:
             alternatives += _sorted(times)[:FEW]
             break
-    return Found((), alternatives, _against_all_day(looking, asked))
+    return Found((), alternatives, reasons)
 
 
 def _free_times(looking: _Looking, judges: Sequence[Judge], kind: str = "as_asked") -> list[FreeRoom]:

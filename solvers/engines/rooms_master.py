@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,9 @@ class Prices:
     def __init__(self, case: RoomsCase, rows: Rows, columns: Sequence[int]) -> None:
         self.shares = Shares(case, rows, columns)
         self.worth = np.asarray([goals.worth(case, case.options[at]) for at in columns], dtype=np.float64)
+        bonuses = [int(value) for value in self.shares.bonus.values()]
+        self.step = gcd(int(np.gcd.reduce(self.worth.astype(np.int64))), *bonuses) or 1
+        """What every value of the goal is a multiple of."""
         shared = {share.row for share in self.shares.found}
         self.kept = np.asarray([at for at in range(len(rows.high)) if at not in shared], dtype=np.int64)
         own = {"section", "day"}

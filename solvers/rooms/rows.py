@@ -69,31 +69,11 @@ class Rows:
             out.high.append(self.high[at])
         return out
 
-    def beside(
-        self, columns: NDArray[np.int64], total: int, fixed: Iterable[int] = (), reserved: Iterable[int] = ()
-    ) -> tuple[Rows, NDArray[np.int64]]:
-        """The rows that are left to `columns` (of `total`), renumbered, and which rows they were.
-
-        What `fixed` columns take is deducted; what `reserved` ones take is deducted from quotas alone.
-        """
+    def numbered(self, columns: Sequence[int], total: int) -> Rows:
+        """The same rows over `columns` (all that they name, of `total`) by their position there."""
         place = np.full(total, -1, dtype=np.int64)
         place[columns] = np.arange(len(columns))
-        taken, kept = np.zeros((2, total)), []
-        taken[:, list(fixed)] = 1.0
-        taken[1, list(reserved)] = 1.0
-        out = Rows()
-        for at, (kind, members, values) in enumerate(zip(self.kinds, self.columns, self.values, strict=True)):
-            mine = place[members]
-            free = mine >= 0
-            if free.any():
-                load = float(values @ taken[int(kind.startswith("quota")), members])
-                out.kinds.append(kind)
-                out.columns.append(mine[free])
-                out.values.append(values[free])
-                out.low.append(self.low[at] - load)
-                out.high.append(self.high[at] - load)
-                kept.append(at)
-        return out, np.asarray(kept, dtype=np.int64)
+        return Rows([place[found] for found in self.columns], self.values, self.low, self.high, self.kinds)
 
 
 def rows_of(case: RoomsCase, columns: Iterable[int] | None = None) -> Rows:

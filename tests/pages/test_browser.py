@@ -15,7 +15,7 @@ from tests.pages.visiting import Visitor
 
 Visit = Callable[..., Visitor]
 SCREENS = [("phone", "zh"), ("phone", "en"), ("desktop", "zh"), ("desktop", "en")]
-TITLES = {"zh": "停车轮次", "en": "Parking rounds"}
+TITLES = {"zh": "轮次", "en": "Rounds"}
 
 
 def enter(page: Page) -> None:

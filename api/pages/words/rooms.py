@@ -33,7 +33,6 @@ ROOMS: Mapping[str, Sentence] = {
     "level_closed": Sentence("closed", "未开放"),
     # the search
     "find_room": Sentence("Find a room", "找活动室"),
-    "find_room_again": Sentence("Search again", "重新查找"),
     "find_room_change": Sentence("Change the search", "修改查找条件"),
     "label_people": Sentence("People", "人数"),
     "label_day": Sentence("Date", "日期"),
@@ -58,6 +57,7 @@ ROOMS: Mapping[str, Sentence] = {
     "feature_kitchen": Sentence("a kitchen", "厨房"),
     "feature_mirrors": Sentence("mirrors", "镜子"),
     "feature_projector": Sentence("a projector", "投影仪"),
+    "found_for": Sentence("{people} people, {minutes} minutes, {when}", "{people} 人，{minutes} 分钟，{when}"),
     "found_rooms": Sentence("{count} rooms could be yours", "有 {count} 间可用"),
     "found_none": Sentence("Nothing is free as asked.", "没有符合要求的空闲活动室。"),
     "found_reasons": Sentence("Why not", "原因"),
@@ -94,6 +94,7 @@ ROOMS: Mapping[str, Sentence] = {
     "to_today": Sentence("Today", "今天"),
     "part_open": Sentence("free", "空闲"),
     "part_taken": Sentence("taken", "已占用"),
+    "part_past": Sentence("over", "已过"),
     "part_closed": Sentence("closed", "未开放"),
     "hours_free": Sentence("{count} h free", "空闲 {count} 小时"),
     "nothing_free": Sentence("nothing free", "无空闲"),

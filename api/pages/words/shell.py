@@ -8,7 +8,7 @@ from api.sentences.form import Sentence
 
 SHELL: Mapping[str, Sentence] = {
     "product": Sentence("Commontide", "Commontide"),
-    "motto": Sentence("Shared tidal parking", "潮汐车位共享"),
+    "motto": Sentence("Shared parking and rooms", "车位与活动室共享"),
     "skip": Sentence("Skip to the content", "跳到正文"),
     "navigation": Sentence("Pages", "页面导航"),
     "nav_home": Sentence("Rounds", "轮次"),
@@ -32,10 +32,10 @@ SHELL: Mapping[str, Sentence] = {
     "if_any": Sentence("optional", "选填"),
     "fault_summary": Sentence("This could not be done", "未能完成"),
     # the first page
-    "home_title": Sentence("Parking rounds", "停车轮次"),
+    "home_title": Sentence("Rounds", "轮次"),
     "home_lead": Sentence(
-        "Compounds are empty by day, towers by night. Here neighbours share these spaces, by rules that all can read.",
-        "小区白天有空位，写字楼夜里有空位。邻里在这里按公开的规则共享车位。",
+        "Spaces that stand empty and rooms of the neighbourhood are shared here, by rules that all can read.",
+        "闲置的车位和家门口的活动室，邻里在这里按公开的规则共享。",
     ),
     "home_empty": Sentence("No round is open at the moment.", "目前没有轮次。"),
     "home_empty_next": Sentence(

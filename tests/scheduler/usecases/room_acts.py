@@ -57,11 +57,12 @@ def change_rules(house: House, **rules: Any) -> None:
 
 
 def series(house: House, weeks: int = 3, person: int = 0, room: str = "C1", **more: Any) -> room_series.Series:
-    chosen = {name: more.pop(name) for name in ("partial", "substitutes") if name in more}
+    chosen: dict[str, Any] = {name: more.pop(name) for name in ("partial", "substitutes") if name in more}
     asked: dict[str, Any] = more.pop("terms", {})
     terms = SeriesTerms(house.terms(room, **asked), weeks, more.pop("without", ()))
     given: dict[str, Any] = {"actor": house.town.people[person], "vault": house.town.vault, "channel": "web"}
-    return house.town.do(room_series.book, terms=terms, **{**given, **chosen, **more})
+    given |= {**chosen, **more}
+    return house.town.do(room_series.book, terms=terms, **given)
 
 
 def made_of(found: room_series.Series) -> list[Booking]:

@@ -1,0 +1,142 @@
+"""My rooms: bookings, a season's dates, lines in which I wait, and my calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages import rooms_asking, rooms_told
+from api.pages.desk import AtDesk, Context, Desk
+from api.pages.forms import Sent
+from api.schemas.types import Id
+from scheduler import calendar, queries
+from scheduler.actors import Actor
+from scheduler.errors import NotFound
+from scheduler.queries.lent import STANDING
+from scheduler.usecases import applications, calendars, room_bookings, room_rights, room_waiting
+
+router = APIRouter(include_in_schema=False)
+MOST = 100
+PAST = 10
+"""Most bookings that are over, the newest."""
+
+
+@router.get("/mine/rooms")
+def mine(desk: AtDesk) -> Response:
+    """All that one has of rooms."""
+    return desk.show("rooms_mine", lambda session, actor, now: _listed(desk, session, actor, now))
+
+
+@router.post("/mine/rooms/calendars")
+def subscribe(desk: AtDesk) -> Response:
+    """A secret address of one's own calendar, which is shown this once."""
+    secret = desk.write(lambda session, actor, now: calendars.subscribe(session, actor=actor, now=now)[1])
+    address = f"{desk.request.base_url}api/v1/public/calendars/{secret}"
+    shown = {"address": address, "subscribe_at": address.replace("https:", "webcal:").replace("http:", "webcal:")}
+    return desk.show("calendar_made", lambda _session, _actor, _now: shown)
+
+
+@router.post("/mine/rooms/calendars/{feed_id}/revoke")
+def revoke(feed_id: Id, desk: AtDesk) -> Response:
+    """End a secret address."""
+    desk.write(lambda session, actor, now: calendars.revoke(session, actor=actor, feed_id=feed_id, now=now))
+    return desk.go("/mine/rooms#calendars")
+
+
+@router.get("/mine/rooms/rights/{registration_id}/give-back")
+def ask_give_back(registration_id: Id, desk: AtDesk, day: str = "") -> Response:
+    """What giving a date back means, before it is done."""
+
+    def asked(session: Any, actor: Actor, now: datetime) -> Context:
+        right = _own_right(session, actor, registration_id)
+        chosen = rooms_asking.day_of(day, calendar.date_of(now, _zone(session, actor)))
+        return {"row": right.registration, "day": chosen, "name": _title(desk, right)}
+
+    return desk.show("give_back", asked)
+
+
+@router.post("/mine/rooms/rights/{registration_id}/give-back")
+def give_back(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Give a date of a season back, so that others may have the room; a second press changes nothing."""
+    day = rooms_asking.day_of(sent.get("day", ""), date.min)
+
+    def given(session: Any, actor: Actor, now: datetime) -> None:
+        _own_right(session, actor, registration_id)
+        room_rights.give_back(session, actor=actor, registration_id=registration_id, day=day, now=now)
+
+    def is_given(session: Any, actor: Actor, _now: datetime) -> bool:
+        section = _own_right(session, actor, registration_id).registration.section or {}
+        return day.isoformat() in section.get("excluded", ())
+
+    desk.write_once(given, is_given)
+    return desk.go("/mine/rooms#rights")
+
+
+def _own_right(session: Any, actor: Actor, registration_id: Id) -> Any:
+    for right in room_rights.of_person(session, actor=actor):
+        if right.registration.id == registration_id:
+            return right
+    raise NotFound()
+
+
+def _title(desk: Desk, right: Any) -> str:
+    return applications.title_of(right.registration, desk.office.vault)
+
+
+def _zone(session: Any, actor: Actor) -> str:
+    return str(queries.community.one(session, actor.community_id).zone)
+
+
+def _listed(desk: Desk, session: Any, actor: Actor, now: datetime) -> Context:
+    house = queries.rooms.house_of(session, actor.community_id)
+    coming, past = _bookings(desk, session, actor, now)
+    return {
+        "coming": coming,
+        "past": past,
+        "rights": _rights(desk, session, actor, now, house),
+        "waiting": [(row, *_place(row, house)) for row in _waiting(session, actor)],
+        "feeds": [row for row in calendars.listed(session, actor=actor) if row.revoked_at is None],
+        "seasons": [row for row in queries.rounds.listed(session, actor.community_id, ("open",)) if _is_season(row)],
+    }
+
+
+def _bookings(desk: Desk, session: Any, actor: Actor, now: datetime) -> tuple[list[Context], list[Context]]:
+    """What stands, the soonest first, and what is over."""
+    if actor.member_id is None:
+        return [], []
+    wanted: dict[str, Any] = {"vault": desk.office.vault, "member_id": actor.member_id, "limit": MOST}
+    found = room_bookings.listed(session, actor=actor, **wanted)
+    coming = [one for one in found if one.row.state in STANDING and one.row.ends_at > now]
+    past = [one for one in found if one not in coming][:PAST]
+    coming.sort(key=lambda one: one.row.starts_at)
+    told = [[rooms_told.booking(session, one, now, desk.language) for one in part] for part in (coming, past)]
+    return told[0], told[1]
+
+
+def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -> list[Context]:
+    today = calendar.date_of(now, _zone(session, actor))
+    return [
+        {
+            "row": right.registration,
+            "title": _title(desk, right),
+            "sessions": rooms_told.sessions(right.allocation.sessions, house),
+            "to_come": rooms_told.dates_to_come(right.allocation.sessions, today),
+        }
+        for right in room_rights.of_person(session, actor=actor)
+    ]
+
+
+def _waiting(session: Any, actor: Actor) -> list[Any]:
+    rows = [] if actor.member_id is None else room_waiting.listed(session, actor=actor, limit=MOST)
+    return [row for row in rows if row.member_id == actor.member_id and row.state in ("waiting", "offered")]
+
+
+def _place(row: Any, house: Any) -> tuple[Any, Any]:
+    return house.facilities_by_id[row.facility_id], house.rooms_by_id.get(row.room_id)
+
+
+def _is_season(row: Any) -> bool:
+    return bool(row.domain == "rooms")
