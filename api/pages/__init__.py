@@ -19,12 +19,14 @@ from api.pages import (
     receipts,
     rooms_board,
     rooms_booking,
+    rooms_counter,
     rooms_mine,
+    rooms_office,
     rooms_week,
     signing,
 )
 
-ROOMS = (rooms_board, rooms_week, rooms_mine, rooms_booking)
+ROOMS = (rooms_board, rooms_week, rooms_mine, rooms_booking, rooms_counter, rooms_office)
 """Before the others, whose addresses are wider."""
 SUBJECTS = (board, signing, languages, notices, *ROOMS, mine, counter, receipts, enrolment, office, moves, publishing)
 

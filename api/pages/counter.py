@@ -11,14 +11,13 @@ from fastapi.responses import Response
 from api.pages import wishes
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent
-from api.pages.person import person_page
+from api.pages.person import masked, person_page
 from api.pages.slips import registration_made, slip_page
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.ids import read_receipt
-from scheduler.privacy import masked_name, masked_phone
 from scheduler.usecases import looking, members, registration, rounds
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +48,7 @@ def find(desk: AtDesk, sent: Sent) -> Response:
         wanted: dict[str, Any] = {"vault": desk.office.vault, **given}
         found = desk.write(
             lambda session, actor, now: [
-                _masked(desk, row) for row in members.find(session, actor=actor, now=now, **wanted)
+                masked(desk, row) for row in members.find(session, actor=actor, now=now, **wanted)
             ]
         )
         if len(found) == 1:
@@ -124,13 +123,6 @@ def _search_page(desk: Desk, form: Form, status: int = 200, found: list[Context]
         }
 
     return desk.show("counter", looked, status)
-
-
-def _masked(desk: Desk, row: Any) -> Context:
-    vault = desk.office.vault
-    phone = vault.open_sealed(row.phone_cipher, "member.phone", row.id) if row.phone_cipher else ""
-    name = vault.open_sealed(row.name_cipher, "member.name", row.id)
-    return {"id": row.id, "name": masked_name(name), "phone": masked_phone(phone)}
 
 
 def _newest(session: Any, actor: Actor, round_id: Id, before: Id | None, limit: int) -> Any:

@@ -13,6 +13,7 @@ from api.pages.forms import Form
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
+from scheduler.privacy import masked_name, masked_phone
 from scheduler.usecases import looking, members, registration, rounds
 
 MOST = 20
@@ -27,11 +28,13 @@ def person_page(
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         clerks_only(actor)
         found = members.revealed(session, actor=actor, vault=desk.office.vault, member_id=member_id, now=now)
+        open_rounds = looking.rounds_of(session, actor=actor, states=("open",))
         return {
             "person": found,
             "wish": wish or Form(wishes.FIELDS, _usual(found)),
             "car": car or Form(CAR),
-            "rounds": looking.rounds_of(session, actor=actor, states=("open",)),
+            "rounds": [one for one in open_rounds if one.domain == "parking"],
+            "seasons": [one for one in open_rounds if one.domain == "rooms"],
             "registrations": _registrations(session, actor, member_id),
             "sites": queries.supply.sites_of(session, actor.community_id),
             "patterns": wishes.patterns_of(session, actor.community_id),
@@ -43,6 +46,14 @@ def person_page(
         }
 
     return desk.show("person", looked, status, noted=True)
+
+
+def masked(desk: Desk, row: Any) -> Context:
+    """Somebody whom a clerk found, as far as they must be told apart."""
+    vault = desk.office.vault
+    phone = vault.open_sealed(row.phone_cipher, "member.phone", row.id) if row.phone_cipher else ""
+    name = vault.open_sealed(row.name_cipher, "member.name", row.id)
+    return {"id": row.id, "name": masked_name(name), "phone": masked_phone(phone)}
 
 
 def _registrations(session: Any, actor: Actor, member_id: Id) -> list[tuple[Any, Any]]:

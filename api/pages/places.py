@@ -13,6 +13,8 @@ PAGES = (
     (re.compile(r"/mine/rooms/(?:hold|wait)"), "/rooms"),
     (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),
     (re.compile(r"/mine/rooms/([^/]+)/confirm"), "/mine/rooms/{}"),
+    (re.compile(r"/counter/rooms/.+"), "/counter/rooms"),
+    (re.compile(r"/office/rooms/([^/]+)/[^/]+"), "/office/rooms/{}"),
     (re.compile(r"/office/rounds/([^/]+)/runs/.+"), "/office/rounds/{}"),
     (re.compile(r"/office/plans/.+"), "/office/rounds"),
     (re.compile(r"/office/publications/([^/]+)/[^/]+"), "/office/publications/{}"),

@@ -13,11 +13,12 @@ from api.pages import rooms_asking, rooms_told
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.rooms_board import found_page
+from api.pages.rooms_returns import cancel_page, cancelled
 from api.schemas.types import Id, Minute, Readable
-from scheduler import calendar, queries
+from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import Conflict, NotFound
-from scheduler.usecases import room_amending, room_bookings, room_moves, room_series, room_waiting
+from scheduler.errors import NotFound
+from scheduler.usecases import room_amending, room_bookings, room_moves, room_waiting
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_amending import Changes
 from scheduler.usecases.room_claims import BookingTerms
@@ -122,29 +123,13 @@ def confirm(booking_id: Id, desk: AtDesk, sent: Sent) -> Response:
 @router.get("/mine/rooms/{booking_id}/cancel")
 def ask_cancel(booking_id: Id, desk: AtDesk) -> Response:
     """What giving a booking back means, before it is done."""
-    return desk.show("room_cancel", lambda session, actor, now: _told(desk, session, actor, now, booking_id))
+    return cancel_page(desk, booking_id, _own, f"{HOME}/{booking_id}")
 
 
 @router.post("/mine/rooms/{booking_id}/cancel")
 def cancel(booking_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Give a booking back, or with it all later ones of its series."""
-    whole = sent.get("all") == "yes"
-
-    def cancelled(session: Any, actor: Actor, now: datetime) -> None:
-        row = _own(desk, session, actor, booking_id).row
-        if whole and row.series_id is not None:
-            zone = queries.community.one(session, actor.community_id).zone
-            since = calendar.date_of(row.starts_at, zone)
-            wanted: dict[str, Any] = {"series_id": row.series_id, "action": "cancel", "since": since}
-            room_series.act(session, actor=actor, now=now, **wanted)
-        else:
-            room_moves.act(session, actor=actor, booking_id=booking_id, action="cancel", version=None, now=now)
-
-    def is_cancelled(session: Any, actor: Actor, _now: datetime) -> bool:
-        return _own(desk, session, actor, booking_id).row.state in ("cancelled", "no_show")
-
-    desk.write_once(cancelled, is_cancelled)
-    return desk.go(f"{HOME}/{booking_id}")
+    return cancelled(desk, booking_id, _own, f"{HOME}/{booking_id}", sent.get("all") == "yes")
 
 
 @router.post("/mine/rooms/waiting/{waiting_id}/leave")
@@ -171,16 +156,9 @@ def _own(desk: Desk, session: Any, actor: Actor, booking_id: Id) -> Any:
     return seen
 
 
-def _told(desk: Desk, session: Any, actor: Actor, now: datetime, booking_id: Id) -> Context:
-    shown = rooms_told.booking(session, _own(desk, session, actor, booking_id), now, desk.language)
-    if desk.request.url.path.endswith("/cancel") and not shown["may_cancel"]:
-        raise Conflict("booking_is_over", "state", shown["booking"].state, "a booking that stands and is not over")
-    return {**shown, "now": now}
-
-
 def _page(desk: Desk, booking_id: Id, form: Form, status: int = 200) -> Response:
-    return desk.show(
-        "room_booking",
-        lambda session, actor, now: {**_told(desk, session, actor, now, booking_id), "form": form},
-        status,
-    )
+    def shown(session: Any, actor: Actor, now: datetime) -> Context:
+        seen = _own(desk, session, actor, booking_id)
+        return {**rooms_told.booking(session, seen, now, desk.language), "form": form, "now": now}
+
+    return desk.show("room_booking", shown, status)

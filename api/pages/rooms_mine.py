@@ -97,7 +97,7 @@ def _listed(desk: Desk, session: Any, actor: Actor, now: datetime) -> Context:
         "coming": coming,
         "past": past,
         "rights": _rights(desk, session, actor, now, house),
-        "waiting": [(row, *_place(row, house)) for row in _waiting(session, actor)],
+        "waiting": [rooms_told.line_of(row, house) for row in _waiting(session, actor)],
         "feeds": [row for row in calendars.listed(session, actor=actor) if row.revoked_at is None],
         "seasons": [row for row in queries.rounds.listed(session, actor.community_id, ("open",)) if _is_season(row)],
     }
@@ -132,10 +132,6 @@ def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -
 def _waiting(session: Any, actor: Actor) -> list[Any]:
     rows = [] if actor.member_id is None else room_waiting.listed(session, actor=actor, limit=MOST)
     return [row for row in rows if row.member_id == actor.member_id and row.state in ("waiting", "offered")]
-
-
-def _place(row: Any, house: Any) -> tuple[Any, Any]:
-    return house.facilities_by_id[row.facility_id], house.rooms_by_id.get(row.room_id)
 
 
 def _is_season(row: Any) -> bool:

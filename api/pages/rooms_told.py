@@ -29,6 +29,7 @@ def booking(session: Any, seen: Any, now: datetime, language: str) -> Context:
         "title": seen.title,
         "asset": seen.asset,
         "facility": queries.rooms.facility(session, row.community_id, seen.asset.facility_id),
+        "items": _items(session, row, seen.asset.facility_id),
         "state": say(f"booking_{row.state}", language),
         "next": say(f"booking_next_{row.state}", language, moment=moment),
         "free_until": free_until,
@@ -37,6 +38,13 @@ def booking(session: Any, seen: Any, now: datetime, language: str) -> Context:
         "may_cancel": row.state in STANDING and row.ends_at > now,
         "staff_decide": row.state == "held" and _staff_decide(session, seen, now),
     }
+
+
+def _items(session: Any, row: Any, facility_id: Any) -> list[tuple[Any, int]]:
+    """What is lent with a booking, and how many."""
+    wanted = row.equipment or {}
+    found = queries.rooms.equipment_of(session, facility_id) if wanted else []
+    return [(item, wanted[item.code]) for item in found if item.code in wanted]
 
 
 def _staff_decide(session: Any, seen: Any, now: datetime) -> bool:
@@ -49,6 +57,11 @@ def _staff_decide(session: Any, seen: Any, now: datetime) -> bool:
     ask = room_freeing.ask_of(row)
     judge = room_taking.judge_of(session, wanted.facility, wanted.zone, claimed.rules, span, ask, [row.id])
     return judge.needs_staff(wanted.asset_code, row.starts_at, row.ends_at)
+
+
+def line_of(row: Any, house: Any) -> tuple[Any, Any, Any]:
+    """A place in a line with its facility, and its room where one is named."""
+    return row, house.facilities_by_id[row.facility_id], house.rooms_by_id.get(row.room_id)
 
 
 def sessions(stored: Stored, house: Any) -> list[Context]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -126,5 +126,5 @@ def _cells(one: Any, hours: range, zone: str) -> Iterator[Cell]:
 def _free_hours(one: Any, now: datetime) -> float:
     """For how long a room can still be had on a date, in hours to the half."""
     left = (part.ends_at - max(part.starts_at, now) for part in one.parts if part.kind == "open")
-    minutes = sum(span.total_seconds() / 60 for span in left if span > timedelta(0))
+    minutes = int(sum((span for span in left if span > timedelta(0)), timedelta(0)).total_seconds()) // 60
     return minutes // 30 / 2

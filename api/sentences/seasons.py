@@ -16,6 +16,10 @@ SEASON_REFUSALS: Mapping[str, Sentence] = {
         "{value} sections in one round are too many; allowed: {allowed}.",
         "一轮中申请 {value} 项活动过多；最多 {allowed} 项。",
     ),
+    "equipment_lent": Sentence(
+        "Since the plan was made, single bookings have taken {value} that it needs on some date. Please plan again.",
+        "制定方案之后，单次预约占用了方案在某日所需的 {value}。请重新制定方案。",
+    ),
     "not_a_date_of_yours": Sentence(
         "The group does not meet on {value}, or that date is over.", "该小组 {value} 没有活动安排，或该日期已过。"
     ),

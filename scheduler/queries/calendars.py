@@ -32,8 +32,10 @@ class Booked(NamedTuple):
     category: str | None
 
 
-def held_rooms(session: Session, community: UUID, registrations: Sequence[UUID] | None = None) -> list[Held]:
-    """Rights to rooms that are held, of some registrations only where they are named."""
+def held_rooms(
+    session: Session, community: UUID, registrations: Sequence[UUID] | None = None, but_round: UUID | None = None
+) -> list[Held]:
+    """Rights to rooms that are held, of some registrations only where they are named, or of all rounds but one."""
     wanted = (
         select(Allocation.id, Allocation.sessions, Registration.section)
         .join(Registration, Allocation.registration_id == Registration.id)
@@ -46,6 +48,8 @@ def held_rooms(session: Session, community: UUID, registrations: Sequence[UUID] 
     )
     if registrations is not None:
         wanted = wanted.where(Registration.id.in_(list(registrations)))
+    if but_round is not None:
+        wanted = wanted.where(Allocation.round_id != but_round)
     return [Held._make(row) for row in session.execute(wanted)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,9 +15,11 @@ from scheduler.covenant import Quotas, RoomsRules, settings_of
 from scheduler.errors import Rejected
 from scheduler.files import rejected
 from scheduler.models import Registration, Round
-from scheduler.queries.rooms import RoomTaken
+from scheduler.queries.lent import Lent
+from scheduler.queries.rooms import House, RoomTaken
 from scheduler.translation.houses import buffers_of, facility_of, policy_of, room_of
 from scheduler.translation.sections import party_of, section_of
+from scheduler.translation.sessions import equipment_lent
 from scheduler.translation.standing import most_lent
 from scheduler.translation.values import clock
 from solvers.errors import InvalidProblem
@@ -48,6 +51,17 @@ def season_of(session: Session, round_: Round, now: datetime) -> core.RoomsProbl
         raise Rejected(refusal.code, refusal.field, refusal.value, refusal.allowed) from error
 
 
+def lent_elsewhere(
+    session: Session, round_: Round, house: House, zone: str, span: tuple[datetime, datetime]
+) -> list[Lent]:
+    """Equipment that single bookings and rights of other rounds have at some time of a span."""
+    found = queries.lent.by_bookings(session, round_.community_id, *span)
+    for held in queries.calendars.held_rooms(session, round_.community_id, but_round=round_.id):
+        wanted: Any = held.section.get("equipment") or {}
+        found += equipment_lent(house, held.sessions, wanted, zone)
+    return [one for one in found if one.starts_at < span[1] and one.ends_at > span[0]]
+
+
 class _Season:
     """One translation."""
 
@@ -61,7 +75,7 @@ class _Season:
         until = calendar.instant_of(self.horizon.first, self.horizon.length * DAY, self.zone)
         community = self.round.community_id
         taken = queries.rooms.taken_from_others(self.session, community, self.round.id, since, until)
-        lent = most_lent(queries.lent.by_bookings(self.session, community, since, until))
+        lent = most_lent(lent_elsewhere(self.session, self.round, self.house, self.zone, (since, until)))
         closed = self.taken_dates(taken)
         rows = queries.registrations.entered(self.session, self.round.id)
         requests = tuple(section_of(row, self.round.use_first, self.round.use_last) for row in rows)

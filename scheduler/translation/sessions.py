@@ -14,10 +14,12 @@ from pydantic import TypeAdapter
 
 from scheduler import calendar
 from scheduler.files import plain_value
+from scheduler.queries.lent import Lent
+from scheduler.queries.rooms import House
 from solvers.rooms.plan import Session as WeeklySession
 from solvers.rooms.plan import uses_of
 from solvers.rooms.problem import RoomsProblem
-from solvers.window import DAY
+from solvers.window import DAY, minute_of
 
 FORM = "commontide/sessions/1"
 
@@ -58,6 +60,18 @@ def room_uses(problem: RoomsProblem, sessions: Sequence[WeeklySession], zone: st
         yield RoomUse(
             problem.rooms[use.room].id, instant(start - setup), instant(start), instant(end), instant(end + clear)
         )
+
+
+def equipment_lent(
+    house: House, sessions: Sequence[Mapping[str, Any]], wanted: Mapping[str, int], zone: str
+) -> Iterator[Lent]:
+    """What a section has carried to its rooms on every date; what a room has for good is not carried."""
+    for day, code, start, end in dates_of(sessions):
+        room = house.rooms_by_code[code]
+        carried = {name: count for name, count in wanted.items() if name not in room.features}
+        if carried:
+            since, until = (calendar.instant_of(day, minute_of(clock), zone) for clock in (start, end))
+            yield Lent(room.facility_id, since, until, carried)
 
 
 def sessions_digest_of(stored: Iterable[Mapping[str, Any]]) -> str:

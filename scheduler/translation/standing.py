@@ -36,3 +36,14 @@ def most_lent(lent: Iterable[Lent]) -> Mapping[UUID, Mapping[str, int]]:
             out = max(out, standing)
         most.setdefault(facility, {})[code] = out
     return most
+
+
+def items_short(lent: Iterable[Lent], pool: Mapping[tuple[UUID, str], int]) -> list[tuple[UUID, str]]:
+    """Kinds of equipment of which more would be out at some moment than a facility has, by facility and code."""
+    most = most_lent(lent)
+    return sorted(
+        (facility, code)
+        for facility, counts in most.items()
+        for code, count in counts.items()
+        if count > pool.get((facility, code), 0)
+    )

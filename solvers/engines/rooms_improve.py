@@ -13,6 +13,8 @@ from solvers.rooms.goals import Goal
 PART_OPTIONS = 5_000
 """Most options freed at once while polishing."""
 PART_NODES = 50
+MINOR_NODES = 20
+"""Nodes for the goals after the second, which are long in proving what they find at once."""
 SLACK = 1e-6
 
 
@@ -49,7 +51,8 @@ def _raise(solve: Solve, model: RoomsModel, goal: Goal, nodes: int, proving: boo
         reached = reached if goal.maximise else -reached
     else:
         model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
-        found = solve.mip(model.linear, nodes)
+        minor = goal in solve.goals[2:] and not solve.base
+        found = solve.mip(model.linear, min(nodes, MINOR_NODES) if minor else nodes)
         if found.values is None:
             return False
         chosen = [at for at, column in model.at.items() if found.values[column] > 0.5]

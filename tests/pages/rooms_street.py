@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from scheduler import calendar, queries
+from scheduler import calendar
 from scheduler.office import Office
 from scheduler.translation.sections import SectionWish
 from scheduler.usecases import applications, registration

@@ -10,11 +10,22 @@ from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
 from api.pages.words.rooms import ROOMS
 from api.pages.words.rooms_mine import ROOMS_MINE
+from api.pages.words.rooms_staff import ROOMS_STAFF
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
 from api.sentences.form import Sentence
 
-WORDS: Mapping[str, Sentence] = {**SHELL, **STATES, **PEOPLE, **COUNTER, **NOTICE, **OFFICE, **ROOMS, **ROOMS_MINE}
+WORDS: Mapping[str, Sentence] = {
+    **SHELL,
+    **STATES,
+    **PEOPLE,
+    **COUNTER,
+    **NOTICE,
+    **OFFICE,
+    **ROOMS,
+    **ROOMS_MINE,
+    **ROOMS_STAFF,
+}
 
 
 def say(key: str, language: str, **fields: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -20,6 +21,7 @@ from tests.houses import HOUR, NOON, House
 from tests.scheduler.usecases.room_acts import act, amend, wait
 
 STEPS = 60
+THREADS = 4
 MORNING = NOON - 4 * HOUR
 """8:00, when the centre opens; it closes 13 hours later."""
 LENGTHS = (30, 60, 90, 120)
@@ -59,7 +61,6 @@ def step(house: House, chance: random.Random, made: list[Booking]) -> None:
 
 def standing(house: House) -> list[tuple[Booking, str]]:
     """All bookings that stand, with their room or "" for equipment alone."""
-    codes = {}
     with house.town.database.reading() as session:
         rows = list(session.execute(select(Booking).where(Booking.state.in_(STANDING))).scalars())
         assets = queries.room_bookings.assets(session, [row.resource_id for row in rows])
@@ -69,13 +70,45 @@ def standing(house: House) -> list[tuple[Booking, str]]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_order_of_bookings_breaks_a_promise(house: House, seed: int) -> None:
+    allow_many(house)
     chance, made = random.Random(seed), list[Booking]()
-    rules = {"room_booking": {"most_open_bookings": 1000}}
-    with house.town.database.writing() as session:
-        session.get_one(Covenant, (house.town.community_id, 1)).settings = rules
     for _ in range(STEPS):
         step(house, chance, made)
+    check(house)
 
+
+def test_many_at_once_break_no_promise(house: House) -> None:
+    allow_many(house)
+
+    def busy(seed: int) -> None:
+        chance, made = random.Random(seed), list[Booking]()
+        for _ in range(STEPS // THREADS):
+            step(house, chance, made)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(busy, range(THREADS)))
+    check(house)
+
+
+def test_the_last_items_go_to_one_of_two_rooms(house: House) -> None:
+    def attempt(room: str) -> str:
+        try:
+            return house.book(room, "C1C2".index(room) // 2, equipment={"projector": 2}).state
+        except Refused as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, ("C1", "C2"))) == ["confirmed", "equipment_short"]
+
+
+def allow_many(house: House) -> None:
+    with house.town.database.writing() as session:
+        covenant = session.get_one(Covenant, (house.town.community_id, 1))
+        covenant.settings = {"room_booking": {"most_open_bookings": 1000}}
+
+
+def check(house: House) -> None:
+    """Every promise, on what stands at the end."""
     rows = standing(house)
     assert len(rows) > 8
     check_rooms(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,14 +14,21 @@ from sqlalchemy import select
 from scheduler import calendar, queries
 from scheduler.errors import Conflict
 from scheduler.files import problem_digest, rooms_problem_from
-from scheduler.models import Allocation, FacilityClosure, Occupation, Room
+from scheduler.ids import new_id, new_receipt
+from scheduler.models import Allocation, Booking, FacilityClosure, Occupation, Room
 from scheduler.notice import content_digest
 from scheduler.translation import season
 from scheduler.translation.sessions import dates_of
-from scheduler.usecases import locks, offers, planning, registration, room_rights
-from solvers.rooms.problem import RoomsProblem
+from scheduler.usecases import locks, offers, planning, publication, registration, room_rights
+from solvers.parking.problem import Closure
+from solvers.rooms.problem import Facility, Party, RoomsPolicy, RoomsProblem, Section, Suitable
+from solvers.rooms.problem import Room as CoreRoom
+from solvers.timetable import WindowRule
+from tests.communities import FIRST, LAST
 from tests.seasons import Season, season_in
 from tests.town import Town
+
+ZONE = "Asia/Shanghai"
 
 
 @pytest.fixture
@@ -48,10 +56,9 @@ def taken(season: Season) -> list[tuple[str, str, str]]:
         .where(Occupation.active)
         .order_by(Room.code, Occupation.starts_at)
     )
-    zone = "Asia/Shanghai"
     with season.town.database.reading() as session:
         found = session.execute(wanted).all()
-    return [(row[0], calendar.local_text(row[1], zone), calendar.local_text(row[2], zone)) for row in found]
+    return [(row[0], calendar.local_text(row[1], ZONE), calendar.local_text(row[2], ZONE)) for row in found]
 
 
 # ---- the problem that comes of the rows is the one that they were seeded with
@@ -102,8 +109,8 @@ def refused(season: Season) -> int:
 
 
 def clock(day: date, told: str, more: int) -> str:
-    moment = calendar.instant_of(day, int(told[:2]) * 60 + int(told[3:]) + more, "Asia/Shanghai")
-    return calendar.local_text(moment, "Asia/Shanghai")
+    moment = calendar.instant_of(day, int(told[:2]) * 60 + int(told[3:]) + more, ZONE)
+    return calendar.local_text(moment, ZONE)
 
 
 def test_the_notice_tells_rooms_and_times_and_titles_that_may_be_known(published_season: Season) -> None:
@@ -233,12 +240,6 @@ def test_a_left_out_date_is_given_once_its_closure_is_lifted(town: Town) -> None
 
 def with_one_closed_day() -> RoomsProblem:
     """One group, one room, four Tuesdays, of which the second is closed."""
-    from solvers.parking.problem import Closure
-    from solvers.rooms.problem import Facility, Party, RoomsPolicy, Section, Suitable
-    from solvers.rooms.problem import Room as CoreRoom
-    from solvers.timetable import WindowRule
-    from tests.communities import FIRST, LAST
-
     second = FIRST + timedelta(days=8)
     return RoomsProblem(
         horizon=calendar.horizon(FIRST, LAST),
@@ -259,7 +260,7 @@ def test_what_a_booking_has_is_closed_to_the_round(open_season: Season) -> None:
         room = session.get_one(Room, line.room_id)
     day = date.fromisoformat(line.dates[0])
     with season.town.database.writing() as session:
-        start, end = (calendar.instant_of(day, hour * 60, "Asia/Shanghai") for hour in (6, 22))
+        start, end = (calendar.instant_of(day, hour * 60, ZONE) for hour in (6, 22))
         session.add(
             Occupation(
                 resource_id=room.resource_id, starts_at=start, ends_at=end, booking_id=a_booking(session, season, room)
@@ -271,10 +272,32 @@ def test_what_a_booking_has_is_closed_to_the_round(open_season: Season) -> None:
     assert day in [one.first for one in closed if one.reason == "taken"]
 
 
-def a_booking(session: Any, season: Season, room: Room) -> UUID:
-    from scheduler.ids import new_id, new_receipt
-    from scheduler.models import Booking
+def test_a_season_is_not_published_over_equipment_that_a_booking_has(town: Town) -> None:
+    season = season_in(town, with_a_projector())
+    season.close()
+    made = season.do(publication.request, actor=town.coordinator, plan_id=season.plan("auto"))
+    publication.prepare(town.office, made.id)
+    with town.database.writing() as session:
+        row = session.get_one(Booking, a_booking(session, season, session.execute(select(Room)).scalar_one()))
+        tuesday = season.problem.horizon.first + timedelta(days=1)
+        row.starts_at, row.ends_at = (calendar.instant_of(tuesday, minute, ZONE) for minute in (570, 630))
+        row.equipment = {"projector": 1}
+    with pytest.raises(Conflict, match="equipment_lent"):
+        season.do(publication.publish, actor=town.coordinator, publication_id=made.id)
+    with town.database.writing() as session:
+        session.get_one(Booking, row.id).equipment = None
+    season.do(publication.publish, actor=town.coordinator, publication_id=made.id)
 
+
+def with_a_projector() -> RoomsProblem:
+    """The group of `with_one_closed_day` carries the only projector to its room."""
+    problem = with_one_closed_day()
+    section = replace(problem.requests[0], equipment={"projector": 1})
+    house = replace(problem.facilities[0], equipment={"projector": 1})
+    return replace(problem, facilities=(house,), requests=(section,))
+
+
+def a_booking(session: Any, season: Season, room: Room) -> UUID:
     now = season.town.database.now(session)
     row = Booking(
         id=new_id(),

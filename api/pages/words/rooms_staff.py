@@ -1,0 +1,57 @@
+"""Words of the pages on which staff book rooms for others, decide on requests and look at weekly sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+ROOMS_STAFF: Mapping[str, Sentence] = {
+    # the counter
+    "counter_rooms_title": Sentence("Book a room for somebody", "代办活动室预约"),
+    "book_room_for": Sentence("Book a room", "预约活动室"),
+    "another_person": Sentence("Somebody else", "换人"),
+    "phone_hint": Sentence("Whole, or the last four digits.", "完整号码或后四位。"),
+    "their_bookings": Sentence("What they have", "已有预约"),
+    "booking_receipt": Sentence("Receipt of the booking", "预约回执"),
+    "booking_receipt_keep": Sentence(
+        "With this number the booking is found again, at the window or by the hotline.",
+        "凭此号码可到窗口或拨打热线查询、取消。",
+    ),
+    "another_booking": Sentence("Book for the next person", "下一位"),
+    "same_person": Sentence("Another booking for this person", "为同一人再预约"),
+    # the office
+    "nav_office_rooms": Sentence("Bookings", "预约管理"),
+    "office_rooms_title": Sentence("Bookings of rooms", "活动室预约管理"),
+    "office_requests": Sentence("Waiting for your decision", "待审批"),
+    "office_requests_none": Sentence("No request waits.", "没有待审批的申请。"),
+    "office_requests_none_next": Sentence(
+        "Requests for rooms and hours on which the office decides appear here.",
+        "需审批的活动室和时段的申请会显示在此。",
+    ),
+    "decide_by": Sentence("decide by {moment}, else it lapses", "请在 {moment} 前答复，逾期失效"),
+    "office_day": Sentence("Bookings on {day}", "{day} 的预约"),
+    "office_day_hint": Sentence(
+        "Choose a booking that has begun to note that nobody came.", "选择已开始的预约，可登记未到场。"
+    ),
+    "office_day_none": Sentence("No booking on this date.", "当天没有预约。"),
+    "office_booking": Sentence("A booking", "预约详情"),
+    "state_of_held": Sentence("held", "保留中"),
+    "state_of_requested": Sentence("to be decided", "待审批"),
+    "state_of_confirmed": Sentence("confirmed", "已确认"),
+    "state_of_cancelled": Sentence("given back", "已取消"),
+    "state_of_refused": Sentence("refused", "未批准"),
+    "state_of_lapsed": Sentence("lapsed", "已失效"),
+    "state_of_no_show": Sentence("nobody came", "未到场"),
+    "grant": Sentence("Grant it", "批准"),
+    "or_refuse": Sentence("Or refuse it", "或不批准"),
+    "label_reason": Sentence("Reason", "原因"),
+    "reason_hint": Sentence("The person reads it.", "申请人会看到此原因。"),
+    "refuse": Sentence("Refuse with this reason", "不批准并告知原因"),
+    "no_show_means": Sentence(
+        "If nobody came, the rest of the time is given free; after several times weekly bookings are released.",
+        "如无人到场，剩余时间将释放；多次未到场，其每周预约将被释放。",
+    ),
+    "nobody_came": Sentence("Nobody came", "登记未到场"),
+    "nothing_to_decide": Sentence("There is nothing to decide.", "没有需要处理的事项。"),
+}
