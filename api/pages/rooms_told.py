@@ -27,7 +27,7 @@ def booking(session: Any, seen: Any, now: datetime, language: str) -> Context:
     return {
         "booking": row,
         "title": seen.title,
-        "asset": seen.asset,
+        "thing": seen.asset,
         "facility": queries.rooms.facility(session, row.community_id, seen.asset.facility_id),
         "items": _items(session, row, seen.asset.facility_id),
         "state": say(f"booking_{row.state}", language),

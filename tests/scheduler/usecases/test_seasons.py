@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +13,23 @@ import pytest
 from sqlalchemy import select
 
 from scheduler import calendar, queries
+from scheduler.covenant import RoomsRules
 from scheduler.errors import Conflict
 from scheduler.files import problem_digest, rooms_problem_from
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Allocation, Booking, FacilityClosure, Occupation, Room
+from scheduler.models import Allocation, Booking, DayOverride, FacilityClosure, Occupation, Room
 from scheduler.notice import content_digest
 from scheduler.translation import season
+from scheduler.translation.room_openings import Ask, facility_day
 from scheduler.translation.sessions import dates_of
 from scheduler.usecases import locks, offers, planning, publication, registration, room_rights
 from solvers.parking.problem import Closure
 from solvers.rooms.problem import Facility, Party, RoomsPolicy, RoomsProblem, Section, Suitable
 from solvers.rooms.problem import Room as CoreRoom
 from solvers.timetable import WindowRule
+from solvers.window import minute_of
 from tests.communities import FIRST, LAST
-from tests.seasons import Season, season_in
+from tests.seasons import Season, season_in, tiny_season
 from tests.town import Town
 
 ZONE = "Asia/Shanghai"
@@ -151,6 +155,54 @@ def test_a_date_given_back_is_free_and_is_not_given_again(published_season: Seas
     with season.town.database.reading() as session:
         lines = queries.plans.session_lines(session, plan_id, of=row.id)
     assert day.isoformat() not in [held for line in lines for held in line.dates]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_date_of_a_published_season_is_refused_afterwards(town: Town, seed: int) -> None:
+    """Random hours, closures and day overrides; every date is asked for again as a single booking would be."""
+    problem = with_random_closures(seed)
+    with town.database.writing() as session:
+        for day, day_type in overrides_of(seed, problem).items():
+            session.add(DayOverride(community_id=town.community_id, date=day, day_type=day_type, names=[]))
+    season = season_in(town, problem)
+    season.close()
+    season.publish(season.plan("auto"))
+    rights, rows = rights_of(season), {row.id: row for row in season.rows}
+    rules, judged = RoomsRules(), 0
+    with town.database.reading() as session:
+        house = queries.rooms.house_of(session, town.community_id)
+        for row_id, right in rights.items():
+            section = rows[row_id].section or {}
+            ask = Ask(section["people"], section.get("age_group", "any"), features=section.get("features", ()))
+            for day, room, start, end in dates_of(right.sessions):
+                facility = house.facilities_by_id[house.rooms_by_code[room].facility_id]
+                looked_at = facility_day(session, facility, day, rules)
+                assert looked_at.obstacle(room, ask, minute_of(start), minute_of(end)) is None, (day, room, start)
+                judged += 1
+    assert judged > 0
+
+
+def with_random_closures(seed: int) -> RoomsProblem:
+    """A tiny season in which houses and rooms are closed on many dates, for hours or whole days."""
+    rng, problem = Random(f"closed/{seed}"), tiny_season(seed)
+    days = [problem.horizon.first + timedelta(days=at) for at in range(problem.horizon.length)]
+
+    def closures() -> tuple[Closure, ...]:
+        chosen = rng.sample(days, 6)
+        return tuple(Closure(day, day, "00:00", rng.choice(("10:00", "14:00", "24:00"))) for day in chosen)
+
+    return replace(
+        problem,
+        facilities=tuple(replace(one, closures=closures()) for one in problem.facilities),
+        rooms=tuple(replace(one, closures=closures()) for one in problem.rooms),
+    )
+
+
+def overrides_of(seed: int, problem: RoomsProblem) -> dict[date, str]:
+    """Make-up workdays at weekends and rest days in the week, as a community may state them."""
+    rng = Random(f"days/{seed}")
+    days = [problem.horizon.first + timedelta(days=at) for at in range(problem.horizon.length)]
+    return {day: "workday" if day.isoweekday() > 5 else "rest_day" for day in rng.sample(days, 8)}
 
 
 # ---- re-plans and locks
