@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from scheduler.translation.sessions import session_from, stored_session
 from solvers.parking.occupancy import Occupancy
@@ -77,23 +77,33 @@ def sessions_for_those(
     ]
 
 
-def date_fits(
-    problem: RoomsProblem,
-    held: Mapping[str, Sequence[Mapping[str, Any]]],
-    receipt: str,
-    number: int,
-    day: date,
-) -> bool:
-    """Whether a group could meet on one more date in the slot of its session `number`, beside everything held."""
-    at = problem.request_index.get(receipt)
-    if at is None:
-        return False
-    case = RoomsCase(problem)
-    known = problem.request_index
+class LeftOut(NamedTuple):
+    """A date on which a group could not meet: in the slot of its session `number`."""
+
+    receipt: str
+    number: int
+    day: date
+
+
+def dates_that_fit(
+    problem: RoomsProblem, held: Mapping[str, Sequence[Mapping[str, Any]]], wanted: Iterable[LeftOut]
+) -> list[LeftOut]:
+    """Dates on which groups could meet after all in their own slot, beside everything held and each other."""
+    case, known = RoomsCase(problem), problem.request_index
     standing = [session_from(name, one) for name, own in held.items() if name in known for one in own]
-    more = session_from(receipt, {**held[receipt][number], "dates": [day.isoformat()], "substitutes": []})
     diary = Diary(case, uses_of(problem, standing)[0])
-    return diary.fits_all(uses_of(problem, [more])[0])
+    out = []
+    for one in wanted:
+        if one.receipt not in known:
+            continue
+        stored = held[one.receipt][one.number]
+        more = session_from(one.receipt, {**stored, "dates": [one.day.isoformat()], "substitutes": []})
+        uses = uses_of(problem, [more])[0]
+        if diary.fits_all(uses):
+            for use in uses:
+                diary.add(use)
+            out.append(one)
+    return out
 
 
 def _free(occupancy: Occupancy, request: int) -> tuple[int, ...] | None:

@@ -15,7 +15,7 @@ from scheduler.actors import clockwork
 from scheduler.db import Database
 from scheduler.models import Community, Round
 from scheduler.office import Office
-from scheduler.usecases import messages, offers, registration, release, room_turns, rounds
+from scheduler.usecases import messages, offers, registration, release, room_rights, room_turns, rounds
 
 BATCH = 50
 LOOK_AGAIN = timedelta(hours=1)
@@ -98,13 +98,21 @@ def lapse(session: Session, *, now: datetime) -> int:
 
 def nightly(office: Office) -> list[str]:
     """Begin and end rights by date, settle rounds, throw away old keys, prove the chains; what was found amiss."""
-    for name, step in (("dates", _by_date), ("sweep", _sweep)):
+    for name, step in (("dates", _by_date), ("refill", _refill_all), ("sweep", _sweep)):
         _apart(name, partial(step, office))
     with office.database.reading() as session:
         found = [fault for community in queries.community.all_of_them(session) for fault in _proofs(session, community)]
     for fault in found:
         log.error("proof_failed", fault=fault)
     return found
+
+
+def _refill_all(office: Office) -> None:
+    """Give groups the dates of a season that had to be left out and are free after all."""
+    with office.database.reading() as session:
+        seasons = [row.id for row in queries.rounds.in_use(session) if row.domain == "rooms"]
+    for round_id in seasons:
+        _apart("refill", partial(room_rights.refill, office, round_id), str(round_id))
 
 
 def _sweep(office: Office) -> None:

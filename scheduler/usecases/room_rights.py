@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -21,7 +21,7 @@ from scheduler.office import Office
 from scheduler.translation import RoomsProblem
 from scheduler.translation.seasons import season_of
 from scheduler.translation.sessions import room_uses, session_from, sessions_digest_of
-from scheduler.translation.waitlist import date_fits
+from scheduler.translation.waitlist import LeftOut, dates_that_fit
 from scheduler.usecases import messages, registration
 from scheduler.usecases.rights import room_rows
 
@@ -91,55 +91,62 @@ def _is_over(session: Session, row: Registration, day: date, now: datetime) -> b
 
 
 def refill(office: Office, round_id: UUID) -> int:
-    """Give groups the left-out dates on which their room is free after all, and tell them; how many there were."""
+    """Give groups the left-out dates on which their room is free after all, and tell them; how many there were.
+
+    What fits is worked out outside any transaction; the database refuses a room that was taken meanwhile.
+    """
     database = office.database
     with database.reading() as session:
         round_ = session.get_one(Round, round_id)
         now = database.now(session)
+        held = queries.publications.held_sessions(session, round_id)
         today = calendar.date_of(now, queries.community.one(session, round_.community_id).zone)
-        wanted = [
-            (right.id, day)
-            for right in queries.publications.held_in(session, round_id)
-            for day in _left_out(right, today)
-        ]
+        wanted = list(_left_out(held, today))
         problem = season_of(session, round_, now) if wanted else None
     if problem is None:
         return 0
-    return sum(database.transact(partial(_refilled, office, problem, right, day)) for right, day in wanted)
+    found = dates_that_fit(problem, held, wanted)
+    return sum(database.transact(partial(_refilled, office, problem, one)) for one in found)
 
 
-def _left_out(right: Allocation, today: date) -> list[date]:
-    days = [date.fromisoformat(day) for stored in right.sessions for day in stored.get("left_out", ())]
-    return sorted({day for day in days if day > today})
+def _left_out(held: Mapping[str, Sequence[Mapping[str, Any]]], today: date) -> Iterator[LeftOut]:
+    for receipt, sessions in held.items():
+        for number, stored in enumerate(sessions):
+            for told in stored.get("left_out", ()):
+                day = date.fromisoformat(told)
+                if day > today:
+                    yield LeftOut(receipt, number, day)
 
 
-def _refilled(office: Office, problem: RoomsProblem, right_id: UUID, day: date, session: Session) -> int:
-    now = office.database.now(session)
-    right = session.get_one(Allocation, right_id)
-    row = queries.registrations.locked(session, right.community_id, right.registration_id)
-    if row is None or right.state != "held":
+def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Session) -> int:
+    now, told = office.database.now(session), one.day.isoformat()
+    found = queries.registrations.by_receipt(session, one.receipt)
+    row = None if found is None else queries.registrations.locked(session, found.community_id, found.id)
+    rights = [] if row is None else queries.publications.held(session, [row.id])
+    right = next((right for right in rights if right.state == "held"), None)
+    if row is None or right is None or not _is_left_out(right, one):
         return 0
-    held = queries.publications.held_sessions(session, right.round_id)
-    at = next(number for number, one in enumerate(right.sessions) if day.isoformat() in one.get("left_out", ()))
-    if not date_fits(problem, held, row.receipt, at, day):
-        return 0
-    stored = [dict(one) for one in right.sessions]
-    stored[at]["left_out"] = [one for one in stored[at]["left_out"] if one != day.isoformat()]
-    stored[at]["dates"] = sorted([*stored[at].get("dates", ()), day.isoformat()])
+    stored = [dict(slot) for slot in right.sessions]
+    slot = stored[one.number]
+    slot["left_out"] = [day for day in slot["left_out"] if day != told]
+    slot["dates"] = sorted([*slot.get("dates", ()), told])
     try:
         with session.begin_nested():
-            _occupy_date(session, problem, right, row, {**stored[at], "dates": [day.isoformat()], "substitutes": []})
+            _occupy_date(session, problem, right, row, {**slot, "dates": [told], "substitutes": []})
     except DBAPIError as error:
         if conflict_of(error) != "occupation_no_overlap":
             raise
         return 0
     right.sessions, right.dates_digest = stored, sessions_digest_of(stored)
-    told = {"date": day.isoformat()}
-    audit.record(
-        session, row.community_id, clockwork(row.community_id).name, "date.refill", "registration", row.id, now, told
-    )
-    messages.tell(session, row=row, code="date_refilled", key=day.isoformat(), now=now, date=day.isoformat())
+    system = clockwork(row.community_id)
+    audit.record(session, row.community_id, system.name, "date.refill", "registration", row.id, now, {"date": told})
+    messages.tell(session, row=row, code="date_refilled", key=told, now=now, date=told)
     return 1
+
+
+def _is_left_out(right: Allocation, one: LeftOut) -> bool:
+    sessions = right.sessions
+    return one.number < len(sessions) and one.day.isoformat() in sessions[one.number].get("left_out", ())
 
 
 def _occupy_date(

@@ -18,6 +18,7 @@ from api.sentences.refusals import REFUSALS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
+from scheduler.covenant import RoomBookingRules, RoomsRules
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -65,6 +66,11 @@ def test_every_rule_is_documented(rule: str) -> None:
 @pytest.mark.parametrize("setting", [field.name for field in fields(Policy)])
 def test_every_setting_of_the_covenant_is_documented(setting: str) -> None:
     assert setting in RULES_TEXT + (DOCS / "files.md").read_text()
+
+
+@pytest.mark.parametrize("setting", sorted({*RoomsRules.model_fields, *RoomBookingRules.model_fields}))
+def test_every_setting_of_the_covenant_for_rooms_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "facilities.md").read_text()
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))

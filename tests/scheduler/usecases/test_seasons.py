@@ -22,7 +22,7 @@ from scheduler.notice import content_digest
 from scheduler.translation import season
 from scheduler.translation.room_openings import Ask, facility_day
 from scheduler.translation.sessions import dates_of
-from scheduler.usecases import locks, offers, planning, publication, registration, room_rights
+from scheduler.usecases import clockwork, locks, offers, planning, publication, registration, room_rights
 from solvers.parking.problem import Closure
 from solvers.rooms.problem import Facility, Party, RoomsPolicy, RoomsProblem, Section, Suitable
 from solvers.rooms.problem import Room as CoreRoom
@@ -283,7 +283,7 @@ def test_a_left_out_date_is_given_once_its_closure_is_lifted(town: Town) -> None
         for closure in session.execute(select(FacilityClosure)).scalars():
             session.delete(closure)
     before = len(taken(season))
-    assert room_rights.refill(town.office, season.round_id) == 1
+    assert clockwork.nightly(town.office) == []
     again = rights_of(season)[right.registration_id]
     assert (again.sessions[0].get("left_out"), left in again.sessions[0]["dates"]) == ([], True)
     assert len(taken(season)) == before + 1
