@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import Booking, Facility, Occupation
 from scheduler.translation.room_openings import Ask
-from scheduler.usecases import facilities, facility_hours, room_bookings
+from scheduler.usecases import equipment, facilities, facility_hours, room_bookings
 from scheduler.usecases.bookings import Span
-from scheduler.usecases.facilities import EquipmentTerms, FacilityTerms, RoomTerms
+from scheduler.usecases.equipment import EquipmentTerms
+from scheduler.usecases.facilities import FacilityTerms, RoomTerms
 from scheduler.usecases.facility_hours import HoursTerms
 from scheduler.usecases.room_claims import BookingTerms
 from tests.town import START, Town
@@ -116,7 +117,7 @@ def _built(session: Session, town: Town) -> House:
     beside = {"noisy_next_to": ["C2"]}
     facilities.amend_room(session, room_id=rooms["C1"], version=1, changes=beside, **office)
     items = EquipmentTerms("projector", "投影仪", "Projector", 3, alone=True)
-    projectors = facilities.add_equipment(session, facility_id=places["C"], terms=items, **office).id
+    projectors = equipment.add(session, facility_id=places["C"], terms=items, **office).id
     hours = {
         "C": [HoursTerms("open", "08:00", "21:00")],
         "E": [HoursTerms("open", "08:30", "16:30"), HoursTerms("seniors", "08:30", "11:00")],

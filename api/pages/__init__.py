@@ -17,6 +17,7 @@ from api.pages import (
     office,
     publishing,
     receipts,
+    rooms_apply,
     rooms_board,
     rooms_booking,
     rooms_counter,
@@ -26,7 +27,7 @@ from api.pages import (
     signing,
 )
 
-ROOMS = (rooms_board, rooms_week, rooms_mine, rooms_booking, rooms_counter, rooms_office)
+ROOMS = (rooms_board, rooms_week, rooms_mine, rooms_booking, rooms_counter, rooms_office, rooms_apply)
 """Before the others, whose addresses are wider."""
 SUBJECTS = (board, signing, languages, notices, *ROOMS, mine, counter, receipts, enrolment, office, moves, publishing)
 

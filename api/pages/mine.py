@@ -9,16 +9,16 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers
+from api.pages import answers, rooms_told
 from api.pages.answers import Answer
-from api.pages.desk import AtDesk, Context
-from api.pages.reasons import told
+from api.pages.desk import AtDesk, Context, Desk
+from api.pages.reasons import places_of, told
 from api.pages.standing import standing_of
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
-from scheduler.usecases import looking, messages, registration, rounds
+from scheduler.usecases import applications, looking, messages, registration, rounds
 
 router = APIRouter(include_in_schema=False)
 MOST = 100
@@ -29,7 +29,7 @@ LETTERS = 20
 @router.get("/mine")
 def mine(desk: AtDesk) -> Response:
     """All of one's registrations and messages, newest first."""
-    return desk.show("mine", lambda session, actor, now: _listed(session, actor, now, desk.language))
+    return desk.show("mine", lambda session, actor, now: _listed(session, actor, now, desk))
 
 
 @router.get("/mine/{registration_id}/{answer}")
@@ -51,25 +51,27 @@ def _own(session: Any, actor: Actor, registration_id: Id) -> Any:
     return row
 
 
-def _listed(session: Any, actor: Actor, now: datetime, language: str) -> Context:
+def _listed(session: Any, actor: Actor, now: datetime, desk: Desk) -> Context:
     rights = {right.allocation.registration_id: right for right in looking.rights(session, actor=actor)}
     rows = looking.registrations_of(session, actor=actor, round_id=None, limit=MOST)
     return {
-        "items": [_item(session, actor, row, rights.get(row.id), now, language) for row in rows],
+        "items": [_item(session, actor, row, rights.get(row.id), now, desk) for row in rows],
         "letters": messages.inbox(session, actor=actor, limit=LETTERS),
     }
 
 
-def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, language: str) -> Context:
+def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, desk: Desk) -> Context:
     round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
     zone = queries.community.one(session, actor.community_id).zone
     return {
         "row": row,
         "round": round_,
         "right": right,
-        "standing": standing_of(session, row, round_, zone, language),
+        "title": applications.title_of(row, desk.office.vault),
+        "sessions": rooms_told.held(session, row),
+        "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
-        "reasons": _reasons(session, actor, row, round_, language),
+        "reasons": _reasons(session, actor, row, round_, desk.language),
     }
 
 
@@ -80,5 +82,4 @@ def _reasons(session: Any, actor: Actor, row: Any, round_: Any, language: str) -
         _, line = looking.result(session, actor=actor, registration_id=row.id)
     except NotFound:
         return ()
-    sites = {site.code: site for site in queries.supply.sites_of(session, actor.community_id)}
-    return told(line.reasons, language, round_.use_first, sites)
+    return told(line.reasons, language, round_.use_first, places_of(session, actor.community_id, round_.domain))

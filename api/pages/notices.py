@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Sent
+from api.pages.reasons import places_of
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.errors import NotFound
@@ -68,6 +69,7 @@ def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | 
         "total": sum(shown.outcomes.values()),
         "summary": None if plan is None else summary_of(plan),
         "sites": {site.code: site for site in queries.supply.sites_of(session, shown.round.community_id)},
+        "places": places_of(session, shown.round.community_id, shown.round.domain),
         "displayed": shown.displayed,
         "lines": _public(lines[:LINES]),
         "after": lines[LINES - 1].position if len(lines) > LINES else None,

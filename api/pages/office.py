@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context
-from api.pages.reasons import told
+from api.pages.reasons import places_of, told
 from api.pages.words import say
 from api.schemas.types import Id
 from scheduler import queries
@@ -61,7 +61,7 @@ def refused(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
     def listed(session: Any, actor: Actor, _now: datetime) -> Context:
         plans = looking.plans_of(session, actor=actor, round_id=round_id)
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        sites = {site.code: site for site in queries.supply.sites_of(session, actor.community_id)}
+        sites = places_of(session, actor.community_id, round_.domain)
         found = queries.plans.refusals(session, plans[0].id, rank, LINES + 1) if plans else []
         return {
             "round": round_,

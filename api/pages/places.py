@@ -9,6 +9,8 @@ FORMS = re.compile(r"/(counter|mine|office)/[A-Za-z0-9/\-]{1,300}")
 """Forms of people who are signed in; they may be sent again once somebody is."""
 PAGES = (
     (re.compile(r"/counter/find"), "/counter"),
+    (re.compile(r"/counter/people/([^/]+)/apply/([^/]+)/[^/]+"), "/counter/people/{}/apply/{}"),
+    (re.compile(r"/mine/apply/([^/]+)/[^/]+"), "/mine/apply/{}"),
     (re.compile(r"/counter/people/([^/]+)/[^/]+"), "/counter/people/{}"),
     (re.compile(r"/mine/rooms/(?:hold|wait)"), "/rooms"),
     (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),

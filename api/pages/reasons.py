@@ -7,15 +7,24 @@ from datetime import date
 from typing import Any
 
 from api.sentences import sentence
+from scheduler import queries
 
+WEEKDAYS_ZH = "一二三四五六日"
 NAMELESS = ("household_cap",)
 """Rules whose place is a household: it has no name that could be told."""
 Stored = Iterable[Mapping[str, Any]]
 
 
 def told(reasons: Stored, language: str, first: date, sites: Mapping[str, Any]) -> list[str]:
-    """Reasons as stored, a sentence each; `sites` are those of the community by their codes."""
+    """Reasons as stored, a sentence each; `sites` are those of the community, or its rooms, by their codes."""
     return [_told(reason, language, first, sites) for reason in reasons]
+
+
+def places_of(session: Any, community: Any, domain: str) -> Mapping[str, Any]:
+    """What reasons of a round speak of, by code: rooms, else sites."""
+    if domain == "rooms":
+        return dict(queries.rooms.house_of(session, community).rooms_by_code)
+    return {site.code: site for site in queries.supply.sites_of(session, community)}
 
 
 def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[str, Any]) -> str:
@@ -24,4 +33,8 @@ def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[
         return sentence(rule, language, first)
     named = str(getattr(sites[place], f"name_{language}")) if place in sites else place
     numbers = {"requests": stored.get("requests", []), **stored.get("numbers", {}), "place": named}
+    if numbers.get("room") in sites:
+        numbers["room"] = str(getattr(sites[numbers["room"]], f"name_{language}"))
+    if language == "zh" and numbers.get("weekday") in range(1, 8):
+        numbers["weekday"] = WEEKDAYS_ZH[numbers["weekday"] - 1]
     return sentence(rule, language, first, **numbers)

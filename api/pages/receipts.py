@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers
+from api.pages import answers, rooms_told
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.slips import plate_of
@@ -16,7 +16,7 @@ from api.pages.standing import standing_of
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.usecases import registration, rounds
+from scheduler.usecases import applications, registration, rounds
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,7 +24,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/counter/registrations/{registration_id}")
 def receipt(registration_id: Id, desk: AtDesk) -> Response:
     """The receipt, to be printed; it names nobody."""
-    return desk.show("receipt", lambda session, actor, now: _receipt(session, actor, now, registration_id, desk))
+
+    def shown(session: Any, actor: Actor, now: datetime) -> Context:
+        row, place = _served(session, actor, registration_id), f"/counter/registrations/{registration_id}"
+        return {**told(session, actor, now, row, desk), "served": True, "answer_at": place}
+
+    return desk.show("receipt", shown)
 
 
 @router.get("/counter/registrations/{registration_id}/{answer}")
@@ -44,14 +49,16 @@ def _served(session: Any, actor: Actor, registration_id: Id) -> Any:
     return registration.seen(session, actor=actor, registration_id=registration_id)
 
 
-def _receipt(session: Any, actor: Actor, now: datetime, registration_id: Id, desk: Desk) -> Context:
-    row = _served(session, actor, registration_id)
+def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk) -> Context:
+    """A registration as its receipt tells it."""
     round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
     zone = queries.community.one(session, actor.community_id).zone
     sites = queries.supply.sites_of(session, actor.community_id)
     return {
         "row": row,
         "round": round_,
+        "title": applications.title_of(row, desk.office.vault),
+        "sessions": rooms_told.held(session, row),
         "plate": plate_of(session, actor, desk, row.vehicle_id),
         "home": next((site for site in sites if site.id == row.home_site_id), None),
         "standing": standing_of(session, row, round_, zone, desk.language),

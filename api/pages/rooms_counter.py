@@ -161,7 +161,7 @@ def _theirs(desk: Desk, session: Any, actor: Actor, person: Context | None, now:
         return {"bookings": [], "waiting": []}
     wanted: dict[str, Any] = {"vault": desk.office.vault, "member_id": person["id"], "limit": MOST}
     found = room_bookings.listed(session, actor=actor, **wanted)
-    lines = queries.room_bookings.waiting_listed(session, actor.community_id, person["id"])
+    lines = queries.room_waiting.listed(session, actor.community_id, person["id"])
     house = queries.rooms.house_of(session, actor.community_id)
     return {
         "bookings": [one for one in found if one.row.state in STANDING and one.row.ends_at > now],

@@ -16,11 +16,13 @@ from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
 from scheduler.errors import NotAllowed
-from scheduler.usecases import room_bookings, room_moves
+from scheduler.usecases import looking, room_bookings, room_moves, rounds
 from scheduler.usecases.serving import may_ask_for
 
 router = APIRouter(include_in_schema=False)
 MOST = 200
+LINES, SLOTS = 60, 7
+"""Weekly slots on a page, and the most of one section, which stay together."""
 Action = Literal["confirm", "refuse", "no_show"]
 AFTER = {"confirm": "confirmed", "refuse": "refused", "no_show": "no_show"}
 
@@ -51,6 +53,25 @@ def act(booking_id: Id, action: Action, desk: AtDesk, sent: Sent) -> Response:
         return desk.go("/office/rooms" if action != "no_show" else f"/office/rooms/{booking_id}")
 
     return desk.attempt(form, done, lambda again, status: _page(desk, booking_id, again, status))
+
+
+@router.get("/office/rounds/{round_id}/sessions")
+def sessions(round_id: Id, desk: AtDesk, after: Id | None = None) -> Response:
+    """Who meets where and when by the newest plan, some sections at a time."""
+
+    def listed(session: Any, actor: Actor, _now: datetime) -> Context:
+        plans = looking.plans_of(session, actor=actor, round_id=round_id)
+        lines = queries.plans.session_lines(session, plans[0].id, after, LINES + SLOTS) if plans else []
+        whole = {line.registration_id for line in lines[:LINES]}
+        page = [line for line in lines if line.registration_id in whole]
+        return {
+            "round": rounds.seen(session, actor=actor, round_id=round_id),
+            "lines": rooms_told.planned(page, queries.rooms.house_of(session, actor.community_id)),
+            "next": page[-1].registration_id if len(lines) > len(page) else None,
+            "first": after is None,
+        }
+
+    return desk.show("office_sessions", listed)
 
 
 def _check(actor: Actor) -> None:

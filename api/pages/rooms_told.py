@@ -59,6 +59,15 @@ def _staff_decide(session: Any, seen: Any, now: datetime) -> bool:
     return judge.needs_staff(wanted.asset_code, row.starts_at, row.ends_at)
 
 
+def held(session: Any, row: Any) -> list[Context]:
+    """The weekly slots that a registration holds, with their rooms; none for a registration of a vehicle."""
+    if row.application_id is None:
+        return []
+    rights = [one for one in queries.publications.held(session, [row.id]) if one.state == "held"]
+    house = queries.rooms.house_of(session, row.community_id) if rights else None
+    return [told for right in rights for told in sessions(right.sessions, house)]
+
+
 def line_of(row: Any, house: Any) -> tuple[Any, Any, Any]:
     """A place in a line with its facility, and its room where one is named."""
     return row, house.facilities_by_id[row.facility_id], house.rooms_by_id.get(row.room_id)

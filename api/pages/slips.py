@@ -40,7 +40,7 @@ def slip_page(desk: Desk, member_id: Id, form: Form) -> Response:
         return {
             "slip": found,
             "groups": {
-                name: [_line(line, zone, desk.language) for line in getattr(found, name)]
+                name: [line_told(line, zone, desk.language) for line in getattr(found, name)]
                 for name in ("met", "missing", "bring")
             },
             "sites": {site.code: site for site in queries.supply.sites_of(session, actor.community_id)},
@@ -72,7 +72,8 @@ def registration_made(desk: Desk, form: Form) -> UUID:
     return desk.write(made)
 
 
-def _line(line: eligibility.Line, zone: str, language: str) -> str:
+def line_told(line: eligibility.Line, zone: str, language: str) -> str:
+    """A line of a slip in words."""
     numbers: dict[str, Any] = dict(line.numbers)
     if "until" in numbers:
         numbers["until"] = telling.moment(datetime.fromisoformat(str(numbers["until"])), zone, language)

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.pages import telling
 from api.pages.desk import Context
-from api.pages.words import say
+from api.pages.words import WORDS, say
 from scheduler import queries
 
 TOLD = ("refused", "needs_information")
@@ -26,10 +26,16 @@ def standing_of(session: Any, row: Any, round_: Any, zone: str, language: str) -
     }
     told = next((step.reason for step in reversed(steps) if step.reason), "") if row.state in TOLD else ""
     return {
-        "state": say(_ended(round_) if annulled else f"registration_{row.state}", language),
-        "next": say(_next(row, round_, annulled), language, **numbers),
+        "state": say(_of(row, _ended(round_) if annulled else f"registration_{row.state}"), language),
+        "next": say(_of(row, _next(row, round_, annulled)), language, **numbers),
         "told": told,
     }
+
+
+def _of(row: Any, key: str) -> str:
+    """The words as a season of rooms says them, where it says them otherwise."""
+    of_rooms = f"{key}_rooms"
+    return of_rooms if row.application_id is not None and of_rooms in WORDS else key
 
 
 def _ended(round_: Any) -> str:

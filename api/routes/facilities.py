@@ -33,8 +33,9 @@ from api.schemas.facilities import (
 from api.schemas.types import Id
 from api.tags import Version
 from scheduler import queries
-from scheduler.usecases import facilities, facility_hours
-from scheduler.usecases.facilities import EquipmentTerms, FacilityTerms, RoomTerms, facility_seen
+from scheduler.usecases import equipment, facilities, facility_hours
+from scheduler.usecases.equipment import EquipmentTerms
+from scheduler.usecases.facilities import FacilityTerms, RoomTerms, facility_seen
 from scheduler.usecases.facility_hours import HoursTerms
 
 router = router_of("facilities")
@@ -160,7 +161,7 @@ def add_equipment(facility_id: Id, body: EquipmentSent, door: Planning, key: Ide
     wanted: Wanted = {"facility_id": facility_id, "terms": EquipmentTerms(**body.model_dump())}
     return door.create(
         lambda session, actor, now: EquipmentShown.model_validate(
-            facilities.add_equipment(session, actor=actor, now=now, **wanted)
+            equipment.add(session, actor=actor, now=now, **wanted)
         ),
         key,
         at="/api/v1/equipment",
@@ -173,7 +174,7 @@ def amend_equipment(equipment_id: Id, body: EquipmentChange, version: Version, d
     wanted: Wanted = {"equipment_id": equipment_id, "version": version, "changes": _changes(body)}
     shown = door.write(
         lambda session, actor, now: EquipmentShown.model_validate(
-            facilities.amend_equipment(session, actor=actor, now=now, **wanted)
+            equipment.amend(session, actor=actor, now=now, **wanted)
         )
     )
     return tagged(shown, shown.version)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from api.deps import IdempotencyKey, Planning, Reading
 from api.openapi import refusals
 from api.routes.common import router_of
-from api.schemas.facilities import BelongingSent, BelongingShown, Organisations, OrganisationSent, OrganisationShown
+from api.schemas.organisations import BelongingSent, BelongingShown, Organisations, OrganisationSent, OrganisationShown
 from api.schemas.types import Id
 from scheduler.usecases import organisations
 

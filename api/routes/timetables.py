@@ -13,7 +13,7 @@ from api.openapi import refusals
 from api.routes.common import router_of
 from api.routes.public import SHARED
 from api.schemas.base import Asked
-from api.schemas.room_bookings import (
+from api.schemas.timetables import (
     RoomAvailability,
     RoomsAvailability,
     TimetableDay,

@@ -20,6 +20,7 @@ from scheduler.files.reading import (
     rooms_plan_from,
     rooms_problem_from,
     schema,
+    section_from,
     speaks_of_rooms,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "rooms_plan_from",
     "rooms_problem_from",
     "schema",
+    "section_from",
     "sessions_digest",
     "speaks_of_rooms",
     "write_json",

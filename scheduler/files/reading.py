@@ -22,7 +22,7 @@ from scheduler.files.faults import most_telling, not_utf8, refusal
 from solvers.document import PlanDocument
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.plan import RoomsPlan
-from solvers.rooms.problem import RoomsProblem
+from solvers.rooms.problem import RoomsProblem, Section
 from solvers.timetable import Horizon
 
 Kind = Literal["problem", "plan", "rooms-problem", "rooms-plan"]
@@ -178,6 +178,25 @@ def read_plan(path: str | Path) -> PlanDocument:
     """
     document: PlanDocument = _read(Path(path), "plan")
     return document
+
+
+def section_from(content: bytes) -> Section:
+    """Section of a season in a JSON text.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with it.
+    """
+    try:
+        return _sections().validate_json(content)
+    except ValidationError as error:
+        raise most_telling(error, Section, content, "") from None
+
+
+@cache
+def _sections() -> TypeAdapter[Section]:
+    return TypeAdapter(Section)
 
 
 def schema(kind: Kind) -> dict[str, Any]:

@@ -125,6 +125,20 @@ def facility(session: Session, community: UUID, facility_id: UUID) -> Facility |
     return found if found is not None and found.community_id == community else None
 
 
+class Codes(NamedTuple):
+    """Names that a section may wish for."""
+
+    rooms: frozenset[str]
+    facilities: frozenset[str]
+
+
+def codes(session: Session, community: UUID) -> Codes:
+    """Codes of all rooms and facilities of a community."""
+    rooms = session.execute(select(Room.code).where(Room.community_id == community)).scalars()
+    facilities = session.execute(select(Facility.code).where(Facility.community_id == community)).scalars()
+    return Codes(frozenset(rooms), frozenset(facilities))
+
+
 def lock_facility(session: Session, facility_id: UUID) -> Facility:
     """A facility, kept from other writers until the transaction ends."""
     wanted = select(Facility).where(Facility.id == facility_id).with_for_update()

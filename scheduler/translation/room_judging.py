@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from scheduler import calendar
-from scheduler.queries.room_bookings import Use
+from scheduler.queries.room_uses import Use
 from scheduler.translation.room_openings import Ask, FacilityDay
 from solvers.window import Span, Timetable, merged
 

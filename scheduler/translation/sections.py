@@ -9,16 +9,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from scheduler.errors import Rejected
-from scheduler.files import plain_value
+from scheduler.errors import FileRejected, Rejected
+from scheduler.files import plain_value, section_from
 from scheduler.models import Registration, Round
-from scheduler.queries.rooms import House
-from solvers.errors import InvalidProblem
+from scheduler.queries.rooms import Codes
 from solvers.rooms import problem as core
 
 ASKED = "asked"
@@ -54,7 +50,7 @@ class SectionWish:
     note: str = ""
 
 
-def checked_section(terms: Mapping[str, Any], house: House, round_: Round, field: str) -> dict[str, Any]:
+def checked_section(terms: Mapping[str, Any], known: Codes, round_: Round, field: str) -> dict[str, Any]:
     """The terms of a section in their one form, as a row keeps them.
 
     Raises
@@ -64,10 +60,9 @@ def checked_section(terms: Mapping[str, Any], house: House, round_: Round, field
         facility that the community does not have, ``outside_horizon`` for a date that the round does not have.
     """
     section = _core_section(terms, field)
-    known = {"rooms": set(house.rooms_by_code), "facilities": {facility.code for facility in house.facilities}}
-    for name, codes in known.items():
+    for name in ("rooms", "facilities"):
         for at, code in enumerate(getattr(section, name)):
-            if code not in codes:
+            if code not in getattr(known, name):
                 raise Rejected("unknown_id", f"{field}.{name}.{at}", code, "a code of the community")
     outside = date_outside(section, round_.use_first, round_.use_last)
     if outside is not None:
@@ -79,20 +74,10 @@ def checked_section(terms: Mapping[str, Any], house: House, round_: Round, field
 
 def _core_section(terms: Mapping[str, Any], field: str) -> core.Section:
     try:
-        return _section_type().validate_json(json.dumps({**terms, "id": ASKED, "party": ASKED}))
-    except InvalidProblem as error:
-        raise Rejected(error.code, _below(field, error.field), error.value, error.allowed) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        inner = first.get("ctx", {}).get("error")
-        if isinstance(inner, InvalidProblem):
-            raise Rejected(inner.code, _below(field, inner.field), inner.value, inner.allowed) from error
-        place = ".".join(str(part) for part in first["loc"])
-        raise Rejected("not_offered", _below(field, place), str(first["input"])[:80], first["msg"]) from error
-
-
-def _below(field: str, inner: str) -> str:
-    return ".".join(part for part in (field, inner) if part)
+        return section_from(json.dumps({**terms, "id": ASKED, "party": ASKED}).encode())
+    except FileRejected as error:
+        below = ".".join(part for part in (field, error.field) if part)
+        raise Rejected(error.code, below, error.value, error.allowed) from error
 
 
 def date_outside(section: core.Section, first: date, last: date) -> tuple[str, date] | None:
@@ -110,7 +95,7 @@ def outside(row: Registration, first: date, last: date) -> tuple[str, date] | No
 def section_of(row: Registration, first: date, last: date) -> core.Section:
     """A section as the core knows it; days that its round no longer has are no longer excluded."""
     stored = {name: value for name, value in (row.section or {}).items() if name in KEPT}
-    section = _section_type().validate_json(json.dumps({**stored, "id": row.receipt, "party": party_of(row)}))
+    section = section_from(json.dumps({**stored, "id": row.receipt, "party": party_of(row)}).encode())
     excluded = tuple(day for day in section.excluded if first <= day <= last)
     return replace(section, title=str((row.section or {}).get("title", "")), excluded=excluded)
 
@@ -124,8 +109,3 @@ def slot_of(sessions: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Where a group met: the first of its sessions, as a right keeps them."""
     first = next(iter(sessions), None)
     return None if first is None else {name: first[name] for name in ("room", "weekday", "start")}
-
-
-@cache
-def _section_type() -> TypeAdapter[core.Section]:
-    return TypeAdapter(core.Section)

@@ -17,6 +17,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id, new_receipt
 from scheduler.models import Member, Registration, Round
 from scheduler.privacy import Vault
+from scheduler.queries.rooms import Codes
 from scheduler.translation.sections import LINKS, MOST_LINKS, SectionWish, checked_section, slot_of
 from scheduler.usecases import organisations, registration
 from scheduler.usecases.serving import may_ask_for
@@ -70,8 +71,9 @@ def apply(
     _check_count(session, round_, rules, application, member)
     common = {"application_id": new_id(), "organisation_id": application.organisation_id, "channel": channel}
     rows = [_new_row(round_, member, actor, now, common) for _ in application.sections]
+    known = queries.rooms.codes(session, round_.community_id)
     for at, (row, wish) in enumerate(zip(rows, application.sections, strict=True)):
-        fill(session, vault, row, round_, wish, f"sections.{at}", rows)
+        fill(session, vault, row, round_, wish, f"sections.{at}", rows, known)
         _check_single(session, row, rows[:at], f"sections.{at}")
         registration.add(session, row, actor, now, submit)
     return rows
@@ -158,6 +160,7 @@ def fill(
     wish: SectionWish,
     field: str,
     fellows: Sequence[Registration],
+    known: Codes | None = None,
 ) -> None:
     """Put a wish into a row; `fellows` are the sections of its application, itself among them.
 
@@ -166,11 +169,11 @@ def fill(
     Rejected
         For the first value that cannot be, below `field`.
     """
-    house = queries.rooms.house_of(session, round_.community_id)
+    known = known or queries.rooms.codes(session, round_.community_id)
     marks = _marks(vault, wish, field)
     previous = _previous(session, row, wish, field)
     asked = {**wish.terms, **marks} | ({"previous": previous} if previous else {})
-    stored = checked_section(asked, house, round_, field)
+    stored = checked_section(asked, known, round_, field)
     links = list(_links(session, row, wish, field, fellows))
     if links:
         stored["links"] = links

@@ -16,7 +16,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Equipment, Facility, Resource, Room
 from scheduler.translation.houses import TIERS
-from scheduler.translation.room_rules import check_names, check_room
+from scheduler.translation.room_rules import check_room
 
 APPROVALS = ("instant", "staff")
 
@@ -55,17 +55,6 @@ class RoomTerms:
     approval: str = "instant"
 
 
-@dataclass(frozen=True, slots=True)
-class EquipmentTerms:
-    """Counted items of a facility."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    count: int
-    alone: bool = False
-
-
 def add_facility(session: Session, *, actor: Actor, terms: FacilityTerms, now: datetime) -> Facility:
     """A new facility of the community.
 
@@ -98,7 +87,7 @@ def amend_facility(
     row = versioned(session, actor, facility_id, version)
     kept = {name: getattr(row, name) for name in FacilityTerms.__slots__}
     _check_facility(session, actor, FacilityTerms(**{**kept, **changes}))
-    _set(row, changes)
+    set_fields(row, changes)
     touch(session, actor, row, "facility.amend", now, fields=sorted(changes))
     return row
 
@@ -117,7 +106,7 @@ def add_room(session: Session, *, actor: Actor, facility_id: UUID, terms: RoomTe
     row_id = new_id()
     row = Room(id=row_id, community_id=actor.community_id, facility_id=facility.id, **_fields(terms))
     _check_room(session, row, now)
-    row.resource_id = _resource(session, actor, "room", row_id)
+    row.resource_id = new_resource(session, actor, "room", row_id)
     session.add(row)
     touch(session, actor, facility, "room.add", now, room=row.code)
     return row
@@ -137,63 +126,12 @@ def amend_room(
     row = room_seen(session, actor=actor, room_id=room_id)
     facility = locked(session, actor, row.facility_id)
     session.refresh(row)
-    _check_version(row, version)
+    check_version(row, version)
     hall = row.part_of_id
-    _set(row, changes)
+    set_fields(row, changes)
     _check_room(session, row, now, moved=row.part_of_id != hall)
     row.row_version += 1
     touch(session, actor, facility, "room.amend", now, room=row.code, fields=sorted(changes))
-    return row
-
-
-def add_equipment(
-    session: Session, *, actor: Actor, facility_id: UUID, terms: EquipmentTerms, now: datetime
-) -> Equipment:
-    """New counted items of a facility.
-
-    Raises
-    ------
-    NotFound, NotAllowed, Rejected, Conflict
-        No such facility; not for this person; a value that cannot be; code in use.
-    """
-    facility = locked(session, actor, facility_id)
-    check_names("code", [terms.code])
-    if any(one.code == terms.code for one in queries.rooms.equipment_of(session, facility.id)):
-        raise Conflict("code_in_use", "code", terms.code)
-    row_id = new_id()
-    resource = _resource(session, actor, "equipment", row_id)
-    row = Equipment(
-        id=row_id,
-        community_id=actor.community_id,
-        facility_id=facility.id,
-        resource_id=resource,
-        **_fields(terms),
-    )
-    session.add(row)
-    touch(session, actor, facility, "equipment.add", now, equipment=row.code)
-    return row
-
-
-def amend_equipment(
-    session: Session, *, actor: Actor, equipment_id: UUID, version: int, changes: Mapping[str, Any], now: datetime
-) -> Equipment:
-    """Change what is stated of counted items, but their code; what is lent already stays lent.
-
-    Raises
-    ------
-    NotFound, NotAllowed, Stale
-        No such items; not for this person; changed meanwhile.
-    """
-    check_office(actor)
-    row = queries.rooms.equipment(session, actor.community_id, equipment_id)
-    if row is None:
-        raise NotFound()
-    facility = locked(session, actor, row.facility_id)
-    session.refresh(row)
-    _check_version(row, version)
-    _set(row, changes)
-    row.row_version += 1
-    touch(session, actor, facility, "equipment.amend", now, equipment=row.code, fields=sorted(changes))
     return row
 
 
@@ -264,7 +202,7 @@ def versioned(session: Session, actor: Actor, facility_id: UUID, version: int) -
         Not for this person; no such facility; changed meanwhile.
     """
     row = locked(session, actor, facility_id)
-    _check_version(row, version)
+    check_version(row, version)
     return row
 
 
@@ -275,7 +213,14 @@ def touch(session: Session, actor: Actor, facility: Facility, action: str, now: 
     audit.record(session, facility.community_id, actor.name, action, "facility", facility.id, now, details)
 
 
-def _check_version(row: Facility | Room | Equipment, version: int) -> None:
+def check_version(row: Facility | Room | Equipment, version: int) -> None:
+    """Refuse a change of what somebody has not seen.
+
+    Raises
+    ------
+    Stale
+        ``changed_meanwhile``.
+    """
     if row.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
 
@@ -303,28 +248,32 @@ def _check_room(session: Session, row: Room, now: datetime, moved: bool = True) 
         if hall is None or hall.part_of_id is not None or divided:
             raise Rejected("not_a_hall", "part_of_id", str(row.part_of_id), "a whole hall of the same facility")
     if moved:
-        _check_free(session, [row] if hall is None else [row, hall], now)
+        # Who has the hall has the parts that it has now.
+        parts = [] if hall is None else [one for one in others.values() if hall.id in (one.id, one.part_of_id)]
+        _check_free(session, [row, *parts], now)
 
 
 def _check_free(session: Session, rooms: Sequence[Room], now: datetime) -> None:
-    """Who has a hall has its parts: neither may be taken while that changes."""
+    """Refuse to divide anew what somebody has."""
     numbers = [room.resource_id for room in rooms if room.resource_id is not None]
-    if queries.room_bookings.is_taken(session, numbers, now):
+    if queries.room_uses.is_taken(session, numbers, now):
         raise Conflict("room_in_use", "part_of_id")
 
 
-def _resource(session: Session, actor: Actor, kind: str, row_id: UUID) -> int:
+def new_resource(session: Session, actor: Actor, kind: str, row_id: UUID) -> int:
+    """The number under which something new is booked."""
     resource = Resource(community_id=actor.community_id, kind=kind, subject_id=row_id)
     session.add(resource)
     session.flush()
     return resource.id
 
 
-def _fields(terms: FacilityTerms | RoomTerms | EquipmentTerms) -> dict[str, Any]:
+def _fields(terms: FacilityTerms | RoomTerms) -> dict[str, Any]:
     found = {name: getattr(terms, name) for name in terms.__slots__}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
-def _set(row: Facility | Room | Equipment, changes: Mapping[str, Any]) -> None:
+def set_fields(row: Facility | Room | Equipment, changes: Mapping[str, Any]) -> None:
+    """Write what changes about a row."""
     for name, value in changes.items():
         setattr(row, name, list(value) if isinstance(value, tuple) else value)

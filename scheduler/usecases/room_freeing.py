@@ -27,7 +27,7 @@ def end(session: Session, row: Booking, state: str, now: datetime) -> None:
         row.cancelled_at = now
     session.flush()
     queries.bookings.free_booking(session, row.id)
-    for asked in queries.room_bookings.waiting_for_answer(session, [row.id]):
+    for asked in queries.room_waiting.offered(session, [row.id]):
         asked.state = "given_up"
 
 
@@ -75,7 +75,7 @@ def ask_of(row: Booking) -> Ask:
 def offer(session: Session, facility: FacilityAt, since: datetime, until: datetime, now: datetime) -> list[Booking]:
     """Hold what came free at a locked facility for those who wait for it, first come first served."""
     made = []
-    for row in queries.room_bookings.waiting_at(session, facility.id, since, until):
+    for row in queries.room_waiting.at(session, facility.id, since, until):
         if row.starts_at <= now:
             continue
         held = _held_for(session, row, now)
@@ -86,7 +86,7 @@ def offer(session: Session, facility: FacilityAt, since: datetime, until: dateti
 
 def could_offer(session: Session, facility_id: UUID, since: datetime, until: datetime) -> bool:
     """Whether something is free for somebody who waits; nothing is locked."""
-    rows = queries.room_bookings.waiting_at(session, facility_id, since, until)
+    rows = queries.room_waiting.at(session, facility_id, since, until)
     return any(row.starts_at > since and _found_for(session, row, since, "nothing") for row in rows)
 
 

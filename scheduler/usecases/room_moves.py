@@ -125,7 +125,7 @@ def _confirm(session: Session, actor: Actor, row: Booking, now: datetime, _reaso
     row.decided_by = actor.account_id if actor.has(*OFFICE) else row.decided_by
     row.row_version += 1
     session.flush()
-    for asked in queries.room_bookings.waiting_for_answer(session, [row.id]):
+    for asked in queries.room_waiting.offered(session, [row.id]):
         asked.state = "done"
     if requested:
         tell(session, row, "room_confirmed", now)

@@ -52,10 +52,10 @@ def slips(
     if not application.sections:
         raise Rejected("out_of_range", "sections", 0, f"1 to {most} sections")
     within = len(own) + len(application.sections) <= most
-    house = queries.rooms.house_of(session, round_.community_id)
+    known = queries.rooms.codes(session, round_.community_id)
     out = []
     for at, wish in enumerate(application.sections):
-        stored = checked_section(wish.terms, house, round_, f"sections.{at}")
+        stored = checked_section(wish.terms, known, round_, f"sections.{at}")
         reach = reach_of(session, round_, stored)
         out.append(_slip(round_, reach, own, (within, most), now))
     return out

@@ -75,9 +75,9 @@ def judge_of(
     day = facility_day(session, facility, calendar.date_of(span.starts_at, zone), rules.rooms)
     widest = timedelta(minutes=max((sum(day.buffers(code)) for code in day.rooms), default=0))
     since, until = span.starts_at - widest, span.ends_at + widest
-    uses = queries.room_bookings.uses(session, "facility", facility.id, since, until)
+    uses = queries.room_uses.uses(session, "facility", facility.id, since, until)
     if ask.equipment:
-        uses += queries.room_bookings.lent_alone(session, "facility", facility.id, since, until)
+        uses += queries.room_uses.lent_alone(session, "facility", facility.id, since, until)
     return Judge(day, uses, zone, frozenset(but))
 
 

@@ -58,10 +58,10 @@ def offer_all(office: Office) -> None:
         now = database.now(session)
         if now.second >= FIRST_SECONDS:
             return
-        awaited = queries.room_bookings.facilities_awaited(session)
+        awaited = queries.room_waiting.facilities_awaited(session)
         due = [facility for _, facility in awaited if room_freeing.could_offer(session, facility, now, now + AHEAD)]
     if awaited:
-        database.transact(lambda session: queries.room_bookings.give_up_past(session, now))
+        database.transact(lambda session: queries.room_waiting.give_up_past(session, now))
     for facility in due:
         database.transact(partial(_offer, office, facility))
 

@@ -54,7 +54,7 @@ def join(session: Session, *, actor: Actor, terms: WaitingTerms, channel: str, n
     check_member_of(session, actor, terms.organisation_id, member.organisation_id)
     queries.community.lock_member(session, member_id)
     most = rules.room_booking.most_open_bookings
-    if queries.room_bookings.waiting_count(session, actor.community_id, member_id) >= most:
+    if queries.room_waiting.count_of(session, actor.community_id, member_id) >= most:
         raise Conflict("too_many_bookings", "member_id", allowed=str(most))
     facility = queries.rooms.lock_facility(session, facility_id)
     _check_possible(session, facility, terms, rules)
@@ -89,7 +89,7 @@ def leave(session: Session, *, actor: Actor, waiting_id: UUID, now: datetime) ->
     row = seen(session, actor=actor, waiting_id=waiting_id)
     if row.member_id != actor.member_id and not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
-    row = queries.room_bookings.lock_waiting(session, row.id)
+    row = queries.room_waiting.locked(session, row.id)
     if row.state != "waiting":
         raise Conflict("waiting_is_over", "state", row.state, "waiting")
     row.state = "given_up"
@@ -105,7 +105,7 @@ def seen(session: Session, *, actor: Actor, waiting_id: UUID) -> Waiting:
     NotFound
         If there is none.
     """
-    row = queries.room_bookings.waiting(session, actor.community_id, waiting_id)
+    row = queries.room_waiting.one(session, actor.community_id, waiting_id)
     if row is None or not (actor.has(AUDITOR) or may_ask_for(session, actor, row.member_id)):
         raise NotFound()
     return row
@@ -116,10 +116,10 @@ def listed(
 ) -> list[Waiting]:
     """Places in lines: a person's own; all for the office and auditors."""
     if actor.has(AUDITOR) or runs(actor, None):
-        return queries.room_bookings.waiting_listed(session, actor.community_id, None, last, limit, newest)
+        return queries.room_waiting.listed(session, actor.community_id, None, last, limit, newest)
     if actor.member_id is None:
         return []
-    return queries.room_bookings.waiting_listed(session, actor.community_id, actor.member_id, last, limit, newest)
+    return queries.room_waiting.listed(session, actor.community_id, actor.member_id, last, limit, newest)
 
 
 def _rules(session: Session, community: UUID, now: datetime) -> CovenantSettings:

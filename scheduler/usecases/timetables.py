@@ -16,7 +16,7 @@ from scheduler import calendar, queries
 from scheduler.covenant import CovenantSettings
 from scheduler.errors import NotFound, Rejected
 from scheduler.models import Community, Facility
-from scheduler.queries.room_bookings import Use
+from scheduler.queries.room_uses import Use
 from scheduler.translation.room_judging import Judge
 from scheduler.translation.room_openings import Ask, Place, facility_day
 from scheduler.usecases import room_claims
@@ -120,7 +120,7 @@ def _days(
     zone = queries.community.one(session, facility.community_id).zone
     since = calendar.instant_of(first, 0, zone)
     until = calendar.instant_of(last + timedelta(days=1), 0, zone)
-    uses = queries.room_bookings.uses(session, "facility", facility.id, since, until)
+    uses = queries.room_uses.uses(session, "facility", facility.id, since, until)
     out = []
     for number in range((last - first).days + 1):
         judge = Judge(facility_day(session, facility, first + timedelta(days=number), rules.rooms), uses, zone)
@@ -185,7 +185,7 @@ def _free(
     day = calendar.date_of(start, community.zone)
     widest = timedelta(hours=8)
     by_facility: dict[UUID, list[Use]] = {}
-    for use in queries.room_bookings.uses(session, "community", community.id, start - widest, end + widest):
+    for use in queries.room_uses.uses(session, "community", community.id, start - widest, end + widest):
         by_facility.setdefault(use.facility_id, []).append(use)
     out = []
     for facility in queries.rooms.facilities_of(session, community.id):

@@ -19,9 +19,11 @@ ROUNDS = 60
 NODES = 300
 CLOSE = 1e-4
 """Gap with which the first goal is content."""
+TAIL = 0.1
+"""Share of that gap that the linear program may leave open."""
 TIGHT = 1e-6
-SHARE = 0.7
-"""Up to which share of the time the first goal may work; what is left is for the later ones."""
+PROOF_SHARE, SHARE = 0.5, 0.75
+"""Up to which share of the time the linear program and the first goal as a whole may work; the rest is for later goals."""
 
 
 def first_goal(solve: Solve) -> None:
@@ -56,16 +58,17 @@ def _relaxed(solve: Solve, master: Master) -> Floats | None:
         solve.report("bound")
         for share, choice in enumerate(choices):
             master.add_choice(share, choice)
-        if solve.watch.over(SHARE):
+        if solve.watch.over(PROOF_SHARE):
             break
-        found = master.program.solve(solve.watch.left(SHARE))
+        found = master.program.solve(solve.watch.left(PROOF_SHARE))
         solve.watch.work += found.work
         if found.duals is None or found.values is None:
             break
         values = found.values
         bound, choices = master.prices.bound(master.rents(found.duals))
         entered = master.add_options(master.wanted(found.duals))
-        if not entered and all(master.knows(share, choice) for share, choice in enumerate(choices)):
+        settled = not entered and all(master.knows(share, choice) for share, choice in enumerate(choices))
+        if settled or (found.finished and bound - found.bound <= CLOSE * TAIL * bound):
             _note_bound(solve, master, bound)
             break
     return values

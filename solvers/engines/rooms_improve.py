@@ -13,7 +13,7 @@ from solvers.rooms.goals import Goal
 PART_OPTIONS = 5_000
 """Most options freed at once while polishing."""
 PART_NODES = 50
-MINOR_NODES = 20
+MINOR_NODES = 1
 """Nodes for the goals after the second, which are long in proving what they find at once."""
 SLACK = 1e-6
 

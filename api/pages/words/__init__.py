@@ -10,6 +10,7 @@ from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
 from api.pages.words.rooms import ROOMS
 from api.pages.words.rooms_mine import ROOMS_MINE
+from api.pages.words.rooms_season import ROOMS_SEASON
 from api.pages.words.rooms_staff import ROOMS_STAFF
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
@@ -25,6 +26,7 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS,
     **ROOMS_MINE,
     **ROOMS_STAFF,
+    **ROOMS_SEASON,
 }
 
 

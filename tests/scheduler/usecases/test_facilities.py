@@ -11,8 +11,9 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Equipment, Facility, FacilityClosure, Room
-from scheduler.usecases import facilities, facility_hours, organisations
-from scheduler.usecases.facilities import EquipmentTerms, FacilityTerms, RoomTerms
+from scheduler.usecases import equipment, facilities, facility_hours, organisations
+from scheduler.usecases.equipment import EquipmentTerms
+from scheduler.usecases.facilities import FacilityTerms, RoomTerms
 from scheduler.usecases.facility_hours import HoursTerms
 from tests.houses import NOON, House
 from tests.scheduler.usecases.wishes import refused
@@ -40,7 +41,7 @@ def amend_room(house: House, code: str, version: int = 1, by: Actor | None = Non
 
 def add_items(house: House, by: Actor | None = None, **changed: Any) -> Equipment:
     wanted = {"facility_id": house.facilities["C"], "terms": replace(ITEMS, **changed)}
-    return house.town.do(facilities.add_equipment, actor=by or house.town.coordinator, **wanted)
+    return house.town.do(equipment.add, actor=by or house.town.coordinator, **wanted)
 
 
 def set_windows(house: House, *windows: HoursTerms, version: int | None = None, **more: Any) -> Facility:
@@ -141,9 +142,9 @@ def test_equipment_is_counted_by_facility(house: House) -> None:
     with refused(Conflict, "code_in_use", "code"):
         add_items(house)
     wanted: Any = {"equipment_id": row.id, "version": 1, "actor": house.town.coordinator}
-    assert house.town.do(facilities.amend_equipment, changes={"count": 5}, **wanted).row_version == 2
+    assert house.town.do(equipment.amend, changes={"count": 5}, **wanted).row_version == 2
     with refused(NotFound, "no_such_thing"):
-        house.town.do(facilities.amend_equipment, changes={}, **{**wanted, "equipment_id": new_id()})
+        house.town.do(equipment.amend, changes={}, **{**wanted, "equipment_id": new_id()})
     with refused(Rejected, "room_equipment", "equipment"):
         house.book("C1", equipment={"tent": 6})
     assert house.book("C1", equipment={"tent": 5}).state == "confirmed"

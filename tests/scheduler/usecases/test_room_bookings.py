@@ -13,7 +13,7 @@ from scheduler import queries
 from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Covenant, OutboxMessage
-from scheduler.usecases import facilities, facility_hours, organisations, room_bookings
+from scheduler.usecases import equipment, facilities, facility_hours, organisations, room_bookings
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.facility_hours import HoursTerms
 from tests.houses import HOUR, NOON, House
@@ -122,7 +122,7 @@ def test_equipment_alone_is_handed_out_and_taken_back_while_somebody_is_there(ho
     assert house.book(None, start=8, hours=13).state == "confirmed"
     changes = {"alone": False}
     wanted = {"equipment_id": house.projectors, "version": 1, "changes": changes}
-    house.town.do(facilities.amend_equipment, actor=house.town.coordinator, **wanted)
+    house.town.do(equipment.amend, actor=house.town.coordinator, **wanted)
     with refused(Rejected, "not_bookable", "equipment_id"):
         house.book(None, person=1)
 

@@ -1,0 +1,116 @@
+"""What a group asks for in a season: from a form to a section, and back to the form where something is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from api.pages.forms import Form, read_as
+from api.pages.rooms_asking import HAS
+from api.schemas.applications import SectionSent
+from scheduler.errors import Refused
+from scheduler.translation.sections import SectionWish
+
+T = TypeVar("T")
+ROWS = (1, 2, 3, 4)
+"""Ranges that the form has room for."""
+WISHES = (1, 2, 3)
+"""Facilities that may be wished for, the most wished first."""
+PLAIN = ("title", "category", "age_group", "note")
+COUNTS = ("people", "sessions", "every_weeks", "shortest", "longest")
+TICKS = ("listed", "noisy")
+OF_RANGE = {"weekday": "weekday", "start": "from", "end": "to"}
+FIELDS = (
+    *PLAIN,
+    *COUNTS,
+    *TICKS,
+    *(f"{name}_{row}" for row in ROWS for name in OF_RANGE.values()),
+    *(f"wish_{rank}" for rank in WISHES),
+    "ranges",
+    "channel",
+    "organisation",
+)
+USUAL = {
+    "category": "culture",
+    "age_group": "any",
+    "people": "12",
+    "sessions": "1",
+    "every_weeks": "1",
+    "shortest": "60",
+    "longest": "90",
+    "weekday_1": "1",
+    "from_1": "09:00",
+    "to_1": "11:00",
+    "channel": "door",
+}
+AGES = ("any", "minor", "adult", "senior")
+LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
+CLOCKS = tuple(f"{half // 2:02d}:{half % 2 * 30:02d}" for half in range(12, 45))
+IN_RANGE = re.compile(r"(?:sections\.0\.)?ranges\.(\d+)(?:\.(weekday|start|end))?")
+IN_WISH = re.compile(r"(?:sections\.0\.)?facilities\.(\d+)")
+TERMS = frozenset(SectionSent.model_fields) - {"title", "listed", "leader", "members", "previous", "links", "note"}
+
+
+def section_of(form: Form) -> SectionWish:
+    """The section that a form states.
+
+    Raises
+    ------
+    Refused
+        For the first field that is wrong, by its name in the form.
+    """
+    given: dict[str, Any] = form.filled(*PLAIN) | {name: form.number(name) for name in COUNTS}
+    given |= {name: bool(form.value(name)) for name in TICKS}
+    given["ranges"] = [
+        {
+            "weekday": int(form.value(f"weekday_{row}")),
+            "start": form.value(f"from_{row}"),
+            "end": form.value(f"to_{row}"),
+        }
+        for row in rows_of(form)
+    ]
+    given["facilities"] = list(dict.fromkeys(form.value(f"wish_{rank}") for rank in ranks_of(form)))
+    given["features"] = [name.removeprefix(HAS) for name, text in form.values.items() if name.startswith(HAS) and text]
+    checked = at_fields(form, lambda: read_as(SectionSent, given))
+    terms = checked.model_dump(mode="json", include=set(TERMS), exclude_none=True)
+    return SectionWish(title=checked.title, terms=terms, listed=checked.listed, note=checked.note)
+
+
+def rows_of(form: Form) -> list[int]:
+    """The ranges that are filled in."""
+    return [row for row in ROWS if form.value(f"weekday_{row}") in "1234567" and form.value(f"weekday_{row}")]
+
+
+def ranks_of(form: Form) -> list[int]:
+    """The wishes that are filled in."""
+    return [rank for rank in WISHES if form.value(f"wish_{rank}")]
+
+
+def at_fields(form: Form, work: Callable[[], T]) -> T:
+    """Do something with a section; what is refused speaks of the fields of the form.
+
+    Raises
+    ------
+    Refused
+        As the work does.
+    """
+    try:
+        return work()
+    except Refused as refused:
+        named = _named(form, refused.field)
+        if named == refused.field:
+            raise
+        given: Mapping[str, Any] = refused.numbers
+        raise type(refused)(refused.code, named, refused.value, refused.allowed, **given) from None
+
+
+def _named(form: Form, field: str) -> str:
+    """The field of the form that a field of a section stands in."""
+    in_range, in_wish = IN_RANGE.fullmatch(field), IN_WISH.fullmatch(field)
+    rows, ranks = rows_of(form), ranks_of(form)
+    if in_range and int(in_range[1]) < len(rows):
+        return f"{OF_RANGE[in_range[2] or 'weekday']}_{rows[int(in_range[1])]}"
+    if in_wish and int(in_wish[1]) < len(ranks):
+        return f"wish_{ranks[int(in_wish[1])]}"
+    return field.removeprefix("sections.0.")
