@@ -13,9 +13,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
+from rich.status import Status
 from rich.table import Table
 
-from api.cli import bench_api
+from api.cli import bench_api, bench_rooms
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
 from api.cli.rooms import generated_rooms
@@ -66,7 +67,7 @@ def rooms(
     workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
     as_json: JsonFlag = False,
 ) -> None:
-    """Generated season rounds: value of the first tier to the bound and to the baselines."""
+    """Generated season rounds: value to the bound and to the baselines; then the busiest room closes."""
     sizes, chosen = _known(size, ROOMS_SCALES, "--size"), _known(engines, ROOMS_ENGINES, "--engines")
     _measure(sizes, chosen, seeds, seconds, workers, as_json, generated_rooms)
 
@@ -91,28 +92,49 @@ def _measure(
                 found = []
                 for engine in chosen:
                     bar.update(task, description=f"{name} {seed} {engine}")
-                    found.append(_solved(path, engine, seconds, workers) | {"size": name, "problem_seed": seed})
+                    plan = path.with_suffix(f".{engine}.json")
+                    row = _row(_told(path, plan, engine, seconds, workers), engine)
+                    if engine in REPLANNED and row["value"] is not None:
+                        row |= bench_rooms.room_closed(path, plan, _replanning(engine, seconds, workers))
+                    found.append(row | {"size": name, "problem_seed": seed})
                     bar.advance(task)
                 rows += _with_ratios(found)
     medians = _medians(rows)
     if as_json:
         print_json({"rows": rows, "medians": medians})
     else:
-        notes.print(_table(medians, ("size", "engine", *RATIOS, "seconds", "peak_mib")))
+        more = [name for name in AFTERWARDS if any(row.get(name) is not None for row in medians)]
+        notes.print(_table(medians, ("size", "engine", *RATIOS, *more, "seconds", "peak_mib")))
 
 
 RATIOS = ("value", "gap", "to_bound", "to_fcfs", "to_greedy", "to_naive")
+REPLANNED = ("options",)
+"""Engines whose plan is planned anew after a room has closed."""
+AFTERWARDS = ("moved_beyond", "replan_seconds")
 
 
-def _solved(path: Path, engine: str, seconds: float, workers: int) -> dict[str, Any]:
-    """One solve in a process of its own, so that time and memory count everything."""
-    command = [sys.executable, "-m", "api.cli", "solve", str(path), "--engine", engine, "--json"]
+def _told(
+    path: Path, plan: Path, engine: str, seconds: float, workers: int, base: Path | None = None
+) -> dict[str, Any] | None:
+    """One solve in a process of its own, so that time and memory count everything; None if it failed."""
+    command = [sys.executable, "-m", "api.cli", "solve", str(path), "--engine", engine, "--json", "-o", str(plan)]
     command += ["--seconds", str(seconds), "--workers", str(workers)]
+    command += [] if base is None else ["--base", str(base)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         notes.print(done.stderr, markup=False)
+        return None
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def _replanning(engine: str, seconds: float, workers: int) -> bench_rooms.Solver:
+    return lambda path, plan, base: _told(path, plan, engine, seconds, workers, base)
+
+
+def _row(told: dict[str, Any] | None, engine: str) -> dict[str, Any]:
+    if told is None:
         return {"engine": engine, "status": "failed", "value": None, "bound": None, "gap": None, "seconds": None}
-    told = json.loads(done.stdout)
     first = told["tiers"][0]
     kept = {
         name: told[name] for name in ("engine", "status", "assigned", "seconds", "peak_mib", "verified", "plan_digest")
@@ -148,7 +170,10 @@ def _medians(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     out = []
     for size, engine in keys:
         mine = [row for row in rows if (row["size"], row["engine"]) == (size, engine)]
-        numbers = {name: _median(row.get(name) for row in mine) for name in (*RATIOS, "bound", "seconds", "peak_mib")}
+        numbers = {
+            name: _median(row.get(name) for row in mine)
+            for name in (*RATIOS, *AFTERWARDS, "bound", "seconds", "peak_mib")
+        }
         out.append({"size": size, "engine": engine, "runs": len(mine), **numbers})
     return out
 
@@ -168,11 +193,37 @@ def smptsp(
     """Public table: Shift Minimisation Personnel Task Scheduling (a worker is a space, a task a request)."""
     from solvers.engines.smptsp import rows as smptsp_rows
 
+    def table(status: Status) -> list[dict[str, Any]]:
+        return smptsp_rows(directory, seconds, on_progress=lambda row: status.update(f"smptsp {row['instance']}"))
+
+    _public("smptsp", directory, as_json, table)
+
+
+@bench.command("cbctt")
+@refusing
+def cbctt(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with .ctt files, at any depth.")],
+    seconds: Annotated[float, typer.Option(min=0.1, help="Limit of each instance.")] = 120.0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Public table: curriculum-based course timetabling, ITC-2007 track 3 (a course is a weekly request)."""
+    from solvers.engines.cbctt import rows as cbctt_rows
+
+    def table(status: Status) -> list[dict[str, Any]]:
+        return cbctt_rows(
+            directory, seconds, lambda name, value, bound: status.update(f"cbctt {name} {_cell(value)} ({bound})")
+        )
+
+    _public("cbctt", directory, as_json, table)
+
+
+def _public(name: str, directory: Path, as_json: bool, table: Callable[[Status], Sequence[dict[str, Any]]]) -> None:
+    """Print the table of a folder of public instances; a file that is not one is a clear error."""
     if not directory.is_dir():
         raise FileRejected("not_found", "$", "", "a folder that exists", str(directory))
     try:
-        with notes.status("smptsp") as status:
-            rows = smptsp_rows(directory, seconds, on_progress=lambda row: status.update(f"smptsp {row['instance']}"))
+        with notes.status(name) as status:
+            rows = table(status)
     except InstanceError as error:
         notes.print(str(error), markup=False)
         if as_json:

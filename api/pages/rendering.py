@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,9 @@ from api.pages.forms import Form
 from api.pages.words import WORDS, say
 from api.sentences import sentence
 
+NUMBERED = re.compile(r"_\d+$")
+SHOWN = 60
+"""Most letters that are repeated of what was filled in."""
 TAGS = {"zh": "zh-Hans", "en": "en"}
 OTHER = {"zh": "en", "en": "zh"}
 
@@ -48,8 +52,12 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     refused = form.fault(field)
     if refused is None:
         return ""
-    label = say(f"label_{field}", language) if f"label_{field}" in WORDS else refused.field
+    # Fields of rows are numbered.
+    key = f"label_{NUMBERED.sub('', field)}"
+    label = say(key, language) if key in WORDS else refused.field
     numbers: dict[str, Any] = {**refused.numbers, "field": label, "allowed": refused.allowed}
+    if isinstance(refused.value, str | int):
+        numbers["value"] = str(refused.value)[:SHOWN]
     return sentence(refused.code, language, **numbers)
 
 

@@ -2,98 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import receipts, rooms_sections, wishes
-from api.pages.desk import AtDesk, Context, Desk, clerks_only
+from api.pages import receipts, rooms_applying, rooms_sections
+from api.pages.desk import AtDesk, Context
 from api.pages.forms import Form, Sent
-from api.pages.person import masked
-from api.pages.rooms_asking import CATEGORIES, HAS, places_of
-from api.pages.slips import line_told
+from api.pages.rooms_applying import Case, form_page, slip_page
 from api.schemas.types import Id
-from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import Conflict, NotAllowed, NotFound
-from scheduler.usecases import applications, registration, room_claims, room_slips, rounds
-from scheduler.usecases.applications import Application
+from scheduler.errors import NotFound
+from scheduler.usecases import registration
 
 router = APIRouter(include_in_schema=False)
-MOST = 8
-"""Most rooms that a slip names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Who applies in which round: `member_id` None is oneself, else whom a clerk serves."""
-
-    round_id: UUID
-    member_id: UUID | None = None
-
-    @property
-    def place(self) -> str:
-        """The page of the form."""
-        if self.member_id is None:
-            return f"/mine/apply/{self.round_id}"
-        return f"/counter/people/{self.member_id}/apply/{self.round_id}"
-
-    @property
-    def home(self) -> str:
-        """Where to go back to."""
-        return "/mine/rooms" if self.member_id is None else f"/counter/people/{self.member_id}"
 
 
 @router.get("/mine/apply/{round_id}")
 def ask(round_id: Id, desk: AtDesk) -> Response:
     """The form, for oneself."""
-    return _form(desk, Case(round_id), Form(rooms_sections.FIELDS, rooms_sections.USUAL))
+    return form_page(desk, Case(round_id), Form(rooms_sections.FIELDS, rooms_sections.USUAL))
 
 
 @router.get("/counter/people/{member_id}/apply/{round_id}")
 def ask_for(member_id: Id, round_id: Id, desk: AtDesk) -> Response:
     """The form, for somebody who came or called."""
-    return _form(desk, Case(round_id, member_id), Form(rooms_sections.FIELDS, rooms_sections.USUAL))
+    return form_page(desk, Case(round_id, member_id), Form(rooms_sections.FIELDS, rooms_sections.USUAL))
 
 
 @router.post("/mine/apply/{round_id}")
 def change(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Back from the slip to the form, with all that was filled in."""
-    return _form(desk, Case(round_id), Form(rooms_sections.FIELDS, sent))
+    return form_page(desk, Case(round_id), Form(rooms_sections.FIELDS, sent))
 
 
 @router.post("/counter/people/{member_id}/apply/{round_id}")
 def change_for(member_id: Id, round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Back from the slip to the form, with all that was filled in."""
-    return _form(desk, Case(round_id, member_id), Form(rooms_sections.FIELDS, sent))
+    return form_page(desk, Case(round_id, member_id), Form(rooms_sections.FIELDS, sent))
 
 
 @router.post("/mine/apply/{round_id}/slip")
 def slip(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """What is met, what is missing, where it could be held; nothing is written."""
-    return _slip(desk, Case(round_id), sent)
+    return slip_page(desk, Case(round_id), sent)
 
 
 @router.post("/counter/people/{member_id}/apply/{round_id}/slip")
 def slip_for(member_id: Id, round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """The slip for somebody who came or called; nothing is written."""
-    return _slip(desk, Case(round_id, member_id), sent)
+    return slip_page(desk, Case(round_id, member_id), sent)
 
 
 @router.post("/mine/apply/{round_id}/send")
 def send(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Send what the slip showed."""
-    return _send(desk, Case(round_id), sent, "/mine/sections/{}")
+    return rooms_applying.send(desk, Case(round_id), sent, "/mine/sections/{}")
 
 
 @router.post("/counter/people/{member_id}/apply/{round_id}/send")
 def send_for(member_id: Id, round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Send what the slip showed, for somebody who came or called."""
-    return _send(desk, Case(round_id, member_id), sent, "/counter/registrations/{}")
+    return rooms_applying.send(desk, Case(round_id, member_id), sent, "/counter/registrations/{}")
 
 
 @router.get("/mine/sections/{registration_id}")
@@ -108,110 +80,3 @@ def receipt(registration_id: Id, desk: AtDesk) -> Response:
         return {**told, "served": False, "answer_at": f"/mine/{row.id}"}
 
     return desk.show("receipt", shown)
-
-
-def _check(session: Any, actor: Actor, case: Case) -> None:
-    """Who asks for others is a clerk who may; who asks for themselves is somebody of the community."""
-    if case.member_id is not None:
-        clerks_only(actor)
-    elif actor.member_id is None:
-        raise NotAllowed("not_for_this_role")
-    room_claims.person_of(session, actor, case.member_id)
-
-
-def _application(session: Any, actor: Actor, case: Case, form: Form) -> Application:
-    member_id = room_claims.person_of(session, actor, case.member_id)
-    organisation = _organisation(session, actor, member_id) if form.value("organisation") else None
-    own = None if organisation is None else organisation.id
-    return Application([rooms_sections.section_of(form)], case.member_id, own)
-
-
-def _organisation(session: Any, actor: Actor, member_id: UUID) -> Any:
-    member = queries.community.member(session, actor.community_id, member_id)
-    known = None if member is None else member.organisation_id
-    return None if known is None else queries.rooms.organisation(session, actor.community_id, known)
-
-
-def _head(desk: Desk, session: Any, actor: Actor, case: Case) -> Context:
-    _check(session, actor, case)
-    round_ = rounds.seen(session, actor=actor, round_id=case.round_id)
-    if round_.domain != "rooms":
-        raise Conflict("round_of_other_domain", "round_id", round_.domain, "rooms")
-    served = case.member_id is not None
-    member = queries.community.member(session, actor.community_id, case.member_id) if case.member_id else None
-    person = masked(desk, member) if member is not None else None
-    return {"case": case, "round": round_, "served": served, "person": person, "back": case.place}
-
-
-def _form(desk: Desk, case: Case, form: Form, status: int = 200) -> Response:
-    def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        head = _head(desk, session, actor, case)
-        member_id = room_claims.person_of(session, actor, case.member_id)
-        round_ = head["round"]
-        return {
-            **head,
-            "form": form,
-            "is_open": round_.state == "open" and round_.apply_from <= now < round_.apply_until,
-            "organisation": _organisation(session, actor, member_id),
-            "places": places_of(session, actor.community_id),
-            "categories": CATEGORIES,
-            "ages": rooms_sections.AGES,
-            "lengths": rooms_sections.LENGTHS,
-            "clocks": rooms_sections.CLOCKS,
-            "rows": rooms_sections.ROWS,
-            "ranks": rooms_sections.WISHES,
-            "channels": wishes.CHANNELS,
-        }
-
-    return desk.show("apply", shown, status)
-
-
-def _slip(desk: Desk, case: Case, sent: Sent) -> Response:
-    form = Form(rooms_sections.FIELDS, sent)
-
-    def looked(session: Any, actor: Actor, now: datetime) -> Context:
-        head = _head(desk, session, actor, case)
-        application = _application(session, actor, case, form)
-        wanted: dict[str, Any] = {"round_id": case.round_id, "application": application}
-        (found,) = rooms_sections.at_fields(form, lambda: room_slips.slips(session, actor=actor, now=now, **wanted))
-        house = queries.rooms.house_of(session, actor.community_id)
-        zone = queries.community.one(session, actor.community_id).zone
-        return {
-            **head,
-            "slip": found,
-            "section": application.sections[0].terms,
-            "name": application.sections[0].title,
-            "groups": {
-                kind: [line_told(line, zone, desk.language) for line in getattr(found, kind)]
-                for kind in ("missing", "met")
-            },
-            "reach": [(house.rooms_by_code[one.room], one) for one in found.rooms[:MOST]],
-            "facilities": house.facilities_by_id,
-            "more_rooms": max(0, len(found.rooms) - MOST),
-            "carried": {name: text for name, text in sent.items() if text and _is_kept(name)},
-        }
-
-    return desk.attempt(
-        form, lambda: desk.show("apply_slip", looked), lambda again, status: _form(desk, case, again, status)
-    )
-
-
-def _send(desk: Desk, case: Case, sent: Sent, receipt: str) -> Response:
-    form = Form(rooms_sections.FIELDS, sent)
-
-    def made(session: Any, actor: Actor, now: datetime) -> UUID:
-        _check(session, actor, case)
-        channel = "web" if case.member_id is None else wishes.channel_of(form)
-        wanted: dict[str, Any] = {"round_id": case.round_id, "channel": channel, "vault": desk.office.vault}
-        application = _application(session, actor, case, form)
-        rows = applications.apply(session, actor=actor, application=application, now=now, **wanted)
-        return rows[0].id
-
-    def done() -> Response:
-        return desk.go(receipt.format(rooms_sections.at_fields(form, lambda: desk.write(made))))
-
-    return desk.attempt(form, done, lambda again, status: _form(desk, case, again, status))
-
-
-def _is_kept(name: str) -> bool:
-    return name in rooms_sections.FIELDS or name.startswith(HAS)

@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel
 
 from api.pages import rooms_asking, rooms_told
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.rooms_board import found_page
+from api.pages.rooms_choosing import Named, residents_only, terms_of
 from api.pages.rooms_returns import cancel_page, cancelled
-from api.schemas.types import Id, Minute, Readable
-from scheduler import queries
+from api.schemas.types import Id
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.usecases import room_amending, room_bookings, room_moves, room_waiting
-from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_amending import Changes
-from scheduler.usecases.room_claims import BookingTerms
 from scheduler.usecases.room_waiting import WaitingTerms
 
 router = APIRouter(include_in_schema=False)
 HOME = "/mine/rooms"
 WEB = "web"
-
-
-class Chosen(BaseModel):
-    """The room and the time that were chosen among those found."""
-
-    room_id: Id
-    starts_at: Minute
-
-
-class Named(BaseModel):
-    """What a booking is for, as its person calls it."""
-
-    title: Readable = ""
-
-
-def terms_of(desk: Desk, form: Form, community_id: Any, session: Any, **more: Any) -> BookingTerms:
-    """What a form asks to book.
-
-    Raises
-    ------
-    Refused
-        For the first field that is wrong.
-    """
-    wish = rooms_asking.wish_of(form, queries.community.one(session, community_id).zone)
-    chosen = read_as(Chosen, form.filled("room_id", "starts_at"))
-    span = Span(chosen.starts_at, chosen.starts_at + timedelta(minutes=wish.minutes))
-    return BookingTerms(span, wish.ask, room_id=chosen.room_id, **more)
 
 
 @router.post("/mine/rooms/hold")
@@ -62,7 +32,8 @@ def hold(desk: AtDesk, sent: Sent) -> Response:
     form = Form(rooms_asking.FIELDS, sent)
 
     def held(session: Any, actor: Actor, now: datetime) -> Any:
-        terms = terms_of(desk, form, actor.community_id, session)
+        residents_only(actor)
+        terms = terms_of(session, form, actor.community_id)
         wanted: dict[str, Any] = {"terms": terms, "channel": WEB, "vault": desk.office.vault, "hold": True}
         return room_bookings.book(session, actor=actor, now=now, **wanted).id
 
@@ -79,7 +50,8 @@ def wait(desk: AtDesk, sent: Sent) -> Response:
     form = Form(rooms_asking.FIELDS, sent)
 
     def joined(session: Any, actor: Actor, now: datetime) -> None:
-        terms = terms_of(desk, form, actor.community_id, session)
+        residents_only(actor)
+        terms = terms_of(session, form, actor.community_id)
         waiting = WaitingTerms(terms.span, terms.ask, room_id=terms.room_id)
         room_waiting.join(session, actor=actor, terms=waiting, channel=WEB, now=now)
 

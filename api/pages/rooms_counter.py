@@ -15,7 +15,7 @@ from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent, read_as
 from api.pages.person import masked
 from api.pages.rooms_board import searched
-from api.pages.rooms_booking import Named, terms_of
+from api.pages.rooms_choosing import Named, terms_of
 from api.pages.rooms_returns import cancel_page, cancelled
 from api.schemas.types import Id
 from scheduler import queries
@@ -60,7 +60,7 @@ def book(desk: AtDesk, sent: Sent) -> Response:
     def booked(session: Any, actor: Actor, now: datetime) -> Any:
         clerks_only(actor)
         more = {"member_id": _member(form), "title": read_as(Named, form.filled("title")).title}
-        terms = terms_of(desk, form, actor.community_id, session, **more)
+        terms = terms_of(session, form, actor.community_id, **more)
         wanted: dict[str, Any] = {"terms": terms, "channel": wishes.channel_of(form), "vault": desk.office.vault}
         return room_bookings.book(session, actor=actor, now=now, **wanted).id
 
@@ -78,7 +78,7 @@ def wait(desk: AtDesk, sent: Sent) -> Response:
 
     def joined(session: Any, actor: Actor, now: datetime) -> None:
         clerks_only(actor)
-        terms = terms_of(desk, form, actor.community_id, session)
+        terms = terms_of(session, form, actor.community_id)
         waiting = WaitingTerms(terms.span, terms.ask, room_id=terms.room_id, member_id=_member(form))
         room_waiting.join(session, actor=actor, terms=waiting, channel=wishes.channel_of(form), now=now)
 

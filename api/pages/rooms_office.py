@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 MOST = 200
 LINES, SLOTS = 60, 7
 """Weekly slots on a page, and the most of one section, which stay together."""
-Action = Literal["confirm", "refuse", "no_show"]
+Verdict = Literal["confirm", "refuse", "no_show"]
 AFTER = {"confirm": "confirmed", "refuse": "refused", "no_show": "no_show"}
 
 
@@ -39,18 +39,18 @@ def look(booking_id: Id, desk: AtDesk) -> Response:
     return _page(desk, booking_id, Form(("reason",)))
 
 
-@router.post("/office/rooms/{booking_id}/{action}")
-def act(booking_id: Id, action: Action, desk: AtDesk, sent: Sent) -> Response:
+@router.post("/office/rooms/{booking_id}/{verdict}")
+def decide(booking_id: Id, verdict: Verdict, desk: AtDesk, sent: Sent) -> Response:
     """Grant or refuse a request, or tell that nobody came; a second press changes nothing."""
     form = Form(("reason",), sent)
 
     def done() -> Response:
-        wanted: dict[str, Any] = {"booking_id": booking_id, "action": action, "reason": form.value("reason").strip()}
+        wanted: dict[str, Any] = {"booking_id": booking_id, "action": verdict, "reason": form.value("reason").strip()}
         desk.write_once(
             lambda session, actor, now: room_moves.act(session, actor=actor, version=None, now=now, **wanted),
-            lambda session, actor, _now: _seen(desk, session, actor, booking_id).row.state == AFTER[action],
+            lambda session, actor, _now: _seen(desk, session, actor, booking_id).row.state == AFTER[verdict],
         )
-        return desk.go("/office/rooms" if action != "no_show" else f"/office/rooms/{booking_id}")
+        return desk.go("/office/rooms" if verdict != "no_show" else f"/office/rooms/{booking_id}")
 
     return desk.attempt(form, done, lambda again, status: _page(desk, booking_id, again, status))
 

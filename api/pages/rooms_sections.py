@@ -40,8 +40,8 @@ USUAL = {
     "shortest": "60",
     "longest": "90",
     "weekday_1": "1",
-    "from_1": "09:00",
-    "to_1": "11:00",
+    **{f"from_{row}": "09:00" for row in ROWS},
+    **{f"to_{row}": "11:00" for row in ROWS},
     "channel": "door",
 }
 AGES = ("any", "minor", "adult", "senior")

@@ -7,10 +7,10 @@ from typing import Any
 
 from api.schemas.room_bookings import (
     AskSent,
+    BookedSent,
     FreeRoomShown,
     ReasonCount,
     RoomBookingChange,
-    RoomBookingSent,
     RoomBookingShown,
     RoomsFound,
     SeriesChange,
@@ -52,13 +52,12 @@ def span_of(starts_at: datetime | None, ends_at: datetime | None) -> Span | None
     return Span(starts_at, ends_at)
 
 
-def terms_of(body: RoomBookingSent) -> BookingTerms:
+def terms_of(body: BookedSent) -> BookingTerms:
     """What shall be booked."""
-    rest = {
-        name: getattr(body, name)
-        for name in ("room_id", "equipment_id", "count", "member_id", "organisation_id", "title")
-    }
-    return BookingTerms(Span(body.starts_at, body.ends_at), ask_of(body), **rest)
+    names = type(body).model_fields.keys() & set(BookingTerms.__slots__)
+    return BookingTerms(
+        Span(body.starts_at, body.ends_at), ask_of(body), **{name: getattr(body, name) for name in names}
+    )
 
 
 def changes_of(body: RoomBookingChange | SeriesChange, title: str | None = None) -> Changes:

@@ -93,20 +93,25 @@ class RoomsFound(Shown):
     reasons: list[ReasonCount]
 
 
-class RoomBookingSent(AskSent):
-    """A room for a group, or so many of some equipment alone."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"room_id": AN_ID, "people": 8, **SPAN}]})
+class BookedSent(AskSent):
+    """What a booking and a series have in common."""
 
     room_id: Id | None = None
-    equipment_id: Id | None = None
-    count: Annotated[int, Field(ge=1, le=1_000)] = 1
     starts_at: Minute
     ends_at: Minute
     title: Title = ""
     member_id: Id | None = Field(None, description="Whom staff book for; left out: oneself.")
     organisation_id: Id | None = None
     channel: Channel = "web"
+
+
+class RoomBookingSent(BookedSent):
+    """A room for a group, or so many of some equipment alone."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"room_id": AN_ID, "people": 8, **SPAN}]})
+
+    equipment_id: Id | None = None
+    count: Annotated[int, Field(ge=1, le=1_000)] = 1
     hold: bool = Field(False, description="Only hold it for some minutes.")
 
 
@@ -170,7 +175,7 @@ class RoomBookingShown(Shown):
     cancelled_at: Instant | None
 
 
-class SeriesSent(RoomBookingSent):
+class SeriesSent(BookedSent):
     """A weekly booking of a room: the first date, and how many weeks."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"room_id": AN_ID, "people": 8, "weeks": 8, **SPAN}]})

@@ -40,9 +40,9 @@ REFUSALS: Mapping[str, Sentence] = {
         "所填住处不在您负责的停车点；请转由该停车点的工作人员办理。",
     ),
     "already_registered": Sentence(
-        "This vehicle is registered for these times already (receipt {receipt}).",
-        "该车辆已登记过同样的时段（回执 {receipt}）。",
-        Sentence("This vehicle is registered for these times already.", "该车辆已登记过同样的时段。"),
+        "The same is registered already, for the same times (receipt {receipt}).",
+        "已登记过同样的内容和时段（回执 {receipt}）。",
+        Sentence("The same is registered already, for the same times.", "已登记过同样的内容和时段。"),
     ),
     "not_amendable": Sentence(
         "The registration can no longer be changed: somebody has decided on it.", "登记已进入审核，不能再修改。"

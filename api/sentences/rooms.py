@@ -126,6 +126,10 @@ ROOM_WORDS: Mapping[str, Sentence] = {
         "All {slots} slots that would do are taken on one of their dates or more.",
         "可行的 {slots} 个时段在部分或全部日期已被占用。",
     ),
+    "people_elsewhere": Sentence(
+        "At each of the {slots} slots that would do the leader or most members are in another group.",
+        "可行的 {slots} 个时段中，带领者或多数成员均在另一团体活动。",
+    ),
     "quota_reached": Sentence(
         "Each of the {slots} slots that would do goes beyond a quota.", "可行的 {slots} 个时段均会超出配额。"
     ),

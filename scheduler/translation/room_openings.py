@@ -35,6 +35,8 @@ from solvers.window import DAY, Timetable, covers, overlaps
 KEPT = 2_000
 """Most facilities and dates that are remembered."""
 ASKED = "asked"
+TOUCHED = "touched facilities"
+"""What a unit of work has changed itself: nobody remembers that before it is committed."""
 SHORTEST = 15
 """Minutes of the shortest session that the core knows."""
 ALL_DAY = tuple(core.Suitable(weekday, "00:00", "24:00") for weekday in range(1, 8))
@@ -217,18 +219,29 @@ _kept: OrderedDict[_Key, FacilityDay] = OrderedDict()
 
 def facility_day(session: Unit, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
     """A facility on a date, as its version says."""
+    if facility.id in session.info.get(TOUCHED, ()):
+        return _read(session, facility, day, rules)
     key = _Key(facility.id, facility.row_version, day, rules.setup, rules.clear)
     with _lock:
         known = _kept.get(key)
     if known is None:
-        house = queries.rooms.house_of(session, facility.community_id, only=[facility.id])
-        overrides = queries.community.overrides(session, facility.community_id)
-        known = _looked_at(house, calendar.horizon(day, day, overrides), rules)
+        known = _read(session, facility, day, rules)
         with _lock:
             _kept[key] = known
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
     return known
+
+
+def _read(session: Unit, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
+    house = queries.rooms.house_of(session, facility.community_id, only=[facility.id])
+    overrides = queries.community.overrides(session, facility.community_id)
+    return _looked_at(house, calendar.horizon(day, day, overrides), rules)
+
+
+def touch(session: Unit, facility_id: UUID) -> None:
+    """Have a facility looked at anew for the rest of a unit of work."""
+    session.info.setdefault(TOUCHED, set()).add(facility_id)
 
 
 def _looked_at(house: House, horizon: Horizon, rules: RoomsRules) -> FacilityDay:

@@ -261,10 +261,11 @@ def _listed_value(table: Path, name: str) -> int | None:
 
 def instances(directory: Path) -> list[Path]:
     """Instance files (``*.dat``) under `directory`, in natural order: 2 before 10."""
-    return sorted((path for path in directory.rglob("*.dat") if path.is_file()), key=_natural)
+    return sorted((path for path in directory.rglob("*.dat") if path.is_file()), key=natural)
 
 
-def _natural(path: Path) -> list[tuple[int, str]]:
+def natural(path: Path) -> list[tuple[int, str]]:
+    """Key that sorts paths by their numbers: 2 before 10."""
     # The split alternates other characters and digits, so two keys never compare a number with a word.
     parts = re.split(r"([0-9]+)", str(path))
     return [(int(part), "") if at % 2 else (0, part) for at, part in enumerate(parts)]

@@ -25,6 +25,8 @@ def _prepare(shared: Any) -> None:
     global _shared
     _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # HiGHS prints a line now and then, whatever it is told; stdout belongs to the answer of the parent.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _run(work: Callable[..., T], arguments: tuple[Any, ...]) -> T:

@@ -6,7 +6,7 @@ Work is counted in units of about a second from iterations and non-zeros, never 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -164,15 +164,17 @@ def solve_large_lp(
     return _solved(model, mathopt.SolverType.PDLP, parameters, relaxed=True)
 
 
-def solve_mip(model: LinearModel, nodes: int, gap: float, seconds: float, seed: int) -> LinearSolution:
-    """Solve a mixed-integer model (HiGHS) to `gap` (relative) or `nodes`."""
+def solve_mip(
+    model: LinearModel, nodes: int, gap: float, seconds: float, seed: int, hint: Mapping[int, float] | None = None
+) -> LinearSolution:
+    """Solve a mixed-integer model (HiGHS) to `gap` (relative) or `nodes`; a `hint` gives the values of some columns."""
     highs = highs_pb2.HighsOptionsProto()
     highs.int_options["mip_max_nodes"] = nodes
     highs.int_options["random_seed"] = seed
     highs.string_options["parallel"] = "off"
     highs.double_options["mip_rel_gap"] = gap
     parameters = mathopt.SolveParameters(time_limit=_limit(seconds), highs=highs)
-    return _solved(model, mathopt.SolverType.HIGHS, parameters, relaxed=False)
+    return _solved(model, mathopt.SolverType.HIGHS, parameters, relaxed=False, hint=hint)
 
 
 def _solved(
@@ -181,10 +183,15 @@ def _solved(
     parameters: mathopt.SolveParameters,
     *,
     relaxed: bool,
+    hint: Mapping[int, float] | None = None,
 ) -> LinearSolution:
     read = mathopt.Model.from_model_proto(model.proto(relaxed=relaxed))
+    start = mathopt.ModelSolveParameters()
+    if hint is not None:
+        values = {read.get_variable(at): value for at, value in hint.items()}
+        start.solution_hints.append(mathopt.SolutionHint(variable_values=values))
     rate = {mathopt.SolverType.GLOP: GLOP_WORK, mathopt.SolverType.PDLP: PDLP_WORK}.get(engine, HIGHS_WORK)
-    return _told(model, mathopt.solve(read, engine, params=parameters), rate, relaxed=relaxed)
+    return _told(model, mathopt.solve(read, engine, params=parameters, model_params=start), rate, relaxed=relaxed)
 
 
 def _told(model: LinearModel, answer: mathopt.SolveResult, rate: float, *, relaxed: bool) -> LinearSolution:

@@ -12,7 +12,7 @@ from solvers.rooms.case import RoomsCase
 from solvers.rooms.goals import Base, is_base
 from solvers.rooms.greedy import by_priority, first_come
 
-__all__ = ["RoomsResult", "Solve", "solve_rooms"]
+__all__ = ["RoomsResult", "Solve", "raise_sessions", "solve_rooms"]
 WHOLE_OPTIONS = 6_000
 """Most options that are solved whole, goal by goal."""
 NODES = 2_000
@@ -52,10 +52,16 @@ def _options(solve: Solve) -> None:
     if not solve.case.options:
         solve.bounds = {goal.name: 0 for goal in solve.goals}
         return
-    first_goal(solve)
+    raise_sessions(solve)
     if len(solve.case.options) > WHOLE_OPTIONS:
         polish(solve)
-        return
-    if solve.bounds.get(solve.goals[0].name) != solve.value(solve.goals[0]):
-        improve(solve, solve.columns, NODES, solve.goals[:1], proving=True)
-    improve(solve, range(len(solve.case.options)), NODES, proving=True)
+    else:
+        improve(solve, range(len(solve.case.options)), NODES, proving=True)
+
+
+def raise_sessions(solve: Solve) -> None:
+    """The first goal; where its bound is not reached and the round is small, all of it is searched."""
+    first_goal(solve)
+    goal = solve.goals[0]
+    if len(solve.case.options) <= WHOLE_OPTIONS and solve.bounds.get(goal.name) != solve.value(goal):
+        improve(solve, solve.columns, NODES, [goal], proving=True)

@@ -23,7 +23,7 @@ TAIL = 0.1
 """Share of that gap that the linear program may leave open."""
 TIGHT = 1e-6
 PROOF_SHARE, SHARE = 0.5, 0.75
-"""Up to which share of the time the linear program and the first goal as a whole may work; the rest is for later goals."""
+"""Up to which share of the time the linear program, and the first goal as a whole, may work."""
 
 
 def first_goal(solve: Solve) -> None:

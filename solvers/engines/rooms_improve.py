@@ -52,7 +52,9 @@ def _raise(solve: Solve, model: RoomsModel, goal: Goal, nodes: int, proving: boo
     else:
         model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
         minor = goal in solve.goals[2:] and not solve.base
-        found = solve.mip(model.linear, min(nodes, MINOR_NODES) if minor else nodes)
+        now = set(solve.chosen)
+        hint = {column: float(at in now) for at, column in model.at.items()}
+        found = solve.mip(model.linear, min(nodes, MINOR_NODES) if minor else nodes, hint=hint)
         if found.values is None:
             return False
         chosen = [at for at, column in model.at.items() if found.values[column] > 0.5]

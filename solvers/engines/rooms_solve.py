@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,9 +62,16 @@ class Solve:
         first = self.goals[0]
         self.watch.report(phase, self.value(first), self.bounds.get(first.name), share)
 
-    def mip(self, linear: LinearModel, nodes: int, gap: float = 0.0, share: float = 1.0) -> LinearSolution:
+    def mip(
+        self,
+        linear: LinearModel,
+        nodes: int,
+        gap: float = 0.0,
+        share: float = 1.0,
+        hint: Mapping[int, float] | None = None,
+    ) -> LinearSolution:
         """Solve a model with what is left of a share of the time, its work counted; a cancel ends it at once."""
-        task = (nodes, gap, self.watch.left(share), self.watch.limits.seed)
+        task = (nodes, gap, self.watch.left(share), self.watch.limits.seed, hint)
         with Crew(linear, 1, self.watch) as crew:
             found = crew.map(solve_mip, [task])[0] or LinearSolution(None, None, INFINITY, 0.0, False)
         self.watch.work += found.work

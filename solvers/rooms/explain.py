@@ -73,6 +73,8 @@ def why_refused(case: RoomsCase, at: int, free: bool, diary: Diary) -> Iterator[
         yield Reason("room_still_free", "", (section.id,), told)
     elif slots_left and not within:
         yield Reason("quota_reached", "", (section.id,), told)
+    elif within and not any(diary.people_free(uses_of_option(option)) for option in within):
+        yield Reason("people_elsewhere", "", (section.id,), {"slots": len(within)})
     elif within:
         yield Reason("rooms_taken", "", (section.id,), {"slots": len(within)})
 

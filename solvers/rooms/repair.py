@@ -88,10 +88,19 @@ class Diary:
         noisy = rooms.requests[use.section].noisy and rooms.requests[other.section].noisy
         if meets and noisy and any((min(a, b), max(a, b)) in case.noisy_pairs for a in atoms[0] for b in atoms[1]):
             return True
+        return self._same_people(use, other)
+
+    def _same_people(self, use: Use, other: Use) -> bool:
+        """Whether the leader or the members of one would have to be at the other, or on the way."""
+        rooms = self.case.rooms
         apart = rooms.facility_of[use.room] != rooms.facility_of[other.room]
         guard = rooms.policy.travel if apart else 0
-        same_people = other.section in self._rivals.get(use.section, ())
-        return same_people and use.start < other.end + guard and other.start < use.end + guard
+        same = other.section in self._rivals.get(use.section, ())
+        return same and use.start < other.end + guard and other.start < use.end + guard
+
+    def people_free(self, uses: Iterable[Use]) -> bool:
+        """Whether the leader and the members are needed nowhere else on these dates."""
+        return not any(self._same_people(use, other) for use in uses for other in self._days.get(use.day, ()))
 
     def _equipped(self, use: Use) -> bool:
         facility = self.case.rooms.facility_of[use.room]

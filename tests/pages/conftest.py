@@ -17,6 +17,7 @@ from scheduler import queries
 from scheduler.office import Office
 from solvers.parking.generate import Scale
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.pages.rooms_street import RoomsStreet, add_rooms, publish_season
 from tests.pages.street import Street, add_street, opened_office, publish, served
 from tests.pages.visiting import Visitor
 
@@ -68,6 +69,20 @@ def answering_street(streets_office: Office) -> Street:
     street = add_street(streets_office, "larch", Scale(2, 20, 60))
     publish(street)
     streets_office.database.transact(lambda session: _set_clocks(session, street))
+    return street
+
+
+@pytest.fixture(scope="package")
+def rooms_street(streets_office: Office) -> RoomsStreet:
+    """A street with rooms, whose season round takes applications."""
+    return add_rooms(streets_office, "aspen")
+
+
+@pytest.fixture(scope="package")
+def season_street(streets_office: Office) -> RoomsStreet:
+    """A street with rooms, whose season is public."""
+    street = add_rooms(streets_office, "rowan")
+    publish_season(street)
     return street
 
 

@@ -64,7 +64,7 @@ def add_rooms(office: Office, slug: str) -> RoomsStreet:
     return RoomsStreet(street, houses.build(town), season)
 
 
-def publish(street: RoomsStreet) -> UUID:
+def publish_season(street: RoomsStreet) -> UUID:
     """Take the season to its notice, with a section of the resident in it; the version."""
     season, town = street.season, street.house.town
     wish = SectionWish("周三书画", {"people": 8, "ranges": [RANGE], "category": "culture"})

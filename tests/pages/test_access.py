@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from api.pages import SUBJECTS
 from scheduler import queries
 from tests.pages.street import Street
+from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 
 Reader = Callable[..., TestClient]
 PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
@@ -133,10 +134,10 @@ def test_a_form_of_somebody_whom_it_does_not_concern_is_refused(
 
 def test_every_page_and_form_is_in_one_of_these_tables() -> None:
     routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
-    names = {"action": "settle", "answer": "withdraw"}
+    names = {"action": "settle", "answer": "withdraw", "verdict": "refuse"}
     known = {
-        "GET": {*WHO_SEES, *WHO_SEES_MORE, *FOR_ALL},
-        "POST": {*WHO_ACTS, *FOR_ALL},
+        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *FOR_ALL},
+        "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},
     }
     missing = []
     for route in routes:

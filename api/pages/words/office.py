@@ -33,8 +33,8 @@ OFFICE: Mapping[str, Sentence] = {
         "此后不能再登记或修改。未通过审核的登记不参加编排。",
     ),
     "means_settle": Sentence(
-        "The result stands: accepted spaces come into use. Waitlisted people can still move up.",
-        "结果确定：已接受的车位开始使用，候补仍可递补。",
+        "The result stands: what was accepted comes into use. Waitlisted people can still move up.",
+        "结果确定：已接受的安排开始生效，候补仍可递补。",
     ),
     "means_endorse": Sentence("{count} registrations are noted as checked.", "将 {count} 项登记标为已核实。"),
     "means_approve": Sentence("{count} registrations take part in the plan.", "{count} 项登记将参加编排。"),

@@ -66,10 +66,10 @@ ROOMS: Mapping[str, Sentence] = {
         "Nothing else was found either. Please try another date, fewer people or fewer needs, or call the hotline.",
         "也没有找到其他可选的。请换个日期、减少人数或要求，或拨打热线。",
     ),
-    "other_time_title": Sentence("The same day, another time", "同一天的其他时间"),
-    "other_facility_title": Sentence("At other places", "其他地点"),
-    "other_date_title": Sentence("On another date", "其他日期"),
-    "waitlist_title": Sentence("Or wait for one that is taken", "或候补已被占用的活动室"),
+    "instead_other_time": Sentence("The same day, another time", "同一天的其他时间"),
+    "instead_other_facility": Sentence("At other places", "其他地点"),
+    "instead_other_date": Sentence("On another date", "其他日期"),
+    "instead_waitlist": Sentence("Or wait for one that is taken", "或候补已被占用的活动室"),
     "waitlist_hint": Sentence(
         "If it comes free, it is held for you and you get a message.", "一旦空出，会为您保留并发消息通知。"
     ),

@@ -29,9 +29,9 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
         "Each line is a range; the activity is held within one of them.", "每行一个时段，活动安排在其中之一。"
     ),
     "range_number": Sentence("Range {number}", "时段 {number}"),
-    "weekday": Sentence("Weekday", "星期"),
-    "range_from": Sentence("Earliest", "最早"),
-    "range_to": Sentence("Latest", "最晚"),
+    "label_weekday": Sentence("Weekday", "星期"),
+    "label_from": Sentence("Earliest", "最早"),
+    "label_to": Sentence("Latest", "最晚"),
     "label_ranges": Sentence("Times", "时间"),
     "label_sessions": Sentence("Times a week", "每周次数"),
     "label_every_weeks": Sentence("How often", "频率"),
@@ -41,6 +41,7 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
     "label_shortest": Sentence("At least", "至少"),
     "label_longest": Sentence("At most", "至多"),
     "apply_where": Sentence("Where", "地点意愿"),
+    "label_wish": Sentence("Wish", "意愿"),
     "wish_number": Sentence("Wish {number}", "第 {number} 意愿"),
     "label_note": Sentence("Note for the office", "给工作人员的说明"),
     "apply_check": Sentence("Check it", "核对"),
@@ -54,6 +55,7 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
     "slip_more_rooms": Sentence("and {count} more", "另有 {count} 间"),
     "ranges": Sentence("Suitable times", "方便的时间"),
     "second_choice": Sentence("second choice", "次选"),
+    "length_one": Sentence("{shortest} minutes each", "每次 {shortest} 分钟"),
     "length_of": Sentence("{shortest} to {longest} minutes each", "每次 {shortest}–{longest} 分钟"),
     # what a season gives
     "your_sessions": Sentence("Your weekly times", "每周安排"),

@@ -125,6 +125,12 @@ def test_a_room_is_not_divided_while_somebody_has_it(house: House) -> None:
     assert add_room(house, part_of_id=house.rooms["C3"]).part_of_id == house.rooms["C3"]
 
 
+def test_a_hall_gets_no_further_part_while_somebody_has_it(house: House) -> None:
+    house.book("CH", people=40)
+    with refused(Conflict, "room_in_use", "part_of_id"):
+        add_room(house, part_of_id=house.rooms["CH"])
+
+
 def test_a_room_is_amended_from_its_own_version(house: House) -> None:
     assert amend_room(house, "C2", capacity=25).row_version == 2
     assert last_entry(house) == ("room.amend", {"room": "C2", "fields": ["capacity"]})

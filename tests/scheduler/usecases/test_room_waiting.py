@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.models import Booking, OutboxMessage
@@ -13,6 +17,7 @@ from scheduler.usecases import (
     room_turns,
     room_waiting,
 )
+from scheduler.usecases.facility_hours import HoursTerms
 from tests.houses import HOUR, NOON, House, span
 from tests.scheduler.usecases.room_acts import (
     QUARTER,
@@ -125,3 +130,19 @@ def test_a_lifted_closure_is_offered_to_those_who_wait(house: House) -> None:
     reopening = {"facility_id": house.facilities["C"], "closure_id": closure}
     house.town.do(facility_hours.reopen, actor=house.town.coordinator, **reopening)
     assert waiting(house, row).state == "offered"
+
+
+def test_what_was_never_committed_is_not_remembered(house: House) -> None:
+    house.book()
+    closing: Any = {"first": NOON.date(), "last": NOON.date()}
+    wanted: Any = {"facility_id": house.facilities["C"], "actor": house.town.coordinator, "version": house.version()}
+
+    def given_up(session: Session) -> None:
+        facility_hours.close(session, terms=closing, now=START, **wanted)
+        raise RuntimeError("given up")
+
+    with pytest.raises(RuntimeError, match="given up"):
+        house.town.database.transact(given_up)
+    windows = [HoursTerms("open", "08:00", "21:00")]
+    house.town.do(facility_hours.set_windows, windows=windows, **wanted)
+    assert house.book("C1", start=3, person=1).state == "confirmed"

@@ -45,11 +45,14 @@ def test_a_hopeless_section_is_refused_with_its_reason_and_the_rest_is_planned(n
 def test_a_round_without_opening_hours_has_an_empty_plan_that_is_best() -> None:
     problem = round_of(FINE)
     shut = replace(problem, facilities=tuple(replace(one, windows=()) for one in problem.facilities))
-    result = solve_rooms(RoomsCase(shut), "options", Limits())
+    case = RoomsCase(shut)
+    result = solve_rooms(case, "options", Limits())
     assert (result.chosen, result.status) == ((), "optimal")
+    (reason,) = explain_section(case, (), "fine").reasons
+    assert (reason.rule, reason.numbers["equipped"], reason.numbers["open_rooms"]) == ("rooms_funnel", 4, 0)
 
 
-def test_a_leader_of_two_sections_at_one_time_leads_the_weightier() -> None:
+def test_a_leader_of_two_sections_at_one_time_leads_the_weightier_and_the_other_is_told_why() -> None:
     both = [
         section(name, monday("09:00", "10:00"), leader="li", category=kind)
         for name, kind in (("s1", "culture"), ("s2", "elderly"))
@@ -57,6 +60,18 @@ def test_a_leader_of_two_sections_at_one_time_leads_the_weightier() -> None:
     case = RoomsCase(round_of(*both))
     result = solve_rooms(case, "options", Limits())
     assert [case.rooms.requests[one.section].id for one in result.chosen] == ["s2"]
+    told = explain_section(case, repaired(case, result.chosen), "s1")
+    assert told.reasons[-1].rule == "people_elsewhere"
+
+
+def test_equipment_comes_from_the_pool_of_the_facility_or_from_the_room_itself() -> None:
+    problem = round_of(section("s1", monday(), equipment={"projector": 1}))
+    case = RoomsCase(problem)
+    assert {case.rooms.rooms[option.room].id for option in case.options} == {"A", "B", "H"}
+    fitted = replace(problem.rooms[2], features=("projector",))
+    rooms = (*problem.rooms[:2], fitted, *problem.rooms[3:])
+    shown = RoomsCase(replace(problem, rooms=rooms))
+    assert {shown.rooms.rooms[option.room].id for option in shown.options} == {"A", "B", "C", "H"}
 
 
 def test_a_refused_section_is_told_another_time_that_was_checked() -> None:

@@ -1,0 +1,137 @@
+"""The first goal: shares choose as trying everything does, the bound is reached, and who cancels has a plan at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from threading import Timer
+from time import monotonic
+
+import numpy as np
+import pytest
+
+from scheduler.calendar import horizon
+from solvers.engines.limits import Limits, Progress, Watch
+from solvers.engines.linear import GrowingLp, LinearModel, solve_lp
+from solvers.engines.rooms import raise_sessions, solve_rooms
+from solvers.engines.rooms_shares import Shares
+from solvers.engines.rooms_solve import Solve
+from solvers.rooms.case import RoomsCase
+from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
+from solvers.rooms.greedy import by_priority
+from solvers.rooms.problem import Quota
+from solvers.rooms.rows import rows_of
+from tests.solvers.rooms.small import is_valid, monday, random_round, round_of, section
+
+SEASON = horizon(date(2026, 3, 2), date(2026, 5, 31))
+
+
+def mini(seed: int) -> RoomsCase:
+    return RoomsCase(generate_rooms(ROOMS_SCALES["mini"], seed, SEASON))
+
+
+def first_gap(seed: int) -> int:
+    """How far the first goal of a mini round is from its proven bound."""
+    case = mini(seed)
+    solve = Solve(case, Watch(Limits()))
+    solve.chosen = solve.filled(by_priority(case))
+    raise_sessions(solve)
+    return solve.bounds["sessions"] - solve.value(solve.goals[0])
+
+
+@pytest.mark.parametrize("seed", range(1, 21))
+def test_a_mini_round_is_proven_best(seed: int) -> None:
+    assert first_gap(seed) == 0
+
+
+@pytest.mark.study
+@pytest.mark.parametrize("seed", range(1, 201))
+def test_two_hundred_mini_rounds_are_proven_best(seed: int) -> None:
+    assert first_gap(seed) == 0
+
+
+def best_by_trying(case: RoomsCase, shares: Shares, at: int, worth: np.ndarray) -> float:
+    """Value of the best choice of a share, over every set of its options."""
+    share, best = shares.found[at], 0.0
+    mine = [one for one in range(len(worth)) if int(shares.section[one]) in share.sections]
+    for size in range(len(share.sections) * 2 + 1):
+        for chosen in combinations(mine, size):
+            options = [case.options[one] for one in chosen]
+            counts = {section: sum(o.section == section for o in options) for section in share.sections}
+            days = {(o.section, o.weekday) for o in options}
+            wanted = {section: case.rooms.requests[section].sessions for section in share.sections}
+            fits = sum(int(shares.weight[one]) for one in chosen) <= share.budget
+            if fits and len(days) == size and all(counts[section] <= wanted[section] for section in wanted):
+                whole = sum(shares.bonus[section] for section in wanted if 1 < counts[section] == wanted[section])
+                best = max(best, whole + float(sum(worth[one] for one in chosen)))
+    return best
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_share_chooses_as_well_as_trying_every_set_does(seed: int) -> None:
+    requests = [
+        section(
+            "s0", monday("09:00", "10:00"), monday("10:00", "11:00", 2), rooms=("A",), sessions=2, category="culture"
+        ),
+        section("s1", monday("09:00", "11:00"), rooms=("A", "B"), shortest=120, longest=120),
+        section("s2", monday("09:00", "11:00", 6), rooms=("C",)),
+    ]
+    case = RoomsCase(round_of(*requests, quotas=(Quota("party", "choir", minutes=240),)))
+    columns = range(len(case.options))
+    shares = Shares(case, rows_of(case), columns)
+    worth = np.random.default_rng(seed).integers(-100, 400, len(columns)).astype(float)
+    total, _ = shares.best(worth)
+    tried = [best_by_trying(case, shares, at, worth) for at in range(len(shares.found))]
+    assert total == pytest.approx(sum(tried))
+
+
+def test_a_program_that_grows_reaches_what_the_whole_one_reaches() -> None:
+    def model(columns: int) -> LinearModel:
+        made = LinearModel()
+        for worth in (3.0, 5.0, 4.0)[:columns]:
+            made.column(worth, 1.0)
+        made.row(list(range(columns)), [2.0, 3.0, 1.0][:columns], -np.inf, 4.0)
+        return made
+
+    growing = GrowingLp(model(2))
+    before = growing.solve().bound
+    growing.column(4.0, 1.0, [0], [1.0])
+    assert before == pytest.approx(3 + 5 * 2 / 3)
+    assert growing.solve().bound == pytest.approx(solve_lp(model(3)).bound)
+
+
+def test_the_same_work_gives_the_same_plan() -> None:
+    plans = [solve_rooms(mini(2), "options", Limits(work=1.0, seed=5)) for _ in range(2)]
+    assert plans[0].chosen == plans[1].chosen
+    assert plans[0].tiers == plans[1].tiers
+
+
+def test_progress_names_a_bound_that_no_plan_exceeds() -> None:
+    told: list[Progress] = []
+    result = solve_rooms(mini(3), "options", Limits(work=1.0, on_progress=told.append))
+    bounds = [one.bound for one in told if one.bound is not None]
+    assert {"greedy", "bound", "fixed"} <= {one.phase for one in told}
+    assert min(bounds) >= result.tiers[0].value
+
+
+def test_a_cancel_in_the_middle_gives_the_best_plan_so_far_at_once() -> None:
+    case, limits = mini(1), Limits()
+    assert len(case.options_at) == 60
+    timer = Timer(1.5, limits.cancel.set)
+    timer.start()
+    started = monotonic()
+    result = solve_rooms(case, "options", limits)
+    timer.join()
+    assert monotonic() - started < 1.5 + 3
+    assert (result.status, result.reproducible, result.chosen != ()) == ("cancelled", False, True)
+
+
+def test_quotas_that_overlap_are_all_kept() -> None:
+    for seed in range(6):
+        problem = random_round(seed)
+        more = (*problem.quotas, Quota("category", "elderly", minutes=180), Quota("household", "wang", sessions=1))
+        case = RoomsCase(replace(problem, quotas=more))
+        result = solve_rooms(case, "options", Limits())
+        first = result.tiers[0]
+        assert (first.value, is_valid(case, result.chosen)) == (first.bound, True)
