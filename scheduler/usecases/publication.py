@@ -131,6 +131,8 @@ def _check_fresh(session: Session, plan: Plan) -> None:
 def _check_equipment(session: Session, publication: Publication, round_: Round, now: datetime) -> None:
     """Refuse a season for which single bookings made meanwhile have left too little equipment on some date."""
     house = queries.rooms.house_of(session, round_.community_id)
+    for facility in sorted(house.equipment_of):
+        queries.rooms.lock_facility(session, facility)  # whoever borrows there comes after
     zone = queries.community.one(session, round_.community_id).zone
     lent = lent_elsewhere(session, round_, house, zone, (now, now + MOST_AHEAD))
     for row in queries.registrations.entered(session, round_.id):

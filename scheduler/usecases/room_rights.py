@@ -106,7 +106,16 @@ def refill(office: Office, round_id: UUID) -> int:
     if problem is None:
         return 0
     found = dates_that_fit(problem, held, wanted)
-    return sum(database.transact(partial(_refilled, office, problem, one)) for one in found)
+    return sum(_given(office, problem, one) for one in found)
+
+
+def _given(office: Office, problem: RoomsProblem, one: LeftOut) -> int:
+    try:
+        return office.database.transact(partial(_refilled, office, problem, one))
+    except DBAPIError as error:
+        if conflict_of(error) != "occupation_no_overlap":
+            raise
+        return 0
 
 
 def _left_out(held: Mapping[str, Sequence[Mapping[str, Any]]], today: date) -> Iterator[LeftOut]:
@@ -130,13 +139,7 @@ def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Sess
     slot = stored[one.number]
     slot["left_out"] = [day for day in slot["left_out"] if day != told]
     slot["dates"] = sorted([*slot.get("dates", ()), told])
-    try:
-        with session.begin_nested():
-            _occupy_date(session, problem, right, row, {**slot, "dates": [told], "substitutes": []})
-    except DBAPIError as error:
-        if conflict_of(error) != "occupation_no_overlap":
-            raise
-        return 0
+    _occupy_date(session, problem, right, row, {**slot, "dates": [told], "substitutes": []})
     right.sessions, right.dates_digest = stored, sessions_digest_of(stored)
     system = clockwork(row.community_id)
     audit.record(session, row.community_id, system.name, "date.refill", "registration", row.id, now, {"date": told})

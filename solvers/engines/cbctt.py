@@ -1,8 +1,8 @@
 """Engine for curriculum-based course timetabling (CB-CTT), and its benchmark table.
 
 Four steps: any periods and a lower bound from CP-SAT (`solvers.engines.cbctt_model`); simulated annealing over periods,
-over the rooms of these periods, and over both (`solvers.engines.cbctt_anneal`). The last three run once for each worker,
-in processes of their own; the best timetable counts.
+over the rooms of these periods, and over both (`solvers.engines.cbctt_anneal`). The last three run once for each
+worker, in processes of their own; the best timetable counts.
 """
 
 from __future__ import annotations

@@ -63,14 +63,13 @@ class PeriodsModel:
                 self._curriculum(curriculum_courses, weight, period)
 
     def first(self, effort: Effort) -> tuple[tuple[int, ...], ...] | None:
-        """Periods of each course, at any cost; None where none were found.
+        """Periods of each course, at any cost; None where none were found. To be asked before `bound`.
 
         Raises
         ------
         NoTimetable
             If it is proven that there are none.
         """
-        self._cp.clear_objective()
         solver = _solver(effort)
         status = solver.solve(self._cp)
         if status == cp_model.INFEASIBLE:

@@ -146,7 +146,7 @@ def test_where_nothing_is_free_every_alternative_can_be_had(reader: Reader, room
     offers, lines = forms_in(page, HOLD), forms_in(page, "/mine/rooms/wait")
 
     assert "Nothing is free as asked." in page
-    assert "1 rooms: Somebody has the room at that time." in page
+    assert "Somebody has the room at that time. (rooms: 1)" in page
     assert (len(offers), len(lines)) == (2, 1)
     for offer in offers:
         place = booking_at(client, offer)
@@ -206,7 +206,7 @@ def test_a_room_is_held_named_and_confirmed(reader: Reader, rooms_street: RoomsS
 
     assert held == "held"
     assert "Is everything right?" in asked
-    assert "Culture and sport · 8 people" in asked
+    assert "Culture and sport · people: 8" in asked
     assert [answer.headers["location"] for answer in answers] == [place] * 2
     assert state_of(rooms_street, place) == "confirmed"
     assert "书法练习" in client.get(place).text
@@ -438,7 +438,7 @@ def test_a_published_season_is_told_on_all_its_pages(reader: Reader, season_stre
     assert "Wed 09:00–10:00" in plan
     assert row.receipt in notice
     assert "周三书画" not in notice
-    assert re.search(r"<small>[^<]+ · 4 dates</small>", notice)
+    assert re.search(r"<small>[^<]+ · dates: 4</small>", notice)
 
 
 def test_a_date_of_a_season_is_given_back_once(reader: Reader, season_street: RoomsStreet) -> None:

@@ -58,10 +58,10 @@ ROOMS: Mapping[str, Sentence] = {
     "feature_mirrors": Sentence("mirrors", "镜子"),
     "feature_projector": Sentence("a projector", "投影仪"),
     "found_for": Sentence("{people} people, {minutes} minutes, {when}", "{people} 人，{minutes} 分钟，{when}"),
-    "found_rooms": Sentence("{count} rooms could be yours", "有 {count} 间可用"),
+    "found_rooms": Sentence("Rooms that could be yours: {count}", "有 {count} 间可用"),
     "found_none": Sentence("Nothing is free as asked.", "没有符合要求的空闲活动室。"),
     "found_reasons": Sentence("Why not", "原因"),
-    "found_reason": Sentence("{count} rooms: {why}", "{count} 间：{why}"),
+    "found_reason": Sentence("{why} (rooms: {count})", "{count} 间：{why}"),
     "found_nothing_next": Sentence(
         "Nothing else was found either. Please try another date, fewer people or fewer needs, or call the hotline.",
         "也没有找到其他可选的。请换个日期、减少人数或要求，或拨打热线。",

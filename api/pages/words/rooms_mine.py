@@ -43,7 +43,7 @@ ROOMS_MINE: Mapping[str, Sentence] = {
     "booking_what": Sentence("What", "用途"),
     "booking_where": Sentence("Where", "地点"),
     "booking_when": Sentence("When", "时间"),
-    "booking_people": Sentence("{count} people", "{count} 人"),
+    "booking_people": Sentence("people: {count}", "{count} 人"),
     "booking_weekly": Sentence("one date of a weekly booking", "每周预约中的一次"),
     "booking_rules": Sentence("Giving it back", "取消规则"),
     "booking_free_until": Sentence(
@@ -111,9 +111,9 @@ ROOMS_MINE: Mapping[str, Sentence] = {
     "calendar_address": Sentence("Address", "地址"),
     "calendar_add": Sentence("Add to the calendar", "添加到日历"),
     # sessions
-    "dates_count": Sentence("{count} dates", "共 {count} 次"),
-    "moved_count": Sentence("{count} moved", "{count} 次调整"),
-    "left_out_count": Sentence("{count} left out", "{count} 次停止"),
+    "dates_count": Sentence("Dates: {count}", "共 {count} 次"),
+    "moved_count": Sentence("moved: {count}", "{count} 次调整"),
+    "left_out_count": Sentence("left out: {count}", "{count} 次停止"),
     "moved_dates": Sentence("Moved dates", "调整的日期"),
     "left_out_dates": Sentence("Dates on which it cannot be held", "无法安排的日期"),
     "left_out_hint": Sentence(

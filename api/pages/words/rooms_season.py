@@ -63,7 +63,7 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
     "sessions_see": Sentence("Weekly sessions", "查看每周安排"),
     "sessions_none": Sentence("The plan holds no session.", "方案中没有安排。"),
     "sessions_none_next": Sentence("See who is not served, and why.", "请查看未分配名单与原因。"),
-    "notice_sessions": Sentence("{count} dates", "{count} 次"),
+    "notice_sessions": Sentence("dates: {count}", "{count} 次"),
     # words of parking rounds, as rounds of rooms say them
     "registration_allocated_rooms": Sentence("A room for you", "已分配活动室"),
     "registration_refused_rooms": Sentence("No room this time", "本轮未分配"),

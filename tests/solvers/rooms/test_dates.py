@@ -29,7 +29,7 @@ def planned(problem: RoomsProblem, engine: RoomsEngine = "greedy") -> tuple[Room
 
 
 def refusals(problem: RoomsProblem, sessions: Sequence[Session]) -> list[object]:
-    """Dated uses that the door would refuse, read off the calendar afresh: shut on that date, or another group is in."""
+    """Dated uses that the door would refuse, read off the calendar afresh: shut that day, or another group is in."""
     hours = {"workday": ("09:00", "12:00"), "rest_day": ("10:00", "12:00")}
     kinds = {day.date: day.day_type for day in problem.horizon.days}
     held = [(day, one.room, one.start, one.end) for one in sessions for day in one.dates]
