@@ -44,7 +44,7 @@ def _proven(target: Path) -> dict[str, int]:
             for community in queries.community.all_of_them(session):
                 head = queries.audit.head_of(session, community.id)
                 sound = sound and not audit.first_fault(queries.audit.entries(session, community.id), head)
-                sound = sound and not queries.bookings.overlaps(session, community.id)
+                sound = sound and not queries.occupation.overlaps(session, community.id)
                 entries[community.slug] = 0 if head is None else head[0]
     finally:
         database.close()

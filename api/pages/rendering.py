@@ -17,8 +17,6 @@ from api.pages.words import WORDS, say
 from api.sentences import sentence
 
 NUMBERED = re.compile(r"_\d+$")
-SHOWN = 60
-"""Most letters that are repeated of what was filled in."""
 TAGS = {"zh": "zh-Hans", "en": "en"}
 OTHER = {"zh": "en", "en": "zh"}
 
@@ -56,8 +54,6 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     key = f"label_{NUMBERED.sub('', field)}"
     label = say(key, language) if key in WORDS else refused.field
     numbers: dict[str, Any] = {**refused.numbers, "field": label, "allowed": refused.allowed}
-    if isinstance(refused.value, str | int):
-        numbers["value"] = str(refused.value)[:SHOWN]
     return sentence(refused.code, language, **numbers)
 
 

@@ -105,6 +105,11 @@ def community_for(desk: Desk, session: Any, now: datetime, slug: str = "") -> tu
     return (found[0] if len(found) == 1 else None), None
 
 
+def seasons_of(session: Any, community: Any) -> list[Any]:
+    """Season rounds that take applications."""
+    return [row for row in queries.rounds.listed(session, community, ("open",)) if row.domain == "rooms"]
+
+
 def _with_rooms(session: Any) -> list[Any]:
     everybody = queries.community.all_of_them(session)
     return [one for one in everybody if queries.rooms.facilities_of(session, one.id)]
@@ -112,7 +117,7 @@ def _with_rooms(session: Any) -> list[Any]:
 
 def _board(desk: Desk, form: Form, status: int = 200) -> Response:
     def shown(session: Any, now: datetime) -> Context:
-        community, _ = community_for(desk, session, now, form.value("community"))
+        community, viewer = community_for(desk, session, now, form.value("community"))
         if community is None:
             if form.value("community"):
                 raise NotFound()
@@ -128,7 +133,8 @@ def _board(desk: Desk, form: Form, status: int = 200) -> Response:
             "is_now": since == now,
             "since": since,
             "facilities": _by_facility(queries.rooms.facilities_of(session, community.id), levels),
-            "seasons": queries.rounds.listed(session, community.id, ("open",)),
+            "way": way_of(viewer),
+            "seasons": seasons_of(session, community.id),
             **rooms_asking.choices(session, community.id, filled),
         }
 

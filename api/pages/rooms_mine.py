@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from api.pages import rooms_asking, rooms_told
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Sent
+from api.pages.rooms_board import seasons_of
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import Actor
@@ -99,7 +100,7 @@ def _listed(desk: Desk, session: Any, actor: Actor, now: datetime) -> Context:
         "rights": _rights(desk, session, actor, now, house),
         "waiting": [rooms_told.line_of(row, house) for row in _waiting(session, actor)],
         "feeds": [row for row in calendars.listed(session, actor=actor) if row.revoked_at is None],
-        "seasons": [row for row in queries.rounds.listed(session, actor.community_id, ("open",)) if _is_season(row)],
+        "seasons": seasons_of(session, actor.community_id),
     }
 
 
@@ -132,7 +133,3 @@ def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -
 def _waiting(session: Any, actor: Actor) -> list[Any]:
     rows = [] if actor.member_id is None else room_waiting.listed(session, actor=actor, limit=MOST)
     return [row for row in rows if row.member_id == actor.member_id and row.state in ("waiting", "offered")]
-
-
-def _is_season(row: Any) -> bool:
-    return bool(row.domain == "rooms")

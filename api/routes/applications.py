@@ -33,7 +33,7 @@ from api.tags import Version
 from api.telling import line_of
 from scheduler import queries
 from scheduler.translation.sections import LinkWish, SectionWish
-from scheduler.usecases import applications, planning, room_rights, room_slips
+from scheduler.usecases import applications, planning, room_rights, room_slips, twins
 from scheduler.usecases.applications import Application
 
 router = router_of("applications")
@@ -107,7 +107,7 @@ def list_twins(round_id: Id, door: Planning) -> Twins:
         lambda session, actor, _now: Twins(
             items=[
                 TwinShown(one=pair.one.receipt, other=pair.other.receipt, shared=pair.shared, smaller=pair.smaller)
-                for pair in applications.twins(session, actor=actor, round_id=round_id)
+                for pair in twins.found(session, actor=actor, round_id=round_id)
             ]
         )
     )

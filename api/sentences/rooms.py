@@ -150,10 +150,17 @@ ROOM_WORDS: Mapping[str, Sentence] = {
         "改换时间：活动室 {room}，周{weekday} {start}–{end}。",
     ),
     # files
-    "range_ends_first": Sentence("{field} is {value}; needed is {allowed}.", "{field} 为 {value}；应为{allowed}。"),
+    "range_ends_first": Sentence(
+        "{field} is {value}; needed is {allowed}.",
+        "{field} 为 {value}；应为{allowed}。",
+        Sentence("{field}: needed is {allowed}.", "{field}：应为{allowed}。"),
+    ),
     "inverted_lengths": Sentence(
         "{field} is {value}, less than the shortest length; needed is {allowed}.",
         "{field} 为 {value}，小于最短时长；应为{allowed}。",
+        Sentence(
+            "{field} is less than the shortest length; needed is {allowed}.", "{field} 小于最短时长；应为{allowed}。"
+        ),
     ),
     "too_many_ranges": Sentence(
         "{field} holds {value}; allowed is {allowed}.", "{field} 有 {value} 个；允许：{allowed}。"

@@ -8,6 +8,7 @@ from scheduler.queries import (
     community,
     lent,
     messages,
+    occupation,
     plans,
     publications,
     records,
@@ -18,6 +19,7 @@ from scheduler.queries import (
     rooms,
     rounds,
     runs,
+    steps,
     supply,
 )
 
@@ -29,6 +31,7 @@ __all__ = [
     "community",
     "lent",
     "messages",
+    "occupation",
     "plans",
     "publications",
     "records",
@@ -39,5 +42,6 @@ __all__ = [
     "rooms",
     "rounds",
     "runs",
+    "steps",
     "supply",
 ]

@@ -20,7 +20,7 @@ from scheduler.models import (
     Resource,
     Space,
 )
-from scheduler.queries.registrations import write_steps
+from scheduler.queries.steps import write_steps
 
 
 def one(session: Session, community: UUID, publication_id: UUID) -> Publication | None:

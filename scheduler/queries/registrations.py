@@ -8,15 +8,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, insert, literal, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
 from scheduler.queries.paging import part_of
 from scheduler.states import HOLDING, LIVING
-
-CHUNK = 1_000
-"""Most registrations that one statement names."""
 
 
 def one(session: Session, community: UUID, registration_id: UUID) -> Registration | None:
@@ -298,74 +295,3 @@ def steps(session: Session, registration_id: UUID) -> list[RegistrationEvent]:
         .order_by(RegistrationEvent.at, RegistrationEvent.id)
     )
     return list(session.execute(wanted).scalars())
-
-
-def step_all(
-    session: Session,
-    round_id: UUID,
-    action: str,
-    before: Sequence[str],
-    after: str,
-    actor: UUID | None,
-    now: datetime,
-    homes: Sequence[UUID] | None = None,
-) -> int:
-    """Take every registration of a round from one of the states `before` to another, with a step for each; how many.
-
-    Those of some home sites only where `homes` says so.
-    """
-    chosen = [Registration.round_id == round_id, Registration.state.in_(before)]
-    if homes is not None:
-        chosen.append(Registration.home_site_id.in_(homes))
-    # Locked first: who leaves or joins meanwhile would else be moved without a step, or have a step without a move.
-    locked = select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update()
-    ids = list(session.execute(locked).scalars())
-    for first in range(0, len(ids), CHUNK):
-        _step_some(session, ids[first : first + CHUNK], action, after, actor, now)
-    for known in session.identity_map.values():
-        if isinstance(known, Registration):
-            session.expire(known)
-    return len(ids)
-
-
-def _step_some(
-    session: Session, ids: Sequence[UUID], action: str, after: str, actor: UUID | None, now: datetime
-) -> None:
-    write_steps(session, [Registration.id.in_(ids)], action, after, actor, now)
-    entered = {"entered": True} if after == "competing" else {}
-    session.execute(
-        update(Registration)
-        .where(Registration.id.in_(ids))
-        .values(state=after, row_version=Registration.row_version + 1, answer_by=None, **entered)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def write_steps(
-    session: Session,
-    chosen: Sequence[ColumnElement[bool]],
-    action: str,
-    after: str,
-    actor: UUID | None,
-    now: datetime,
-) -> None:
-    """Write a step for every chosen registration, from the state that it has."""
-    step = select(
-        fresh_id(session),
-        Registration.id,
-        literal(action),
-        Registration.state,
-        literal(after),
-        literal(actor, RegistrationEvent.actor_id.type),
-        literal(""),
-        literal(now, RegistrationEvent.at.type),
-    ).where(*chosen)
-    columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
-    session.execute(insert(RegistrationEvent).from_select(columns, step))
-
-
-def fresh_id(session: Session) -> ColumnElement[UUID]:
-    """A random id that the database makes, one for each row."""
-    if session.get_bind().dialect.name == "sqlite":
-        return cast(ColumnElement[UUID], literal_column("lower(hex(randomblob(16)))"))
-    return func.gen_random_uuid()

@@ -146,7 +146,7 @@ def cancel(session: Session, *, actor: Actor, booking_id: UUID, version: int | N
         raise Conflict("booking_is_over", "state", row.state, "a confirmed booking that is not over")
     row.state, row.cancelled_at, row.row_version = "cancelled", now, row.row_version + 1
     session.flush()
-    queries.bookings.free_booking(session, row.id)
+    queries.occupation.free_booking(session, row.id)
     audit.record(session, row.community_id, actor.name, "booking.cancel", "booking", row.id, now)
     return row
 
@@ -254,7 +254,7 @@ def _occupy(session: Session, made: Booking, wanted: Wanted, rules: CovenantSett
     ]
     for code, resource, until in takings:
         try:
-            queries.bookings.occupy(session, [{**common, "resource_id": resource, "ends_at": until}])
+            queries.occupation.occupy(session, [{**common, "resource_id": resource, "ends_at": until}])
         except DBAPIError as error:
             if conflict_of(error) == "occupation_no_overlap":
                 raise Conflict(code, "space_id" if code == "space_taken" else "vehicle_id") from error

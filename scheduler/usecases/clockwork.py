@@ -156,6 +156,6 @@ def _proofs(session: Session, community: Community) -> list[str]:
     broken = audit.first_fault(
         queries.audit.entries(session, community.id), queries.audit.head_of(session, community.id)
     )
-    overlaps = queries.bookings.overlaps(session, community.id)
+    overlaps = queries.occupation.overlaps(session, community.id)
     out = [] if broken is None else [f"{community.slug}: audit chain, entry {broken.seq}: {broken.fault}"]
     return out + ([f"{community.slug}: {overlaps} overlapping occupations"] if overlaps else [])

@@ -18,7 +18,7 @@ from scheduler.files import dump_problem
 from scheduler.models import Registration, Round
 from scheduler.office import Office
 from scheduler.planning import offering
-from scheduler.queries.bookings import Interval
+from scheduler.queries.occupation import Interval
 from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem
 from scheduler.translation.dated import dated_uses, digest_of
 from scheduler.translation.waitlist import Place
@@ -78,7 +78,7 @@ def _line_of(session: Session, round_id: UUID, now: datetime) -> _Line | None:
         problem=DOMAINS[round_.domain].problem_of(session, round_, now),
         held=held(session, round_id),
         waiting=[row.receipt for row in queries.registrations.waiting(session, round_id)],
-        busy=queries.bookings.busy_vehicles(session, round_.community_id, round_id, now),
+        busy=queries.occupation.busy_vehicles(session, round_.community_id, round_id, now),
         at=now,
     )
 
@@ -111,7 +111,7 @@ def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:
     right.state = "held"
     session.add(right)
     session.flush()
-    queries.bookings.occupy(session, dated)
+    queries.occupation.occupy(session, dated)
     registration.move_on(session, row, "allocate", clockwork(row.community_id), now)
     row.answer_by = now + timedelta(days=round_.accept_days)
     until = calendar.local_text(row.answer_by, line.zone)

@@ -141,7 +141,7 @@ def _written(database: Database, ground: Preparation, batch: Batch) -> None:
     def write(session: Session) -> None:
         publication = _leased(session, ground)
         queries.publications.add_rights(session, batch.rights)
-        queries.bookings.occupy(session, batch.dated)
+        queries.occupation.occupy(session, batch.dated)
         publication.prepared_rows += len(batch.dated)
         publication.share = batch.share
 

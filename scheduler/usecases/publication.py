@@ -171,9 +171,9 @@ def _swap_rights(session: Session, publication: Publication, taking_part: Set[UU
     for right in going:
         right.state, right.released_at = "released", now
     session.flush()
-    queries.bookings.free_allocations(session, [right.id for right in going], now)
+    queries.occupation.free_allocations(session, [right.id for right in going], now)
     try:
-        queries.bookings.wake_allocations(session, publication, now)
+        queries.occupation.wake_allocations(session, publication, now)
     except DBAPIError as error:
         if conflict_of(error) == "occupation_no_overlap":
             raise Conflict("space_taken", "publication_id", allowed="a plan made around the booking") from error

@@ -190,9 +190,7 @@ def step_all(
 ) -> int:
     """Take every registration of a round that waits for it one step on, noted once for all; how many there were."""
     known = REGISTRATION_MOVES[action]
-    count = queries.registrations.step_all(
-        session, round_.id, action, known.before, known.after, actor.account_id, now, homes
-    )
+    count = queries.steps.step_all(session, round_.id, action, known.before, known.after, actor.account_id, now, homes)
     if count:
         details = {"after": known.after, "count": count}
         name = f"registrations.{action}"

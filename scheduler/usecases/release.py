@@ -19,8 +19,8 @@ def release(session: Session, registrations: Sequence[UUID], now: datetime) -> i
         allocation.state, allocation.released_at = "released", now
     session.flush()
     ids = [allocation.id for allocation in held]
-    queries.bookings.cut_allocations(session, ids, now)
-    queries.bookings.free_allocations(session, ids, now)
+    queries.occupation.cut_allocations(session, ids, now)
+    queries.occupation.free_allocations(session, ids, now)
     return len(held)
 
 

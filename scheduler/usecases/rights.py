@@ -14,7 +14,7 @@ from scheduler import queries
 from scheduler.files import problem_from, rooms_problem_from
 from scheduler.ids import new_id
 from scheduler.models import Allocation, Plan, Registration, Room, Round
-from scheduler.queries.bookings import Interval
+from scheduler.queries.occupation import Interval
 from scheduler.queries.rooms import House
 from scheduler.translation import ParkingProblem, RoomsProblem
 from scheduler.translation.dated import DatedUse, dated_uses, digest_of
@@ -72,7 +72,7 @@ def ground_of(session: Session, round_: Round, plan: Plan, problem_file: bytes, 
         queries.plans.places(session, plan.id),
         {space.id: Place(space.code, space.site_id, space.resource_id) for space in spaces},
         queries.publications.resources(session, round_.community_id),
-        queries.bookings.busy_vehicles(session, round_.community_id, round_.id, now),
+        queries.occupation.busy_vehicles(session, round_.community_id, round_.id, now),
     )
 
 

@@ -122,7 +122,7 @@ def _retake(
     rule = room_taking.against(session, claimed, judge, ask, terms.span)
     if rule is not None:
         raise room_taking.refusal_for(rule)
-    queries.bookings.free_booking(session, row.id)
+    queries.occupation.free_booking(session, row.id)
     if row.state != "held":
         row.state, row.answer_by = room_taking.state_of(actor, claimed, judge, terms.span, False, now)
     row.resource_id, row.starts_at, row.ends_at = wanted.resource_id, terms.span.starts_at, terms.span.ends_at

@@ -26,7 +26,7 @@ def end(session: Session, row: Booking, state: str, now: datetime) -> None:
     if state in ("cancelled", "refused"):
         row.cancelled_at = now
     session.flush()
-    queries.bookings.free_booking(session, row.id)
+    queries.occupation.free_booking(session, row.id)
     for asked in queries.room_waiting.offered(session, [row.id]):
         asked.state = "given_up"
 

@@ -68,7 +68,7 @@ def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: dat
     row.section = {**section, "excluded": sorted({*section.get("excluded", ()), day.isoformat()})}
     zone = queries.community.one(session, row.community_id).zone
     since, until = (calendar.instant_of(day, minute, zone) for minute in (0, 24 * 60))
-    queries.bookings.free_allocation_between(session, right.id, max(now, since), until)
+    queries.occupation.free_allocation_between(session, right.id, max(now, since), until)
     audit.record(
         session, row.community_id, actor.name, "date.give_back", "registration", row.id, now, {"date": day.isoformat()}
     )
@@ -159,5 +159,5 @@ def _occupy_date(
     house = queries.rooms.house_of(session, row.community_id)
     for use in room_uses(problem, [session_from(row.receipt, stored)], zone):
         atoms = house.atoms[house.rooms_by_code[use.room].id]
-        queries.bookings.occupy(session, room_rows(use, atoms, right.id, True, None))
+        queries.occupation.occupy(session, room_rows(use, atoms, right.id, True, None))
     session.flush()

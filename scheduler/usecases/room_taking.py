@@ -183,7 +183,7 @@ def occupy(session: Session, made: Booking, claimed: Claim, judge: Judge) -> Non
     common = {"starts_at": first, "ends_at": last, "active": True, "booking_id": made.id}
     rows = [{**common, "resource_id": atom.resource_id} for atom in judge.day.rooms[code].atoms]
     try:
-        queries.bookings.occupy(session, rows)
+        queries.occupation.occupy(session, rows)
     except DBAPIError as error:
         if conflict_of(error) == "occupation_no_overlap":
             raise Conflict("room_taken", "room_id") from error

@@ -10,7 +10,7 @@ from solvers.rooms.goals import is_base
 from solvers.rooms.greedy import Filler, by_priority
 
 LOST_NODES, PUSH_NODES = 200, 50
-PUSH_OPTIONS = 6_000
+PUSH_OPTIONS = 4_000
 """Most options freed at once to make room."""
 
 
@@ -46,17 +46,22 @@ def _lost(solve: Solve) -> list[int]:
 
 
 def _near(solve: Solve, section: int) -> Sequence[int]:
-    """Options of a section and of those in its way: in its rooms, on its days, or under its quotas."""
-    case = solve.case
-    own = case.options_at[section]
-    places = {(atom, case.options[at].weekday) for at in own for atom in case.rooms.atoms[case.options[at].room]}
+    """Options of a section and of those in its way: in its rooms when it could meet, or under its quotas."""
+    case, own = solve.case, solve.case.options_at[section]
+    times: dict[tuple[int, int], tuple[int, int]] = {}
+    for at in own:
+        option = case.options[at]
+        for atom in case.rooms.atoms[option.room]:
+            first, last = times.get((atom, option.weekday), (option.start, option.end))
+            times[atom, option.weekday] = min(first, option.start), max(last, option.end)
     free = list(own)
     for at in solve.chosen:
         other = case.options[at]
-        meets = any((atom, other.weekday) in places for atom in case.rooms.atoms[other.room])
+        spans = [times.get((atom, other.weekday), (0, 0)) for atom in case.rooms.atoms[other.room]]
+        meets = any(other.start < last and first < other.end for first, last in spans)
         same = case.rooms.requests[other.section].party == case.rooms.requests[section].party
         if (meets or same) and other.section != section:
-            found = case.options_at[other.section]
+            found = [one for one in case.options_at[other.section] if case.options[one].length == other.length]
             if len(free) + len(found) <= PUSH_OPTIONS:
                 free += found
     return sorted(set(free))

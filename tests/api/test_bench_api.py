@@ -104,7 +104,7 @@ def test_the_bare_database_writes_whole_bookings_that_do_not_overlap(beside: str
             entries = list(queries.audit.entries(session, built.community_id))
             head = queries.audit.head_of(session, built.community_id)
             held = queries.bookings.taken_at(session, built.places[0].site_id, made[-1].starts_at, made[0].ends_at)
-            overlaps = queries.bookings.overlaps(session, built.community_id)
+            overlaps = queries.occupation.overlaps(session, built.community_id)
         with pytest.raises(NotFound):
             town.token_for(office, "nobody@bench")
     booked = [entry for entry in entries if entry.action == "booking.make"]

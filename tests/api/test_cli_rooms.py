@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from api.cli.bench_rooms import moved_beyond
+from scheduler.files import read_rooms_plan
 from tests.api.test_cli import RESULT_FIELDS, run, told
 
 
@@ -66,3 +69,21 @@ def test_a_wrong_id_is_one_clear_error(season: Path) -> None:
 @pytest.mark.parametrize("kind", ["rooms-problem", "rooms-plan"])
 def test_schema_is_a_json_schema(tmp_path: Path, kind: str) -> None:
     assert json.loads(run(tmp_path, "schema", kind).stdout)["type"] == "object"
+
+
+def test_bench_plans_anew_after_the_busiest_room_closed(tmp_path: Path) -> None:
+    command = ("bench", "rooms", "--size", "tiny", "--seeds", "2", "--engines", "options,fcfs", "--seconds", "20")
+    found = told(tmp_path, *command)
+    rows = {(row["problem_seed"], row["engine"]): row for row in found["rows"]}
+    planned = [rows[seed, "options"] for seed in (1, 2)]
+    assert all(row["verified"] and row["to_fcfs"] >= 1 and row["gap"] == 0 for row in planned)
+    assert all(0 <= row["moved_beyond"] <= 1 and row["replan_seconds"] < 20 for row in planned)
+    assert rows[1, "fcfs"].keys().isdisjoint({"moved_beyond", "replan_seconds"})
+
+
+def test_only_sessions_outside_the_closed_room_count_as_moved_beyond(season: Path) -> None:
+    before = read_rooms_plan(season / "plan.json")
+    room = before.assignments[0].room
+    others = [one for one in before.assignments if one.room != room]
+    after = replace(before, assignments=tuple(others[1:]))
+    assert (moved_beyond(before, before, room), moved_beyond(before, after, room)) == (0, 1)

@@ -133,7 +133,7 @@ def test_control_insert_then_look_again_refuses_both(town: Town) -> None:
     row = {"resource_id": space.resource_id, "starts_at": span.starts_at, "ends_at": span.ends_at, "active": True}
 
     def written() -> bool:
-        town.database.transact(lambda session: queries.bookings.occupy(session, [row]))
+        town.database.transact(lambda session: queries.occupation.occupy(session, [row]))
         return True
 
     def seen() -> int:
@@ -167,7 +167,7 @@ def occupied(database: Database, resource: int, start: datetime) -> str:
     """One dated row, without any lock of ours; what the database answers."""
     row = {"resource_id": resource, "starts_at": start, "ends_at": start + QUARTER, "active": True}
     try:
-        database.transact(lambda session: queries.bookings.occupy(session, [row]))
+        database.transact(lambda session: queries.occupation.occupy(session, [row]))
     except DBAPIError as error:
         return conflict_of(error) or "other"
     return "done"

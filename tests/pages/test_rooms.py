@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from api.pages import rooms_asking
+from api.pages.places import page_of
 from api.pages.rooms_week import CELL, _cells
 from fixtures import people
 from scheduler.models import Booking
@@ -307,6 +308,23 @@ def test_a_calendar_address_is_shown_once_and_ends_when_it_is_revoked(
     for place in revoke:
         client.post(place)
     assert reader().get(found[1]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("/mine/rooms/hold", "/rooms"),
+        ("/mine/rooms/waiting/5/leave", "/mine/rooms"),
+        ("/mine/rooms/calendars", "/mine/rooms"),
+        ("/mine/rooms/7/confirm", "/mine/rooms/7"),
+        ("/mine/apply/7/slip", "/mine/apply/7"),
+        ("/counter/people/3/apply/7/send", "/counter/people/3/apply/7"),
+        ("/counter/rooms/book", "/counter/rooms"),
+        ("/office/rooms/7/refuse", "/office/rooms/7"),
+    ],
+)
+def test_a_form_about_rooms_leads_back_to_the_page_on_which_it_stands(form: str, page: str) -> None:
+    assert page_of(form) == page
 
 
 # ---- at the counter

@@ -46,6 +46,10 @@ ROOMS: Mapping[str, Sentence] = {
     "label_near_facility_id": Sentence("Nearest first from", "按距离排序，从"),
     "no_order": Sentence("smallest first", "小的优先"),
     "season_open": Sentence("A weekly room for the season", "申请整季每周使用"),
+    "apply_at_counter": Sentence(
+        "Applications of people are written down at the counter: find them first.",
+        "代为申请请到“窗口登记”，先查找申请人。",
+    ),
     "apply_for": Sentence("Apply: {round}", "申请：{round}"),
     "more_needs": Sentence("More needs", "更多要求"),
     "label_seniors": Sentence("all of us are seniors", "全部为老年人"),
@@ -59,6 +63,7 @@ ROOMS: Mapping[str, Sentence] = {
     "feature_projector": Sentence("a projector", "投影仪"),
     "found_for": Sentence("{people} people, {minutes} minutes, {when}", "{people} 人，{minutes} 分钟，{when}"),
     "found_rooms": Sentence("Rooms that could be yours: {count}", "有 {count} 间可用"),
+    "found_more": Sentence("Further rooms: {count}", "其余 {count} 间"),
     "found_none": Sentence("Nothing is free as asked.", "没有符合要求的空闲活动室。"),
     "found_reasons": Sentence("Why not", "原因"),
     "found_reason": Sentence("{why} (rooms: {count})", "{count} 间：{why}"),

@@ -12,7 +12,7 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.models import Registration
 from scheduler.translation.sections import LinkWish, SectionWish
-from scheduler.usecases import applications, organisations, registration, room_slips, rounds
+from scheduler.usecases import applications, organisations, registration, room_slips, rounds, twins
 from scheduler.usecases.applications import Application
 from tests.seasons import Season, season_in
 from tests.town import Town
@@ -182,7 +182,7 @@ def test_groups_of_the_same_people_are_flagged(season: Season) -> None:
         season, wish(members=phones[:4]), wish(members=phones[1:5], people=9), wish(members=phones[5:], people=10)
     )
 
-    (pair,) = season.town.see(applications.twins, actor=season.town.coordinator, round_id=season.round_id)
+    (pair,) = season.town.see(twins.found, actor=season.town.coordinator, round_id=season.round_id)
 
     assert {pair.one.id, pair.other.id} == {first.id, second.id}
     assert (pair.shared, pair.smaller, third.id in (pair.one.id, pair.other.id)) == (3, 4, False)

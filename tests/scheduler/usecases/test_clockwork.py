@@ -86,7 +86,7 @@ def test_unanswered_allocations_lapse_and_the_line_moves_up(published: Town) -> 
     with published.database.reading() as session:
         told = session.execute(select(InboxMessage.code).where(InboxMessage.code.like("offer%"))).scalars()
         assert sorted(told) == ["offer_lapsed"] * 2 + ["offer_made"] * 2
-        assert queries.bookings.overlaps(session, published.community_id) == 0
+        assert queries.occupation.overlaps(session, published.community_id) == 0
 
 
 def test_a_tick_done_again_changes_nothing(published: Town) -> None:

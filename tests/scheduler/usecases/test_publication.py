@@ -248,7 +248,7 @@ def test_a_later_version_moves_only_those_who_differ(published: Town) -> None:
         now_held = {row.registration_id: row.id for row in queries.publications.held_in(session, published.round_id)}
         kept = [row for row in published.registrations[1:5] if now_held[row] == held[row]]
         assert kept == list(published.registrations[1:5])
-        assert queries.bookings.overlaps(session, published.community_id) == 0
+        assert queries.occupation.overlaps(session, published.community_id) == 0
         assert session.execute(select(func.count()).select_from(PublicationRow)).scalar_one() == 14
     assert (version_of(published, version).version, dated(published)) == (2, 5 * 2 * NIGHTS)
 

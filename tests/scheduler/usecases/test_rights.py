@@ -201,7 +201,7 @@ def test_somebody_moved_at_night_stays_till_morning_and_who_comes_starts_with_th
 
     assert place_of(published, published.registrations[5]) == old
     with published.database.reading() as session:
-        assert queries.bookings.overlaps(session, published.community_id) == 0
+        assert queries.occupation.overlaps(session, published.community_id) == 0
     tonight = [row for row in dated(published, mover) if row.starts_at <= published.clock.now < row.ends_at]
     assert [row.resource_id for row in tonight if row.active] == [resource_of(published, old)]
     later = [

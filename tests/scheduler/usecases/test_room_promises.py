@@ -115,7 +115,7 @@ def check(house: House) -> None:
     check_items(rows)
     check_noise(rows)
     with house.town.database.reading() as session:
-        assert queries.bookings.overlaps(session, house.town.community_id) == 0
+        assert queries.occupation.overlaps(session, house.town.community_id) == 0
 
 
 def check_rooms(rows: list[tuple[Booking, str]]) -> None:
