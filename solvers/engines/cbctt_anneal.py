@@ -23,6 +23,8 @@ from solvers.bench.cbctt import Instance, Timetable
 from solvers.engines.cbctt_week import Week, bits, sizes
 
 MOVES_BETWEEN_LOOKS = 4096
+SHARE_OF_WHOLE_COURSES = 0.1
+"""Share of the changes of rooms that bring all lectures of a course into one room."""
 
 
 @dataclass
@@ -191,8 +193,10 @@ class Places:
         here = self._periods[at][number]
         room = self._cells[here].index(at)
         allowed = -temperature * log(1.0 - random())
-        if random() < self._swaps:
-            self._try_rooms(at, here, room, int(random() * self._rooms), allowed)
+        chance = random()
+        if chance < self._swaps:
+            whole = chance < self._swaps * SHARE_OF_WHOLE_COURSES
+            self._try_rooms(at, self._periods[at] if whole else [here], int(random() * self._rooms), allowed)
             return self._cost
         there = week.open[at][int(random() * len(week.open[at]))]
         if week.held[at] >> there & 1:
@@ -212,14 +216,23 @@ class Places:
             self._try_periods((at, here, room), (other, there, other_room), allowed)
         return self._cost
 
-    def _try_rooms(self, at: int, period: int, room: int, other_room: int, allowed: float) -> None:
-        row = self._cells[period]
-        other = row[other_room]
-        added = self._moved_rooms(at, other, room, other_room)
+    def _try_rooms(self, at: int, periods: list[int], target: int, allowed: float) -> None:
+        """Bring lectures of a course into the room `target`; whoever is there takes the room they leave."""
+        added, made = 0, []
+        for period in periods:
+            row = self._cells[period]
+            room, other = row.index(at), row[target]
+            if room != target:
+                added += self._moved_rooms(at, other, room, target)
+                self._take_rooms(at, other, room, target)
+                row[room], row[target] = other, at
+                made.append((row, room, other))
         if added <= allowed:
-            self._take_rooms(at, other, room, other_room)
-            row[room], row[other_room] = other, at
             self._cost += added
+            return
+        for row, room, other in made:
+            self._take_rooms(at, other, target, room)
+            row[room], row[target] = at, other
 
     def _try_periods(self, one: tuple[int, int, int], two: tuple[int, int, int], allowed: float) -> None:
         (at, here, room), (other, there, other_room) = one, two

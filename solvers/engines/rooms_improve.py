@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import floor
 
+from solvers.engines.linear import LinearSolution
 from solvers.engines.rooms_model import RoomsModel
 from solvers.engines.rooms_solve import Solve
 from solvers.rooms.case import RoomsCase
-from solvers.rooms.goals import Goal
+from solvers.rooms.goals import Goal, links_of
 
 PART_OPTIONS = 5_000
 """Most options freed at once while polishing."""
@@ -16,6 +18,16 @@ PART_NODES = 50
 MINOR_NODES = 1
 """Nodes for the goals after the second, which are long in proving what they find at once."""
 SLACK = 1e-6
+
+
+@dataclass(frozen=True)
+class Part:
+    """A model of what may change, the chosen options that it does not concern, and how far to search."""
+
+    model: RoomsModel
+    elsewhere: list[int]
+    nodes: int
+    proving: bool
 
 
 def improve(
@@ -32,38 +44,65 @@ def improve(
     With `proving` the bounds of the goals are those of this solve; with `held` the first goal stays as it is.
     """
     inside = set(free)
-    fixed = [at for at in solve.chosen if at not in inside]
+    others = [at for at in solve.chosen if at not in inside]
+    fixed = concerned(solve.case, free, others)
+    near = set(fixed)
     model = RoomsModel(solve.case, solve.rows_for((*free, *fixed)), free, fixed, solve.base)
+    part = Part(model, [at for at in others if at not in near], nodes, proving)
     before, rank = solve.chosen, _rank(solve)
     for goal in solve.goals if upto is None else upto:
         settled = held and goal is solve.goals[0]
-        if solve.watch.over() or not _raise(solve, model, goal, nodes, proving, settled):
+        if solve.watch.over() or not _raise(solve, part, goal, settled):
             break
     if _rank(solve) < rank:
         solve.chosen = before
 
 
-def _raise(solve: Solve, model: RoomsModel, goal: Goal, nodes: int, proving: bool, settled: bool) -> bool:
+def concerned(case: RoomsCase, free: Sequence[int], others: Sequence[int]) -> list[int]:
+    """Those of `others` that share a house, a quota, people or a wish with the options `free`: the rest has no say."""
+    if any(quota.scope == "category" for quota in case.rooms.quotas):
+        return list(others)
+    houses = {case.rooms.facility_of[case.options[at].room] for at in free}
+    sections = {case.options[at].section for at in free}
+    pairs = [(a, b) for a, b, _ in (*case.conflicts, *links_of(case))]
+    partners = {b for a, b in pairs if a in sections} | {a for a, b in pairs if b in sections}
+    parties = {party.id: party.household or party.id for party in case.rooms.parties}
+    holders = {parties[case.rooms.requests[at].party] for at in sections}
+
+    def near(at: int) -> bool:
+        option = case.options[at]
+        same = parties[case.rooms.requests[option.section].party] in holders
+        return same or option.section in partners or case.rooms.facility_of[option.room] in houses
+
+    return [at for at in others if near(at)]
+
+
+def _raise(solve: Solve, part: Part, goal: Goal, settled: bool) -> bool:
     """Raise one goal as far as it goes and hold it there; False if nothing was found."""
-    worth = model.worth_of(goal)
-    if settled or (proving and solve.bounds.get(goal.name) == solve.value(goal)):
-        reached = solve.value(goal) - goal.value(solve.case, model.fixed_options)
-        reached = reached if goal.maximise else -reached
+    model, worth = part.model, part.model.worth_of(goal)
+    if settled or (part.proving and solve.bounds.get(goal.name) == solve.value(goal)):
+        outside = [solve.case.options[at] for at in (*part.elsewhere, *model.fixed)]
+        reached = (solve.value(goal) - goal.value(solve.case, outside)) * (1 if goal.maximise else -1)
     else:
-        model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
-        minor = goal in solve.goals[2:] and not solve.base
-        now = set(solve.chosen)
-        hint = {column: float(at in now) for at, column in model.at.items()}
-        found = solve.mip(model.linear, min(nodes, MINOR_NODES) if minor else nodes, hint=hint)
+        found = _solved(solve, part, goal, worth)
         if found.values is None:
             return False
         chosen = [at for at, column in model.at.items() if found.values[column] > 0.5]
-        solve.chosen = [*model.fixed, *chosen]
-        if proving and found.bound < float("inf"):
+        solve.chosen = [*part.elsewhere, *model.fixed, *chosen]
+        if part.proving and found.bound < float("inf"):
             _note_bound(solve, goal, found.bound)
         reached = round(sum(value * found.values[column] for column, value in worth.items()))
     model.linear.row(list(worth), list(worth.values()), reached - 0.5, float("inf"))
     return True
+
+
+def _solved(solve: Solve, part: Part, goal: Goal, worth: Mapping[int, float]) -> LinearSolution:
+    """The model with one goal, from the plan so far."""
+    model = part.model
+    model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
+    minor, now = goal in solve.goals[2:] and not solve.base, set(solve.chosen)
+    hint = {column: float(at in now) for at, column in model.at.items()}
+    return solve.mip(model.linear, min(part.nodes, MINOR_NODES) if minor else part.nodes, hint=hint)
 
 
 def _note_bound(solve: Solve, goal: Goal, bound: float) -> None:

@@ -15,8 +15,8 @@ ROOMS_STAFF: Mapping[str, Sentence] = {
     "their_bookings": Sentence("What they have", "已有预约"),
     "booking_receipt": Sentence("Receipt of the booking", "预约回执"),
     "booking_receipt_keep": Sentence(
-        "With this number the booking is found again, at the window or by the hotline.",
-        "凭此号码可到窗口或拨打热线查询、取消。",
+        "To ask about it or give it back: at the window or by the hotline, with your phone number.",
+        "如需查询或取消，请到窗口或拨打热线，报登记的手机号。",
     ),
     "another_booking": Sentence("Book for the next person", "下一位"),
     "same_person": Sentence("Another booking for this person", "为同一人再预约"),
