@@ -23,7 +23,7 @@ from solvers.bench.cbctt import Instance, Timetable
 from solvers.engines.cbctt_week import Week, bits, sizes
 
 MOVES_BETWEEN_LOOKS = 4096
-SHARE_OF_WHOLE_COURSES = 0.1
+SHARE_OF_WHOLE_COURSES = 0.3
 """Share of the changes of rooms that bring all lectures of a course into one room."""
 
 
