@@ -30,7 +30,7 @@ NOON = START + timedelta(days=3)
 """Noon of Monday, 4 May 2026 in Shanghai."""
 HOUR = timedelta(hours=1)
 ROOMS: tuple[tuple[str, RoomTerms], ...] = (
-    ("C", RoomTerms("C1", "书画室", "Studio", 12, features=("step_free",), noisy_next_to=("C2",))),
+    ("C", RoomTerms("C1", "书画室", "Studio", 12, features=("step-free",), noisy_next_to=("C2",))),
     ("C", RoomTerms("C2", "舞蹈室", "Dance room", 20, features=("mirrors",))),
     ("C", RoomTerms("C3", "会议室", "Meeting room", 30, approval="staff")),
     ("C", RoomTerms("CH", "大厅", "Hall", 60)),

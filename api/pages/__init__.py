@@ -20,14 +20,26 @@ from api.pages import (
     rooms_apply,
     rooms_board,
     rooms_booking,
+    rooms_borrowing,
     rooms_counter,
     rooms_mine,
     rooms_office,
+    rooms_series,
     rooms_week,
     signing,
 )
 
-ROOMS = (rooms_board, rooms_week, rooms_mine, rooms_booking, rooms_counter, rooms_office, rooms_apply)
+ROOMS = (
+    rooms_board,
+    rooms_week,
+    rooms_mine,
+    rooms_booking,
+    rooms_borrowing,
+    rooms_series,
+    rooms_counter,
+    rooms_office,
+    rooms_apply,
+)
 """Before the others, whose addresses are wider."""
 SUBJECTS = (board, signing, languages, notices, *ROOMS, mine, counter, receipts, enrolment, office, moves, publishing)
 

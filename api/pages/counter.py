@@ -18,7 +18,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.ids import read_receipt
-from scheduler.usecases import looking, members, registration, rounds
+from scheduler.usecases import looking, members, registration, room_bookings, rounds
 
 router = APIRouter(include_in_schema=False)
 SEARCH = ("phone", "plate")
@@ -37,13 +37,13 @@ def counter(desk: AtDesk) -> Response:
 
 @router.post("/counter/find")
 def find(desk: AtDesk, sent: Sent) -> Response:
-    """People by phone or plate, or a registration by its receipt; posted, so that none stands in an address."""
+    """People by phone or plate, or what a receipt is of; posted, so that none stands in an address."""
     form = Form((*SEARCH, "receipt"), sent)
 
     def done() -> Response:
         if form.value("receipt").strip():
-            there = desk.read(lambda session, actor, _now: _by_receipt(session, actor, form.value("receipt")))
-            return _search_page(desk, form, found=[]) if there is None else desk.go(f"/counter/registrations/{there}")
+            there = desk.read(lambda session, actor, _now: _by_receipt(desk, session, actor, form.value("receipt")))
+            return _search_page(desk, form, found=[]) if there is None else desk.go(there)
         given = form.filled(*SEARCH)
         wanted: dict[str, Any] = {"vault": desk.office.vault, **given}
         found = desk.write(
@@ -130,12 +130,15 @@ def _newest(session: Any, actor: Actor, round_id: Id, before: Id | None, limit: 
     return looking.registrations_of(session, actor=actor, **wanted)
 
 
-def _by_receipt(session: Any, actor: Actor, text: str) -> Id | None:
-    """The registration of a receipt as it was typed or heard, if this clerk may see it."""
+def _by_receipt(desk: Desk, session: Any, actor: Actor, text: str) -> str | None:
+    """The page of the registration or booking of a receipt as it was typed or heard, if this clerk may see it."""
     clerks_only(actor)
     receipt = read_receipt(text)
     row = None if receipt is None else queries.registrations.by_receipt(session, receipt)
     try:
-        return None if row is None else registration.seen(session, actor=actor, registration_id=row.id).id
+        if row is not None:
+            return f"/counter/registrations/{registration.seen(session, actor=actor, registration_id=row.id).id}"
+        booking = room_bookings.by_receipt(session, actor=actor, vault=desk.office.vault, text=text)
     except NotFound:
         return None
+    return f"/counter/bookings/{booking.row.id}"

@@ -17,7 +17,7 @@ from scheduler import queries
 from scheduler.actors import AUDITOR, COORDINATOR, OFFICE, STAFF, Actor
 from scheduler.errors import NotAllowed
 from scheduler.states import REGISTRATION_STATES, ROUND_STATES
-from scheduler.usecases import looking, planning, rounds
+from scheduler.usecases import looking, planning, rounds, twins
 from scheduler.usecases.planning import PLANNABLE
 from scheduler.usecases.publication import PUBLISHABLE
 
@@ -100,10 +100,18 @@ def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
         "under_way": under_way,
         "phase": None if under_way is None else phase_of(under_way),
         "phase_words": {name: say(key, language) for name, key in {**PHASES, **OTHER_PHASES}.items()},
+        "twins": _twins(session, actor, round_) if under_way is None else [],
         "plan": plans[0] if plans else None,
         "summary": planning.summary_of(plans[0]) if plans else None,
         **_versions(session, actor, round_, plans, under_way is None),
     }
+
+
+def _twins(session: Any, actor: Actor, round_: Any) -> Sequence[Any]:
+    """Groups that seem to have asked twice, for those who decide about them."""
+    if round_.domain != "rooms" or not actor.has(*OFFICE):
+        return []
+    return twins.found(session, actor=actor, round_id=round_.id)
 
 
 def _moves(actor: Actor, round_: Any, tally: Any) -> Sequence[tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -24,6 +25,12 @@ class Chosen(BaseModel):
     starts_at: Minute
 
 
+class Person(BaseModel):
+    """For whom a clerk books."""
+
+    member_id: Id
+
+
 class Named(BaseModel):
     """What a booking is for, as its person calls it."""
 
@@ -40,6 +47,17 @@ def residents_only(actor: Actor) -> None:
     """
     if actor.member_id is None:
         raise NotAllowed("not_for_this_role")
+
+
+def member_of(form: Form) -> UUID:
+    """The person for whom a clerk books.
+
+    Raises
+    ------
+    Refused
+        If nobody is named.
+    """
+    return read_as(Person, form.filled("member_id")).member_id
 
 
 def terms_of(session: Any, form: Form, community_id: Any, **more: Any) -> BookingTerms:

@@ -8,18 +8,19 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel
 
 from api.pages import rooms_asking, rooms_told, wishes
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent, read_as
 from api.pages.person import masked
 from api.pages.rooms_board import searched
-from api.pages.rooms_choosing import Named, terms_of
+from api.pages.rooms_choosing import Named, member_of, terms_of
 from api.pages.rooms_returns import cancel_page, cancelled
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
+from scheduler.errors import NotFound
+from scheduler.ids import read_receipt
 from scheduler.queries.lent import STANDING
 from scheduler.usecases import members, room_bookings, room_claims, room_waiting
 from scheduler.usecases.room_waiting import WaitingTerms
@@ -27,13 +28,9 @@ from scheduler.usecases.room_waiting import WaitingTerms
 router = APIRouter(include_in_schema=False)
 OWN = ("phone", "member_id", "channel", "title")
 FIELDS = (*OWN, *rooms_asking.FIELDS)
+SHOWN = tuple(name for name in FIELDS if name != "member_id")
+"""Fields at which a fault can be told; that of a person who is known already is told above the form."""
 MOST = 50
-
-
-class Person(BaseModel):
-    """For whom it is."""
-
-    member_id: Id
 
 
 @router.get("/counter/rooms")
@@ -45,11 +42,14 @@ def ask(desk: AtDesk, member: Id | None = None) -> Response:
 
 @router.post("/counter/rooms")
 def find(desk: AtDesk, sent: Sent) -> Response:
-    """The person and the rooms that they could have; posted, so that no phone stands in an address."""
+    """The person and the rooms that they could have, or the booking of a receipt; posted, to keep it from addresses."""
     form = Form(FIELDS, sent)
-    return desk.attempt(
-        form, lambda: _page(desk, form), lambda again, status: _page(desk, again, status=status, find=False)
-    )
+
+    def done() -> Response:
+        there = desk.read(lambda session, actor, _now: _by_receipt(desk, session, actor, form))
+        return _page(desk, form) if there is None else desk.go(f"/counter/bookings/{there}")
+
+    return desk.attempt(form, done, lambda again, status: _page(desk, again, status=status, find=False))
 
 
 @router.post("/counter/rooms/book")
@@ -59,7 +59,7 @@ def book(desk: AtDesk, sent: Sent) -> Response:
 
     def booked(session: Any, actor: Actor, now: datetime) -> Any:
         clerks_only(actor)
-        more = {"member_id": _member(form), "title": read_as(Named, form.filled("title")).title}
+        more = {"member_id": member_of(form), "title": read_as(Named, form.filled("title")).title}
         terms = terms_of(session, form, actor.community_id, **more)
         wanted: dict[str, Any] = {"terms": terms, "channel": wishes.channel_of(form), "vault": desk.office.vault}
         return room_bookings.book(session, actor=actor, now=now, **wanted).id
@@ -79,12 +79,12 @@ def wait(desk: AtDesk, sent: Sent) -> Response:
     def joined(session: Any, actor: Actor, now: datetime) -> None:
         clerks_only(actor)
         terms = terms_of(session, form, actor.community_id)
-        waiting = WaitingTerms(terms.span, terms.ask, room_id=terms.room_id, member_id=_member(form))
+        waiting = WaitingTerms(terms.span, terms.ask, room_id=terms.room_id, member_id=member_of(form))
         room_waiting.join(session, actor=actor, terms=waiting, channel=wishes.channel_of(form), now=now)
 
     def done() -> Response:
         desk.write(joined)
-        return desk.go(f"/counter/rooms?member={_member(form)}")
+        return desk.go(f"/counter/rooms?member={member_of(form)}")
 
     return desk.attempt(form, done, lambda again, status: _page(desk, again, status=status))
 
@@ -111,20 +111,30 @@ def cancel(booking_id: Id, desk: AtDesk, sent: Sent) -> Response:
     return cancelled(desk, booking_id, _served, f"/counter/bookings/{booking_id}", sent.get("all") == "yes")
 
 
+def _by_receipt(desk: Desk, session: Any, actor: Actor, form: Form) -> Any:
+    """The booking, where a receipt stands in place of a phone and this clerk may see it."""
+    clerks_only(actor)
+    try:
+        return room_bookings.by_receipt(session, actor=actor, vault=desk.office.vault, text=form.value("phone")).row.id
+    except NotFound:
+        return None
+
+
 def _served(desk: Desk, session: Any, actor: Actor, booking_id: Id) -> Any:
     clerks_only(actor)
     return room_bookings.seen(session, actor=actor, vault=desk.office.vault, booking_id=booking_id)
 
 
-def _member(form: Form) -> Any:
-    return read_as(Person, form.filled("member_id")).member_id
+def found_again(desk: Desk, form: Form, status: int) -> Response:
+    """The search once more, after something that was found could not be had."""
+    return _page(desk, form, status=status)
 
 
 def _page(desk: Desk, form: Form, status: int = 200, find: bool = True) -> Response:
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         clerks_only(actor)
         zone = queries.community.one(session, actor.community_id).zone
-        filled = Form(FIELDS, rooms_asking.form_of(form.values, now, zone).values, form.refused)
+        filled = Form(SHOWN, rooms_asking.form_of(form.values, now, zone).values, form.refused)
         people = _people(desk, session, actor, filled, now) if find or form.value("member_id") else None
         one = people[0] if people and len(people) == 1 else None
         head = {
@@ -149,8 +159,10 @@ def _page(desk: Desk, form: Form, status: int = 200, find: bool = True) -> Respo
 def _people(desk: Desk, session: Any, actor: Actor, form: Form, now: datetime) -> list[Context]:
     """The person who was chosen, or those who are found by phone."""
     if form.value("member_id"):
-        member_id = room_claims.person_of(session, actor, _member(form))
+        member_id = room_claims.person_of(session, actor, member_of(form))
         return [masked(desk, queries.community.member(session, actor.community_id, member_id))]
+    if read_receipt(form.value("phone")) is not None:
+        return []
     wanted: Mapping[str, Any] = {"vault": desk.office.vault, "phone": form.value("phone").strip()}
     return [masked(desk, row) for row in members.find(session, actor=actor, now=now, **wanted)]
 

@@ -17,7 +17,7 @@ ROWS = (1, 2, 3, 4)
 """Ranges that the form has room for."""
 WISHES = (1, 2, 3)
 """Facilities that may be wished for, the most wished first."""
-PLAIN = ("title", "category", "age_group", "note")
+PLAIN = ("title", "category", "age_group", "note", "leader")
 COUNTS = ("people", "sessions", "every_weeks", "shortest", "longest")
 TICKS = ("listed", "noisy")
 OF_RANGE = {"weekday": "weekday", "start": "from", "end": "to"}
@@ -27,6 +27,7 @@ FIELDS = (
     *TICKS,
     *(f"{name}_{row}" for row in ROWS for name in OF_RANGE.values()),
     *(f"wish_{rank}" for rank in WISHES),
+    "members",
     "ranges",
     "channel",
     "organisation",
@@ -47,6 +48,8 @@ USUAL = {
 AGES = ("any", "minor", "adult", "senior")
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)
 CLOCKS = tuple(f"{half // 2:02d}:{half % 2 * 30:02d}" for half in range(12, 45))
+BETWEEN = re.compile(r"[\s,;，、；]+")
+"""What may stand between the phones of members."""
 IN_RANGE = re.compile(r"(?:sections\.0\.)?ranges\.(\d+)(?:\.(weekday|start|end))?")
 IN_WISH = re.compile(r"(?:sections\.0\.)?facilities\.(\d+)")
 TERMS = frozenset(SectionSent.model_fields) - {"title", "listed", "leader", "members", "previous", "links", "note"}
@@ -71,10 +74,12 @@ def section_of(form: Form) -> SectionWish:
         for row in rows_of(form)
     ]
     given["facilities"] = list(dict.fromkeys(form.value(f"wish_{rank}") for rank in ranks_of(form)))
+    given["members"] = [phone for phone in BETWEEN.split(form.value("members")) if phone]
     given["features"] = [name.removeprefix(HAS) for name, text in form.values.items() if name.startswith(HAS) and text]
     checked = at_fields(form, lambda: read_as(SectionSent, given))
     terms = checked.model_dump(mode="json", include=set(TERMS), exclude_none=True)
-    return SectionWish(title=checked.title, terms=terms, listed=checked.listed, note=checked.note)
+    people = {"leader": checked.leader, "members": tuple(checked.members)}
+    return SectionWish(title=checked.title, terms=terms, listed=checked.listed, note=checked.note, **people)
 
 
 def rows_of(form: Form) -> list[int]:

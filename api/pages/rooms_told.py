@@ -31,13 +31,18 @@ def booking(session: Any, seen: Any, now: datetime, language: str) -> Context:
         "facility": queries.rooms.facility(session, row.community_id, seen.asset.facility_id),
         "items": _items(session, row, seen.asset.facility_id),
         "state": say(f"booking_{row.state}", language),
-        "next": say(f"booking_next_{row.state}", language, moment=moment),
+        "next": say(f"booking_next_{row.state}{_kind(seen)}", language, moment=moment),
         "free_until": free_until,
         "late": free_until < now,
         "may_confirm": row.state == "held" and (row.answer_by is None or row.answer_by > now),
         "may_cancel": row.state in STANDING and row.ends_at > now,
         "staff_decide": row.state == "held" and _staff_decide(session, seen, now),
     }
+
+
+def _kind(seen: Any) -> str:
+    """The end of a key that says otherwise of things that are lent alone."""
+    return "_item" if seen.asset.kind == "equipment" and seen.row.state in ("confirmed", "cancelled") else ""
 
 
 def _items(session: Any, row: Any, facility_id: Any) -> list[tuple[Any, int]]:

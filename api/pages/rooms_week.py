@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from api.pages import rooms_asking
 from api.pages.desk import AtDesk, Context, Desk
+from api.pages.rooms_borrowing import lent_alone
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.errors import NotFound
@@ -70,6 +71,7 @@ def _shown(session: Any, now: datetime, view: View, text: str, place: dict[str, 
         "facility": owner,
         "room": one,
         "place": f"/facilities/{owner.id}" if one is None else f"/rooms/{one.id}",
+        "lent": lent_alone(session, owner.id) if one is None else [],
         "view": view,
         "views": VIEWS,
         "day": asked,

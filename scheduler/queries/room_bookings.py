@@ -151,6 +151,14 @@ def one(session: Session, community: UUID, booking_id: UUID) -> Booking | None:
     return found if mine else None
 
 
+def by_receipt(session: Session, community: UUID, receipt: str) -> Booking | None:
+    """The booking of a room or of equipment that a receipt is of."""
+    wanted = select(Booking).where(
+        Booking.community_id == community, Booking.receipt == receipt, Booking.vehicle_id.is_(None)
+    )
+    return session.execute(wanted).scalar_one_or_none()
+
+
 def locked(session: Session, ids: Sequence[UUID]) -> list[Booking]:
     """Bookings in the order of time, kept from other writers until the transaction ends."""
     wanted = select(Booking).where(Booking.id.in_(ids)).order_by(Booking.starts_at, Booking.id).with_for_update()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import Conflict, NotFound
+from scheduler.ids import read_receipt
 from scheduler.models import Booking
 from scheduler.privacy import Vault
 from scheduler.queries.room_bookings import Asset
@@ -96,6 +97,21 @@ def seen(session: Session, *, actor: Actor, vault: Vault, booking_id: UUID) -> S
         If there is none.
     """
     return shown(session, actor, vault, [own_or_served(session, actor, booking_id)])[0]
+
+
+def by_receipt(session: Session, *, actor: Actor, vault: Vault, text: str) -> Seen:
+    """The booking of a receipt as it was typed or heard, if this person may see it.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    receipt = read_receipt(text)
+    row = None if receipt is None else queries.room_bookings.by_receipt(session, actor.community_id, receipt)
+    if row is None:
+        raise NotFound()
+    return seen(session, actor=actor, vault=vault, booking_id=row.id)
 
 
 def listed(

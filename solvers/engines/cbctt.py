@@ -25,16 +25,15 @@ from solvers.engines.limits import Limits, Watch
 from solvers.engines.smptsp_model import Effort
 from solvers.errors import SolverError
 
-SHARE_FOR_THE_BOUND = 0.08
-SHARE_FOR_PERIODS = 0.40
-SHARE_FOR_ROOMS = 0.05
+SHARE_FOR_THE_BOUND = 0.06
+SHARE_FOR_PERIODS = 0.55
+SHARE_FOR_ROOMS = 0.03
 SECONDS_TO_ANSWER = 0.3
 """Kept back from the annealing, for what comes after it."""
 
-PERIODS_HOT, PERIODS_COLD = 2.0, 0.3
 ROOMS_HOT, ROOMS_COLD = 0.7, 0.1
-PLACES_HOT, PLACES_COLD = 1.0, 0.12
-SWAPS_OF_ROOMS = 0.3
+PLACES_HOT, PLACES_COLD = 0.7, 0.1
+SWAPS_OF_ROOMS = 0.4
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 Row = dict[str, str | int | float | None]
@@ -194,11 +193,17 @@ class Search:
         return self._deadline - monotonic()
 
 
+def _temperatures(instance: Instance) -> tuple[float, float]:
+    """First and last temperature for periods: the more curricula share a course, the more a change of it costs."""
+    shared = sum(map(len, instance.curricula)) / max(1, len(instance.courses))
+    return max(0.8, 0.3 * shared), 0.3 + 0.03 * shared
+
+
 def _periods_then_rooms(instance: Instance, task: Task) -> Timetable:
     """Anneal periods from scratch, then the rooms of what was found."""
     rooms, random = SHARE_FOR_ROOMS / (SHARE_FOR_PERIODS + SHARE_FOR_ROOMS), Random(task.seed)
     first = Periods(instance, [[period for period, _ in mine] for mine in task.timetable], random)
-    found = cool(first, PERIODS_HOT, PERIODS_COLD, task.goal, task.pace(1 - rooms))
+    found = cool(first, *_temperatures(instance), task.goal, task.pace(1 - rooms))
     return cool(Places(instance, found, random, 1.0), ROOMS_HOT, ROOMS_COLD, task.goal, task.pace(rooms))
 
 

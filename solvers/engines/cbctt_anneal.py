@@ -123,22 +123,19 @@ class Periods:
 
     def _chain(self, going: int, here: int, there: int) -> tuple[int, int]:
         """Courses that leave `here` and `there` so that no rivals meet; where `there` is full, one that makes room."""
-        rivals, met_here, met_there = self._week.rivals, self._week.met[here], self._week.met[there]
-        coming, fresh = 0, met_there & rivals[going.bit_length() - 1]
+        week = self._week
+        met_here, met_there = week.met[here], week.met[there]
+        coming, fresh = 0, met_there & week.rivals[going.bit_length() - 1]
         if not fresh and met_there.bit_count() >= len(self._instance.rooms):
-            leaving = list(bits(met_there))
-            fresh = 1 << leaving[int(self._random() * len(leaving))]
+            # Not quite evenly drawn, but at once: the first one from a random place on.
+            place = int(self._random() * len(week.held))
+            after = met_there >> place << place or met_there
+            fresh = after & -after
         while fresh:
             coming |= fresh
-            pushed = 0
-            for at in bits(fresh):
-                pushed |= rivals[at]
-            pushed &= met_here & ~going
+            pushed = week.rivals_of(fresh) & met_here & ~going
             going |= pushed
-            fresh = 0
-            for at in bits(pushed):
-                fresh |= rivals[at]
-            fresh &= met_there & ~coming
+            fresh = week.rivals_of(pushed) & met_there & ~coming
         return going, coming
 
     def _overfull(self, met: int) -> int:

@@ -89,6 +89,15 @@ class Week:
         alone = sum(weight * number for weight, number in zip(self._weight, self._alone, strict=True))
         return COST_OF_A_MISSING_DAY * missing + alone
 
+    def rivals_of(self, courses: int) -> int:
+        """Courses that may not meet with one of `courses`."""
+        found = 0
+        while courses:
+            low = courses & -courses
+            courses ^= low
+            found |= self.rivals[low.bit_length() - 1]
+        return found
+
     def change(self, going: int, coming: int, here: int, there: int) -> int:
         """What the change would add to `cost`."""
         added = touched = 0

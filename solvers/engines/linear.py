@@ -6,8 +6,10 @@ Work is counted in units of about a second from iterations and non-zeros, never 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 from ortools.pdlp import solvers_pb2
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 Floats = NDArray[np.float64]
 INFINITY = float("inf")
@@ -24,6 +27,7 @@ GLOP_WORK = 5e-9
 PDLP_WORK = 1e-8
 HIGHS_WORK = 1.6e-8
 """Work units for each iteration and non-zero of a model, measured once on an ordinary machine."""
+LOOK_SECONDS = 0.2
 SHARDS = 8
 """PDLP sums shard by shard: a fixed number gives the same sums for any number of threads."""
 
@@ -133,12 +137,33 @@ class GrowingLp:
             self._rows[row].set_coefficient(added, value)
         return at
 
-    def solve(self, seconds: float = INFINITY) -> LinearSolution:
-        """Solve to the end or as far as the time allows; duals belong to the rows in order."""
+    def solve(self, seconds: float = INFINITY, cancel: Event | None = None) -> LinearSolution:
+        """Solve to the end or as far as the time and whoever may cancel allow; duals belong to the rows in order."""
         glop = parameters_pb2.GlopParameters(use_preprocessing=False)
         parameters = mathopt.SolveParameters(time_limit=_limit(seconds), glop=glop)
-        answer = self._solver.solve(params=parameters)
+        with _interrupter(cancel or Event()) as interrupter:
+            answer = self._solver.solve(params=parameters, interrupter=interrupter)
         return _told(self.linear, answer, GLOP_WORK, relaxed=True)
+
+
+@contextmanager
+def _interrupter(cancel: Event) -> Iterator[SolveInterrupter]:
+    """Interrupts a solve soon after `cancel` is set."""
+    interrupter, done = SolveInterrupter(), Event()
+
+    def watch() -> None:
+        while not done.wait(LOOK_SECONDS):
+            if cancel.is_set():
+                interrupter.interrupt()
+                return
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield interrupter
+    finally:
+        done.set()
+        watcher.join()
 
 
 def solve_lp(model: LinearModel, seconds: float = INFINITY) -> LinearSolution:

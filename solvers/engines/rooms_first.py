@@ -60,7 +60,7 @@ def _relaxed(solve: Solve, master: Master) -> Floats | None:
             master.add_choice(share, choice)
         if solve.watch.over(PROOF_SHARE):
             break
-        found = master.program.solve(solve.watch.left(PROOF_SHARE))
+        found = master.program.solve(solve.watch.left(PROOF_SHARE), solve.watch.limits.cancel)
         solve.watch.work += found.work
         if found.duals is None or found.values is None:
             break

@@ -66,12 +66,14 @@ def by_priority(case: RoomsCase) -> Sequence[int]:
 def held_pins(case: RoomsCase, rows: Rows, columns: Iterable[int]) -> tuple[list[int], frozenset[tuple[int, int]]]:
     """Options for the pins that can hold together, and the pins (section, number) that cannot; posts those that hold.
 
-    Pins are tried in their order, each at its most wished option that the earlier ones leave.
+    Pins are tried in their order, each at its most wished option that the earlier ones leave; only the shortest are
+    tried, so that a round and its re-plan say the same.
     """
     filler = Filler(case, rows)
-    unheld = set()
+    unheld, shortest = set(), frozenset(case.shortest)
     for section, number, matching in pin_columns(case, columns):
-        if not any(at in filler.chosen for at in matching) and not filler.put_first(matching):
+        tried = [at for at in matching if at in shortest]
+        if not any(at in filler.chosen for at in matching) and not filler.put_first(tried):
             unheld.add((section, number))
     add_pins(case, rows, columns, frozenset(unheld))
     return list(filler.chosen), frozenset(unheld)

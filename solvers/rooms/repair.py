@@ -15,7 +15,9 @@ class Diary:
 
     def __init__(self, case: RoomsCase, uses: Iterable[Use]) -> None:
         self.case = case
-        self._days: dict[int, list[Use]] = {}
+        self._there: dict[tuple[int, int], list[Use]] = {}
+        self._of: dict[tuple[int, int], list[Use]] = {}
+        self._within_earshot = _within_earshot(case)
         self._counts: dict[tuple[int, str], tuple[int, int]] = {}
         self._known: dict[tuple[int, int], list[tuple[int, str]]] = {}
         self._rivals: dict[int, set[int]] = {}
@@ -27,7 +29,8 @@ class Diary:
 
     def add(self, use: Use) -> None:
         """Write a use down."""
-        self._days.setdefault(use.day, []).append(use)
+        self._there.setdefault((use.day, self.case.rooms.facility_of[use.room]), []).append(use)
+        self._of.setdefault((use.day, use.section), []).append(use)
         for key in self._quotas_of(use):
             minutes, count = self._counts.get(key, (0, 0))
             self._counts[key] = minutes + use.end - use.start, count + 1
@@ -52,10 +55,22 @@ class Diary:
             use.start >= setup
             and use.end + clear <= DAY
             and covers(self.case.openings.of(use.room, section), span)
-            and not any(self._clash(use, other) for other in self._days.get(use.day, ()))
+            and not any(self._clash(use, other) for other in self._beside(use))
             and self._equipped(use)
             and self.within_quotas((use,))
         )
+
+    def _beside(self, use: Use) -> Iterator[Use]:
+        """Uses of the same day that a use could clash with: in its house or within earshot, and of the same people."""
+        home = self.case.rooms.facility_of[use.room]
+        for facility in (home, *self._within_earshot.get(home, ())):
+            yield from self._there.get((use.day, facility), ())
+        yield from self._of.get((use.day, use.section), ())
+        yield from self._of_rivals(use)
+
+    def _of_rivals(self, use: Use) -> Iterator[Use]:
+        for rival in self._rivals.get(use.section, ()):
+            yield from self._of.get((use.day, rival), ())
 
     def fits_all(self, uses: Sequence[Use]) -> bool:
         """Whether the dates of one series keep every rule together."""
@@ -100,12 +115,12 @@ class Diary:
 
     def people_free(self, uses: Iterable[Use]) -> bool:
         """Whether the leader and the members are needed nowhere else on these dates."""
-        return not any(self._same_people(use, other) for use in uses for other in self._days.get(use.day, ()))
+        return not any(self._same_people(use, other) for use in uses for other in self._of_rivals(use))
 
     def _equipped(self, use: Use) -> bool:
         facility = self.case.rooms.facility_of[use.room]
         pool = self.case.rooms.facilities[facility].equipment or {}
-        others = [one for one in self._days.get(use.day, ()) if self.case.rooms.facility_of[one.room] == facility]
+        others = self._there.get((use.day, facility), ())
         moments = [use.start, *(one.start for one in others if use.start < one.start < use.end)]
         for name, count in self._lent(use):
             for moment in moments:
@@ -120,6 +135,17 @@ class Diary:
         features = self.case.rooms.rooms[use.room].features
         needs = self.case.rooms.requests[use.section].equipment or {}
         return ((name, count) for name, count in needs.items() if name not in features)
+
+
+def _within_earshot(case: RoomsCase) -> dict[int, set[int]]:
+    """For each facility the others with a room next to one of its own."""
+    found: dict[int, set[int]] = {}
+    for pair in case.noisy_pairs:
+        a, b = (case.rooms.facility_of[atom] for atom in pair)
+        if a != b:
+            found.setdefault(a, set()).add(b)
+            found.setdefault(b, set()).add(a)
+    return found
 
 
 def repaired(case: RoomsCase, chosen: Sequence[Option]) -> tuple[Session, ...]:

@@ -7,7 +7,7 @@ people (leader, members, one slot a day) and of shares (quotas). `solvers.engine
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from solvers.plan import Violation
 from solvers.rooms.case import RoomsCase
@@ -107,20 +107,19 @@ def no_overlap(case: RoomsCase, uses: Sequence[Use]) -> Iterator[Violation]:
 
 def noise(case: RoomsCase, uses: Sequence[Use]) -> Iterator[Violation]:
     """Two rooms side by side are never noisy at once."""
-    beside = case.noisy_pairs
-    by_day: dict[int, list[Use]] = {}
+    loud: dict[tuple[int, int], list[Use]] = {}
     for use in uses:
         if case.rooms.requests[use.section].noisy:
-            by_day.setdefault(use.day, []).append(use)
-    for found in by_day.values():
-        for use, other in combinations(found, 2):
-            near = any(
-                (min(a, b), max(a, b)) in beside
-                for a in case.rooms.atoms[use.room]
-                for b in case.rooms.atoms[other.room]
-            )
-            if near and use.start < other.end and other.start < use.end:
-                yield _told(case, "noisy_neighbours", use, other)
+            for atom in case.rooms.atoms[use.room]:
+                loud.setdefault((atom, use.day), []).append(use)
+    found: dict[tuple[Use, Use], None] = {}
+    for a, b in case.noisy_pairs:
+        for day in range(case.rooms.horizon.length):
+            for use, other in product(loud.get((a, day), ()), loud.get((b, day), ())):
+                if use != other and use.start < other.end and other.start < use.end and (other, use) not in found:
+                    found[use, other] = None
+    for use, other in found:
+        yield _told(case, "noisy_neighbours", use, other)
 
 
 def equipment(case: RoomsCase, uses: Sequence[Use]) -> Iterator[Violation]:

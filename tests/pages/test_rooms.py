@@ -16,6 +16,7 @@ from api.pages import rooms_asking
 from api.pages.places import page_of
 from api.pages.rooms_week import CELL, _cells
 from fixtures import people
+from scheduler.ids import new_receipt
 from scheduler.models import Booking
 from scheduler.queries.lent import STANDING
 from scheduler.translation.room_openings import Ask
@@ -60,7 +61,7 @@ def choice(street: RoomsStreet, room: str, clock: str, **wanted: str) -> dict[st
 
 def forms_in(page: str, place: str) -> list[dict[str, str]]:
     """The hidden fields of the forms that are sent to a place."""
-    found = re.findall(rf'<form method="post" action="{place}">(.*?)</form>', page, re.S)
+    found = re.findall(rf'<form[^>]* method="post" action="{place}">(.*?)</form>', page, re.S)
     return [dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)) for form in found]
 
 
@@ -347,6 +348,22 @@ def test_a_clerk_books_for_a_caller_in_one_form(reader: Reader, rooms_street: Ro
     assert row.receipt in client.get(f"/counter/bookings/{row.id}/cancel").text
     client.post(f"/counter/bookings/{row.id}/cancel")
     assert state_of(rooms_street, place) == "cancelled"
+
+
+def test_a_clerk_finds_a_booking_by_its_receipt(reader: Reader, rooms_street: RoomsStreet) -> None:
+    span = Span(rooms_street.at("10:00"), rooms_street.at("11:00"))
+    row, client = rooms_street.house.book("C1", span=span), reader(rooms_street.login("property_staff"))
+    heard, nowhere = row.receipt.replace("-", " "), new_receipt()
+    search = {**search_for(rooms_street), "channel": "door"}
+    found = client.post("/counter/find", data={"receipt": heard})
+    beside = client.post("/counter/rooms", data={**search, "phone": heard})
+    unknown = client.post("/counter/find", data={"receipt": nowhere})
+    nobody = client.post("/counter/rooms", data={**search, "phone": nowhere})
+
+    assert [answer.headers["location"] for answer in (found, beside)] == [f"/counter/bookings/{row.id}"] * 2
+    assert "with this receipt or your phone number" in client.get(f"/counter/bookings/{row.id}").text
+    assert ["Nobody is known by that" in answer.text for answer in (unknown, nobody)] == [True, True]
+    assert forms_in(nobody.text, "/counter/rooms/book") == []
 
 
 def test_of_several_people_with_one_end_of_a_number_the_clerk_chooses(

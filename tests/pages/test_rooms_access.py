@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from scheduler.usecases import calendars, room_waiting
+from scheduler.usecases import calendars, room_series, room_waiting
 from scheduler.usecases.bookings import Span
+from scheduler.usecases.room_dates import SeriesTerms
 from scheduler.usecases.room_waiting import WaitingTerms
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import own_rows
@@ -27,11 +28,14 @@ ROOMS_SEEN = {
     "/mine/rooms/{booking}": ("resident",),
     "/mine/rooms/{booking}/cancel": ("resident",),
     "/mine/rooms/rights/{registration}/give-back": ("resident",),
+    "/mine/rooms/series/{series}": ("resident",),
+    "/mine/rooms/borrow/{facility}": ("resident",),
     "/mine/apply/{round}": ("resident",),
     "/mine/sections/{registration}": ("resident",),
     "/counter/rooms": CLERKS,
     "/counter/bookings/{booking}": CLERKS,
     "/counter/bookings/{booking}/cancel": CLERKS,
+    "/counter/series/{series}": CLERKS,
     "/counter/people/{member}/apply/{round}": CLERKS,
     "/office/rooms": PARTS[2:],
     "/office/rooms/{booking}": PARTS[2:],
@@ -40,6 +44,9 @@ ROOMS_SEEN = {
 ROOMS_SENT = {
     "/mine/rooms/hold": ("resident",),
     "/mine/rooms/wait": ("resident",),
+    "/mine/rooms/borrow/{facility}": ("resident",),
+    "/mine/rooms/series": ("resident",),
+    "/mine/rooms/series/book": ("resident",),
     "/mine/rooms/{booking}/confirm": ("resident",),
     "/mine/rooms/{booking}/cancel": ("resident",),
     "/mine/rooms/waiting/{waiting}/leave": ("resident",),
@@ -52,6 +59,8 @@ ROOMS_SENT = {
     "/counter/rooms": CLERKS,
     "/counter/rooms/book": CLERKS,
     "/counter/rooms/wait": CLERKS,
+    "/counter/rooms/series": CLERKS,
+    "/counter/rooms/series/book": CLERKS,
     "/counter/bookings/{booking}/cancel": CLERKS,
     "/counter/people/{member}/apply/{round}": CLERKS,
     "/counter/people/{member}/apply/{round}/slip": CLERKS,
@@ -68,12 +77,15 @@ def things(season_street: RoomsStreet) -> dict[str, Any]:
     at = season_street.at("10:00")
     span = Span(at, at + timedelta(hours=1))
     waiting = WaitingTerms(span, house.terms(people=8).ask, room_id=house.rooms["C3"])
+    weekly = SeriesTerms(house.terms("C2", span=span), 2)
+    own: dict[str, Any] = {"actor": town.people[0], "vault": town.vault, "channel": "web"}
     row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
     return {
         "room": house.rooms["C1"],
         "facility": house.facilities["C"],
         "booking": house.book("C3", span=span).id,
         "waiting": town.do(room_waiting.join, actor=town.people[0], terms=waiting, channel="web").id,
+        "series": town.do(room_series.book, terms=weekly, **own).id,
         "feed": town.do(calendars.subscribe, actor=town.people[0])[0].id,
         "registration": row.id,
         "round": season_street.season.round_id,

@@ -9,9 +9,11 @@ from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
 from api.pages.words.rooms import ROOMS
+from api.pages.words.rooms_borrowing import ROOMS_BORROWING
 from api.pages.words.rooms_mine import ROOMS_MINE
 from api.pages.words.rooms_season import ROOMS_SEASON
 from api.pages.words.rooms_staff import ROOMS_STAFF
+from api.pages.words.rooms_weekly import ROOMS_WEEKLY
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
 from api.sentences.form import Sentence
@@ -27,6 +29,8 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_MINE,
     **ROOMS_STAFF,
     **ROOMS_SEASON,
+    **ROOMS_WEEKLY,
+    **ROOMS_BORROWING,
 }
 
 

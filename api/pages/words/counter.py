@@ -23,8 +23,8 @@ COUNTER: Mapping[str, Sentence] = {
     "label_phone": Sentence("Phone", "手机号"),
     "label_plate": Sentence("Plate", "车牌号"),
     "find_hint": Sentence(
-        "One of the three: phone or plate, whole or the last four characters, or a receipt number.",
-        "任填一项：手机号或车牌号（完整或后四位），或回执号。",
+        "One of the three: phone or plate, whole or the last four characters, or a receipt of anything.",
+        "任填一项：手机号或车牌号（完整或后四位），或任何回执号。",
     ),
     "find_button": Sentence("Find", "查找"),
     "find_none": Sentence("Nobody is known by that phone, plate or receipt.", "没有找到此手机号、车牌号或回执号。"),

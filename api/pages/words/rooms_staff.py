@@ -11,12 +11,16 @@ ROOMS_STAFF: Mapping[str, Sentence] = {
     "counter_rooms_title": Sentence("Book a room for somebody", "代办活动室预约"),
     "book_room_for": Sentence("Book a room", "预约活动室"),
     "another_person": Sentence("Somebody else", "换人"),
-    "phone_hint": Sentence("Whole, or the last four digits.", "完整号码或后四位。"),
+    "phone_or_receipt": Sentence("Phone, or receipt of a booking", "手机号或预约回执号"),
+    "phone_hint": Sentence(
+        "A phone whole, or its last four digits; a receipt as it is printed.",
+        "手机号填完整号码或后四位；回执号按回执填写。",
+    ),
     "their_bookings": Sentence("What they have", "已有预约"),
     "booking_receipt": Sentence("Receipt of the booking", "预约回执"),
     "booking_receipt_keep": Sentence(
-        "To ask about it or give it back: at the window or by the hotline, with your phone number.",
-        "如需查询或取消，请到窗口或拨打热线，报登记的手机号。",
+        "To ask about it or give it back: at the window or by the hotline, with this receipt or your phone number.",
+        "如需查询或取消，请到窗口或拨打热线，报此回执号或登记的手机号。",
     ),
     "another_booking": Sentence("Book for the next person", "下一位"),
     "same_person": Sentence("Another booking for this person", "为同一人再预约"),
@@ -53,5 +57,12 @@ ROOMS_STAFF: Mapping[str, Sentence] = {
         "如无人到场，剩余时间将释放；多次未到场，其每周预约将被释放。",
     ),
     "nobody_came": Sentence("Nobody came", "登记未到场"),
+    "twins_title": Sentence("Groups that seem to have asked twice", "疑似重复申请的团队"),
+    "twins_hint": Sentence(
+        "They share so many members that they may be one group. Ask them which application shall stand.",
+        "以下申请的成员大部分相同，可能是同一团队。请与申请人确认保留哪一份。",
+    ),
+    "twins_and": Sentence("and", "与"),
+    "twins_shared": Sentence("share {shared} of {smaller} members", "较小团队 {smaller} 人中有 {shared} 人相同"),
     "nothing_to_decide": Sentence("There is nothing to decide.", "没有需要处理的事项。"),
 }

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import event, select
 
 from scheduler import queries
+from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected
-from scheduler.ids import new_id
+from scheduler.ids import new_id, new_receipt
 from scheduler.models import Covenant, OutboxMessage
 from scheduler.usecases import equipment, facilities, facility_hours, organisations, room_bookings
 from scheduler.usecases.bookings import Span
@@ -280,3 +282,23 @@ def test_a_booking_asks_the_database_little(house: House) -> None:
     house.book("C1", person=1)
     # Begin, who and what, how many are open, what is in use, the booking, the room, three for the audit chain.
     assert len(asked) <= 11, asked
+
+
+def test_a_receipt_as_it_is_told_leads_those_whom_it_concerns_to_the_booking(house: House) -> None:
+    town, served, other = house.town, house.book(title="合唱团排练"), house.book("C2", person=6)
+
+    def found(actor: Actor, text: str) -> tuple[UUID, str]:
+        seen = town.see(room_bookings.by_receipt, actor=actor, vault=town.vault, text=text)
+        return seen.row.id, seen.title
+
+    heard = other.receipt.replace("-", "").lower()
+    assert found(town.staff, served.receipt) == (served.id, "合唱团排练")
+    assert found(town.auditor, served.receipt) == (served.id, "")
+    assert found(town.people[6], heard) == found(town.coordinator, heard) == (other.id, "")
+    for actor in (town.staff, town.people[0], town.stranger):
+        with refused(NotFound, "no_such_thing"):
+            found(actor, other.receipt)
+    with refused(NotFound, "no_such_thing"):
+        found(town.coordinator, new_receipt())
+    with refused(NotFound, "no_such_thing"):
+        found(town.coordinator, "0000")

@@ -16,7 +16,7 @@ def test_a_search_finds_the_smallest_rooms_that_will_do(house: House) -> None:
     house.book("C2", person=1)
     assert codes(search(house, span=span()).rooms) == ["C1", "E1", "C3", "CHa", "CHb", "CH"]
     assert codes(search(house, 20, span=span()).rooms) == ["C3", "CHa", "CHb", "CH"]
-    assert codes(search(house, span=span(), features=("step_free",)).rooms) == ["C1"]
+    assert codes(search(house, span=span(), features=("step-free",)).rooms) == ["C1"]
     assert codes(search(house, span=span(), facility_id=house.facilities["E"]).rooms) == ["E1"]
     near = search(house, span=span(), near_facility_id=house.facilities["E"]).rooms
     assert (near[0].room.code, near[0].metres, codes(near)[1]) == ("E1", 0, "C1")

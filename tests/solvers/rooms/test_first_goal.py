@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from threading import Timer
+from threading import Event, Timer
 from time import monotonic
 
 import numpy as np
@@ -99,6 +99,20 @@ def test_a_program_that_grows_reaches_what_the_whole_one_reaches() -> None:
     growing.column(4.0, 1.0, [0], [1.0])
     assert before == pytest.approx(6.5)
     assert growing.solve().bound == pytest.approx(solve_lp(model(3)).bound)
+
+
+def test_a_large_program_stops_soon_after_a_cancel() -> None:
+    rng, size, cancel, made = np.random.default_rng(1), 6_000, Event(), LinearModel()
+    for _ in range(size):
+        made.column(float(rng.integers(1, 100)), 1.0)
+    for _ in range(size):
+        made.row(rng.choice(size, 30, replace=False).tolist(), rng.integers(1, 9, 30).tolist(), -np.inf, 20.0)
+    program, started = GrowingLp(made), monotonic()
+    timer = Timer(0.3, cancel.set)
+    timer.start()
+    found = program.solve(60, cancel)
+    timer.join()
+    assert (found.finished, monotonic() - started < 3) == (False, True)
 
 
 def test_the_same_work_gives_the_same_plan() -> None:
