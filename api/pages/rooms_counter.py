@@ -170,7 +170,7 @@ def _people(desk: Desk, session: Any, actor: Actor, form: Form, now: datetime) -
 def _theirs(desk: Desk, session: Any, actor: Actor, person: Context | None, now: datetime) -> Context:
     """What the person has and waits for."""
     if person is None:
-        return {"bookings": [], "waiting": []}
+        return {"bookings": [], "waiting": [], "lenders": []}
     wanted: dict[str, Any] = {"vault": desk.office.vault, "member_id": person["id"], "limit": MOST}
     found = room_bookings.listed(session, actor=actor, **wanted)
     lines = queries.room_waiting.listed(session, actor.community_id, person["id"])
@@ -178,4 +178,5 @@ def _theirs(desk: Desk, session: Any, actor: Actor, person: Context | None, now:
     return {
         "bookings": [one for one in found if one.row.state in STANDING and one.row.ends_at > now],
         "waiting": [rooms_told.line_of(row, house) for row in lines if row.state == "waiting"],
+        "lenders": [row for row in house.facilities if any(item.alone for item in house.equipment_of.get(row.id, ()))],
     }

@@ -78,8 +78,14 @@ def section_of(form: Form) -> SectionWish:
     given["features"] = [name.removeprefix(HAS) for name, text in form.values.items() if name.startswith(HAS) and text]
     checked = at_fields(form, lambda: read_as(SectionSent, given))
     terms = checked.model_dump(mode="json", include=set(TERMS), exclude_none=True)
-    people = {"leader": checked.leader, "members": tuple(checked.members)}
-    return SectionWish(title=checked.title, terms=terms, listed=checked.listed, note=checked.note, **people)
+    return SectionWish(
+        title=checked.title,
+        terms=terms,
+        listed=checked.listed,
+        leader=checked.leader,
+        members=tuple(checked.members),
+        note=checked.note,
+    )
 
 
 def rows_of(form: Form) -> list[int]:

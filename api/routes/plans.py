@@ -79,7 +79,9 @@ def list_differences(plan_id: Id, asked: Annotated[DifferencesAsked, Query()], d
         found = planning.compare(session, actor=actor, before=asked.before, after=plan_id)
         wanted: Wanted = {"registrations": [change.registration_id for change in found], "clear": asked.names}
         names = looking.names(session, actor=actor, vault=door.office.vault, now=now, **wanted)
-        return Differences(before=asked.before, after=plan_id, items=[_change(change, names) for change in found])
+        # Staff bound to a site are told of the people whom they serve.
+        items = [_change(change, names) for change in found if change.registration_id in names]
+        return Differences(before=asked.before, after=plan_id, items=items)
 
     return door.write(compared) if asked.names else door.read(compared)
 

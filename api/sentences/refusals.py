@@ -118,8 +118,8 @@ REFUSALS: Mapping[str, Sentence] = {
     "given_up": Sentence("The version was given up.", "该版本已放弃。"),
     # bookings
     "space_taken": Sentence(
-        "The space is taken at that time. Please choose another space or time.",
-        "该车位在此时段已被占用。请另选车位或时间。",
+        "The place is taken at that time. Please choose another place or time.",
+        "该时段已被占用。请另选地点或时间。",
     ),
     "vehicle_busy": Sentence("The vehicle has another space at that time.", "该车辆在此时段已有车位。"),
     "too_many_bookings": Sentence(

@@ -16,7 +16,8 @@ class Publication(Named, Base):
     """A plan version made public, or being prepared for it.
 
     preparing → prepared → published, or abandoned. `content_digest` is the SHA-256 of its rows in canonical form; once
-    prepared, neither it nor the rows change.
+    prepared, neither it nor the rows change. `supply_digest` is that of the hours and rooms that a season was planned
+    for.
     """
 
     __tablename__ = "publication"
@@ -41,6 +42,7 @@ class Publication(Named, Base):
     published_at: Mapped[datetime | None]
     error: Mapped[str | None]
     error_numbers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    supply_digest: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PublicationRow(Base):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Allocation, Booking, Feed, Registration, Room, Site, Space
+from scheduler.models import Allocation, Booking, Feed, Registration, Room, Round, Site, Space
 
 
 class Held(NamedTuple):
@@ -33,15 +33,21 @@ class Booked(NamedTuple):
 
 
 def held_rooms(
-    session: Session, community: UUID, registrations: Sequence[UUID] | None = None, but_round: UUID | None = None
+    session: Session,
+    community: UUID,
+    since: date,
+    registrations: Sequence[UUID] | None = None,
+    but_round: UUID | None = None,
 ) -> list[Held]:
-    """Rights to rooms that are held, of some registrations only where they are named, or of all rounds but one."""
+    """Rights to rooms that are held and used on a date or later; of some registrations, or of all rounds but one."""
     wanted = (
         select(Allocation.id, Allocation.sessions, Registration.section)
         .join(Registration, Allocation.registration_id == Registration.id)
+        .join(Round, Allocation.round_id == Round.id)
         .where(
             Allocation.community_id == community,
             Allocation.state == "held",
+            Round.use_last >= since,
             Registration.application_id.is_not(None),
         )
         .order_by(Allocation.id)

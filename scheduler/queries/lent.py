@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -26,10 +26,10 @@ class Lent(NamedTuple):
 
 
 def by_bookings(session: Session, community: UUID, since: datetime, until: datetime) -> list[Lent]:
-    """What single bookings have at some time of a span."""
+    """What single bookings have carried to their rooms, or lent alone, at some time of a span."""
     facility = func.coalesce(Room.facility_id, Equipment.facility_id)
     wanted = (
-        select(facility, Booking.starts_at, Booking.ends_at, Booking.equipment)
+        select(facility, Booking.starts_at, Booking.ends_at, Booking.equipment, Room.features)
         .outerjoin(Room, Room.resource_id == Booking.resource_id)
         .outerjoin(Equipment, Equipment.resource_id == Booking.resource_id)
         .where(
@@ -41,4 +41,12 @@ def by_bookings(session: Session, community: UUID, since: datetime, until: datet
         )
         .order_by(Booking.starts_at, Booking.id)
     )
-    return [Lent(row[0], row[1], row[2], row[3]) for row in session.execute(wanted) if row[0] and row[3]]
+    found = [
+        Lent(row[0], row[1], row[2], _carried(row[3] or {}, row[4] or ())) for row in session.execute(wanted) if row[0]
+    ]
+    return [one for one in found if one.counts]
+
+
+def _carried(equipment: Mapping[str, int], features: Sequence[str]) -> Mapping[str, int]:
+    """What a room does not have for good."""
+    return {name: count for name, count in equipment.items() if name not in features}

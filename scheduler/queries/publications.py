@@ -17,6 +17,7 @@ from scheduler.models import (
     Publication,
     PublicationRow,
     Registration,
+    RegistrationEvent,
     Resource,
     Space,
 )
@@ -169,6 +170,20 @@ def given_since(session: Session, round_id: UUID, since: datetime) -> bool:
     return session.execute(wanted.limit(1)).first() is not None
 
 
+def dates_changed_since(session: Session, round_id: UUID, since: datetime) -> bool:
+    """Whether a single date of a right was given back, or given after all, after an instant."""
+    wanted = (
+        select(RegistrationEvent.id)
+        .join(Registration, RegistrationEvent.registration_id == Registration.id)
+        .where(
+            Registration.round_id == round_id,
+            RegistrationEvent.action.in_(("give_back", "refill")),
+            RegistrationEvent.at > since,
+        )
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
 def coming(session: Session, round_id: UUID) -> bool:
     """Whether a version of a round is being prepared, or waits to be published."""
     wanted = select(Publication.id).where(
@@ -202,6 +217,14 @@ def held_sessions(session: Session, round_id: UUID) -> dict[str, list[Any]]:
         .order_by(Allocation.id)
     )
     return {row[0]: row[1] for row in rights}
+
+
+def sessions_held(session: Session, round_id: UUID) -> dict[UUID, list[Any]]:
+    """Weekly slots that are held in a round, by registration."""
+    wanted = select(Allocation.registration_id, Allocation.sessions).where(
+        Allocation.round_id == round_id, Allocation.state == "held"
+    )
+    return {row[0]: row[1] for row in session.execute(wanted.order_by(Allocation.id))}
 
 
 def last_sessions(session: Session, registration_id: UUID) -> list[Any]:

@@ -190,6 +190,14 @@ def sections_in(session: Session, round_id: UUID) -> list[Registration]:
     return list(session.execute(wanted.order_by(Registration.id)).scalars())
 
 
+def equipment_in(session: Session, round_id: UUID) -> Mapping[UUID, Mapping[str, int]]:
+    """What sections of a round have carried to their rooms, those that need anything."""
+    wanted = select(Registration.id, Registration.section).where(
+        Registration.round_id == round_id, Registration.application_id.is_not(None)
+    )
+    return {row[0]: row[1]["equipment"] for row in session.execute(wanted) if (row[1] or {}).get("equipment")}
+
+
 def waiting(session: Session, round_id: UUID) -> list[Registration]:
     """The waitlist, first in line first."""
     wanted = (

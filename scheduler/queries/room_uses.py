@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Allocation, Booking, Equipment, Occupation, Registration, Room
@@ -21,7 +21,7 @@ class Use(NamedTuple):
     """A use of a room, or of equipment alone (then without a room).
 
     It holds the room from `starts_at` until `ends_at`, buffers included; equipment and noise are its own from `since`
-    until `until`, which for the rights of a season are the same.
+    until `until`, which for the rights of a season are the same. What a right is for is not told before it is public.
     """
 
     facility_id: UUID
@@ -52,6 +52,7 @@ _USES = (
         Booking.equipment,
         Booking.category,
         Registration.section,
+        Allocation.state,
     )
     .select_from(Occupation)
     .join(Room, Room.resource_id == Occupation.resource_id)
@@ -106,8 +107,10 @@ def _use_of(
     equipment: Mapping[str, int] | None,
     category: str | None,
     section: Mapping[str, Any] | None,
+    state: str | None,
 ) -> Use:
     asked = section or {}
+    told = asked if state != "prepared" else {}
     return Use(
         facility,
         room,
@@ -119,8 +122,8 @@ def _use_of(
         allocation,
         bool(noisy or asked.get("noisy")),
         equipment or asked.get("equipment") or {},
-        category or asked.get("category") or "other",
-        str(asked.get("title") or "") if asked.get("listed") else "",
+        category or told.get("category") or "other",
+        str(told.get("title") or "") if told.get("listed") else "",
     )
 
 
@@ -134,8 +137,14 @@ def lent_alone(session: Session, scope: str, place: UUID, since: datetime, until
 
 
 def is_taken(session: Session, resources: Sequence[int], now: datetime) -> bool:
-    """Whether somebody has one of some rooms now or later."""
-    wanted = select(Occupation.id).where(
-        Occupation.resource_id.in_(resources), Occupation.active, Occupation.ends_at > now
+    """Whether somebody has one of some rooms now or later, or will once a version that is prepared is published."""
+    wanted = (
+        select(Occupation.id)
+        .outerjoin(Allocation, Allocation.id == Occupation.allocation_id)
+        .where(
+            Occupation.resource_id.in_(resources),
+            or_(Occupation.active, Allocation.state == "prepared"),
+            Occupation.ends_at > now,
+        )
     )
     return session.execute(wanted.limit(1)).first() is not None

@@ -66,10 +66,11 @@ def count_of(session: Session, community: UUID, member_id: UUID) -> int:
 
 
 def give_up_past(session: Session, now: datetime) -> None:
-    """End the waiting for what has begun."""
+    """End the waiting for what has begun; a row that somebody else writes at this moment comes next time."""
+    begun = select(Waiting.id).where(Waiting.state == "waiting", Waiting.starts_at <= now)
     session.execute(
         update(Waiting)
-        .where(Waiting.state == "waiting", Waiting.starts_at <= now)
+        .where(Waiting.id.in_(begun.with_for_update(skip_locked=True)))
         .values(state="given_up")
         .execution_options(synchronize_session=False)
     )

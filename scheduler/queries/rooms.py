@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
     Allocation,
+    Booking,
     Equipment,
     Facility,
     FacilityClosure,
@@ -197,6 +198,11 @@ def organisation(session: Session, community: UUID, organisation_id: UUID) -> Or
     return found if found is not None and found.community_id == community else None
 
 
+def lock_organisation(session: Session, organisation_id: UUID) -> None:
+    """Let whoever counts what an organisation has do so one after another, until the transaction ends."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
 def organisations_of(session: Session, community: UUID) -> list[Organisation]:
     """All organisations, by name."""
     wanted = select(Organisation).where(Organisation.community_id == community).order_by(Organisation.name)
@@ -220,6 +226,7 @@ class RoomTaken(NamedTuple):
     room_id: UUID
     starts_at: datetime
     ends_at: datetime
+    noisy: bool = False
 
 
 def taken_from_others(
@@ -227,8 +234,9 @@ def taken_from_others(
 ) -> list[RoomTaken]:
     """Where rooms are taken by bookings or by rights of other rounds; a hall by its parts."""
     wanted = (
-        select(Room.id, Occupation.starts_at, Occupation.ends_at)
+        select(Room.id, Occupation.starts_at, Occupation.ends_at, func.coalesce(Booking.noisy, false()))
         .join(Occupation, Occupation.resource_id == Room.resource_id)
+        .outerjoin(Booking, Occupation.booking_id == Booking.id)
         .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
         .where(
             Room.community_id == community,
@@ -239,7 +247,7 @@ def taken_from_others(
         )
         .order_by(Room.code, Occupation.starts_at)
     )
-    return [RoomTaken(*row) for row in session.execute(wanted)]
+    return [RoomTaken(row[0], row[1], row[2], bool(row[3])) for row in session.execute(wanted)]
 
 
 def place(session: Session, facility_id: UUID | None, room_id: UUID | None) -> tuple[Facility, Room | None] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select, update
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import Allocation, Community, Registration, Round
 from scheduler.queries.paging import part_of
+
+A_DAY = timedelta(days=1)
+"""By which the date of any zone may lie behind that of UTC."""
 
 
 def one(session: Session, community: UUID, round_id: UUID) -> Round | None:
@@ -105,6 +108,7 @@ def offers_due(session: Session, before: datetime) -> list[UUID]:
     waiting = select(Registration.id).where(Registration.round_id == Round.id, Registration.state == "waitlisted")
     wanted = select(Round.id).where(
         Round.state.in_(("published", "settled")),
+        Round.use_last >= (before - A_DAY).date(),
         waiting.exists(),
         or_(
             Round.offered_at.is_(None),

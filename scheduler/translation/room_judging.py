@@ -96,14 +96,17 @@ class Judge:
         return (use for use in self._counted if use.noisy and use.room_id in beside)
 
     def _lent(self, name: str) -> list[tuple[Use, int]]:
-        """Uses that have some of an item carried to them; a hall is one use, however many parts it has."""
-        found: dict[object, tuple[Use, int]] = {}
+        """Uses that have some of an item carried to them; a hall is one use, whatever its parts have."""
+        found: dict[object, tuple[Use, set[UUID]]] = {}
         for use in self._counted:
-            count = use.equipment.get(name, 0)
-            there = self.day.features.get(use.room_id, frozenset()) if use.room_id is not None else frozenset()
-            if count and name not in there:
-                found[use.booking_id or (use.allocation_id, use.starts_at)] = (use, count)
-        return list(found.values())
+            if use.equipment.get(name):
+                rooms = found.setdefault(use.booking_id or (use.allocation_id, use.starts_at), (use, set()))[1]
+                rooms.update(() if use.room_id is None else (use.room_id,))
+        return [
+            (use, use.equipment[name])
+            for use, rooms in found.values()
+            if name not in self.day.features.get(frozenset(rooms), ())
+        ]
 
 
 def _left(open_: Timetable, taken: Timetable) -> Iterator[Span]:

@@ -134,9 +134,17 @@ class FacilityDay:
         return RoomsCase(self.problem)
 
     @cached_property
-    def features(self) -> Mapping[UUID, frozenset[str]]:
-        """What each room has for good, so that it is not carried there."""
-        return {place.id: place.features for place in self.rooms.values()}
+    def features(self) -> Mapping[frozenset[UUID], frozenset[str]]:
+        """What a room has for good, so that it is not carried there, by the undivided rooms that a use of it takes.
+
+        A hall of one part cannot be told from its part: what only one of them has counts as carried.
+        """
+        found: dict[frozenset[UUID], frozenset[str]] = {}
+        for place in self.rooms.values():
+            # A hall may have been had before it was divided.
+            for had in {frozenset((place.id,)), frozenset(atom.room_id for atom in place.atoms)}:
+                found[had] = found.get(had, place.features) & place.features
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[UUID, Place]:
@@ -163,14 +171,17 @@ class FacilityDay:
 
     def obstacle(self, code: str, ask: Ask, start: int, end: int) -> str | None:
         """The first rule that speaks against a use of a room from one minute of the day to another."""
+        return next(iter(self.obstacles(code, ask, start, end)), None)
+
+    def obstacles(self, code: str, ask: Ask, start: int, end: int) -> list[str]:
+        """All rules that speak against a use of a room from one minute of the day to another."""
         if not 0 <= start < end <= DAY:
-            return "outside_day"
+            return ["outside_day"]
         asked = (core.Party(ASKED, "person"),)
         case = RoomsCase(replace(self.problem, parties=asked, requests=(ask.section,)))
         case.openings = self.case.openings
         use = Session(ASKED, code, self.day.isoweekday(), clock(start), clock(end), (self.day,))
-        against = verify(case, [use])
-        return against[0].rule if against else None
+        return [against.rule for against in verify(case, [use])]
 
     def open_for(self, code: str, seniors: bool) -> Timetable:
         """When a room may be used on the date, its buffers within the day."""

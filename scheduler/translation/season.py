@@ -107,6 +107,7 @@ def places(session: Session, plan_id: UUID) -> Places:
     """Weekly slots of every served registration, as texts."""
     found: dict[UUID, tuple[str, ...]] = {}
     for line in queries.plans.session_lines(session, plan_id):
-        told = f"{line.room_code} {line.weekday} {line.start}-{line.end}"
+        moved = "".join(f" {one['date']}>{one['room']} {one['start']}-{one['end']}" for one in line.substitutes)
+        told = f"{line.room_code} {line.weekday} {line.start}-{line.end} x{len(line.dates)}{moved}"
         found[line.registration_id] = (*found.get(line.registration_id, ()), told)
     return found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +16,7 @@ from sqlalchemy.orm import Session
 from scheduler import calendar, queries
 from scheduler.covenant import Quotas, RoomsRules, settings_of
 from scheduler.errors import Rejected
-from scheduler.files import rejected
+from scheduler.files import plain_value, rejected
 from scheduler.models import Registration, Round
 from scheduler.queries.lent import Lent
 from scheduler.queries.rooms import House, RoomTaken
@@ -29,6 +32,8 @@ from solvers.timetable import Horizon
 from solvers.window import DAY
 
 WEEK = 7
+TAKEN = "taken"
+"""Reason of a closure that stands for somebody else's use."""
 
 
 def season_of(session: Session, round_: Round, now: datetime) -> core.RoomsProblem:
@@ -56,10 +61,34 @@ def lent_elsewhere(
 ) -> list[Lent]:
     """Equipment that single bookings and rights of other rounds have at some time of a span."""
     found = queries.lent.by_bookings(session, round_.community_id, *span)
-    for held in queries.calendars.held_rooms(session, round_.community_id, but_round=round_.id):
+    for held in queries.calendars.held_rooms(
+        session, round_.community_id, calendar.date_of(span[0], zone), but_round=round_.id
+    ):
         wanted: Any = held.section.get("equipment") or {}
         found += equipment_lent(house, held.sessions, wanted, zone)
     return [one for one in found if one.starts_at < span[1] and one.ends_at > span[0]]
+
+
+def supply_now(session: Session, round_: Round) -> str:
+    """Digest of the hours, rooms and closures that a round would be planned for now."""
+    overrides = queries.community.overrides(session, round_.community_id)
+    horizon = calendar.horizon(round_.use_first, round_.use_last, overrides)
+    house = queries.rooms.house_of(session, round_.community_id)
+    facilities = tuple(facility_of(one, house, horizon) for one in house.facilities)
+    return _supply_digest(horizon, facilities, tuple(room_of(room, house, horizon) for room in house.rooms))
+
+
+def supply_of(problem: core.RoomsProblem) -> str:
+    """Digest of the hours, rooms and closures that a problem was made from."""
+    return _supply_digest(problem.horizon, problem.facilities, problem.rooms)
+
+
+def _supply_digest(horizon: Horizon, facilities: Sequence[core.Facility], rooms: Sequence[core.Room]) -> str:
+    """Without what others have for a time: rooms taken, equipment lent."""
+    houses = [replace(one, equipment=None) for one in facilities]
+    places = [replace(one, closures=tuple(shut for shut in one.closures if shut.reason != TAKEN)) for one in rooms]
+    told = [plain_value(horizon), *map(plain_value, houses), *map(plain_value, places)]
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 class _Season:
@@ -75,7 +104,7 @@ class _Season:
         until = calendar.instant_of(self.horizon.first, self.horizon.length * DAY, self.zone)
         community = self.round.community_id
         taken = queries.rooms.taken_from_others(self.session, community, self.round.id, since, until)
-        lent = most_lent(lent_elsewhere(self.session, self.round, self.house, self.zone, (since, until)))
+        lent = self.lent((since, until))
         closed = self.taken_dates(taken)
         rows = queries.registrations.entered(self.session, self.round.id)
         requests = tuple(section_of(row, self.round.use_first, self.round.use_last) for row in rows)
@@ -94,6 +123,28 @@ class _Season:
             links=tuple(self.links(rows, known)),
             locks=tuple(self.locks(known)),
         )
+
+    def lent(self, span: tuple[datetime, datetime]) -> Mapping[UUID, Mapping[str, int]]:
+        """Items that others have at some time of the season, by facility; of what groups hold already nothing is lent.
+
+        The core knows a facility's equipment by its number over all dates. What is short on single dates is refused
+        when the plan is published.
+        """
+        elsewhere = most_lent(lent_elsewhere(self.session, self.round, self.house, self.zone, span))
+        wanted = queries.registrations.equipment_in(self.session, self.round.id)
+        own: list[Lent] = []
+        for row, sessions in queries.publications.sessions_held(self.session, self.round.id).items():
+            if row in wanted:
+                own += equipment_lent(self.house, sessions, wanted[row], self.zone)
+        held = most_lent(own)
+        counts = {(one.facility_id, one.code): one.count for one in self.house.equipment}
+        return {
+            facility: {
+                code: min(count, max(0, counts.get((facility, code), 0) - held.get(facility, {}).get(code, 0)))
+                for code, count in items.items()
+            }
+            for facility, items in elsewhere.items()
+        }
 
     def parties(self, rows: Iterable[Registration]) -> Iterator[core.Party]:
         lost = queries.registrations.lost_sections(self.session, self.round.community_id, self.round.id)
@@ -156,7 +207,11 @@ class _Season:
             for atom in self.house.atoms[room.id]:
                 whole[atom.id].append(room.id)
         closed: dict[UUID, list[Closure]] = defaultdict(list)
+        beside = self.beside()
         for row in taken:
+            if row.noisy:
+                for room_id in beside[row.room_id]:
+                    closed[room_id] += self.closures(*self.minutes(row))
             for room_id in whole[row.room_id]:
                 setup, clear = buffers_of(self.house.rooms_by_id[room_id], self.rules)
                 first = calendar.minute_of(self.horizon.first, row.starts_at, self.zone) - clear
@@ -164,8 +219,27 @@ class _Season:
                 closed[room_id] += self.closures(first, last)
         return closed
 
+    def minutes(self, row: RoomTaken) -> tuple[int, int]:
+        """Minutes of the horizon in which somebody else has a room."""
+        first, last = (
+            calendar.minute_of(self.horizon.first, moment, self.zone) for moment in (row.starts_at, row.ends_at)
+        )
+        return first, last
+
+    def beside(self) -> Mapping[UUID, set[UUID]]:
+        """Rooms next to each undivided room of which not both may be noisy; halls by their parts."""
+        found: dict[UUID, set[UUID]] = defaultdict(set)
+        for room in self.house.rooms:
+            for code in room.noisy_next_to:
+                other = self.house.rooms_by_code.get(code)
+                if other is not None:
+                    for one, two in ((room, other), (other, room)):
+                        for atom in self.house.atoms[one.id]:
+                            found[atom.id] |= {two.id, *(part.id for part in self.house.atoms[two.id])}
+        return found
+
     def closures(self, first: int, last: int) -> Iterator[Closure]:
         for number in range(max(0, first // DAY), min(self.horizon.length, (last - 1) // DAY + 1)):
             day: date = self.horizon.first + timedelta(days=number)
             start, end = max(first, number * DAY) - number * DAY, min(last, (number + 1) * DAY) - number * DAY
-            yield Closure(day, day, clock(start), clock(end), reason="taken")
+            yield Closure(day, day, clock(start), clock(end), reason=TAKEN)

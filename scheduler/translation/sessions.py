@@ -74,10 +74,29 @@ def equipment_lent(
             yield Lent(room.facility_id, since, until, carried)
 
 
-def sessions_digest_of(stored: Iterable[Mapping[str, Any]]) -> str:
-    """What tells whether two rights are the same rooms on the same dates."""
-    told = {"form": FORM, "sessions": sorted(json.dumps(one, sort_keys=True) for one in stored)}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+def sessions_digest_of(stored: Iterable[Mapping[str, Any]], after: date | None = None) -> str:
+    """What tells whether two rights are the same rooms on the same dates, those after a day only where it is named."""
+    meetings = sorted((day.isoformat(), *rest) for day, *rest in dates_of(stored) if after is None or day > after)
+    return sha256(json.dumps({"form": FORM, "meetings": meetings}).encode()).hexdigest()
+
+
+def without_past(stored: Iterable[Mapping[str, Any]], today: date) -> list[dict[str, Any]]:
+    """Weekly sessions without the dates before a day."""
+    since = today.isoformat()
+    return [
+        {
+            **one,
+            "dates": [day for day in one.get("dates", ()) if day >= since],
+            "substitutes": [other for other in one.get("substitutes", ()) if other["date"] >= since],
+            "left_out": [day for day in one.get("left_out", ()) if day >= since],
+        }
+        for one in stored
+    ]
+
+
+def minute_of_clock(told: str) -> int:
+    """Minute of the day of a clock as rights keep it."""
+    return minute_of(told)
 
 
 def dates_of(stored: Iterable[Mapping[str, Any]]) -> Iterator[tuple[date, str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from scheduler import privacy, queries
 from scheduler.actors import STAFF, Actor
 from scheduler.covenant import RoomsRules, settings_of
 from scheduler.errors import Conflict, NotFound, Rejected
-from scheduler.ids import new_id, new_receipt
+from scheduler.ids import new_id, new_receipt, read_receipt
 from scheduler.models import Member, Registration, Round
 from scheduler.privacy import Vault
 from scheduler.queries.rooms import Codes
@@ -23,6 +24,8 @@ from scheduler.usecases import organisations, registration
 from scheduler.usecases.serving import may_ask_for
 
 TITLE_LENGTH = 120
+CONTROLS = ("Cc", "Cs", "Zl", "Zp")
+"""Kinds of characters that break a line or cannot be shown."""
 MOST_MEMBERS = 500
 MARK_LENGTH = 24
 """Letters of a mark: enough to tell everybody of a community apart."""
@@ -68,13 +71,16 @@ def apply(
     registration.check_channel(actor, member.id, channel)
     rules = rules_of(session, round_)
     queries.community.lock_member(session, member.id)
+    if application.organisation_id is not None:
+        queries.rooms.lock_organisation(session, application.organisation_id)
     _check_count(session, round_, rules, application, member)
     common = {"application_id": new_id(), "organisation_id": application.organisation_id, "channel": channel}
-    rows = [_new_row(round_, member, actor, now, common) for _ in application.sections]
+    home = queries.community.home_of_member(session, member.id)
+    rows = [_new_row(round_, member, home, actor, now, common) for _ in application.sections]
     known = queries.rooms.codes(session, round_.community_id)
     for at, (row, wish) in enumerate(zip(rows, application.sections, strict=True)):
         fill(session, vault, row, round_, wish, f"sections.{at}", rows, known)
-        _check_single(session, row, rows[:at], f"sections.{at}")
+        _check_single(session, vault, row, rows[:at], f"sections.{at}")
         registration.add(session, row, actor, now, submit)
     return rows
 
@@ -101,7 +107,7 @@ def amend_section(
         raise NotFound()
     fellows = queries.registrations.of_application(session, row.community_id, row.application_id)
     fill(session, vault, row, round_, wish, "", fellows)
-    _check_single(session, row, [], "")
+    _check_single(session, vault, row, [], "")
     registration.note_amended(session, row, actor, now)
     return row
 
@@ -185,7 +191,9 @@ def fill(
     row.note_cipher = vault.seal(wish.note, "registration.note", row.id) if wish.note else None
 
 
-def _new_row(round_: Round, member: Member, actor: Actor, now: datetime, common: Mapping[str, Any]) -> Registration:
+def _new_row(
+    round_: Round, member: Member, home: UUID | None, actor: Actor, now: datetime, common: Mapping[str, Any]
+) -> Registration:
     return Registration(
         id=new_id(),
         community_id=round_.community_id,
@@ -193,6 +201,7 @@ def _new_row(round_: Round, member: Member, actor: Actor, now: datetime, common:
         receipt=new_receipt(),
         member_id=member.id,
         household_id=member.household_id,
+        home_site_id=home,
         operator_id=None if actor.member_id == member.id else actor.account_id,
         created_at=now,
         state="draft",
@@ -214,17 +223,20 @@ def _check_count(session: Session, round_: Round, rules: RoomsRules, application
         raise Conflict("too_many_sections", "sections", len(known) + len(application.sections), str(most))
 
 
-def _check_single(session: Session, row: Registration, before: Sequence[Registration], field: str) -> None:
+def _check_single(
+    session: Session, vault: Vault, row: Registration, before: Sequence[Registration], field: str
+) -> None:
     """A group may ask for several sections, but not twice for the same."""
     known = queries.registrations.sections_of(session, row.round_id, row.organisation_id, row.member_id)
     for other in (*known, *before):
-        if other.id != row.id and other.section == row.section:
+        same = other.id != row.id and other.section == row.section
+        if same and title_of(other, vault) == title_of(row, vault):
             raise Conflict("already_registered", field or "section", None, "another section", receipt=other.receipt)
 
 
 def _title(wish: SectionWish, field: str) -> str:
     title = wish.title.strip()
-    if not 1 <= len(title) <= TITLE_LENGTH or not title.isprintable():
+    if not 1 <= len(title) <= TITLE_LENGTH or any(unicodedata.category(letter)[:2] in CONTROLS for letter in title):
         raise Rejected("out_of_range", _of(field, "title"), title[:40], f"1 to {TITLE_LENGTH} letters")
     return title
 
@@ -253,7 +265,8 @@ def _previous(session: Session, row: Registration, wish: SectionWish, field: str
     """The slot that the group had last season, by its receipt."""
     if wish.previous is None:
         return None
-    before = queries.registrations.by_receipt(session, wish.previous)
+    receipt = read_receipt(wish.previous)
+    before = None if receipt is None else queries.registrations.by_receipt(session, receipt)
     same = before is not None and (before.organisation_id or before.member_id) == (row.organisation_id or row.member_id)
     if before is None or before.community_id != row.community_id or before.round_id == row.round_id or not same:
         raise Rejected("unknown_id", _of(field, "previous"), wish.previous, "a receipt of your own of another season")
@@ -272,7 +285,8 @@ def _links(
         if link.section is not None and 0 <= link.section < len(fellows):
             other = fellows[link.section]
         else:
-            found = None if link.receipt is None else queries.registrations.by_receipt(session, link.receipt)
+            receipt = None if link.receipt is None else read_receipt(link.receipt)
+            found = None if receipt is None else queries.registrations.by_receipt(session, receipt)
             if found is None or found.round_id != row.round_id or found.application_id is None:
                 raise Rejected("unknown_id", place, link.receipt, "a section of this round")
             other = found

@@ -68,7 +68,7 @@ def of_place(
     if room is not None:
         atoms = {atom.id for atom in house.atoms[room.id]}
         rooms = {one.code for one in house.rooms if not atoms.isdisjoint(atom.id for atom in house.atoms[one.id])}
-    held = queries.calendars.held_rooms(session, community.id)
+    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date())
     ids = [house.rooms_by_code[code].id for code in rooms]
     booked = queries.calendars.booked_rooms(session, ids, now - BEHIND, now + AHEAD)
     named = facility if room is None else room
@@ -91,7 +91,7 @@ def own(session: Session, *, secret: str, now: datetime) -> Agenda:
     member = queries.community.member(session, community.id, feed.member_id)
     organisation = None if member is None else member.organisation_id
     rows = queries.registrations.holding_rooms(session, feed.member_id, organisation)
-    held = queries.calendars.held_rooms(session, community.id, [row.id for row in rows])
+    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), [row.id for row in rows])
     booked = queries.calendars.booked_by(session, feed.member_id, now - BEHIND, now + AHEAD)
     house = queries.rooms.house_of(session, community.id)
     events = _events(community, house, held, booked, now, set(house.rooms_by_code))

@@ -21,9 +21,11 @@ from scheduler.planning import offering
 from scheduler.queries.occupation import Interval
 from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem
 from scheduler.translation.dated import dated_uses, digest_of
+from scheduler.translation.sessions import without_past
 from scheduler.translation.waitlist import Place
 from scheduler.usecases import messages, registration
 from scheduler.usecases.rights import Ask, Made, RoomsGround, new_right, rows_of
+from scheduler.usecases.season_equipment import short_item
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,12 @@ def _right_to_spaces(session: Session, line: _Line, row: Registration, place: Pl
 
 
 def _right_to_rooms(session: Session, line: _Line, row: Registration, place: Place, now: datetime) -> Made | None:
-    """A right to the weekly slots from now on; None where no date is left."""
+    """A right to the weekly slots from now on; None where no date, or too little equipment, is left."""
     assert isinstance(line.problem, RoomsProblem)
     house = queries.rooms.house_of(session, row.community_id)
-    made = RoomsGround(line.problem, line.zone, house, {row.id: list(place.sessions)}).right(
-        row, Ask(line.version, now, active=True, since=now)
-    )
+    stored = without_past(place.sessions, calendar.date_of(now, line.zone))
+    if short_item(session, line.round, {row.id: stored}, now) is not None:
+        return None
+    ground = RoomsGround(line.problem, line.zone, house, {row.id: [dict(one) for one in stored]})
+    made = ground.right(row, Ask(line.version, now, active=True, since=now))
     return made if made is not None and made[1] else None

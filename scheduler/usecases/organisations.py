@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import AUDITOR, STAFF, Actor
+from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Member, Organisation
@@ -92,6 +92,6 @@ def check_member_of(session: Session, actor: Actor, organisation_id: UUID | None
     """
     if organisation_id is None or organisation_id == own:
         return
-    if not actor.has(*STAFF):
+    if not actor.has(*OFFICE):
         raise NotAllowed("not_your_organisation", "organisation_id")
     check_known(session, actor, organisation_id)

@@ -127,7 +127,7 @@ def _batches(ground: Preparation) -> Iterator[Batch]:
     ask = Ask(ground.publication.id, ground.now, ground.first, ground.now if ground.first else None)
     for done, row in enumerate(planned, start=1):
         held = ground.held.get(row.id)
-        made = ground.rights.right(row, ask, None if held is None else held.dates_digest)
+        made = ground.rights.right(row, ask, held)
         if made is not None:
             batch.rights.append(made[0])
             batch.dated += made[1]
@@ -162,6 +162,7 @@ def _complete(session: Session, office: Office, ground: Preparation, now: dateti
     session.flush()
     publication.content_digest = notice.content_digest(lines)
     publication.state, publication.share, publication.lease = "prepared", 1.0, None
+    publication.supply_digest = ground.rights.supply_digest
     details = {"content": publication.content_digest, "rows": publication.prepared_rows}
     audit.record(
         session, publication.community_id, "system", "publication.prepare", "publication", publication.id, now, details

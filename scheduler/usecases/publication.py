@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -20,15 +21,12 @@ from scheduler.ids import new_id
 from scheduler.models import Plan, Publication, Round, Run
 from scheduler.states import HOLDING
 from scheduler.translation.season import stored_line
-from scheduler.translation.seasons import lent_elsewhere
-from scheduler.translation.sessions import equipment_lent
-from scheduler.translation.standing import items_short
+from scheduler.translation.seasons import supply_now
 from scheduler.usecases import messages, planning, release, rounds
 from scheduler.usecases.preparation import prepare as prepare
+from scheduler.usecases.season_equipment import short_item
 
 PUBLISHABLE = ("planned", "published")
-MOST_AHEAD = timedelta(days=800)
-"""No round is used for longer, and no booking made so far ahead."""
 
 
 def request(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> Publication:
@@ -103,7 +101,7 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
         raise Conflict("publication_not_prepared", "state", publication.state, "prepared")
     _check_fresh(session, session.get_one(Plan, publication.plan_id))
     if round_.domain == "rooms":
-        _check_equipment(session, publication, round_, now)
+        _check_season(session, publication, round_, now)
     taking_part = queries.registrations.taking_part(session, round_.id)
     _leave_out_who_left(session, publication, taking_part)
     _swap_rights(session, publication, taking_part, now)
@@ -126,24 +124,22 @@ def _check_fresh(session: Session, plan: Plan) -> None:
     run = session.get_one(Run, plan.run_id)
     if queries.publications.given_since(session, plan.round_id, run.created_at):
         raise Conflict("publication_stale", "plan_id", allowed="a plan made since the last offer")
+    if queries.publications.dates_changed_since(session, plan.round_id, run.created_at):
+        raise Conflict("publication_stale", "plan_id", allowed="a plan made since a date was given back")
 
 
-def _check_equipment(session: Session, publication: Publication, round_: Round, now: datetime) -> None:
-    """Refuse a season for which single bookings made meanwhile have left too little equipment on some date."""
-    house = queries.rooms.house_of(session, round_.community_id)
-    for facility in sorted(house.equipment_of):
-        queries.rooms.lock_facility(session, facility)  # whoever borrows there comes after
-    zone = queries.community.one(session, round_.community_id).zone
-    lent = lent_elsewhere(session, round_, house, zone, (now, now + MOST_AHEAD))
-    for row in queries.registrations.entered(session, round_.id):
-        wanted = (row.section or {}).get("equipment")
-        lines = queries.plans.session_lines(session, publication.plan_id, of=row.id) if wanted else []
-        if wanted and lines:
-            lent += equipment_lent(house, [stored_line(line) for line in lines], wanted, zone)
-    pool = {(one.facility_id, one.code): one.count for one in house.equipment}
-    coming = [row for row in lent if row.ends_at > now]
-    for _, code in items_short(coming, pool):
-        raise Conflict("equipment_lent", "publication_id", code, "a plan made around the booking")
+def _check_season(session: Session, publication: Publication, round_: Round, now: datetime) -> None:
+    """Refuse a season that was planned for other hours or rooms, or whose equipment was lent meanwhile."""
+    for facility in sorted(one.id for one in queries.rooms.facilities_of(session, round_.community_id)):
+        queries.rooms.lock_facility(session, facility)
+    if publication.supply_digest != supply_now(session, round_):
+        raise Conflict("publication_stale", "plan_id", allowed="a plan made since hours or rooms changed")
+    coming: dict[UUID, list[dict[str, Any]]] = {}
+    for line in queries.plans.session_lines(session, publication.plan_id):
+        coming.setdefault(line.registration_id, []).append(stored_line(line))
+    short = short_item(session, round_, coming, now, instead=True)
+    if short is not None:
+        raise Conflict("equipment_lent", "publication_id", short, "a plan made around the booking")
 
 
 def _leave_out_who_left(session: Session, publication: Publication, taking_part: Set[UUID]) -> None:

@@ -129,6 +129,12 @@ def amendable(
     return row, round_
 
 
+def note_step(session: Session, row: Registration, action: str, actor: Actor, now: datetime, reason: str) -> None:
+    """Note something that happened to a registration and leaves its state as it is."""
+    row.row_version += 1
+    _note(session, row, [_Step(action, row.state, row.state, reason)], actor, now)
+
+
 def note_amended(session: Session, row: Registration, actor: Actor, now: datetime) -> None:
     """Raise the version of a registration that was changed, and note it."""
     row.row_version += 1

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.files import problem_from, rooms_problem_from
 from scheduler.ids import new_id
 from scheduler.models import Allocation, Plan, Registration, Room, Round
@@ -19,6 +19,7 @@ from scheduler.queries.rooms import House
 from scheduler.translation import ParkingProblem, RoomsProblem
 from scheduler.translation.dated import DatedUse, dated_uses, digest_of
 from scheduler.translation.season import stored_line
+from scheduler.translation.seasons import supply_of
 from scheduler.translation.sessions import RoomUse, room_uses, session_from, sessions_digest_of
 
 Row = dict[str, object]
@@ -52,8 +53,12 @@ class Ground(Protocol):
     def planned(self) -> Sequence[UUID]:
         """Registrations that the plan serves."""
 
-    def right(self, row: Registration, ask: Ask, but: str | None = None) -> Made | None:
-        """A right, asleep, with its dated rows; None where its dates are those of the digest `but`."""
+    @property
+    def supply_digest(self) -> str:
+        """Of the hours and places that the plan was made for; empty where a plan does not depend on it."""
+
+    def right(self, row: Registration, ask: Ask, held: Allocation | None = None) -> Made | None:
+        """A right, asleep, with its dated rows; None where it gives what is `held` already."""
 
 
 def ground_of(session: Session, round_: Round, plan: Plan, problem_file: bytes, now: datetime) -> Ground:
@@ -91,12 +96,16 @@ class ParkingGround:
     def planned(self) -> Sequence[UUID]:
         return list(self.places)
 
-    def right(self, row: Registration, ask: Ask, but: str | None = None) -> Made | None:
+    @property
+    def supply_digest(self) -> str:
+        return ""
+
+    def right(self, row: Registration, ask: Ask, held: Allocation | None = None) -> Made | None:
         spaces = self.places[row.id]
         places = [self.spaces[space] for space in spaces]
         uses = dated_uses(self.problem, row.receipt, [place.code for place in places], self.zone)
         digest = digest_of(uses)
-        if digest == but:
+        if held is not None and held.dates_digest == digest:
             return None
         made = new_right(row, ask.version, digest, ask.now)
         made.site_id, made.space_ids = places[0].site_id, [str(space) for space in spaces]
@@ -119,12 +128,17 @@ class RoomsGround:
     def planned(self) -> Sequence[UUID]:
         return list(self.sessions)
 
-    def right(self, row: Registration, ask: Ask, but: str | None = None) -> Made | None:
+    @property
+    def supply_digest(self) -> str:
+        return supply_of(self.problem)
+
+    def right(self, row: Registration, ask: Ask, held: Allocation | None = None) -> Made | None:
         stored = self.sessions[row.id]
-        digest = sessions_digest_of(stored)
-        if digest == but:
+        # What is over no longer matters: a plan made in the midst of a season knows less of it than the right does.
+        today = calendar.date_of(ask.now, self.zone)
+        if held is not None and sessions_digest_of(held.sessions, today) == sessions_digest_of(stored, today):
             return None
-        made = new_right(row, ask.version, digest, ask.now)
+        made = new_right(row, ask.version, sessions_digest_of(stored), ask.now)
         made.sessions = list(stored)
         sessions = [session_from(row.receipt, one) for one in stored]
         dated: list[Row] = []

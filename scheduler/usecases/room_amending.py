@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -56,7 +57,7 @@ def amend(
     """
     row = own_or_served(session, actor, booking_id)
     queries.community.lock_member(session, row.member_id)
-    _lock_facilities(session, actor, row, changes)
+    lock_facilities(session, actor, [row], changes)
     (row,) = kept(session, actor, [row])
     check_version(row, version)
     move(session, actor, row, changes, now)
@@ -65,9 +66,10 @@ def amend(
     return row
 
 
-def _lock_facilities(session: Session, actor: Actor, row: Booking, changes: Changes) -> None:
-    """The facility that is left and the one that is taken, in one order for all."""
-    facilities = {queries.room_bookings.assets(session, [row.resource_id])[row.resource_id].facility_id}
+def lock_facilities(session: Session, actor: Actor, rows: Sequence[Booking], changes: Changes) -> None:
+    """The facilities that are left and the one that is taken, in one order for all."""
+    assets = queries.room_bookings.assets(session, [row.resource_id for row in rows])
+    facilities = {asset.facility_id for asset in assets.values()}
     room = None if changes.room_id is None else queries.rooms.room(session, actor.community_id, changes.room_id)
     if room is not None:
         facilities.add(room.facility_id)

@@ -58,8 +58,10 @@ def _is_shut_out(session: Session, facility: FacilityAt, row: Booking, now: date
     claimed = room_claims.claim_of(session, row.community_id, row.member_id, asset.kind, asset.id, now)
     span, ask = Span(row.starts_at, row.ends_at), ask_of(row)
     judge = room_taking.judge_of(session, facility, claimed.wanted.zone, claimed.rules, span, ask, [row.id])
-    rule = room_taking.against(session, claimed, judge, ask, span)
-    return rule in ("room_closed", "facility_closed")
+    if claimed.kind == "room":
+        since, until = judge.minute(span.starts_at), judge.minute(span.ends_at)
+        return "room_closed" in judge.day.obstacles(asset.code, ask, since, until)
+    return room_taking.against(session, claimed, judge, ask, span) == "facility_closed"
 
 
 def ask_of(row: Booking) -> Ask:
@@ -92,7 +94,9 @@ def could_offer(session: Session, facility_id: UUID, since: datetime, until: dat
 
 def _held_for(session: Session, row: Waiting, now: datetime) -> Booking | None:
     found = _found_for(session, row, now, "facility")
-    return None if found is None else _hold(session, row, *found, now)
+    if found is None or queries.room_waiting.locked(session, row.id).state != "waiting":
+        return None
+    return _hold(session, row, *found, now)
 
 
 def _found_for(session: Session, row: Waiting, now: datetime, keep: str) -> tuple[Claim, Judge, BookingTerms] | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from scheduler import audit, calendar, queries
+from scheduler import calendar, queries
 from scheduler.actors import STAFF, Actor, clockwork
 from scheduler.db import conflict_of
 from scheduler.errors import Conflict, NotAllowed, NotFound
@@ -20,10 +20,11 @@ from scheduler.models import Allocation, Registration, Round
 from scheduler.office import Office
 from scheduler.translation import RoomsProblem
 from scheduler.translation.seasons import season_of
-from scheduler.translation.sessions import room_uses, session_from, sessions_digest_of
+from scheduler.translation.sessions import dates_of, minute_of_clock, room_uses, session_from, sessions_digest_of
 from scheduler.translation.waitlist import LeftOut, dates_that_fit
 from scheduler.usecases import messages, registration
 from scheduler.usecases.rights import room_rows
+from scheduler.usecases.season_equipment import short_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: dat
     if right is None or not right.sessions:
         raise NotFound()
     kept = [_without(stored, day) for stored in right.sessions]
-    if kept == right.sessions or _is_over(session, row, day, now):
+    if kept == right.sessions or _is_over(session, row, right, day, now):
         raise Conflict("not_a_date_of_yours", "date", day.isoformat(), "a date to come on which the group meets")
     right.sessions, right.dates_digest = kept, sessions_digest_of(kept)
     section = row.section or {}
@@ -69,9 +70,8 @@ def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: dat
     zone = queries.community.one(session, row.community_id).zone
     since, until = (calendar.instant_of(day, minute, zone) for minute in (0, 24 * 60))
     queries.occupation.free_allocation_between(session, right.id, max(now, since), until)
-    audit.record(
-        session, row.community_id, actor.name, "date.give_back", "registration", row.id, now, {"date": day.isoformat()}
-    )
+    # A version that was ordered before would give the date again: this step tells that it is stale.
+    registration.note_step(session, row, "give_back", actor, now, day.isoformat())
     return right
 
 
@@ -82,9 +82,11 @@ def _without(stored: Mapping[str, Any], day: date) -> dict[str, Any]:
     return {**stored, **kept}
 
 
-def _is_over(session: Session, row: Registration, day: date, now: datetime) -> bool:
+def _is_over(session: Session, row: Registration, right: Allocation, day: date, now: datetime) -> bool:
+    """Whether the meeting of a date has begun."""
     zone = queries.community.one(session, row.community_id).zone
-    return day < calendar.date_of(now, zone)
+    starts = [start for on, _, start, _ in dates_of(right.sessions) if on == day]
+    return any(calendar.instant_of(day, minute_of_clock(start), zone) <= now for start in starts)
 
 
 # ---- dates that had to be left out, and come free again
@@ -99,6 +101,8 @@ def refill(office: Office, round_id: UUID) -> int:
     with database.reading() as session:
         round_ = session.get_one(Round, round_id)
         now = database.now(session)
+        if _is_moving(session, round_id):
+            return 0
         held = queries.publications.held_sessions(session, round_id)
         today = calendar.date_of(now, queries.community.one(session, round_.community_id).zone)
         wanted = list(_left_out(held, today))
@@ -130,7 +134,10 @@ def _left_out(held: Mapping[str, Sequence[Mapping[str, Any]]], today: date) -> I
 def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Session) -> int:
     now, told = office.database.now(session), one.day.isoformat()
     found = queries.registrations.by_receipt(session, one.receipt)
-    row = None if found is None else queries.registrations.locked(session, found.community_id, found.id)
+    round_ = None if found is None else queries.rounds.locked(session, found.community_id, found.round_id)
+    if found is None or round_ is None or _is_moving(session, round_.id):
+        return 0
+    row = queries.registrations.locked(session, found.community_id, found.id)
     rights = [] if row is None else queries.publications.held(session, [row.id])
     right = next((right for right in rights if right.state == "held"), None)
     if row is None or right is None or not _is_left_out(right, one):
@@ -139,12 +146,19 @@ def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Sess
     slot = stored[one.number]
     slot["left_out"] = [day for day in slot["left_out"] if day != told]
     slot["dates"] = sorted([*slot.get("dates", ()), told])
-    _occupy_date(session, problem, right, row, {**slot, "dates": [told], "substitutes": []})
+    fresh = {**slot, "dates": [told], "substitutes": []}
+    if short_item(session, round_, {row.id: [*right.sessions, fresh]}, now) is not None:
+        return 0
+    _occupy_date(session, problem, right, row, fresh)
     right.sessions, right.dates_digest = stored, sessions_digest_of(stored)
-    system = clockwork(row.community_id)
-    audit.record(session, row.community_id, system.name, "date.refill", "registration", row.id, now, {"date": told})
+    registration.note_step(session, row, "refill", clockwork(row.community_id), now, told)
     messages.tell(session, row=row, code="date_refilled", key=told, now=now, date=told)
     return 1
+
+
+def _is_moving(session: Session, round_id: UUID) -> bool:
+    """Whether a run or a version is under way, which would not know of the date."""
+    return queries.runs.under_way(session, round_id) or queries.publications.coming(session, round_id)
 
 
 def _is_left_out(right: Allocation, one: LeftOut) -> bool:

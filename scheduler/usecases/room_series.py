@@ -145,6 +145,7 @@ def amend(
     if not rows:
         raise Conflict("series_is_over", "since")
     queries.community.lock_member(session, rows[0].member_id)
+    room_amending.lock_facilities(session, actor, rows, changes)
     zone = queries.community.one(session, actor.community_id).zone
     found = []
     for row in room_moves.kept(session, actor, rows):

@@ -13,7 +13,7 @@ from scheduler import queries
 from scheduler.actors import STAFF, Actor
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.models import Registration, Round
-from scheduler.translation.room_reach import RoomReach, reach_of
+from scheduler.translation.room_reach import RoomReach, reaches_of
 from scheduler.translation.sections import checked_section
 from scheduler.usecases import applications
 from scheduler.usecases.applications import Application
@@ -49,16 +49,14 @@ def slips(
     member = applications.member_for(session, actor, application)
     own = queries.registrations.sections_of(session, round_.id, application.organisation_id, member.id)
     most = applications.rules_of(session, round_).most_sections
-    if not application.sections:
-        raise Rejected("out_of_range", "sections", 0, f"1 to {most} sections")
+    if not 1 <= len(application.sections) <= most:
+        raise Rejected("out_of_range", "sections", len(application.sections), f"1 to {most} sections")
     within = len(own) + len(application.sections) <= most
     known = queries.rooms.codes(session, round_.community_id)
-    out = []
-    for at, wish in enumerate(application.sections):
-        stored = checked_section(wish.terms, known, round_, f"sections.{at}")
-        reach = reach_of(session, round_, stored)
-        out.append(_slip(round_, reach, own, (within, most), now))
-    return out
+    stored = [
+        checked_section(wish.terms, known, round_, f"sections.{at}") for at, wish in enumerate(application.sections)
+    ]
+    return [_slip(round_, reach, own, (within, most), now) for reach in reaches_of(session, round_, stored)]
 
 
 def _slip(

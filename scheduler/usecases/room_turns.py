@@ -23,22 +23,21 @@ AHEAD = timedelta(days=500)
 
 
 def lapse_all(office: Office) -> None:
-    """End all bookings whose answer is overdue."""
-    while office.database.transact(lambda session: lapse(session, now=office.database.now(session))) == BATCH:
-        pass
+    """End all bookings whose answer is overdue, each by itself: a facility is locked before the end of a chain is."""
+    database, due = office.database, BATCH
+    while due == BATCH:
+        with database.reading() as session:
+            found = queries.room_bookings.overdue(session, database.now(session), BATCH)
+        for row in found:
+            database.transact(partial(_lapse, office, row))
+        due = len(found)
 
 
-def lapse(session: Session, *, now: datetime) -> int:
-    """End bookings that nobody answered in time; how many, at most a batch."""
-    due = queries.room_bookings.overdue(session, now, BATCH)
-    for found in due:
-        (row,) = room_moves.kept(session, clockwork(found.community_id), [found])
-        if row.answer_by is not None and row.answer_by <= now and row.state in room_moves.UNDECIDED:
-            _lapse(session, row, now)
-    return len(due)
-
-
-def _lapse(session: Session, row: Booking, now: datetime) -> None:
+def _lapse(office: Office, found: Booking, session: Session) -> None:
+    now = office.database.now(session)
+    (row,) = room_moves.kept(session, clockwork(found.community_id), [found])
+    if row.answer_by is None or row.answer_by > now or row.state not in room_moves.UNDECIDED:
+        return
     if row.series_id is not None and row.state == "held":
         tell_of_stretch(session, row, "room_series_lapsed", now)
     else:

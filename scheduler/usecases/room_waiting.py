@@ -89,6 +89,7 @@ def leave(session: Session, *, actor: Actor, waiting_id: UUID, now: datetime) ->
     row = seen(session, actor=actor, waiting_id=waiting_id)
     if row.member_id != actor.member_id and not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
+    queries.rooms.lock_facility(session, row.facility_id)  # first, as whoever offers does
     row = queries.room_waiting.locked(session, row.id)
     if row.state != "waiting":
         raise Conflict("waiting_is_over", "state", row.state, "waiting")

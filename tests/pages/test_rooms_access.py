@@ -37,6 +37,7 @@ ROOMS_SEEN = {
     "/counter/bookings/{booking}/cancel": CLERKS,
     "/counter/series/{series}": CLERKS,
     "/counter/people/{member}/apply/{round}": CLERKS,
+    "/counter/people/{member}/borrow/{facility}": CLERKS,
     "/office/rooms": PARTS[2:],
     "/office/rooms/{booking}": PARTS[2:],
     "/office/rounds/{round}/sessions": PARTS[2:],
@@ -64,6 +65,7 @@ ROOMS_SENT = {
     "/counter/bookings/{booking}/cancel": CLERKS,
     "/counter/people/{member}/apply/{round}": CLERKS,
     "/counter/people/{member}/apply/{round}/slip": CLERKS,
+    "/counter/people/{member}/borrow/{facility}": CLERKS,
     "/counter/people/{member}/apply/{round}/send": CLERKS,
     "/office/rooms/{booking}/refuse": ("coordinator",),
 }

@@ -78,6 +78,20 @@ def test_what_cannot_be_lent_is_told_on_the_form_as_it_was_filled_in(
     assert '<option value="120" selected>' in answer.text
 
 
+def test_a_clerk_lends_to_somebody_who_called_and_prints_the_receipt(reader: Reader, rooms_street: RoomsStreet) -> None:
+    client, person = reader(rooms_street.login("property_staff")), rooms_street.person
+    place = f"/counter/people/{person}/borrow/{rooms_street.house.facilities['C']}"
+    found, shown = client.get(f"/counter/rooms?member={person}").text, client.get(place)
+    there = client.post(place, data=form_of(rooms_street, channel="hotline")).headers["location"]
+    row, receipt = row_of(rooms_street, there), client.get(there).text
+    short = client.post(place, data=form_of(rooms_street, channel="door"))
+
+    assert (f'href="{place}"' in found, shown.status_code) == (True, 200)
+    assert (row.state, row.channel, row.member_id) == ("confirmed", "hotline", person)
+    assert (row.receipt in receipt, "Projector × 2" in receipt) == (True, True)
+    assert (short.status_code, "Too few of the items are left" in short.text) == (409, True)
+
+
 @pytest.mark.parametrize(("device", "language"), SCREENS)
 def test_somebody_borrows_by_browser(visit: Visit, rooms_street: RoomsStreet, device: str, language: str) -> None:
     visitor = visit(device, language)

@@ -42,10 +42,11 @@ def test_pages_of_rooms_for_everybody_are_accessible_and_fit_the_screen(
 def test_pages_about_ones_rooms_are_accessible_and_fit_a_narrow_screen(
     visit: Visit, season_street: RoomsStreet, part: str
 ) -> None:
-    round_id = season_street.season.round_id
+    round_id, person = season_street.season.round_id, season_street.person
+    borrow = f"/counter/people/{person}/borrow/{season_street.house.facilities['C']}"
     places = {
         "resident": ["/mine", "/mine/rooms"],
-        "property_staff": ["/counter/rooms", f"/counter/rooms?member={season_street.person}"],
+        "property_staff": ["/counter/rooms", f"/counter/rooms?member={person}", borrow],
         "coordinator": ["/office/rooms", f"/office/rounds/{round_id}/sessions", f"/rounds/{round_id}/notice"],
     }
     visitor = visit("narrow", "zh")

@@ -16,6 +16,7 @@ ROOMS_BORROWING: Mapping[str, Sentence] = {
     "label_equipment_id": Sentence("What", "物资"),
     "label_count": Sentence("How many", "数量"),
     "borrow_look": Sentence("Hold it for me", "为我保留"),
+    "borrow_for": Sentence("Lend it", "办理借用"),
     "booking_next_confirmed_item": Sentence(
         "It is yours. Please fetch it when it begins, and bring it back in time.", "已为您预留。请按时领取，按时归还。"
     ),

@@ -215,6 +215,9 @@ def upgrade() -> None:
             batch_op.f("fk_booking_organisation_id"), "organisation", ["organisation_id"], ["id"]
         )
 
+    with op.batch_alter_table("publication", recreate="never") as batch_op:
+        batch_op.add_column(sa.Column("supply_digest", sa.String(length=200), server_default="", nullable=False))
+
     with op.batch_alter_table("publication_row", recreate="never") as batch_op:
         batch_op.add_column(sa.Column("title", sa.String(length=200), server_default="", nullable=False))
         batch_op.add_column(sa.Column("sessions", sa.JSON(), server_default="[]", nullable=False))
@@ -258,6 +261,9 @@ def downgrade() -> None:
         batch_op.drop_column("section")
         batch_op.drop_column("application_id")
         batch_op.drop_column("organisation_id")
+
+    with op.batch_alter_table("publication", recreate="never") as batch_op:
+        batch_op.drop_column("supply_digest")
 
     with op.batch_alter_table("publication_row", recreate="never") as batch_op:
         batch_op.drop_column("sessions")
