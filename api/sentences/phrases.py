@@ -16,6 +16,10 @@ PHRASES: Mapping[str, str] = {
     "{} bytes": "{} 字节",
     # what is allowed
     "another section": "另一项活动",
+    "numbers of courses": "课程编号",
+    "a course and a period of the week": "一门课和一周内的一个时段",
+    "a plan made since a date was given back": "在归还日期之后制定的方案",
+    "a plan made since hours or rooms changed": "在开放时间或活动室变动之后制定的方案",
     "a code of the community": "本社区的代码",
     "whom the application is for": "申请人",
     "a receipt of your own of another season": "您自己上一季的回执",

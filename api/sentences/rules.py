@@ -189,6 +189,24 @@ RULES: Mapping[str, Sentence] = {
     ),
     # the public table
     "overlap": Sentence("One worker has two tasks at the same time.", "同一人员有两项任务时间重叠。"),
+    # timetables of courses, a public benchmark
+    "no_period": Sentence("A week needs at least one period.", "一周至少要有一个时段。"),
+    "negative": Sentence("A number of an instance is below what it may be.", "实例中的数值低于允许值。"),
+    "unknown_course": Sentence("A curriculum names a course that does not exist.", "课程组中有不存在的课程。"),
+    "unknown_period": Sentence(
+        "An unavailability names a course or period that does not exist.", "不可用时段中的课程或时段不存在。"
+    ),
+    "conflict": Sentence(
+        "Two courses of one curriculum or teacher are held at once.", "同一课程组或同一教师的两门课时间冲突。"
+    ),
+    "lectures": Sentence("A course does not have its number of lectures.", "课程的课次数量不对。"),
+    "repeated": Sentence("A course has two lectures in one period.", "一门课在同一时段有两次。"),
+    "unknown_place": Sentence(
+        "A lecture is in a period or room that does not exist.", "课次安排在不存在的时段或教室。"
+    ),
+    "unavailable": Sentence(
+        "A lecture is in a period in which its course may not be held.", "课次安排在该课程不可用的时段。"
+    ),
     "unassigned": Sentence("A task has no worker.", "有任务没有安排人员。"),
     "unknown_worker": Sentence("A task names a worker who does not exist.", "任务安排的人员不存在。"),
     "unqualified": Sentence("A task is given to a worker who may not do it.", "任务安排给了不能承担它的人员。"),
