@@ -12,11 +12,7 @@ from scheduler import queries
 from scheduler.errors import Conflict, NotAllowed
 from scheduler.models import Allocation, Occupation, Room
 from scheduler.queries.lent import Lent
-from scheduler.usecases import (
-    facilities,
-    organisations,
-    timetables,
-)
+from scheduler.usecases import facilities, organisations, timetables
 from scheduler.usecases.facilities import RoomTerms
 from scheduler.usecases.timetables import Part
 from tests import houses
