@@ -187,12 +187,13 @@ def office_actor(community: UUID, account: UUID | None = None) -> Actor:
 
 
 def _standing(session: Session, slug: str) -> tuple[Seeded, str] | None:
-    """The community of that name with the state of its round."""
+    """The community of that name with the state of its newest round of parking."""
     community = queries.community.by_slug(session, slug)
-    newest = [] if community is None else queries.rounds.listed(session, community.id, limit=1)
-    if community is None or not newest:
+    known = [] if community is None else queries.rounds.listed(session, community.id)
+    newest = next((row for row in known if row.domain == "parking"), None)
+    if community is None or newest is None:
         return None
-    return Seeded(community.id, newest[0].id, fresh=False), newest[0].state
+    return Seeded(community.id, newest.id, fresh=False), newest.state
 
 
 def _begin(session: Session, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> Seeded:

@@ -25,7 +25,7 @@ from scheduler.worker import Worker, sweeping
 from tests.databases import fresh_url
 from tests.scheduler.planning.ground import NOON, invented, opened, queued, run_of, until
 
-TAKE_OVER_SECONDS = 10.0
+TAKE_OVER_SECONDS = 30.0
 ENDED = ("done", "failed", "cancelled")
 MINI, STREET = invented("mini"), invented("street")
 

@@ -16,6 +16,7 @@ from api.app import create_app
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.ids import new_id
+from scheduler.models import Round
 from scheduler.translation.sections import SectionWish
 from scheduler.usecases import (
     applications,
@@ -25,6 +26,7 @@ from scheduler.usecases import (
     messages,
     organisations,
     planning,
+    rounds,
     supply,
     tokens,
 )
@@ -34,7 +36,6 @@ from tests import houses
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
-from tests.seasons import season_in
 from tests.town import START, Town
 
 ROLES = ("anonymous", "resident", "property_staff", "coordinator", "admin", "auditor", "token")
@@ -90,7 +91,7 @@ def staged(town: Town) -> Stage:
     while messages.deliver(town.office):
         pass
     own, same = (_things(town, at, site) for at, site in ((MINE, "H"), (THEIRS, "T")))
-    house = houses.build(town)  # last: a season's own facilities are seeded where there are none
+    house = houses.build(town)
     own, same = ({**things, **_house_things(house, at)} for things, at in ((own, MINE), (same, THEIRS)))
     other = _login_actor(town, f"coordinator@{AWAY}")
     secrets = {name: _token(town, actor)[1] for name, actor in (("own", town.coordinator), ("other", other))}
@@ -133,16 +134,28 @@ def _things(town: Town, at: int, site: str) -> dict[str, str]:
 
 
 def _season_things(town: Town, at: int) -> dict[str, Any]:
-    """An application of a person in the town's season of rooms, and the secret address of their calendar."""
+    """An application of a person in a season of rooms, and the secret address of their calendar."""
     person = town.people[at]
     wish = SectionWish("Tai chi", {"people": 8, "ranges": [{"weekday": 2, "start": "09:00", "end": "12:00"}]})
     wanted: dict[str, Any] = {"vault": town.vault, "application": Application([wish]), "channel": "web"}
-    rows = town.do(applications.apply, actor=person, round_id=season_in(town).round_id, **wanted)
+    rows = town.do(applications.apply, actor=person, round_id=_season(town), **wanted)
     feed, secret = town.do(calendars.subscribe, actor=person)
+    return {"application_id": rows[0].application_id, "feed_id": feed.id, "secret": secret}
+
+
+def _season(town: Town) -> UUID:
+    """An open season of rooms, set up when it is first asked for."""
     with town.database.reading() as session:
-        room = queries.rooms.house_of(session, town.community_id).rooms[at and 1]
-    places = {"facility_id": room.facility_id, "room_id": room.id}
-    return {"application_id": rows[0].application_id, "feed_id": feed.id, "secret": secret, **places}
+        known = queries.rounds.by_code(session, town.community_id, "season")
+        parking = session.get_one(Round, town.round_id)
+    if known is not None:
+        return known.id
+    terms = {name: getattr(parking, name) for name in rounds.RoundTerms.__slots__}
+    period = {"apply_from": town.clock(), "apply_until": town.clock() + timedelta(days=1)}
+    wanted = rounds.RoundTerms(**{**terms, **period, "code": "season", "domain": "rooms"})
+    made = town.do(rounds.set_up, actor=town.coordinator, terms=wanted)
+    town.do(rounds.move, actor=town.coordinator, round_id=made.id, action="open")
+    return made.id
 
 
 def _house_things(house: House, at: int) -> dict[str, str]:
