@@ -70,8 +70,7 @@ def equipment_lent(
         room = house.rooms_by_code[code]
         carried = {name: count for name, count in wanted.items() if name not in room.features}
         if carried:
-            since, until = (calendar.instant_of(day, minute_of(clock), zone) for clock in (start, end))
-            yield Lent(room.facility_id, since, until, carried)
+            yield Lent(room.facility_id, *span_of_meeting(day, start, end, zone), carried)
 
 
 def sessions_digest_of(stored: Iterable[Mapping[str, Any]], after: date | None = None) -> str:
@@ -94,9 +93,9 @@ def without_past(stored: Iterable[Mapping[str, Any]], today: date) -> list[dict[
     ]
 
 
-def minute_of_clock(told: str) -> int:
-    """Minute of the day of a clock as rights keep it."""
-    return minute_of(told)
+def span_of_meeting(day: date, start: str, end: str, zone: str) -> tuple[datetime, datetime]:
+    """From when until when a group meets on a date, by clocks as rights keep them."""
+    return calendar.instant_of(day, minute_of(start), zone), calendar.instant_of(day, minute_of(end), zone)
 
 
 def dates_of(stored: Iterable[Mapping[str, Any]]) -> Iterator[tuple[date, str, str, str]]:

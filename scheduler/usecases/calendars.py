@@ -20,7 +20,7 @@ from scheduler.ids import new_id
 from scheduler.models import Community, Feed
 from scheduler.queries.calendars import Booked, Held
 from scheduler.queries.rooms import House
-from scheduler.translation.sessions import dates_of
+from scheduler.translation.sessions import dates_of, span_of_meeting
 from scheduler.usecases.access import SECRET_BYTES, hash_of
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=400)
@@ -118,7 +118,7 @@ def _of_rights(
         category, title = str(right.section.get("category", "other")), str(right.section.get("title", ""))
         for day, room, start, end in dates_of(right.sessions):
             if room in rooms and first <= day <= last:
-                since, until = (calendar.instant_of(day, _minute(told), community.zone) for told in (start, end))
+                since, until = span_of_meeting(day, start, end, community.zone)
                 uid = f"{right.allocation_id}-{day.isoformat()}-{start.replace(':', '')}"
                 yield Event(uid, since, until, category, title, _place(house, room))
 
@@ -134,10 +134,6 @@ def _place(house: House, code: str) -> tuple[str, str]:
     room = house.rooms_by_code[code]
     facility = house.facilities_by_id[room.facility_id]
     return f"{facility.name_zh} {room.name_zh}", f"{facility.name_en}, {room.name_en}"
-
-
-def _minute(told: str) -> int:
-    return int(told[:2]) * 60 + int(told[3:])
 
 
 # ---- secret addresses

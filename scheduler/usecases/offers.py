@@ -68,7 +68,7 @@ def offer_next(office: Office, round_id: UUID) -> int:
 def _line_of(session: Session, round_id: UUID, now: datetime) -> _Line | None:
     round_ = session.get_one(Round, round_id)
     version = queries.publications.current(session, round_id)
-    if version is None or _is_moving(session, round_id):
+    if version is None or is_moving(session, round_id):
         return None
     zone = queries.community.one(session, round_.community_id).zone
     rooms = round_.domain == "rooms"
@@ -85,7 +85,8 @@ def _line_of(session: Session, round_id: UUID, now: datetime) -> _Line | None:
     )
 
 
-def _is_moving(session: Session, round_id: UUID) -> bool:
+def is_moving(session: Session, round_id: UUID) -> bool:
+    """Whether a run or a version is under way, which would not know of what is given meanwhile."""
     return queries.runs.under_way(session, round_id) or queries.publications.coming(session, round_id)
 
 
@@ -96,7 +97,7 @@ def _offered(database: Database, line: _Line, place: Place) -> int:
 def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:
     round_ = queries.rounds.locked(session, line.round.community_id, line.round.id)
     current = queries.publications.current(session, line.round.id)
-    if round_ is None or current is None or current.id != line.version or _is_moving(session, round_.id):
+    if round_ is None or current is None or current.id != line.version or is_moving(session, round_.id):
         return 0
     found = queries.registrations.by_receipt(session, place.receipt)
     row = None if found is None else queries.registrations.locked(session, found.community_id, found.id)

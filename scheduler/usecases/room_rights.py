@@ -20,9 +20,9 @@ from scheduler.models import Allocation, Registration, Round
 from scheduler.office import Office
 from scheduler.translation import RoomsProblem
 from scheduler.translation.seasons import season_of
-from scheduler.translation.sessions import dates_of, minute_of_clock, room_uses, session_from, sessions_digest_of
+from scheduler.translation.sessions import dates_of, room_uses, session_from, sessions_digest_of, span_of_meeting
 from scheduler.translation.waitlist import LeftOut, dates_that_fit
-from scheduler.usecases import messages, registration
+from scheduler.usecases import messages, offers, registration
 from scheduler.usecases.rights import room_rows
 from scheduler.usecases.season_equipment import short_item
 
@@ -85,8 +85,8 @@ def _without(stored: Mapping[str, Any], day: date) -> dict[str, Any]:
 def _is_over(session: Session, row: Registration, right: Allocation, day: date, now: datetime) -> bool:
     """Whether the meeting of a date has begun."""
     zone = queries.community.one(session, row.community_id).zone
-    starts = [start for on, _, start, _ in dates_of(right.sessions) if on == day]
-    return any(calendar.instant_of(day, minute_of_clock(start), zone) <= now for start in starts)
+    meetings = [(start, end) for on, _, start, end in dates_of(right.sessions) if on == day]
+    return any(span_of_meeting(day, start, end, zone)[0] <= now for start, end in meetings)
 
 
 # ---- dates that had to be left out, and come free again
@@ -101,7 +101,7 @@ def refill(office: Office, round_id: UUID) -> int:
     with database.reading() as session:
         round_ = session.get_one(Round, round_id)
         now = database.now(session)
-        if _is_moving(session, round_id):
+        if offers.is_moving(session, round_id):
             return 0
         held = queries.publications.held_sessions(session, round_id)
         today = calendar.date_of(now, queries.community.one(session, round_.community_id).zone)
@@ -135,7 +135,7 @@ def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Sess
     now, told = office.database.now(session), one.day.isoformat()
     found = queries.registrations.by_receipt(session, one.receipt)
     round_ = None if found is None else queries.rounds.locked(session, found.community_id, found.round_id)
-    if found is None or round_ is None or _is_moving(session, round_.id):
+    if found is None or round_ is None or offers.is_moving(session, round_.id):
         return 0
     row = queries.registrations.locked(session, found.community_id, found.id)
     rights = [] if row is None else queries.publications.held(session, [row.id])
@@ -154,11 +154,6 @@ def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Sess
     registration.note_step(session, row, "refill", clockwork(row.community_id), now, told)
     messages.tell(session, row=row, code="date_refilled", key=told, now=now, date=told)
     return 1
-
-
-def _is_moving(session: Session, round_id: UUID) -> bool:
-    """Whether a run or a version is under way, which would not know of the date."""
-    return queries.runs.under_way(session, round_id) or queries.publications.coming(session, round_id)
 
 
 def _is_left_out(right: Allocation, one: LeftOut) -> bool:

@@ -93,6 +93,11 @@ class RoomsCase:
         """Pins by section."""
         return self._locks("pin")
 
+    @property
+    def every_pin(self) -> list[tuple[int, int]]:
+        """Section and number of each pin, for a verifier that shall hold nobody to them."""
+        return [(section, number) for section, locks in self.pins.items() for number in range(len(locks))]
+
     def _locks(self, kind: str) -> Mapping[int, tuple[RoomLock, ...]]:
         found: dict[int, list[RoomLock]] = {}
         for lock in self.rooms.locks:

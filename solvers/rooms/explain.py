@@ -132,13 +132,9 @@ def _changed(case: RoomsCase, at: int, section: Section) -> RoomsCase:
 def _told(case: RoomsCase, sessions: Sequence[Session], kind: str, wider: Section, option: Option) -> Alternative:
     requests = tuple(wider if one.id == wider.id else one for one in case.rooms.requests)
     changed = RoomsCase(replace(case.rooms, requests=requests))
-    found = verify(changed, (*sessions, session_of(case.rooms, option)), _all_pins(case))
+    found = verify(changed, (*sessions, session_of(case.rooms, option)), case.every_pin)
     room = case.rooms.rooms[option.room]
     window = WindowRule(weekdays=(option.weekday,), start=clock(option.start), end=clock(option.end))
     numbers: dict[str, int | str] = {"weekday": option.weekday, "start": window.start, "end": window.end}
     numbers |= {"room": room.id, "dates": len(option.held)}
     return Alternative(kind, room.facility, (room.id,), 0, (window,), numbers, not found)
-
-
-def _all_pins(case: RoomsCase) -> list[tuple[int, int]]:
-    return [(section, number) for section, locks in case.pins.items() for number in range(len(locks))]

@@ -53,11 +53,11 @@ def sessions_for(case: RoomsCase, standing: Sequence[Session], waiting: Iterable
         Those of one section, as many of its sessions a week as fit.
     """
     plan, diary = list(standing), Diary(case, uses_of(case.rooms, standing)[0])
-    faults = len(verify(case, plan, _all_pins(case)))
+    faults = len(verify(case, plan, case.every_pin))
     for at in waiting:
         found = tuple(session_of(case.rooms, option) for option in _fitting(case, at, diary))
         # The staff may have changed a rule since; nobody is asked in where that makes things worse than they stand.
-        if found and len(verify(case, (*plan, *found), _all_pins(case))) <= faults:
+        if found and len(verify(case, (*plan, *found), case.every_pin)) <= faults:
             plan += found
             for use in uses_of(case.rooms, found)[0]:
                 diary.add(use)
@@ -76,7 +76,3 @@ def _fitting(case: RoomsCase, at: int, diary: Diary) -> list[Option]:
         if len(chosen) == case.rooms.requests[at].sessions:
             break
     return chosen
-
-
-def _all_pins(case: RoomsCase) -> list[tuple[int, int]]:
-    return [(section, number) for section, locks in case.pins.items() for number in range(len(locks))]
