@@ -178,3 +178,11 @@ class RosterCase(Grounds):
     def seats(self) -> Sequence[Seat]:
         """The options as seats."""
         return [Seat(one, post) for one, post in zip(*(part.tolist() for part in self.options), strict=True)]
+
+    @cached_property
+    def prices(self) -> tuple[int, ...]:
+        """What each option costs by itself."""
+        from solvers.rosters.rules import SEAT_RULES
+
+        rules = [rule for rule in SEAT_RULES if self.on(rule.id)]
+        return tuple(sum(rule.price(self, *seat) for rule in rules) for seat in self.seats)

@@ -89,6 +89,8 @@ def touched_keys(case: RosterCase, seats: Iterable[Seat]) -> Touched:
 def broken_at(case: RosterCase, roster: Roster, touched: Touched, rules: Iterable[Rule]) -> Iterator[Violation]:
     """Violations of some rules at some keys."""
     for rule in rules:
+        if not rule.limits:
+            continue
         for key in touched[rule.scope]:
             yield from rule.violations(case, roster, key)
 

@@ -60,9 +60,6 @@ class Model(Protocol):
     def some(self, variables: Sequence[int]) -> int:
         """A variable that is one where any of the others is."""
 
-    def both(self, a: int, b: int) -> int:
-        """A variable that is one where both are."""
-
 
 class Filter(Protocol):
     """A rule about one volunteer at one post that no other seat changes."""
@@ -85,6 +82,11 @@ class Rule:
     scope: ClassVar[Scope]
     mendable: ClassVar[bool] = False
     """Whether the next people to come may mend what one sign-up breaks."""
+
+    @property
+    def limits(self) -> bool:
+        """Whether the rule can be broken at all; others only charge."""
+        return type(self).violations is not Rule.violations
 
     def keys(self, case: RosterCase) -> Iterable[int]:
         """Positions of what the rule looks at, of everything that could break it or cost."""

@@ -57,7 +57,3 @@ class Tally:
     def some(self, variables: Sequence[int]) -> int:
         self.values.append(max(map(self.value, variables), default=0))
         return len(self.values) - 1
-
-    def both(self, a: int, b: int) -> int:
-        self.values.append(min(self.value(a), self.value(b)))
-        return len(self.values) - 1
