@@ -42,6 +42,7 @@ class Program:
     def __post_init__(self) -> None:
         self._flags: dict[tuple[int, ...], int] = {}
         self._peaks: dict[str, tuple[int, int]] = {}
+        self._floors: dict[int, int] = {}
         self._timetables: dict[int, list[Held]] = {}
         self._on: dict[int, list[tuple[int, int]]] = {}
         self._place()
@@ -69,6 +70,7 @@ class Program:
             if self.case.on(rule.id):
                 for key in self.touched[rule.scope] if rule.scope != "community" else (0,):
                     rule.post(self.case, self, key)
+        self.rows += (Row([column], [1], floor, None) for column, floor in self._floors.items())
 
     def column(self, upper: int, price: int, start: int) -> int:
         """Add a column."""
@@ -123,6 +125,10 @@ class Program:
             self._peaks[rule] = self.column(0, weight, 0), unit
         column, unit = self._peaks[rule]
         self.upper[column] = max(self.upper[column], most)
+        if not columns:
+            self._floors[column] = max(self._floors.get(column, 0), most)
+            self.start[column] = max(self.start[column], most)
+            return
         self.start[column] = max(self.start[column], begun(fixed - above + self._started(columns, coefficients), unit))
         self.rows.append(Row([*columns, column], [*coefficients, -unit], None, above - fixed))
 

@@ -17,7 +17,7 @@ from solvers.rosters.problem import Kind, Need, Place, Role, RosterProblem, Shif
 from solvers.timetable import DayType, Horizon
 
 CLOCKS = {
-    "visit": ("09:00", "09:30", "10:00", "14:00", "14:30", "15:30"),
+    "visit": ("08:30", "09:30", "10:30", "11:00", "13:30", "14:00", "15:30", "16:30"),
     "patrol": ("19:00", "20:00"),
     "class": ("09:00", "14:00", "16:30", "18:30"),
     "room": ("08:30", "13:00", "17:30"),
@@ -118,7 +118,7 @@ class _Month:
         role = Role("visitor", 2, 2, 3 if fragile else 2, needs, 1 if fragile else 3, safety=True)
         weeks = self.horizon.length // 7
         first = self.horizon.first + timedelta(days=rng.randrange(7))
-        clock, minutes = rng.choice(CLOCKS["visit"]), rng.choice((60, 60, 90))
+        clock, minutes = rng.choice(CLOCKS["visit"]), rng.choice((45, 60, 60))
         risks = ("cats",) if rng.random() < 0.1 else ()
         for week in range(min(weeks, self.scale.visits)):
             shift = self._add("visit", "home_visit", first + timedelta(days=7 * week), minutes, home, (role,))

@@ -10,7 +10,7 @@ from solvers.rosters.people import Gender, Insurance, Past, Skill, Volunteer
 from solvers.rosters.problem import Place
 from solvers.timetable import Horizon, WindowRule
 
-MORNING, AFTERNOON, EVENING = ("08:30", "11:30"), ("13:00", "17:00"), ("18:00", "22:00")
+MORNING, AFTERNOON, EVENING = ("08:30", "12:00"), ("13:00", "18:00"), ("18:00", "22:00")
 TYPES = ("visit", "patrol", "class", "room", "festival")
 SKILLS: Mapping[str, float] = {
     "home care": 0.35,

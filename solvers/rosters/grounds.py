@@ -42,6 +42,8 @@ class Grounds:
     """Derived once from a problem; positions throughout. A post is a role of a shift, or its standby."""
 
     rosters: RosterProblem
+    base: frozenset[Seat] | None = None
+    """For a re-plan: the seats of the roster in force, instead of those that the problem names."""
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
@@ -241,6 +243,8 @@ class Grounds:
     @cached_property
     def published(self) -> frozenset[Seat]:
         """Seats of the roster in force."""
+        if self.base is not None:
+            return self.base
         found = (self.post_named(one.shift, one.role) for one in self.rosters.published)
         index = self.rosters.volunteer_index
         seats = zip(self.rosters.published, found, strict=True)
