@@ -8,6 +8,7 @@ from random import Random
 from solvers.engines import RostersEngine
 from solvers.engines.crew import Crew
 from solvers.engines.limits import Limits, Watch
+from solvers.engines.rosters_bound import Dual, bound_fits
 from solvers.engines.rosters_cpsat import Answer, solve_program
 from solvers.engines.rosters_near import Surroundings
 from solvers.engines.rosters_program import Program
@@ -22,6 +23,10 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
+BOUND_STEPS = 900
+BOUND_SHARE = 0.25
+STEP_WORK = 1.2e-7
+"""Work of a step for each option, measured once on an ordinary machine."""
 QUIET = 60
 """Batches in a row without success after which a solve ends."""
 
@@ -50,6 +55,7 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
         if engine == "naive" or (engine == "auto" and small):
             _whole(solve)
         if engine != "naive" and solve.bound != solve.cost:
+            _bound(solve)
             _improve(solve)
     return solve.result("neighbourhoods" if engine == "auto" else engine)
 
@@ -78,14 +84,24 @@ def _whole(solve: RosterSolve) -> None:
     solve.report("whole")
 
 
+def _bound(solve: RosterSolve) -> None:
+    """Prove a bound in a part of the time."""
+    if bound_fits(solve.case):
+        dual = Dual(solve.case)
+        steps = dual.climb(BOUND_STEPS, lambda: not solve.watch.over(BOUND_SHARE))
+        solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
+        solve.note_bound(dual.whole)
+        solve.report("bound")
+
+
 def _improve(solve: RosterSolve) -> None:
     """Neighbourhood by neighbourhood, until time, work or success runs out."""
     rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
     quiet = turn = 0
     with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
         while quiet < QUIET and not solve.watch.over():
-            tasks = [_task(solve, near, rng, turn + at) for at in range(BATCH)]
-            turn += BATCH
+            tasks = [_task(solve, near, rng, shifts) for shifts in near.batch(rng, turn, BATCH)]
+            turn += 1
             helped = False
             for task, answer in zip(tasks, crew.map(solve_piece, tasks), strict=True):
                 if answer is not None:
@@ -95,8 +111,8 @@ def _improve(solve: RosterSolve) -> None:
             solve.report("neighbourhoods")
 
 
-def _task(solve: RosterSolve, near: Surroundings, rng: Random, turn: int) -> Task:
-    options = near.options(rng, solve.roster, near.shifts(rng, turn))
+def _task(solve: RosterSolve, near: Surroundings, rng: Random, shifts: Sequence[int]) -> Task:
+    options = near.options(rng, solve.roster, shifts)
     taken = tuple(solve.case.seat_index[seat] for seat in solve.roster.seats())
     return taken, tuple(options), PIECE_WORK, max(0.5, solve.watch.left()), rng.randrange(1 << 30)
 

@@ -35,30 +35,40 @@ class Surroundings:
         found = (places[index[one.place]] for one in self.case.rosters.shifts)
         return [(one.x, one.y) for one in found]
 
-    def shifts(self, rng: Random, turn: int) -> list[int]:
-        """Shifts of the neighbourhood of a turn."""
-        kinds = (self._elders, self._week, self._days) if self.case.rosters.elders else (self._week, self._days)
-        return kinds[turn % len(kinds)](rng)
+    def batch(self, rng: Random, turn: int, count: int) -> list[list[int]]:
+        """Shifts of some neighbourhoods that hardly touch one another, so that what each gains can be kept."""
+        kinds = (self._elders, self._weeks, self._days) if any(self.case.visits) else (self._weeks, self._days)
+        return [found for found in kinds[turn % len(kinds)](rng, count) if found]
 
-    def _elders(self, rng: Random) -> list[int]:
+    def _elders(self, rng: Random, count: int) -> list[list[int]]:
         visited = [visits for visits in self.case.visits if visits]
-        if not visited:
-            return self._week(rng)
-        middle = rng.choice(visited)[0]
-        near = sorted(visited, key=lambda visits: self._far(visits[0], middle))[:ELDERS]
-        return [shift for visits in near for shift in visits]
+        rng.shuffle(visited)
+        found: list[list[int]] = []
+        for _ in range(min(count, -(-len(visited) // ELDERS))):
+            middle = max(visited, key=lambda visits: min((self._far(visits[0], one[0]) for one in found), default=0))[0]
+            near = sorted(visited, key=lambda visits: self._far(visits[0], middle))[:ELDERS]
+            found.append([shift for visits in near for shift in visits])
+            visited = [visits for visits in visited if visits not in near]
+        return found
 
-    def _week(self, rng: Random) -> list[int]:
-        middle = rng.randrange(len(self.case.rosters.shifts))
-        week = self._day(middle) // WEEK
-        same = [at for at in range(len(self.case.rosters.shifts)) if self._day(at) // WEEK == week]
-        return sorted(same, key=lambda at: self._far(at, middle))[:SHIFTS]
+    def _weeks(self, rng: Random, count: int) -> list[list[int]]:
+        weeks: dict[int, list[int]] = {}
+        for at in range(len(self.case.rosters.shifts)):
+            weeks.setdefault(self._day(at) // WEEK, []).append(at)
+        chosen = rng.sample(sorted(weeks), min(count, len(weeks)))
+        return [self._around(rng, weeks[week]) for week in chosen]
 
-    def _days(self, rng: Random) -> list[int]:
-        middle = rng.randrange(len(self.case.rosters.shifts))
-        day = self._day(middle)
-        same = [at for at in range(len(self.case.rosters.shifts)) if self._day(at) in (day, day + 1)]
-        return rng.sample(same, min(SHIFTS, len(same)))
+    def _around(self, rng: Random, shifts: list[int]) -> list[int]:
+        middle = rng.choice(shifts)
+        return sorted(shifts, key=lambda at: self._far(at, middle))[:SHIFTS]
+
+    def _days(self, rng: Random, count: int) -> list[list[int]]:
+        days: dict[int, list[int]] = {}
+        shifted = rng.randrange(2)
+        for at in range(len(self.case.rosters.shifts)):
+            days.setdefault((self._day(at) + shifted) // 2, []).append(at)
+        chosen = rng.sample(sorted(days), min(count, len(days)))
+        return [rng.sample(days[pair], min(SHIFTS, len(days[pair]))) for pair in chosen]
 
     def _day(self, shift: int) -> int:
         return self.case.blocks[self.case.posts_of[shift][0]].day
