@@ -14,7 +14,7 @@ from solvers.engines.rosters_near import Surroundings
 from solvers.engines.rosters_program import Program
 from solvers.engines.rosters_solve import RosterSolve, RostersResult
 from solvers.rosters.case import RosterCase
-from solvers.rosters.greedy import by_urgency, self_sign_up, started
+from solvers.rosters.greedy import by_urgency, continued, self_sign_up
 from solvers.rosters.roster import Roster, Seat
 
 WHOLE_OPTIONS = 1_000
@@ -48,7 +48,7 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
     watch = Watch(limits)
     if engine == "fcfs":
         return RosterSolve(case, watch, self_sign_up(case)).result(engine)
-    solve = RosterSolve(case, watch, by_urgency(case, _kept(case)))
+    solve = RosterSolve(case, watch, by_urgency(case, continued(case)))
     solve.report("greedy")
     if engine in ("auto", "naive", "neighbourhoods") and case.seats:
         small = len(case.seats) <= WHOLE_OPTIONS
@@ -58,15 +58,6 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
             _bound(solve)
             _improve(solve)
     return solve.result("neighbourhoods" if engine == "auto" else engine)
-
-
-def _kept(case: RosterCase) -> Roster:
-    """Seats that stay, and for a re-plan those in force that may still be."""
-    roster = started(case)
-    for seat in sorted(case.published):
-        if seat in case.seat_index and not roster.holds(seat):
-            roster.add(seat)
-    return roster
 
 
 def _whole(solve: RosterSolve) -> None:

@@ -81,7 +81,7 @@ class Dual:
         owners = self.columns.volunteer[self.columns.starts]
         longest = np.maximum.reduceat(self.columns.minutes, self.columns.starts) * float(TWO)
         days = np.bincount(owners, minlength=people).astype(np.float64)
-        self.time = loads_of(case, TIME, np.bincount(owners, longest, people), desired=True)
+        self.time = loads_of(case, TIME, np.bincount(owners, longest, people).astype(np.float64), desired=True)
         self.burden = loads_of(case, BURDEN, days * TWO * BURDEN.unit, desired=False)
         self.bound = 0.0
         self._prices = [np.zeros(len(case.posts)), np.zeros(people), np.zeros(people)]

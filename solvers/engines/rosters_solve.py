@@ -9,6 +9,7 @@ from solvers.engines.limits import Watch
 from solvers.plan import Status, Tier
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import broken_at, change, cost_at, costs, in_force, touched_keys
+from solvers.rosters.greedy import standing_faults
 from solvers.rosters.roster import Roster, Seat
 
 
@@ -41,6 +42,7 @@ class RosterSolve:
         self.case, self.watch, self.roster = case, watch, roster
         self.cost = sum(costs(case, roster).values())
         self.bound: int | None = None
+        self._broken = next(standing_faults(case, roster), None) is not None
         self._rules = in_force(case)
         self._common = [rule for rule in self._rules if rule.scope == "community"]
         self._shared = self._community()
@@ -65,11 +67,18 @@ class RosterSolve:
         shared = self._community()
         after = cost_at(self.case, self.roster, touched) + shared
         broken = next(broken_at(self.case, self.roster, touched, self._rules), None)
-        if broken is None and after < before:
+        if broken is None and (after < before or self._mended()):
             self.cost += after - before
             self._shared = shared
             return True
         change(self.roster, new, gone)
+        return False
+
+    def _mended(self) -> bool:
+        """Whether a start that broke a rule, for want of a better one, now keeps all."""
+        if self._broken and next(standing_faults(self.case, self.roster), None) is None:
+            self._broken = False
+            return True
         return False
 
     def note_bound(self, bound: int) -> None:

@@ -1,4 +1,4 @@
-"""A roster problem as arrays for the bound: options by volunteer and day, pairs that fit a day, prices of seat counts."""
+"""A roster problem as arrays for the bound: options by volunteer and day, pairs that fit a day, prices of counts."""
 
 from __future__ import annotations
 

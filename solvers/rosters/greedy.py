@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
+from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import broken_at, in_force, touched_keys
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules import SEAT_RULES
-from solvers.rosters.rules.crew import is_novice, safety_posts
-from solvers.rosters.rules.people import members, shifts_of
+from solvers.rosters.rules.crew import is_novice
 
 LOAD = 15
 """Minutes served before that count as much as a unit of cost."""
+PASSES = 2
+"""How often the roster in force is gone through: some seats need that others are taken."""
 COMFORT = ("S06", "S07", "S09")
 """What people look at themselves: the hour, the task and the way."""
+
+
+def continued(case: RosterCase) -> Roster:
+    """The same, and of the roster in force whatever may still be."""
+    filler = Filler(case, started(case))
+    for _ in range(PASSES):
+        for seat in sorted(case.published):
+            if seat in case.seat_index and not filler.roster.holds(seat):
+                filler.take(seat)
+    return filler.roster
 
 
 def started(case: RosterCase) -> Roster:
@@ -40,7 +52,9 @@ def self_sign_up(case: RosterCase) -> Roster:
 def by_urgency(case: RosterCase, first: Roster | None = None) -> Roster:
     """The most urgent shifts first, among them those that few can take, each with who costs least."""
     filler = Filler(case, first or started(case))
-    for shift in sorted(range(len(case.rosters.shifts)), key=lambda at: _urgency(case, at)):
+    begun = {case.posts[seat.post].shift for seat in filler.roster.seats()}
+    order = sorted(range(len(case.rosters.shifts)), key=lambda at: (at not in begun, *_urgency(case, at)))
+    for shift in order:
         for post in case.posts_of[shift]:
             _staff(filler, post)
     dissolve(case, filler.roster)
@@ -118,33 +132,23 @@ def _signs(filler: Filler, volunteer: int, wishes: list[Seat]) -> bool:
 
 
 def dissolve(case: RosterCase, roster: Roster) -> None:
-    """Send home whoever is on a shift that cannot run, or without a partner who must be there."""
+    """Send home whoever is named in a fault: the crew of a shift that cannot run, a partner left alone, and so on."""
     while True:
-        gone = [*_unfit(case, roster), *_alone(case, roster)]
+        gone = [seat for fault in standing_faults(case, roster) for seat in _named(case, roster, fault)]
         if not gone:
             return
         for seat in dict.fromkeys(gone):
             roster.remove(seat)
 
 
-def _unfit(case: RosterCase, roster: Roster) -> Sequence[Seat]:
-    if not case.on("H16"):
-        return ()
-    short = (
-        shift
-        for shift in range(len(case.rosters.shifts))
-        if any(len(roster.on(post)) < case.posts[post].least for post in safety_posts(case, shift))
-    )
-    return [Seat(one, post) for shift in short for post in case.posts_of[shift] for one in roster.on(post)]
+def standing_faults(case: RosterCase, roster: Roster) -> Iterator[Violation]:
+    """What seats break together."""
+    for rule in in_force(case):
+        for key in rule.keys(case) if rule.limits else ():
+            yield from rule.violations(case, roster, key)
 
 
-def _alone(case: RosterCase, roster: Roster) -> Sequence[Seat]:
-    found = []
-    for key, pair in enumerate(case.rosters.pairs if case.on("H20") else ()):
-        if pair.kind == "required":
-            a, b = members(case, key)
-            for shift in shifts_of(roster, a) ^ shifts_of(roster, b):
-                mine = (one for one in (a, b) for block in roster.of(one) if block.shift == shift)
-                for one in mine:
-                    found += [Seat(one, block.post) for block in roster.of(one) if block.shift == shift]
-    return found
+def _named(case: RosterCase, roster: Roster, fault: Violation) -> Iterator[Seat]:
+    people = {case.rosters.volunteer_index[name] for name in fault.requests}
+    for post in case.posts_of[case.rosters.shift_index[fault.place]]:
+        yield from (Seat(one, post) for one in roster.on(post) if one in people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,11 @@ class Kept:
 def kept_seats(case: RosterCase) -> Kept:
     """Frozen seats, then pins in their order, each as far as the earlier ones leave it."""
     roster = Roster(case)
-    for seat in _frozen(case):
-        if not roster.holds(seat):
-            roster.add(seat)
-    unheld = [pin for pin in _pins(case) if not _take(case, roster, _choices(case, pin))]
-    for shift in sorted({block.shift for one in range(len(case.rosters.volunteers)) for block in roster.of(one)}):
+    _take_all(case, roster, [[seat] for seat in _frozen(case)])
+    pins = list(_pins(case))
+    left = _take_all(case, roster, [_choices(case, pin) for pin in pins])
+    unheld = [pins[at] for at in left]
+    for shift in sorted({case.posts[seat.post].shift for seat in roster.seats()}):
         if not _completed(case, roster, shift):
             gone = [Seat(one, post) for post in case.posts_of[shift] for one in roster.on(post)]
             for seat in gone:
@@ -37,6 +37,16 @@ def kept_seats(case: RosterCase) -> Kept:
     for seat in roster.seats():
         kept[seat.volunteer] = (*kept.get(seat.volunteer, ()), seat.post)
     return Kept(kept, tuple(unheld))
+
+
+def _take_all(case: RosterCase, roster: Roster, wanted: Sequence[Sequence[Seat]]) -> list[int]:
+    """Take one seat of each list, again and again while one makes room for another; returns which lists are left."""
+    left = list(range(len(wanted)))
+    while True:
+        still = [at for at in left if not _take(case, roster, wanted[at])]
+        if len(still) == len(left):
+            return left
+        left = still
 
 
 def _frozen(case: RosterCase) -> Iterator[Seat]:

@@ -80,7 +80,7 @@ def _random(rng: Random) -> RosterProblem:
     shifts = tuple(_shift(rng, at) for at in range(rng.choice((2, 3, 3, 4))))
     kinds = ("required", "prohibited", "preferred", "unpreferred")
     names = rng.sample(("an", "bo", "cy"), 3)
-    pinned = rng.random() < 0.3
+    pinned = rng.random() < 0.6
     return RosterProblem(
         horizon=days(),
         policy=_policy(rng),

@@ -15,7 +15,7 @@ from tests.solvers.rosters.small import random_problem
 from tests.solvers.rosters.tally import Tally
 
 OVERLAP = "h01_no_overlap"
-SEEDS = range(24)
+SEEDS = range(30)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
