@@ -31,6 +31,7 @@ class Crowd:
     def __init__(self, rng: Random, horizon: Horizon, metres: int, days: int) -> None:
         self.rng, self.horizon, self.metres, self.days = rng, horizon, metres, days
         self.people: list[Volunteer] = []
+        self._skilled = 2 if days > 1 else 1
 
     def volunteer(self, at: int) -> Volunteer:
         """The next volunteer."""
@@ -49,7 +50,7 @@ class Crowd:
             blackouts=self._blackouts(),
             gender=rng.choice(("woman", "woman", "man")),
             languages=("wu",) if rng.random() < 0.5 else (),
-            skills=tuple(self._skill(name) for name, odds in SKILLS.items() if rng.random() < odds),
+            skills=tuple(self._skill(name) for name, odds in SKILLS.items() if rng.random() < odds * self._skilled),
             insured=(self._insurance(),) if rng.random() < 0.8 else (),
             excluded_risks=(rng.choice(("cats", "night")),) if rng.random() < 0.1 else (),
             guardian_consent=rng.random() < 0.8,
