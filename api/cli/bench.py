@@ -140,7 +140,7 @@ def _solved(path: Path, engine: str, seconds: float, workers: int) -> dict[str, 
         "engine": engine,
         "value": first["value"],
         "bound": first["bound"],
-        "gap": told["cost_gap"] if "cost_gap" in told else first["gap"],
+        "gap": first["gap"],
         "empty": told.get("empty"),
         "tiers": told["tiers"],
     }

@@ -28,7 +28,7 @@ from solvers.engines import ROSTERS_ENGINES
 from solvers.rosters.case import RosterCase
 from solvers.rosters.explain import explain
 from solvers.rosters.generate import ROSTER_SCALES, generate_roster
-from solvers.rosters.plan import roster_of
+from solvers.rosters.plan import COST, roster_of
 from solvers.rosters.problem import RosterProblem
 
 MONTH = (date(2026, 6, 1), date(2026, 6, 28))
@@ -76,9 +76,12 @@ def summary(solved: SolvedRosters) -> dict[str, Any]:
         "cost": result.cost,
         "cost_bound": result.bound,
         "cost_gap": None if gap is None else round(gap, 5),
-        "tiers": [{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in document.tiers],
+        "tiers": [
+            {"name": tier.name, "value": tier.value, "bound": tier.bound, "gap": gap if tier.name == COST else None}
+            for tier in document.tiers
+        ],
+        "requests": len(solved.case.rosters.shifts),
         "volunteers": len(solved.case.rosters.volunteers),
-        "shifts": len(solved.case.rosters.shifts),
         "seats": wanted,
         "empty": empty,
         "assigned": len(document.assignments),
