@@ -23,6 +23,7 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
+PASSES = 2
 BOUND_STEPS = 900
 BOUND_SHARE = 0.25
 STEP_WORK = 1.2e-7
@@ -54,7 +55,9 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
         small = len(case.seats) <= WHOLE_OPTIONS
         if engine == "naive" or (engine == "auto" and small):
             _whole(solve)
-        if engine != "naive" and solve.bound != solve.cost:
+        if case.base is not None and not small:
+            _mend(solve)
+        elif engine != "naive" and solve.bound != solve.cost:
             _bound(solve)
             _improve(solve)
     return solve.result("neighbourhoods" if engine == "auto" else engine)
@@ -93,13 +96,30 @@ def _improve(solve: RosterSolve) -> None:
         while quiet < QUIET and not solve.watch.over():
             tasks = [_task(solve, near, rng, shifts) for shifts in near.batch(rng, turn, BATCH)]
             turn += 1
-            helped = False
-            for task, answer in zip(tasks, crew.map(solve_piece, tasks), strict=True):
-                if answer is not None:
-                    solve.watch.work += answer.work
-                    helped |= answer.values is not None and solve.offer(task[1], answer.values)
-            quiet = 0 if helped else quiet + 1
+            quiet = 0 if _round(solve, crew, tasks) else quiet + 1
             solve.report("neighbourhoods")
+
+
+def _mend(solve: RosterSolve) -> None:
+    """For a re-plan: only where seats were lost, twice."""
+    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
+    with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
+        for _ in range(PASSES):
+            tasks = [_task(solve, near, rng, shifts) for shifts in near.hurt(solve.roster)]
+            if not tasks or solve.watch.over():
+                return
+            _round(solve, crew, tasks)
+            solve.report("mended")
+
+
+def _round(solve: RosterSolve, crew: Crew, tasks: Sequence[Task]) -> bool:
+    """Solve neighbourhoods at once; whether one of them helped."""
+    helped = False
+    for task, answer in zip(tasks, crew.map(solve_piece, tasks), strict=True):
+        if answer is not None:
+            solve.watch.work += answer.work
+            helped |= answer.values is not None and solve.offer(task[1], answer.values)
+    return helped
 
 
 def _task(solve: RosterSolve, near: Surroundings, rng: Random, shifts: Sequence[int]) -> Task:

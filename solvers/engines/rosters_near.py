@@ -20,6 +20,12 @@ CHOICES = 25
 """Options of a post that are looked at beside those taken."""
 SPREAD = 12.0
 """By how much prices are blurred when options are drawn."""
+KNOWN = 10.0
+"""By how much less those who come to an elder already are ranked."""
+SERVED = 30.0
+"""Minutes served in the horizon that count as much as a unit of cost."""
+HURT, BESIDE = 10, 4
+"""Shifts that a re-plan looks at together, and how many near ones of the day for each."""
 WEEK = 7
 
 
@@ -81,9 +87,35 @@ class Surroundings:
         """Options of the shifts that are looked at."""
         found: list[int] = []
         for shift in shifts:
+            known = self._known(roster, shift)
             for post in self.case.posts_of[shift]:
                 taken = [self.case.seat_index[Seat(one, post)] for one in roster.on(post)]
-                others = [at for at in self.case.options_on[post] if at not in taken]
-                others.sort(key=lambda at: self.case.prices[at] + rng.random() * SPREAD)
+                ranks = {at: self._rank(rng, roster, known, at) for at in self.case.options_on[post]}
+                others = sorted((at for at in ranks if at not in taken), key=ranks.__getitem__)
                 found += taken + others[:CHOICES]
         return found
+
+    def _known(self, roster: Roster, shift: int) -> set[int]:
+        """Volunteers who come to the elder of a shift as it is."""
+        elder = self.case.elder_of(shift)
+        return set() if elder is None else {one for at in self.case.visits[elder] for one in roster.crew(at)}
+
+    def _rank(self, rng: Random, roster: Roster, known: set[int], option: int) -> float:
+        volunteer = self.case.seats[option].volunteer
+        served = sum(block.minutes for block in roster.of(volunteer)) / SERVED
+        return self.case.prices[option] + served + rng.random() * SPREAD - KNOWN * (volunteer in known)
+
+    def hurt(self, roster: Roster) -> list[list[int]]:
+        """For a re-plan: shifts that lost a published seat, with near ones of their days, a few together."""
+        lost = {
+            self.case.posts[seat.post].shift
+            for seat in self.case.published
+            if not roster.holds(seat) or seat not in self.case.seat_index
+        }
+        groups = [sorted(lost)[at : at + HURT] for at in range(0, len(lost), HURT)]
+        return [sorted({near for shift in group for near in self._beside(shift)}) for group in groups]
+
+    def _beside(self, shift: int) -> list[int]:
+        day = self._day(shift)
+        same = (at for at in range(len(self.case.rosters.shifts)) if self._day(at) == day)
+        return sorted(same, key=lambda at: self._far(at, shift))[:BESIDE]

@@ -117,6 +117,12 @@ class Grounds:
             for one in self.rosters.volunteers
         )
 
+    @cached_property
+    def liked(self) -> tuple[tuple[Timetable, Timetable], ...]:
+        """Minutes that each volunteer likes, and those disliked."""
+        people = self.rosters.volunteers
+        return tuple((self.minutes_of(one.liked), self.minutes_of(one.disliked)) for one in people)
+
     @staticmethod
     def without(spans: Timetable, gone: Timetable) -> Timetable:
         """What is left of spans without others."""

@@ -29,10 +29,12 @@ class PreferredTime(SeatRule):
     rule: ClassVar[str] = "s06_preferred_time"
 
     def price(self, case: RosterCase, volunteer: int, post: int) -> int:
-        one, span = case.rosters.volunteers[volunteer], case.spans[case.posts[post].shift]
-        policy, length = case.rosters.policy, span[1] - span[0]
-        other = length - inside(case.minutes_of(one.liked), span) if one.liked else 0
-        bad = inside(case.minutes_of(one.disliked), span)
+        liked, disliked = case.liked[volunteer]
+        if not liked and not disliked and not case.rosters.volunteers[volunteer].liked:
+            return 0
+        span, policy = case.spans[case.posts[post].shift], case.rosters.policy
+        other = span[1] - span[0] - inside(liked, span) if case.rosters.volunteers[volunteer].liked else 0
+        bad = inside(disliked, span)
         return policy.weight("preferred_time") * begun(other, STEP) + policy.weight("unpreferred_time") * begun(
             bad, STEP
         )
