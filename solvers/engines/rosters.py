@@ -23,7 +23,6 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
-PASSES = 2
 BOUND_STEPS = 900
 BOUND_SHARE = 0.25
 STEP_WORK = 1.2e-7
@@ -101,15 +100,11 @@ def _improve(solve: RosterSolve) -> None:
 
 
 def _mend(solve: RosterSolve) -> None:
-    """For a re-plan: only where seats were lost, twice."""
+    """For a re-plan: only where seats were lost."""
     rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
     with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
-        for _ in range(PASSES):
-            tasks = [_task(solve, near, rng, shifts) for shifts in near.hurt(solve.roster)]
-            if not tasks or solve.watch.over():
-                return
-            _round(solve, crew, tasks)
-            solve.report("mended")
+        _round(solve, crew, [_task(solve, near, rng, shifts) for shifts in near.hurt(solve.roster)])
+    solve.report("mended")
 
 
 def _round(solve: RosterSolve, crew: Crew, tasks: Sequence[Task]) -> bool:

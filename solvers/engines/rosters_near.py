@@ -103,7 +103,7 @@ class Surroundings:
     def _rank(self, rng: Random, roster: Roster, known: set[int], option: int) -> float:
         volunteer = self.case.seats[option].volunteer
         served = sum(block.minutes for block in roster.of(volunteer)) / SERVED
-        return self.case.prices[option] + served + rng.random() * SPREAD - KNOWN * (volunteer in known)
+        return self.case.price(option) + served + rng.random() * SPREAD - KNOWN * (volunteer in known)
 
     def hurt(self, roster: Roster) -> list[list[int]]:
         """For a re-plan: shifts that lost a published seat, with near ones of their days, a few together."""

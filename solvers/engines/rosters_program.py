@@ -54,7 +54,7 @@ class Program:
         for option in self.free:
             seat = case.seats[option]
             freed.add(seat)
-            column = self.column(1, case.prices[option], int(self.roster.holds(seat)))
+            column = self.column(1, case.price(option), int(self.roster.holds(seat)))
             self._timetables.setdefault(seat.volunteer, []).append(Held(case.blocks[seat.post], column))
             self._on.setdefault(seat.post, []).append((seat.volunteer, column))
         self.touched = touched_keys(case, freed)

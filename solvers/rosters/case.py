@@ -21,6 +21,7 @@ from solvers.window import DAY
 
 if TYPE_CHECKING:
     from solvers.rosters.rules.fairness import Measure
+    from solvers.rosters.rules.protocol import SeatRule
 
 Ints = NDArray[np.int64]
 EVENING = 18 * 60
@@ -179,10 +180,20 @@ class RosterCase(Grounds):
         """The options as seats."""
         return [Seat(one, post) for one, post in zip(*(part.tolist() for part in self.options), strict=True)]
 
+    def price(self, option: int) -> int:
+        """What an option costs by itself."""
+        found = self._known_prices.get(option)
+        if found is None:
+            seat = self.seats[option]
+            found = self._known_prices[option] = sum(rule.price(self, *seat) for rule in self._seat_rules)
+        return found
+
     @cached_property
-    def prices(self) -> tuple[int, ...]:
-        """What each option costs by itself."""
+    def _seat_rules(self) -> Sequence[SeatRule]:
         from solvers.rosters.rules import SEAT_RULES
 
-        rules = [rule for rule in SEAT_RULES if self.on(rule.id)]
-        return tuple(sum(rule.price(self, *seat) for rule in rules) for seat in self.seats)
+        return [rule for rule in SEAT_RULES if self.on(rule.id)]
+
+    @cached_property
+    def _known_prices(self) -> dict[int, int]:
+        return {}

@@ -39,7 +39,7 @@ class Columns:
         days = np.array([block.day for block in blocks], dtype=np.int64)[posts]
         order = np.lexsort((posts, days, people))
         self.volunteer, self.post = people[order], posts[order]
-        self.price = np.array(self.case.prices, dtype=np.float64)[order]
+        self.price = np.array([self.case.price(at) for at in range(len(people))], dtype=np.float64)[order]
         self.minutes = np.array([block.minutes for block in blocks], dtype=np.int64)[self.post]
         self.burden = np.array([self.case.is_burden(block) for block in blocks], dtype=np.int64)[self.post]
         self.shift = np.array([post.shift for post in self.case.posts], dtype=np.int64)[self.post]

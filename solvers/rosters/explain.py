@@ -117,7 +117,7 @@ def _volunteer(case: RosterCase, roster: Roster, volunteer: int) -> Explanation:
     reasons = [reason for block in roster.of(volunteer) for reason in _why(case, volunteer, block.post)]
     if not reasons:
         reasons = [Reason("roster_unused", name, (), {"options": len(case.options_of[volunteer])})]
-    seats = (case.seats[at] for at in sorted(case.options_of[volunteer], key=lambda at: case.prices[at]))
+    seats = (case.seats[at] for at in sorted(case.options_of[volunteer], key=lambda at: case.price(at)))
     free = (
         seat
         for seat in seats

@@ -13,8 +13,6 @@ from solvers.rosters.rules.crew import is_novice
 
 LOAD = 15
 """Minutes served before that count as much as a unit of cost."""
-PASSES = 2
-"""How often the roster in force is gone through: some seats need that others are taken."""
 COMFORT = ("S06", "S07", "S09")
 """What people look at themselves: the hour, the task and the way."""
 
@@ -22,11 +20,12 @@ COMFORT = ("S06", "S07", "S09")
 def continued(case: RosterCase) -> Roster:
     """The same, and of the roster in force whatever may still be."""
     filler = Filler(case, started(case))
-    for _ in range(PASSES):
-        for seat in sorted(case.published):
-            if seat in case.seat_index and not filler.roster.holds(seat):
-                filler.take(seat)
-    return filler.roster
+    left = [seat for seat in sorted(case.published) if seat in case.seat_index and not filler.roster.holds(seat)]
+    while True:
+        still = [seat for seat in left if not filler.take(seat)]
+        if len(still) == len(left):
+            return filler.roster
+        left = still
 
 
 def started(case: RosterCase) -> Roster:
@@ -72,8 +71,10 @@ def _urgency(case: RosterCase, shift: int) -> tuple[int, int, int]:
 
 def _staff(filler: Filler, post: int) -> None:
     """Fill a post up to its target; novices wait until somebody experienced is there."""
+    if not filler.is_open(post):
+        return
     case, shift = filler.case, filler.case.posts[post].shift
-    prices = {case.seats[at]: case.prices[at] for at in case.options_on[post]}
+    prices = {case.seats[at]: case.price(at) for at in case.options_on[post]}
 
     def rank(seat: Seat) -> tuple[bool, int, int]:
         worked = sum(block.minutes for block in filler.roster.timetable(seat.volunteer))

@@ -44,14 +44,14 @@ def shift(name: str, day: int = 0, start: str = "09:00", minutes: int = 60, **mo
 
 def problem(*shifts: Shift, people: tuple[Volunteer, ...] = (), **more: Any) -> RosterProblem:
     """A week with two places, an elder and some people; rules off by default stay off."""
-    base = RosterProblem(
-        horizon=days(),
-        policy=RosterPolicy(),
-        places=(Place("hall", 0, 0), Place("home", 1_500, 0)),
-        volunteers=people or (person("an"), person("bo")),
-        shifts=shifts,
-    )
-    return replace(base, **more)
+    usual: dict[str, Any] = {
+        "horizon": days(),
+        "policy": RosterPolicy(),
+        "places": (Place("hall", 0, 0), Place("home", 1_500, 0)),
+        "volunteers": people or (person("an"), person("bo")),
+        "shifts": shifts,
+    }
+    return RosterProblem(**{**usual, **more})
 
 
 def roster(case: RosterCase, *duties: tuple[str, str] | tuple[str, str, str]) -> Roster:
