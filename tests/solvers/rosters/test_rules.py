@@ -103,8 +103,7 @@ def test_a_visit_for_two_does_not_run_with_one() -> None:
 
 
 def test_two_novices_need_one_mentor() -> None:
-    new = {"completed": {}}
-    people = (person("an", **new), person("bo", **new), person("cy", completed={"class": 10}))
+    people = (person("an", completed=None), person("bo", completed=None), person("cy", completed={"class": 10}))
     found = problem(shift("a", roles=(role(0, 3),)), people=people)
     assert broken(found, ("an", "a")) == ["h19_mentor_novice"]
     assert broken(found, ("an", "a"), ("bo", "a"), ("cy", "a")) == []
@@ -155,11 +154,8 @@ def test_a_pin_that_cannot_hold_binds_nobody() -> None:
 
 
 def test_seats_in_the_freeze_window_stay_and_take_nobody_new() -> None:
-    found = problem(
-        shift("a", roles=(role(0, 2),)),
-        published=(Duty("an", "a", "aide"),),
-        now=Now(FIRST - timedelta(days=1), "12:00"),
-    )
+    now = Now(FIRST - timedelta(days=1), "12:00")
+    found = problem(shift("a", roles=(role(0, 2),)), published=(Duty("an", "a", "aide"),), now=now)
     assert broken(found) == ["h24_pinned"]
     assert broken(found, ("an", "a"), ("bo", "a")) == ["h25_freeze_window"]
 
