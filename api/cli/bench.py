@@ -34,7 +34,7 @@ from solvers.rosters.problem import RosterProblem
 
 ENGINES = "columns,naive,greedy,fcfs"
 ROOM_ENGINES = "options,naive,greedy,fcfs"
-ROSTER_ENGINES = "neighbourhoods,naive,greedy,fcfs"
+ROSTER_ENGINES = "auto,naive,greedy,fcfs"
 
 bench = typer.Typer(help="Measure: plans against their bounds and baselines, public tables.", no_args_is_help=True)
 

@@ -24,7 +24,8 @@ PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
 BOUND_STEPS = 900
-BOUND_SHARE = 0.25
+BOUND_SHARE, BOUND_STOP = 0.25, 0.35
+"""Share of the time that the bound may take, and at which it is cut."""
 STEP_WORK = 1.2e-7
 """Work of a step for each option, measured once on an ordinary machine."""
 QUIET = 60
@@ -80,8 +81,12 @@ def _whole(solve: RosterSolve) -> None:
 def _bound(solve: RosterSolve) -> None:
     """Prove a bound in a part of the time."""
     if bound_fits(solve.case):
-        dual = Dual(solve.case)
-        steps = dual.climb(BOUND_STEPS, lambda: not solve.watch.over(BOUND_SHARE))
+        dual, began = Dual(solve.case), solve.watch.elapsed
+        dual.look()
+        each = max(1e-6, solve.watch.elapsed - began)
+        # Steps become shorter towards the last one, so their number must fit the time.
+        fitting = min(float(BOUND_STEPS), max(0.0, solve.watch.left(BOUND_SHARE) / each))
+        steps = dual.climb(int(fitting), lambda: not solve.watch.over(BOUND_STOP))
         solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
         solve.note_bound(dual.whole)
         solve.report("bound")
@@ -93,7 +98,7 @@ def _improve(solve: RosterSolve) -> None:
     quiet = turn = 0
     with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
         while quiet < QUIET and not solve.watch.over():
-            tasks = [_task(solve, near, rng, shifts) for shifts in near.batch(rng, turn, BATCH)]
+            tasks = [_task(solve, near, rng, shifts) for shifts in near.batch(rng, solve.roster, turn, BATCH)]
             turn += 1
             quiet = 0 if _round(solve, crew, tasks) else quiet + 1
             solve.report("neighbourhoods")

@@ -98,7 +98,7 @@ class Dual:
         for at in range(steps):
             if not going_on():
                 return at
-            value, mismatch = self._look()
+            value, mismatch = self.look()
             self.bound = max(self.bound, value)
             length = LONGEST * (SHORTEST / LONGEST) ** (at / steps)
             for price, mean, square, part in zip(self._prices, self._mean, self._square, mismatch, strict=True):
@@ -108,7 +108,7 @@ class Dual:
                 price += length * mean / (1 - MEAN ** (at + 1)) / even
         return steps
 
-    def _look(self) -> tuple[float, Sequence[Floats]]:
+    def look(self) -> tuple[float, Sequence[Floats]]:
         """Sum of the separate minima at the prices, and by how much their parts do not match."""
         posts, minutes, burdens = (price / unit for price, unit in zip(self._prices, UNITS, strict=True))
         columns = self.columns

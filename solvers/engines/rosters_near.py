@@ -18,6 +18,8 @@ ELDERS = 15
 SHIFTS = 60
 CHOICES = 25
 """Options of a post that are looked at beside those taken."""
+SHORT = 3
+"""So many times as many are looked at where a seat is empty."""
 SPREAD = 12.0
 """By how much prices are blurred when options are drawn."""
 KNOWN = 10.0
@@ -41,12 +43,12 @@ class Surroundings:
         found = (places[index[one.place]] for one in self.case.rosters.shifts)
         return [(one.x, one.y) for one in found]
 
-    def batch(self, rng: Random, turn: int, count: int) -> list[list[int]]:
+    def batch(self, rng: Random, roster: Roster, turn: int, count: int) -> list[list[int]]:
         """Shifts of some neighbourhoods that hardly touch one another, so that what each gains can be kept."""
         kinds = (self._elders, self._weeks, self._days) if any(self.case.visits) else (self._weeks, self._days)
-        return [found for found in kinds[turn % len(kinds)](rng, count) if found]
+        return [found for found in kinds[turn % len(kinds)](rng, roster, count) if found]
 
-    def _elders(self, rng: Random, count: int) -> list[list[int]]:
+    def _elders(self, rng: Random, roster: Roster, count: int) -> list[list[int]]:
         visited = [visits for visits in self.case.visits if visits]
         rng.shuffle(visited)
         found: list[list[int]] = []
@@ -57,7 +59,7 @@ class Surroundings:
             visited = [visits for visits in visited if visits not in near]
         return found
 
-    def _weeks(self, rng: Random, count: int) -> list[list[int]]:
+    def _weeks(self, rng: Random, roster: Roster, count: int) -> list[list[int]]:
         weeks: dict[int, list[int]] = {}
         for at in range(len(self.case.rosters.shifts)):
             weeks.setdefault(self._day(at) // WEEK, []).append(at)
@@ -68,13 +70,18 @@ class Surroundings:
         middle = rng.choice(shifts)
         return sorted(shifts, key=lambda at: self._far(at, middle))[:SHIFTS]
 
-    def _days(self, rng: Random, count: int) -> list[list[int]]:
+    def _days(self, rng: Random, roster: Roster, count: int) -> list[list[int]]:
         days: dict[int, list[int]] = {}
         shifted = rng.randrange(2)
         for at in range(len(self.case.rosters.shifts)):
             days.setdefault((self._day(at) + shifted) // 2, []).append(at)
         chosen = rng.sample(sorted(days), min(count, len(days)))
-        return [rng.sample(days[pair], min(SHIFTS, len(days[pair]))) for pair in chosen]
+        return [self._with_empty(rng, roster, days[pair]) for pair in chosen]
+
+    def _with_empty(self, rng: Random, roster: Roster, shifts: list[int]) -> list[int]:
+        """Shifts that nobody serves first, then others as they are drawn."""
+        drawn = rng.sample(shifts, len(shifts))
+        return sorted(drawn, key=lambda at: bool(roster.crew(at)))[:SHIFTS]
 
     def _day(self, shift: int) -> int:
         return self.case.blocks[self.case.posts_of[shift][0]].day
@@ -92,7 +99,8 @@ class Surroundings:
                 taken = [self.case.seat_index[Seat(one, post)] for one in roster.on(post)]
                 ranks = {at: self._rank(rng, roster, known, at) for at in self.case.options_on[post]}
                 others = sorted((at for at in ranks if at not in taken), key=ranks.__getitem__)
-                found += taken + others[:CHOICES]
+                short = len(taken) < self.case.posts[post].target
+                found += taken + others[: CHOICES * (SHORT if short else 1)]
         return found
 
     def _known(self, roster: Roster, shift: int) -> set[int]:
