@@ -23,7 +23,7 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
-BOUND_STEPS = 900
+BOUND_STEPS = 500
 BOUND_SHARE, BOUND_STOP = 0.25, 0.35
 """Share of the time that the bound may take, and at which it is cut."""
 STEP_WORK = 1.2e-7
@@ -81,7 +81,7 @@ def _whole(solve: RosterSolve) -> None:
 def _bound(solve: RosterSolve) -> None:
     """Prove a bound in a part of the time."""
     if bound_fits(solve.case):
-        dual, began = Dual(solve.case), solve.watch.elapsed
+        dual, began = Dual(solve.case, solve.roster), solve.watch.elapsed
         dual.look()
         each = max(1e-6, solve.watch.elapsed - began)
         # Steps become shorter towards the last one, so their number must fit the time.

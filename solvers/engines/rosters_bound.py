@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from solvers.rosters.case import RosterCase
 from solvers.rosters.columns import IMPOSSIBLE, Columns
+from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules.fairness import BURDEN, TIME, Measure
 
 Ints = NDArray[np.int64]
@@ -24,8 +25,11 @@ Floats = NDArray[np.float64]
 TWO = 2
 UNITS = (1.0, 60.0, float(BURDEN.unit))
 """Seats, minutes and burdens that are priced at once, so that steps of all prices are alike."""
-LONGEST, SHORTEST = 200.0, 0.05
+LONGEST, SHORTEST = 5.0, 0.03
 """Lengths of the first and the last step, in cost."""
+ALIKE = 40.0
+"""Prices far above this move in proportion to themselves: a shift that cannot run is worth thousands."""
+MARGIN = 6.0
 MEAN, SQUARE = 0.9, 0.99
 ROUNDING = 1e-6
 MOST_SHIFTS = 4_000
@@ -75,7 +79,7 @@ def loads_of(case: RosterCase, measure: Measure, cap: Floats, *, desired: bool) 
 class Dual:
     """Prices of posts, minutes and burdens, moved by steps of Adam (Kingma, Ba 2015), and the best bound shown."""
 
-    def __init__(self, case: RosterCase) -> None:
+    def __init__(self, case: RosterCase, roster: Roster) -> None:
         self.case, self.columns = case, Columns(case)
         people = len(case.rosters.volunteers)
         owners = self.columns.volunteer[self.columns.starts]
@@ -84,9 +88,20 @@ class Dual:
         self.time = loads_of(case, TIME, np.bincount(owners, longest, people).astype(np.float64), desired=True)
         self.burden = loads_of(case, BURDEN, days * TWO * BURDEN.unit, desired=False)
         self.bound = 0.0
-        self._prices = [np.zeros(len(case.posts)), np.zeros(people), np.zeros(people)]
+        self._prices = [self._first(roster), np.zeros(people), np.zeros(people)]
         self._mean = [np.zeros_like(part) for part in self._prices]
         self._square = [np.zeros_like(part) for part in self._prices]
+
+    def _first(self, roster: Roster) -> Floats:
+        """Prices of posts at which to begin: of a filled one the dearest seat, else what its shift pays for standing."""
+        case, found = self.case, np.zeros(len(self.case.posts))
+        for at, post in enumerate(case.posts):
+            seats = (case.seat_index[Seat(one, at)] for one in roster.on(at))
+            if len(roster.on(at)) >= post.target:
+                found[at] = MARGIN + max(map(case.price, seats), default=0)
+            elif not post.standby:
+                found[at] = self.columns.standstill[post.shift] / max(1, post.least)
+        return found
 
     @property
     def whole(self) -> int:
@@ -105,7 +120,7 @@ class Dual:
                 mean += (1 - MEAN) * (part - mean)
                 square += (1 - SQUARE) * (part * part - square)
                 even = np.sqrt(square / (1 - SQUARE ** (at + 1))) + ROUNDING
-                price += length * mean / (1 - MEAN ** (at + 1)) / even
+                price += length * (1 + np.abs(price) / ALIKE) * mean / (1 - MEAN ** (at + 1)) / even
         return steps
 
     def look(self) -> tuple[float, Sequence[Floats]]:

@@ -13,6 +13,7 @@ from solvers.engines.rosters_bound import Dual, bound_fits
 from solvers.plan import Status
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, violations
+from solvers.rosters.greedy import by_urgency
 from solvers.rosters.roster import Roster
 from tests.solvers.rosters.small import random_problem
 
@@ -42,7 +43,7 @@ def test_the_roster_is_as_good_as_the_best_of_all_and_proven(seed: int) -> None:
 def test_the_bound_is_never_above_the_best_of_all(seed: int) -> None:
     case = RosterCase(random_problem(seed))
     if bound_fits(case):
-        dual = Dual(case)
+        dual = Dual(case, by_urgency(case))
         dual.climb(300, lambda: True)
         assert dual.whole <= least_cost(case)
 
