@@ -81,7 +81,9 @@ def _whole(solve: RosterSolve) -> None:
 def _bound(solve: RosterSolve) -> None:
     """Prove a bound in a part of the time."""
     if bound_fits(solve.case):
-        dual, began = Dual(solve.case, solve.roster), solve.watch.elapsed
+        dual = Dual(solve.case, solve.roster)
+        dual.look()  # the first look also prepares what all share
+        began = solve.watch.elapsed
         dual.look()
         each = max(1e-6, solve.watch.elapsed - began)
         # Steps become shorter towards the last one, so their number must fit the time.

@@ -93,7 +93,7 @@ class Dual:
         self._square = [np.zeros_like(part) for part in self._prices]
 
     def _first(self, roster: Roster) -> Floats:
-        """Prices of posts at which to begin: of a filled one the dearest seat, else what its shift pays for standing."""
+        """Prices of posts to begin with: of a filled one the dearest seat, else what its shift pays for standing."""
         case, found = self.case, np.zeros(len(self.case.posts))
         for at, post in enumerate(case.posts):
             seats = (case.seat_index[Seat(one, at)] for one in roster.on(at))
