@@ -20,7 +20,7 @@ from solvers.rosters.roster import Roster, Seat
 WHOLE_OPTIONS = 1_000
 """Up to so many options a roster is solved as a whole."""
 WHOLE_WORK = 60.0
-PIECE_WORK = 0.6
+PIECE_WORK = 0.3
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
 BOUND_STEPS = 500

@@ -14,9 +14,9 @@ from random import Random
 from solvers.rosters.case import RosterCase
 from solvers.rosters.roster import Roster, Seat
 
-ELDERS = 15
-SHIFTS = 60
-CHOICES = 25
+ELDERS = 9
+SHIFTS = 40
+CHOICES = 20
 """Options of a post that are looked at beside those taken."""
 SHORT = 3
 """So many times as many are looked at where a seat is empty."""
