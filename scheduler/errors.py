@@ -64,6 +64,13 @@ FILE_CODES = (
     "pin_without_room",
     "linked_to_itself",
     "not_a_hall",
+    # the sense of a roster problem
+    "inverted_seats",
+    "reserved_name",
+    "no_roles",
+    "not_past",
+    "paired_with_self",
+    "impossible_pair",
 )
 """Every code that `FileRejected` may carry. Codes are stable; sentences for them are `api.sentences`."""
 

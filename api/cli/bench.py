@@ -20,18 +20,22 @@ from api.cli import bench_api, bench_rooms
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
 from api.cli.rooms import generated_rooms
+from api.cli.rosters import generated_roster
 from scheduler.errors import FileRejected
 from scheduler.files import dump_problem, write_json
 from solvers.bench.smptsp import InstanceError
 from solvers.engines import ENGINES as KNOWN_ENGINES
-from solvers.engines import ROOMS_ENGINES
+from solvers.engines import ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.parking.generate import SCALES
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.generate import ROOMS_SCALES
 from solvers.rooms.problem import RoomsProblem
+from solvers.rosters.generate import ROSTER_SCALES
+from solvers.rosters.problem import RosterProblem
 
 ENGINES = "columns,naive,greedy,fcfs"
 ROOM_ENGINES = "options,naive,greedy,fcfs"
+ROSTER_ENGINES = "auto,naive,greedy,fcfs"
 
 bench = typer.Typer(help="Measure: plans against their bounds and baselines, public tables.", no_args_is_help=True)
 
@@ -72,6 +76,21 @@ def rooms(
     _measure(sizes, chosen, seeds, seconds, workers, as_json, generated_rooms)
 
 
+@bench.command("rosters")
+@refusing
+def rosters(
+    size: Annotated[str, typer.Option(help="Sizes, with commas.")] = "mini",
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Seeds 1 to this.")] = 5,
+    engines: Annotated[str, typer.Option(help="Engines, with commas.")] = ROSTER_ENGINES,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall clock limit of each solve.")] = 120.0,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+    as_json: JsonFlag = False,
+) -> None:
+    """Generated months of volunteering: cost (lower is better) to its bound and to self sign-up's cost."""
+    sizes, chosen = _known(size, ROSTER_SCALES, "--size"), _known(engines, ROSTERS_ENGINES, "--engines")
+    _measure(sizes, chosen, seeds, seconds, workers, as_json, generated_roster)
+
+
 def _measure(
     sizes: Sequence[str],
     chosen: Sequence[str],
@@ -79,7 +98,7 @@ def _measure(
     seconds: float,
     workers: int,
     as_json: bool,
-    invent: Callable[[str, int], ParkingProblem | RoomsProblem],
+    invent: Callable[[str, int], ParkingProblem | RoomsProblem | RosterProblem],
 ) -> None:
     """Every engine on every seed of every size."""
     rows: list[dict[str, Any]] = []
@@ -144,6 +163,7 @@ def _row(told: dict[str, Any] | None, engine: str) -> dict[str, Any]:
         "value": first["value"],
         "bound": first["bound"],
         "gap": first["gap"],
+        "empty": told.get("empty"),
         "tiers": told["tiers"],
     }
 

@@ -9,7 +9,8 @@ import typer
 
 from api.cli.common import JsonFlag, PlanFile, ProblemFile, load, print_json, refusing, rule_told, say, words
 from api.cli.rooms import explain_rooms, verify_rooms
-from scheduler.files import LoadedProblem, is_rooms, plan_digest, read_plan
+from api.cli.rosters import explain_roster, verify_roster
+from scheduler.files import LoadedProblem, is_rooms, is_rosters, plan_digest, read_plan
 from solvers.document import PlanDocument, assignments_of
 from solvers.parking.recipe import Recipe, formulate
 from solvers.plan import Violation
@@ -26,6 +27,8 @@ def verify(problem: ProblemFile, plan: PlanFile, as_json: JsonFlag = False) -> N
     """Check a plan against every rule; exit code 0 if it is valid, 1 if not."""
     if is_rooms(problem):
         verify_rooms(problem, plan, as_json)
+    if is_rosters(problem):
+        verify_roster(problem, plan, as_json)
     loaded, document = load(problem), read_plan(plan)
     recipe = formulate(loaded.problem)
     found, score = checked(recipe, document)
@@ -80,7 +83,9 @@ def _tell(found: list[Violation], loaded: LoadedProblem, document: PlanDocument)
 def explain_file(
     problem: ProblemFile,
     plan: PlanFile,
-    request: Annotated[str, typer.Argument(metavar="REQUEST_ID", help="The registration to explain.")],
+    request: Annotated[
+        str, typer.Argument(metavar="REQUEST_ID", help="The registration to explain; rosters: a shift or a volunteer.")
+    ],
     as_json: JsonFlag = False,
 ) -> None:
     """Say why a registration was served or refused, and what would have worked."""
@@ -88,6 +93,9 @@ def explain_file(
 
     if is_rooms(problem):
         explain_rooms(problem, plan, request, as_json)
+        return
+    if is_rosters(problem):
+        explain_roster(problem, plan, request, as_json)
         return
 
     loaded, document = load(problem), read_plan(plan)

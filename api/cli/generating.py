@@ -10,6 +10,7 @@ import typer
 
 from api.cli.common import JsonFlag, check_writable, offered, print_json, refusing, say
 from api.cli.rooms import generate_file
+from api.cli.rosters import generate_roster_file
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
 from scheduler.files.reading import KINDS
@@ -42,17 +43,19 @@ def register(app: typer.Typer) -> None:
 
 @refusing
 def generate(
-    domain: Annotated[str, typer.Argument(help="parking or rooms")],
+    domain: Annotated[str, typer.Argument(help="parking, rooms or rosters")],
     size: Annotated[
-        str, typer.Option(help="tiny, mini, street, district or city; rooms: tiny, mini, season, district.")
+        str,
+        typer.Option(help="tiny, mini, street, district or city; rooms: tiny to district; rosters: mini, month, city."),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="PROBLEM.json", help="Where to write it.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 1,
     as_json: JsonFlag = False,
 ) -> None:
     """Invent a problem of a given size: no real people, real shapes."""
-    if offered("DOMAIN", domain, ("parking", "rooms")) == "rooms":
-        generate_file(size, seed, output, as_json)
+    others = {"rooms": generate_file, "rosters": generate_roster_file}
+    if offered("DOMAIN", domain, ("parking", *others)) in others:
+        others[domain](size, seed, output, as_json)
         return
     offered("--size", size, SCALES)
     check_writable(output)

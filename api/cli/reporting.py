@@ -12,8 +12,9 @@ import typer
 
 from api.cli.common import JsonFlag, PlanFile, ProblemFile, check_writable, language, load, print_json, refusing, say
 from api.cli.rooms import report_rooms
+from api.cli.rosters import report_roster
 from api.report import render, terminal_picture
-from scheduler.files import Notice, is_rooms, read_plan, write_json
+from scheduler.files import Notice, is_rooms, is_rosters, read_plan, write_json
 from solvers.document import PlanDocument, assignments_of
 from solvers.errors import InvalidProblem
 from solvers.parking.figures import Figures, figures_of
@@ -38,6 +39,9 @@ def report(
     check_writable(output)
     if is_rooms(problem):
         report_rooms(problem, plan, output, as_json)
+        return
+    if is_rosters(problem):
+        report_roster(problem, plan, output, as_json)
         return
     loaded, document = load(problem), read_plan(plan)
     recipe = formulate(loaded.problem)

@@ -21,12 +21,13 @@ from api.cli.common import (
     say,
 )
 from api.cli.rooms import solve_rooms_file
+from api.cli.rosters import solve_roster_file
 from api.cli.watching import watching
 from api.sentences import sentence
 from scheduler.errors import FileRejected
-from scheduler.files import LoadedProblem, dump_plan, is_rooms, write_json
+from scheduler.files import LoadedProblem, dump_plan, is_rooms, is_rosters, write_json
 from scheduler.planning.solving import Order, Solved, base_of, solve_loaded
-from solvers.engines import ENGINES, ROOMS_ENGINES
+from solvers.engines import ENGINES, ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.errors import InvalidProblem
 from solvers.parking.recipe import Base
 
@@ -82,7 +83,9 @@ def solve_file(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="PLAN.json", help="Where to write it.")
     ] = None,
-    engine: Annotated[str, typer.Option(help=", ".join(dict.fromkeys((*ENGINES, *ROOMS_ENGINES))))] = "auto",
+    engine: Annotated[
+        str, typer.Option(help=", ".join(dict.fromkeys((*ENGINES, *ROOMS_ENGINES, *ROSTERS_ENGINES))))
+    ] = "auto",
     seconds: Annotated[float | None, typer.Option(min=0.1, max=1e6, help="Wall clock limit.")] = None,
     work_limit: Annotated[
         float | None, typer.Option(min=0.01, max=1e9, help="Work units of about a second; repeats.")
@@ -98,9 +101,12 @@ def solve_file(
     try:
         if output is not None:
             check_writable(output)
+        order = Order("auto", seconds, work_limit, workers, seed)
         if is_rooms(problem):
-            order = Order("auto", seconds, work_limit, workers, seed)
             solve_rooms_file(problem, output, engine, order, base, as_json, began)
+            return
+        if is_rosters(problem):
+            solve_roster_file(problem, output, engine, order, base, as_json, began)
             return
         offered("--engine", engine, ENGINES)
         chosen = next(known for known in ENGINES if known == engine)

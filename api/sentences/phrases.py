@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from api.sentences.form import Sentence
+from api.sentences.rosters import ROSTER_NAMES
 
 PHRASES: Mapping[str, str] = {
     # places in a file
@@ -20,6 +21,11 @@ PHRASES: Mapping[str, str] = {
     "a course and a period of the week": "一门课和一周内的一个时段",
     "a plan made since a date was given back": "在归还日期之后制定的方案",
     "a plan made since hours or rooms changed": "在开放时间或活动室变动之后制定的方案",
+    "another name": "其他名称",
+    "another volunteer": "另一名志愿者",
+    "a role or more": "至少一个岗位",
+    "what agrees with {}": "与 {} 一致的值",
+    "before {}": "早于 {}",
     "a code of the community": "本社区的代码",
     "whom the application is for": "申请人",
     "a receipt of your own of another season": "您自己上一季的回执",
@@ -165,6 +171,7 @@ WORDS: Mapping[str, Sentence] = {
     "outside": Sentence("outside vehicles", "外来车辆"),
     "summer": Sentence("summer", "夏季"),
     "winter": Sentence("winter", "冬季"),
+    **ROSTER_NAMES,
 }
 """Words of a problem file as people say them."""
 

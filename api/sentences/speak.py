@@ -16,6 +16,7 @@ from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
+from api.sentences.rosters import ROSTER_COSTS, ROSTER_RULES, ROSTER_WORDS
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.states import STATES
@@ -32,6 +33,9 @@ SENTENCES: Mapping[str, Sentence] = {
     **ROOM_WORDS,
     **ROOM_REFUSALS,
     **ROOM_MESSAGES,
+    **ROSTER_RULES,
+    **ROSTER_COSTS,
+    **ROSTER_WORDS,
     **SEASON_REFUSALS,
     **SEASON_WORDS,
     **SEASON_MESSAGES,
@@ -41,7 +45,7 @@ UNKNOWN = "—"
 SOME_FILE = Sentence("The file", "文件")
 DAY = 1440
 MOMENTS = ("minute", "until")
-WORDS = ("size", "party", "season")
+WORDS = ("size", "party", "season", "limit")
 NAMED = 5
 """Most names in one sentence."""
 

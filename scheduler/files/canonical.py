@@ -18,16 +18,18 @@ from solvers.document import Placement, PlanDocument
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.plan import RoomsPlan, Session
 from solvers.rooms.problem import RoomsProblem
+from solvers.rosters.plan import RosterPlan
+from solvers.rosters.problem import Duty, RosterProblem
 
 ALWAYS_WRITTEN = ("domain", "format")
 
 
-def dump_problem(problem: ParkingProblem | RoomsProblem) -> bytes:
+def dump_problem(problem: ParkingProblem | RoomsProblem | RosterProblem) -> bytes:
     """Canonical text of a problem."""
     return _canonical(problem)
 
 
-def dump_plan(document: PlanDocument | RoomsPlan) -> bytes:
+def dump_plan(document: PlanDocument | RoomsPlan | RosterPlan) -> bytes:
     """Canonical text of a plan."""
     return _canonical(document)
 
@@ -37,7 +39,7 @@ def plain_value(value: object) -> Any:
     return json.loads(_canonical(value))
 
 
-def problem_digest(problem: ParkingProblem | RoomsProblem) -> str:
+def problem_digest(problem: ParkingProblem | RoomsProblem | RosterProblem) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
     return sha256(dump_problem(problem)).hexdigest()
 
@@ -51,6 +53,12 @@ def plan_digest(problem_digest: str, placements: Iterable[Placement]) -> str:
 def sessions_digest(problem_digest: str, sessions: Iterable[Session]) -> str:
     """SHA-256 of the problem's digest and the sessions, in whichever order they come."""
     ordered = sorted(sessions, key=lambda one: (one.request, one.weekday, one.start, one.room))
+    return sha256(_canonical({"assignments": ordered, "problem_digest": problem_digest})).hexdigest()
+
+
+def duties_digest(problem_digest: str, duties: Iterable[Duty]) -> str:
+    """SHA-256 of the problem's digest and the duties, in whichever order they come."""
+    ordered = sorted(duties, key=lambda one: (one.shift, one.role, one.volunteer))
     return sha256(_canonical({"assignments": ordered, "problem_digest": problem_digest})).hexdigest()
 
 

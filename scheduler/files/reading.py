@@ -23,22 +23,29 @@ from solvers.document import PlanDocument
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.problem import RoomsProblem, Section
+from solvers.rosters.plan import RosterPlan
+from solvers.rosters.problem import RosterProblem
 from solvers.timetable import Horizon
 
-Kind = Literal["problem", "plan", "rooms-problem", "rooms-plan"]
-KINDS: Mapping[Kind, type[ParkingProblem] | type[PlanDocument] | type[RoomsProblem] | type[RoomsPlan]] = {
+Kind = Literal["problem", "plan", "rooms-problem", "rooms-plan", "roster-problem", "roster-plan"]
+KINDS: Mapping[Kind, type[Any]] = {
     "problem": ParkingProblem,
     "plan": PlanDocument,
     "rooms-problem": RoomsProblem,
     "rooms-plan": RoomsPlan,
+    "roster-problem": RosterProblem,
+    "roster-plan": RosterPlan,
 }
 TITLES: Mapping[Kind, str] = {
     "problem": "Commontide parking problem",
     "plan": "Commontide plan",
     "rooms-problem": "Commontide rooms problem",
     "rooms-plan": "Commontide rooms plan",
+    "roster-problem": "Commontide roster problem",
+    "roster-plan": "Commontide roster plan",
 }
 ROOMS = re.compile(rb'"(?:domain"\s*:\s*"rooms|format"\s*:\s*"commontide/rooms-)')
+ROSTERS = re.compile(rb'"(?:domain"\s*:\s*"rosters|format"\s*:\s*"commontide/roster-)')
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -66,6 +73,50 @@ class LoadedRooms:
     problem: RoomsProblem
     digest: str
     warnings: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRosters:
+    """A roster problem, the digest of its canonical text, and what is worth a warning."""
+
+    problem: RosterProblem
+    digest: str
+    warnings: tuple[Notice, ...]
+
+
+def is_rosters(path: str | Path) -> bool:
+    """Whether the file at `path` says that it is about volunteers.
+
+    Raises
+    ------
+    FileRejected
+        If it cannot be read.
+    """
+    return ROSTERS.search(read_bytes(Path(path))) is not None
+
+
+def read_rosters(path: str | Path) -> LoadedRosters:
+    """Roster problem in the file at `path`.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with the file.
+    """
+    problem: RosterProblem = _read(Path(path), "roster-problem")
+    return LoadedRosters(problem, problem_digest(problem), notices_of(problem.horizon))
+
+
+def read_roster_plan(path: str | Path) -> RosterPlan:
+    """Roster in the file at `path`; whether it keeps the rules is for a verifier.
+
+    Raises
+    ------
+    FileRejected
+        For the most telling thing that is wrong with the file.
+    """
+    document: RosterPlan = _read(Path(path), "roster-plan")
+    return document
 
 
 def is_rooms(path: str | Path) -> bool:

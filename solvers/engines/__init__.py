@@ -12,6 +12,8 @@ Engine = Literal["auto", "columns", "direct", "naive", "greedy", "fcfs"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 RoomsEngine = Literal["auto", "options", "naive", "greedy", "fcfs"]
 ROOMS_ENGINES: tuple[RoomsEngine, ...] = get_args(RoomsEngine)
+RostersEngine = Literal["auto", "neighbourhoods", "naive", "greedy", "fcfs"]
+ROSTERS_ENGINES: tuple[RostersEngine, ...] = get_args(RostersEngine)
 DIRECT_CANDIDATES = 1_500
 """Most request-space pairs that `auto` gives to the direct engine."""
 LARGE_PAIRS = 400_000

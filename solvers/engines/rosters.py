@@ -1,0 +1,138 @@
+"""How a roster is solved: exactly where it is small, else from a filled roster by neighbourhoods (Shaw 1998)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from solvers.engines import RostersEngine
+from solvers.engines.crew import Crew
+from solvers.engines.limits import Limits, Watch
+from solvers.engines.rosters_bound import Dual, bound_fits
+from solvers.engines.rosters_cpsat import Answer, solve_program
+from solvers.engines.rosters_near import Surroundings
+from solvers.engines.rosters_program import Program
+from solvers.engines.rosters_solve import RosterSolve, RostersResult
+from solvers.rosters.case import RosterCase
+from solvers.rosters.greedy import by_urgency, continued, self_sign_up
+from solvers.rosters.roster import Roster, Seat
+
+WHOLE_OPTIONS = 1_000
+"""Up to so many options a roster is solved as a whole."""
+WHOLE_WORK = 60.0
+PIECE_WORK = 0.3
+BATCH = 4
+"""Neighbourhoods that are solved at once, whatever the number of workers."""
+BOUND_STEPS = 500
+BOUND_SHARE, BOUND_STOP = 0.25, 0.35
+"""Share of the time that the bound may take, and at which it is cut."""
+STEP_WORK = 1.2e-7
+"""Work of a step for each option, measured once on an ordinary machine."""
+QUIET = 60
+"""Batches in a row without success after which a solve ends."""
+
+Task = tuple[tuple[int, ...], tuple[int, ...], float, float, int]
+
+
+def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> RostersResult:
+    """Plan a roster; its goal is the catalogue's weighted sum.
+
+    Parameters
+    ----------
+    case
+        Problem with what was derived from it; for a re-plan with the roster in force as its base.
+    engine
+        "auto" and "neighbourhoods" start from a filled roster, "naive" solves it whole, "greedy" and "fcfs" only fill.
+    limits
+        Time, work, workers, seed, who watches.
+    """
+    watch = Watch(limits)
+    if engine == "fcfs":
+        return RosterSolve(case, watch, self_sign_up(case)).result(engine)
+    solve = RosterSolve(case, watch, by_urgency(case, continued(case)))
+    solve.report("greedy")
+    if engine in ("auto", "naive", "neighbourhoods") and case.seats:
+        small = len(case.seats) <= WHOLE_OPTIONS
+        if engine == "naive" or (engine == "auto" and small):
+            _whole(solve)
+        if case.base is not None and not small:
+            _mend(solve)
+        elif engine != "naive" and solve.bound != solve.cost:
+            _bound(solve)
+            _improve(solve)
+    return solve.result("neighbourhoods" if engine == "auto" else engine)
+
+
+def _whole(solve: RosterSolve) -> None:
+    """All options at once."""
+    free = range(len(solve.case.seats))
+    program = Program(solve.case, solve.roster, free)
+    beside = solve.cost - program.started_cost()
+    work = min(solve.watch.work_left(), WHOLE_WORK if solve.watch.limits.seconds == float("inf") else float("inf"))
+    answer = solve_program(program, work, solve.watch.left(), solve.watch.limits.seed)
+    solve.watch.work += answer.work
+    solve.watch.struck |= not answer.proven and solve.watch.left() <= 0
+    if answer.values is not None:
+        solve.offer(free, answer.values)
+        solve.note_bound(answer.bound + beside)
+    solve.report("whole")
+
+
+def _bound(solve: RosterSolve) -> None:
+    """Prove a bound in a part of the time."""
+    if bound_fits(solve.case):
+        dual = Dual(solve.case, solve.roster)
+        dual.look()  # the first look also prepares what all share
+        began = solve.watch.elapsed
+        dual.look()
+        each = max(1e-6, solve.watch.elapsed - began)
+        # Steps become shorter towards the last one, so their number must fit the time.
+        fitting = min(float(BOUND_STEPS), max(0.0, solve.watch.left(BOUND_SHARE) / each))
+        steps = dual.climb(int(fitting), lambda: not solve.watch.over(BOUND_STOP))
+        solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
+        solve.note_bound(dual.whole)
+        solve.report("bound")
+
+
+def _improve(solve: RosterSolve) -> None:
+    """Neighbourhood by neighbourhood, until time, work or success runs out."""
+    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
+    quiet = turn = 0
+    with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
+        while quiet < QUIET and not solve.watch.over():
+            tasks = [_task(solve, near, rng, shifts) for shifts in near.batch(rng, solve.roster, turn, BATCH)]
+            turn += 1
+            quiet = 0 if _round(solve, crew, tasks) else quiet + 1
+            solve.report("neighbourhoods")
+
+
+def _mend(solve: RosterSolve) -> None:
+    """For a re-plan: only where seats were lost."""
+    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
+    with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
+        _round(solve, crew, [_task(solve, near, rng, shifts) for shifts in near.hurt(solve.roster)])
+    solve.report("mended")
+
+
+def _round(solve: RosterSolve, crew: Crew, tasks: Sequence[Task]) -> bool:
+    """Solve neighbourhoods at once; whether one of them helped."""
+    helped = False
+    for task, answer in zip(tasks, crew.map(solve_piece, tasks), strict=True):
+        if answer is not None:
+            solve.watch.work += answer.work
+            helped |= answer.values is not None and solve.offer(task[1], answer.values)
+    return helped
+
+
+def _task(solve: RosterSolve, near: Surroundings, rng: Random, shifts: Sequence[int]) -> Task:
+    options = near.options(rng, solve.roster, shifts)
+    taken = tuple(solve.case.seat_index[seat] for seat in solve.roster.seats())
+    return taken, tuple(options), PIECE_WORK, max(0.5, solve.watch.left()), rng.randrange(1 << 30)
+
+
+def solve_piece(
+    case: RosterCase, taken: Sequence[int], options: Sequence[int], work: float, seconds: float, seed: int
+) -> Answer:
+    """Solve a neighbourhood of a roster (runs in a worker process)."""
+    roster = Roster(case, (Seat(*case.seats[at]) for at in taken))
+    return solve_program(Program(case, roster, options), work, seconds, seed)

@@ -1,0 +1,1 @@
+"""Volunteer rosters: who takes which seat of which shift."""

@@ -1,0 +1,110 @@
+"""What the filters ask about all volunteers at once, as arrays over the volunteers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date as Date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvers.rosters.people import Volunteer
+from solvers.window import Span, Timetable
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+WIDE = 1 << 32
+"""More than any minute of a horizon: keys of different volunteers never meet."""
+
+
+class Vectors:
+    """Arrays over volunteers; days are ordinals."""
+
+    def __init__(self, people: Sequence[Volunteer], opened: Sequence[Timetable]) -> None:
+        self.people = people
+        keys = [at * WIDE + start for at, spans in enumerate(opened) for start, _ in spans]
+        self._starts = np.array(keys, dtype=np.int64)
+        self._whose = np.array([at for at, spans in enumerate(opened) for _ in spans], dtype=np.int64)
+        self._ends = np.array([end for spans in opened for _, end in spans], dtype=np.int64)
+        self._owners = np.arange(len(people), dtype=np.int64)
+        self._valid: dict[tuple[str, int], Ints] = {}
+        self._risks: dict[str, Bools] = {}
+
+    def free(self, span: Span) -> Bools:
+        """Who is available all the time of a span."""
+        at = np.searchsorted(self._starts, self._owners * WIDE + span[0], side="right") - 1
+        inside = at >= 0
+        at = np.maximum(at, 0)
+        if not len(self._starts):
+            return inside
+        mine = self._whose[at] == self._owners
+        return np.asarray(inside & mine & (self._ends[at] >= span[1]))
+
+    @cached_property
+    def born(self) -> Ints:
+        """Birthdays as yyyymmdd."""
+        days = (one.born for one in self.people)
+        return np.array([day.year * 10_000 + day.month * 100 + day.day for day in days], dtype=np.int64)
+
+    def ages(self, day: Date) -> Ints:
+        """Full years on a date."""
+        return np.asarray((day.year * 10_000 + day.month * 100 + day.day - self.born) // 10_000)
+
+    def flags(self, values: Iterable[bool]) -> Bools:
+        """One truth for each volunteer."""
+        return np.fromiter(values, dtype=bool, count=len(self.people))
+
+    @cached_property
+    def able(self) -> Bools:
+        """Who takes part at all."""
+        return self.flags(one.active for one in self.people)
+
+    @cached_property
+    def consented(self) -> Bools:
+        """For whom a guardian has agreed."""
+        return self.flags(one.guardian_consent for one in self.people)
+
+    @cached_property
+    def absences(self) -> Ints:
+        """Absences without excuse in the last 90 days."""
+        return np.array([one.absences for one in self.people], dtype=np.int64)
+
+    def valid_until(self, skill: str, level: int) -> Ints:
+        """Last day on which each volunteer holds a skill at a level or a higher one (0: never)."""
+        if (skill, level) not in self._valid:
+            found = np.zeros(len(self.people), dtype=np.int64)
+            for at, one in enumerate(self.people):
+                for held in one.skills:
+                    if held.skill == skill and held.level >= level:
+                        found[at] = max(found[at], (held.expires or Date.max).toordinal())
+            self._valid[skill, level] = found
+        return self._valid[skill, level]
+
+    def excludes(self, risk: str) -> Bools:
+        """Who does not take a risk."""
+        if risk not in self._risks:
+            self._risks[risk] = self.flags(risk in one.excluded_risks for one in self.people)
+        return self._risks[risk]
+
+    def insured(self, first: int, last: int) -> Bools:
+        """Who is insured on every day from one ordinal to another, within one span of insurance."""
+        found = np.zeros(len(self.people), dtype=bool)
+        owner, begin, end = self._insurance
+        found[owner[(begin <= first) & (last <= end)]] = True
+        return found
+
+    @cached_property
+    def _insurance(self) -> tuple[Ints, Ints, Ints]:
+        spans = [(at, span) for at, one in enumerate(self.people) for span in one.insured]
+        return (
+            np.array([at for at, _ in spans], dtype=np.int64),
+            np.array([span.first.toordinal() for _, span in spans], dtype=np.int64),
+            np.array([span.last.toordinal() for _, span in spans], dtype=np.int64),
+        )
+
+    def named(self, positions: Iterable[int]) -> Bools:
+        """True for the volunteers at some positions."""
+        found = np.zeros(len(self.people), dtype=bool)
+        found[list(positions)] = True
+        return found
