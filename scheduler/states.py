@@ -106,6 +106,58 @@ PERSONAL_ACTIONS = tuple(name for name, move in REGISTRATION_MOVES.items() if mo
 HOLDING = ("allocated", "accepted", "active")
 """States in which a registration holds an allocation."""
 
+VOLUNTEER_STATES = ("registered", "active", "paused", "left")
+"""Nobody is planned before the office has verified who they are."""
+SHIFT_STATES = ("planned", "open", "cancelled", "over")
+"""Open is a shift that was published: people sign up, drop out and swap."""
+
+SEAT_STATES = (
+    "offered",
+    "accepted",
+    "confirmed",
+    "checked_in",
+    "checked_out",
+    "done",
+    "looking_for_substitute",
+    "declined",
+    "lapsed",
+    "excused",
+    "absent",
+    "cancelled_by_us",
+)
+SEAT_COVER = ("offered", "accepted", "confirmed", "checked_in", "checked_out", "done")
+"""States in which a seat counts as filled."""
+SEAT_LIVING = ("offered", "accepted", "confirmed", "checked_in", "checked_out", "looking_for_substitute")
+"""States in which something may still come of a seat; a volunteer has one at most on a shift."""
+_VOLUNTEER = frozenset({OWNER, COORDINATOR, ADMIN})
+
+SEAT_MOVES: Mapping[str, Move] = {
+    "accept": Move(("offered",), "accepted", _VOLUNTEER),
+    "decline": Move(("offered",), "declined", _VOLUNTEER),
+    "lapse": Move(("offered",), "lapsed", _SYSTEM),
+    "confirm": Move(("accepted",), "confirmed", _VOLUNTEER),
+    "sign_out": Move(("offered", "accepted", "confirmed"), "excused", _VOLUNTEER),
+    "seek_substitute": Move(("offered", "accepted", "confirmed"), "looking_for_substitute", _VOLUNTEER),
+    "come_after_all": Move(("looking_for_substitute",), "confirmed", _VOLUNTEER),
+    "replace": Move(
+        ("offered", "accepted", "confirmed", "looking_for_substitute"),
+        "excused",
+        frozenset({COORDINATOR, ADMIN, SYSTEM}),
+    ),
+    "check_in": Move(("accepted", "confirmed", "looking_for_substitute"), "checked_in", _VOLUNTEER),
+    "check_out": Move(("checked_in",), "checked_out", _VOLUNTEER),
+    "credit": Move(("accepted", "confirmed", "checked_in", "checked_out", "absent"), "done", _CLOCK),
+    "miss": Move(("accepted", "confirmed", "looking_for_substitute"), "absent", _CLOCK),
+    "excuse": Move(
+        ("accepted", "confirmed", "looking_for_substitute", "absent"), "excused", _OFFICE, needs_reason=True
+    ),
+    "cancel": Move(
+        ("offered", "accepted", "confirmed", "looking_for_substitute"),
+        "cancelled_by_us",
+        frozenset({COORDINATOR, ADMIN, SYSTEM}),
+    ),
+}
+
 RUN_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 OWN_CHANNELS = ("web", "mobile")

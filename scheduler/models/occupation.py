@@ -29,7 +29,7 @@ class Resource(Base):
 
 
 class Occupation(Base):
-    """A resource taken from `starts_at` until (excluding) `ends_at`, by a booking or an allocation."""
+    """A resource taken from `starts_at` until (excluding) `ends_at`, by a booking, an allocation or a seat."""
 
     __tablename__ = "occupation"
     __table_args__ = (
@@ -44,6 +44,7 @@ class Occupation(Base):
     active: Mapped[bool] = mapped_column(default=True)
     booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking.id"), index=True)
     allocation_id: Mapped[UUID | None] = mapped_column(ForeignKey("allocation.id"), index=True)
+    seat_id: Mapped[UUID | None] = mapped_column(ForeignKey("seat.id"), index=True)
 
 
 class Booking(Named, Versioned, Base):

@@ -16,7 +16,6 @@ from solvers.engines.limits import INFINITY, Limits
 from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, violations
-from solvers.rosters.pins import kept_seats
 from solvers.rosters.plan import COST, RosterPlan, UnheldPin, duties_of, roster_of, seat_of
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules.standing import Disruption
@@ -114,7 +113,7 @@ def _document(loaded: LoadedRosters, case: RosterCase, result: RostersResult, se
         (TierLine(COST, result.cost, result.bound), *(TierLine(part.name, part.value) for part in result.parts)),
         duties,
         tuple(
-            UnheldPin(names.volunteers[one].id, names.shifts[shift].id, "h24_pinned")
-            for one, shift, _ in kept_seats(case).unheld
+            UnheldPin(names.volunteers[one.volunteer].id, names.shifts[one.shift].id, one.rule)
+            for one in case.held_pins.unheld
         ),
     )

@@ -20,6 +20,7 @@ from solvers.rosters.roster import Block, Seat
 from solvers.window import DAY
 
 if TYPE_CHECKING:
+    from solvers.rosters.pins import Kept
     from solvers.rosters.rules.fairness import Measure
     from solvers.rosters.rules.protocol import SeatRule
 
@@ -134,11 +135,16 @@ class RosterCase(Grounds):
         return {}
 
     @cached_property
-    def kept_seats(self) -> Mapping[int, tuple[int, ...]]:
-        """Posts that each volunteer keeps: pins and frozen seats that can hold together."""
+    def held_pins(self) -> Kept:
+        """Pins and frozen seats that can hold together, and those that cannot."""
         from solvers.rosters.pins import kept_seats
 
-        return kept_seats(self).kept
+        return kept_seats(self)
+
+    @property
+    def kept_seats(self) -> Mapping[int, tuple[int, ...]]:
+        """Posts that each volunteer keeps."""
+        return self.held_pins.kept
 
     @cached_property
     def options(self) -> tuple[Ints, Ints]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
+from solvers.rosters.problem import OVERRIDABLE as OVERRIDABLE
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules import FILTERS, RULES, SEAT_RULES
 from solvers.rosters.rules.protocol import Rule
@@ -54,6 +55,12 @@ def may(case: RosterCase, roster: Roster, seat: Seat, *, pins: bool = True) -> l
     return list(refusals(case, seat)) + faults(case, roster, (), (seat,), rules)
 
 
+def override_of(fault: Violation) -> str | None:
+    """The rule's id if a coordinator may override the fault: what a pin of the seat then has to waive."""
+    rule = fault.rule.split("_")[0].upper()
+    return rule if rule in OVERRIDABLE else None
+
+
 def faults(
     case: RosterCase, roster: Roster, gone: Sequence[Seat], new: Sequence[Seat], rules: Sequence[Rule]
 ) -> list[Violation]:
@@ -72,6 +79,20 @@ def change(roster: Roster, gone: Iterable[Seat], new: Iterable[Seat]) -> None:
         roster.remove(seat)
     for seat in new:
         roster.add(seat)
+
+
+def short_of(case: RosterCase, roster: Roster) -> list[tuple[str, str, int, int]]:
+    """Shifts within the freeze window that begin with too few in a safety role: shift, role, seats taken, seats needed.
+
+    Nobody is planned to them any more and nobody is sent home, so people have to look.
+    """
+    found = []
+    for post, seats in enumerate(case.posts):
+        role, until = seats.role, case.frozen_before
+        soon = until is not None and case.minute_of_now <= case.blocks[post].start < until
+        if soon and role.safety and not seats.standby and len(roster.on(post)) < role.least:
+            found.append((case.rosters.shifts[seats.shift].id, role.id, len(roster.on(post)), role.least))
+    return found
 
 
 Touched = Mapping[str, Iterable[int]]

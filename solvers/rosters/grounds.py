@@ -10,7 +10,7 @@ from functools import cached_property
 from math import isqrt
 
 from solvers.rosters.people import Volunteer
-from solvers.rosters.problem import STANDBY, Role, RosterProblem, Shift
+from solvers.rosters.problem import STANDBY, Role, RosterLock, RosterProblem, Shift
 from solvers.rosters.roster import Block, Seat
 from solvers.rosters.vectors import Vectors
 from solvers.timetable import Horizon, WindowRule, expand_opening
@@ -157,6 +157,31 @@ class Grounds:
     def pins(self) -> frozenset[tuple[int, int, str | None]]:
         """Volunteer, shift and role (None for any) that the staff, or a confirmation, keep."""
         return self._locked("pin")
+
+    @cached_property
+    def waived(self) -> Mapping[tuple[str, int], frozenset[int]]:
+        """For a rule and a volunteer, the posts at which the staff override the rule."""
+        found: dict[tuple[str, int], frozenset[int]] = {}
+        for lock in self.rosters.locks:
+            one = self.rosters.volunteer_index[lock.volunteer]
+            for rule in lock.waives:
+                found[rule, one] = found.get((rule, one), frozenset()) | {*self._locked_posts(lock)}
+        return found
+
+    @cached_property
+    def standing(self) -> Mapping[int, frozenset[int]]:
+        """Posts of each volunteer that stand: pinned, or of the roster in force."""
+        found: dict[int, set[int]] = {one: set() for one in range(len(self.rosters.volunteers))}
+        for seat in self.published:
+            found[seat.volunteer].add(seat.post)
+        for lock in self.rosters.locks:
+            if lock.kind == "pin":
+                found[self.rosters.volunteer_index[lock.volunteer]].update(self._locked_posts(lock))
+        return {one: frozenset(posts) for one, posts in found.items()}
+
+    def _locked_posts(self, lock: RosterLock) -> list[int]:
+        posts = self.posts_of[self.rosters.shift_index[lock.shift]]
+        return [post for post in posts if lock.role in (None, self.posts[post].name)]
 
     def _locked(self, kind: str) -> frozenset[tuple[int, int, str | None]]:
         people, shifts = self.rosters.volunteer_index, self.rosters.shift_index

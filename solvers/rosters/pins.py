@@ -4,35 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from solvers.rosters.roster import Roster, Seat
 
 if TYPE_CHECKING:
     from solvers.rosters.case import RosterCase
 
+PINNED, FROZEN = "h24_pinned", "h25_freeze_window"
+
+
+class Unheld(NamedTuple):
+    """A pin or a frozen seat that cannot hold, and the rule by which it should."""
+
+    volunteer: int
+    shift: int
+    role: str | None
+    rule: str
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Posts kept by volunteer, and the pins (volunteer, shift, role) that cannot hold and bind nobody."""
+    """Posts kept by volunteer, and what cannot hold and binds nobody."""
 
     kept: Mapping[int, tuple[int, ...]]
-    unheld: tuple[tuple[int, int, str | None], ...]
+    unheld: tuple[Unheld, ...]
 
 
 def kept_seats(case: RosterCase) -> Kept:
     """Frozen seats, then pins in their order, each as far as the earlier ones leave it."""
     roster = Roster(case)
-    _take_all(case, roster, [[seat] for seat in _frozen(case)])
-    pins = list(_pins(case))
+    pins, frozen = list(_pins(case)), list(_frozen(case))
+    lost = _take_all(case, roster, [_choices(case, seat) for seat in frozen])
     left = _take_all(case, roster, [_choices(case, pin) for pin in pins])
-    unheld = [pins[at] for at in left]
+    unheld = [*(frozen[at] for at in lost), *(pins[at] for at in left)]
     for shift in sorted({case.posts[seat.post].shift for seat in roster.seats()}):
         if not _completed(case, roster, shift):
             gone = [Seat(one, post) for post in case.posts_of[shift] for one in roster.on(post)]
             for seat in gone:
                 roster.remove(seat)
-            unheld += [(seat.volunteer, shift, case.posts[seat.post].name) for seat in gone]
+            unheld += [Unheld(seat.volunteer, shift, case.posts[seat.post].name, PINNED) for seat in gone]
     kept: dict[int, tuple[int, ...]] = {}
     for seat in roster.seats():
         kept[seat.volunteer] = (*kept.get(seat.volunteer, ()), seat.post)
@@ -49,23 +60,24 @@ def _take_all(case: RosterCase, roster: Roster, wanted: Sequence[Sequence[Seat]]
         left = still
 
 
-def _frozen(case: RosterCase) -> Iterator[Seat]:
+def _frozen(case: RosterCase) -> Iterator[Unheld]:
     until = case.frozen_before
     for seat in sorted(case.published):
-        if until is not None and case.blocks[seat.post].start < until and seat in case.seat_index:
-            yield seat
+        if until is not None and case.blocks[seat.post].start < until:
+            post = case.posts[seat.post]
+            yield Unheld(seat.volunteer, post.shift, post.name, FROZEN)
 
 
-def _pins(case: RosterCase) -> Iterator[tuple[int, int, str | None]]:
+def _pins(case: RosterCase) -> Iterator[Unheld]:
+    people, shifts = case.rosters.volunteer_index, case.rosters.shift_index
     for lock in case.rosters.locks:
         if lock.kind == "pin":
-            yield case.rosters.volunteer_index[lock.volunteer], case.rosters.shift_index[lock.shift], lock.role
+            yield Unheld(people[lock.volunteer], shifts[lock.shift], lock.role, PINNED)
 
 
-def _choices(case: RosterCase, pin: tuple[int, int, str | None]) -> list[Seat]:
-    volunteer, shift, role = pin
-    posts = (post for post in case.posts_of[shift] if role in (None, case.posts[post].name))
-    return [seat for post in posts if (seat := Seat(volunteer, post)) in case.seat_index]
+def _choices(case: RosterCase, wanted: Unheld) -> list[Seat]:
+    posts = (post for post in case.posts_of[wanted.shift] if wanted.role in (None, case.posts[post].name))
+    return [seat for post in posts if (seat := Seat(wanted.volunteer, post)) in case.seat_index]
 
 
 def _take(case: RosterCase, roster: Roster, seats: Iterable[Seat]) -> bool:

@@ -18,6 +18,8 @@ from solvers.window import minute_of
 Seats = Annotated[int, Range(0, 500)]
 Kind = Literal["home_visit", "patrol", "class", "event", "room"]
 STANDBY = "standby"
+OVERRIDABLE = ("H09", "H10", "H11", "H12", "H13", "H14", "H15", "H26")
+"""Rules that a coordinator may override for a single seat, with a reason that is logged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class RosterLock:
-    """A decision of the staff, or a seat confirmed by the volunteer: a `pin` keeps, a `ban` keeps away."""
+    """A decision of the staff, or a seat confirmed by the volunteer: a `pin` keeps, a `ban` keeps away.
+
+    `waives` names rules that a coordinator overrides for the pinned seat.
+    """
 
     __pydantic_config__: ClassVar[Any] = STRICT
 
@@ -135,9 +140,15 @@ class RosterLock:
     shift: Identifier
     kind: Literal["pin", "ban"]
     role: Identifier | None = None
+    waives: tuple[Identifier, ...] = ()
 
     def __post_init__(self) -> None:
         check_ranges(self)
+        for at, rule in enumerate(self.waives):
+            if rule not in OVERRIDABLE:
+                raise InvalidProblem("unknown_id", f"waives.{at}", rule, ", ".join(OVERRIDABLE))
+        if self.waives and self.kind != "pin":
+            raise InvalidProblem("out_of_range", "waives", len(self.waives), "none where the lock is no pin")
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,8 @@ class ConsecutiveDaysSoft(Rule):
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         policy = case.rosters.policy
-        for window in full_windows(model, key, policy.days_in_row_soft + 1):
-            terms = [(var, 1) for var in window]
+        for _, flags in full_windows(model, key, policy.days_in_row_soft + 1):
+            terms = [(flag, 1) for flag in flags]
             model.excess(self.rule, terms, policy.days_in_row_soft, 1, policy.weight("consecutive_days_soft"))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from solvers.plan import Violation
 from solvers.rosters.roster import Block, Roster
 from solvers.rosters.rules.protocol import Held, Model, Rule, Scope, told
+from solvers.rosters.rules.waivers import excused, limit_window
 from solvers.window import DAY
 
 if TYPE_CHECKING:
@@ -36,16 +37,9 @@ def held_by(held: Iterable[tuple[K, Held]]) -> Mapping[K, list[Held]]:
     return {key: ones for key, ones in found.items() if any(one.var >= 0 for one in ones)}
 
 
-def at_most(model: Model, rule: str, held: Sequence[Held], limit: int) -> None:
+def at_most(case: RosterCase, model: Model, rule: tuple[Rule, int], held: Sequence[Held], limit: int) -> None:
     """Bound the minutes of choices; what stands beyond the limit already only keeps more from being added."""
-    bound_terms(model, rule, [(one.var, one.block.minutes) for one in held], limit)
-
-
-def bound_terms(model: Model, rule: str, terms: Sequence[tuple[int, int]], limit: int) -> None:
-    """Bound a sum, unless it could not exceed the limit anyway; what is fixed never breaks it by itself."""
-    fixed = sum(minutes for var, minutes in terms if var < 0)
-    if sum(minutes for _, minutes in terms) > limit:
-        model.require(rule, terms, None, max(limit, fixed))
+    limit_window(case, model, rule, held, ([(one.var, one.block.minutes) for one in held], limit))
 
 
 @dataclass(frozen=True)
@@ -60,26 +54,28 @@ class MinutesDay(Rule):
         limit, blocks = self._limit(case, key), roster.timetable(key)
         for found in by_day(blocks).values():
             worked = sum(block.minutes for block in found)
-            if found[-1].post >= 0 and worked > limit:
+            if found[-1].post >= 0 and worked > limit and not excused(case, self, key, found):
                 yield told(case, self.rule, found[-1].shift, [key], counted=worked, allowed=limit)
         for first in blocks:
             inside = [block for block in blocks if first.start <= block.start < first.start + DAY]
             worked = sum(min(block.end, first.start + DAY) - block.start for block in inside)
-            if worked > limit and inside[-1].day > first.day and inside[-1].post >= 0:
+            later = inside[-1].day > first.day and inside[-1].post >= 0
+            if worked > limit and later and not excused(case, self, key, inside):
                 yield told(case, self.rule, inside[-1].shift, [key], counted=worked, allowed=limit)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         limit, held = self._limit(case, key), model.timetable(key)
         for found in held_by((one.block.day, one) for one in held).values():
-            at_most(model, self.rule, found, limit)
+            at_most(case, model, (self, key), found, limit)
         for first in held:
             until = first.block.start + DAY
             inside = [one for one in held if first.block.start <= one.block.start < until and one is not first]
-            terms = [(one.var, min(one.block.end, until) - one.block.start) for one in inside]
-            total = sum(minutes for _, minutes in terms)
             if inside and inside[-1].block.day > first.block.day:
+                terms = [(one.var, min(one.block.end, until) - one.block.start) for one in inside]
+                total = sum(minutes for _, minutes in terms)
                 # Where the first is not taken, the sum may be anything.
-                bound_terms(model, self.rule, [*terms, (first.var, total)], limit - first.block.minutes + total)
+                bound = [*terms, (first.var, total + first.block.minutes - limit)], total
+                limit_window(case, model, (self, key), [first, *inside], bound)
 
     def _limit(self, case: RosterCase, key: int) -> int:
         return case.rosters.policy.by_age(case.rosters.policy.day_minutes, case.ages[key])
@@ -100,12 +96,12 @@ class MinutesWeek(Rule):
         limit = self._limit(case, key)
         for blocks in found.values():
             worked = sum(block.minutes for block in blocks)
-            if blocks[-1].post >= 0 and worked > limit:
+            if blocks[-1].post >= 0 and worked > limit and not excused(case, self, key, blocks):
                 yield told(case, self.rule, blocks[-1].shift, [key], counted=worked, allowed=limit)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         for found in held_by((self.week(case, one.block), one) for one in model.timetable(key)).values():
-            at_most(model, self.rule, found, self._limit(case, key))
+            at_most(case, model, (self, key), found, self._limit(case, key))
 
     def _limit(self, case: RosterCase, key: int) -> int:
         return case.rosters.policy.by_age(case.rosters.policy.week_minutes, case.ages[key])
@@ -130,12 +126,12 @@ class MinutesMonth(Rule):
         limit = case.rosters.policy.month_minutes
         for blocks in found.values():
             worked = sum(block.minutes for block in blocks)
-            if blocks[-1].post >= 0 and worked > limit:
+            if blocks[-1].post >= 0 and worked > limit and not excused(case, self, key, blocks):
                 yield told(case, self.rule, blocks[-1].shift, [key], counted=worked, allowed=limit)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         for found in held_by((month(case, one.block), one) for one in model.timetable(key)).values():
-            at_most(model, self.rule, found, case.rosters.policy.month_minutes)
+            at_most(case, model, (self, key), found, case.rosters.policy.month_minutes)
 
 
 def month(case: RosterCase, block: Block) -> tuple[int, int]:
@@ -155,8 +151,17 @@ class MaxContinuous(Rule):
     def violations(self, case: RosterCase, roster: Roster, key: int) -> Iterator[Violation]:
         for run in self._runs(roster.timetable(key)):
             length, limit = run[-1].end - run[0].start, self._limit(case, run)
-            if run[-1].post >= 0 and length > limit:
+            if run[-1].post >= 0 and length > limit and self._too_long(case, key, run):
                 yield told(case, self.rule, run[-1].shift, [key], counted=length, allowed=limit)
+
+    def _too_long(self, case: RosterCase, key: int, run: Sequence[Block]) -> bool:
+        """Whether a part of a run is longer than it may be."""
+        parts = (run[first:last] for last in range(1, len(run) + 1) for first in range(last))
+        return any(self._is_fault(case, key, part) for part in parts)
+
+    def _is_fault(self, case: RosterCase, key: int, run: Sequence[Block]) -> bool:
+        long = run[-1].post >= 0 and run[-1].end - run[0].start > self._limit(case, run)
+        return long and not excused(case, self, key, run)
 
     def _runs(self, blocks: Sequence[Block]) -> Iterator[list[Block]]:
         run: list[Block] = []
@@ -175,20 +180,22 @@ class MaxContinuous(Rule):
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         held = model.timetable(key)
         for at, one in enumerate(held):
-            self._extend(case, model, held, [one], at)
+            for chain in self._chains(case, key, held, [one], at):
+                model.require(self.rule, [(link.var, 1) for link in chain], None, len(chain) - 1)
 
-    def _extend(self, case: RosterCase, model: Model, held: Sequence[Held], chain: list[Held], at: int) -> None:
-        """Forbid the shortest chains that are too long, whichever others they are part of."""
-        blocks = [one.block for one in chain]
-        if blocks[-1].post >= 0 and blocks[-1].end - blocks[0].start > self._limit(case, blocks):
-            model.require(self.rule, [(one.var, 1) for one in chain], None, len(chain) - 1)
+    def _chains(
+        self, case: RosterCase, key: int, held: Sequence[Held], chain: list[Held], at: int
+    ) -> Iterator[list[Held]]:
+        """The shortest chains that are too long, whichever others they are part of."""
+        if self._is_fault(case, key, [one.block for one in chain]):
+            yield chain
             return
         for then in range(at + 1, len(held)):
-            gap = held[then].block.start - blocks[-1].end
+            gap = held[then].block.start - chain[-1].block.end
             if gap >= PAUSE:
                 break
             if gap >= 0:
-                self._extend(case, model, held, [*chain, held[then]], then)
+                yield from self._chains(case, key, held, [*chain, held[then]], then)
 
 
 @dataclass(frozen=True)
@@ -203,24 +210,28 @@ class ConsecutiveDays(Rule):
         limit, days = case.rosters.policy.days_in_row, by_day(roster.timetable(key))
         for day, found in days.items():
             run = next(length for length in range(1, len(days) + 2) if day - length not in days)
-            if found[-1].post >= 0 and run > limit:
+            window = [block for back in range(limit + 1) for block in days.get(day - back, ())]
+            if found[-1].post >= 0 and run > limit and not excused(case, self, key, window):
                 yield told(case, self.rule, found[-1].shift, [key], counted=run, allowed=limit)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         limit = case.rosters.policy.days_in_row
-        for window in full_windows(model, key, limit + 1):
-            model.require(self.rule, [(var, 1) for var in window], None, limit)
+        for window, flags in full_windows(model, key, limit + 1):
+            limit_window(case, model, (self, key), window, ([(flag, 1) for flag in flags], limit))
 
 
-def full_windows(model: Model, volunteer: int, length: int) -> Iterator[list[int]]:
-    """Variables of `length` days in a row on each of which the volunteer could serve, the last one in the horizon."""
-    days: dict[int, list[int]] = {}
+def full_windows(model: Model, volunteer: int, length: int) -> Iterator[tuple[list[Held], list[int]]]:
+    """What fills `length` days in a row on each of which the volunteer could serve, the last one in the horizon, with
+    a variable that tells of each day whether it is one of service.
+    """
+    days: dict[int, list[Held]] = {}
     for one in model.timetable(volunteer):
-        days.setdefault(one.block.day, []).append(one.var)
+        days.setdefault(one.block.day, []).append(one)
     windows = [range(last - length + 1, last + 1) for last in sorted(days) if last >= 0]
     kept = [window for window in windows if all(day in days for day in window)]
-    flags = {day: model.some(days[day]) for window in kept for day in window}
-    yield from ([flags[day] for day in window] for window in kept)
+    flags = {day: model.some([one.var for one in days[day]]) for window in kept for day in window}
+    for window in kept:
+        yield [one for day in window for one in days[day]], [flags[day] for day in window]
 
 
 @dataclass(frozen=True)
@@ -235,7 +246,7 @@ class ShiftsDay(Rule):
         limit = case.rosters.policy.shifts_a_day
         for found in by_day(roster.of(key)).values():
             shifts = {block.shift for block in found}
-            if len(shifts) > limit:
+            if len(shifts) > limit and not excused(case, self, key, found):
                 yield told(case, self.rule, found[-1].shift, [key], counted=len(shifts), allowed=limit)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
@@ -243,4 +254,4 @@ class ShiftsDay(Rule):
         mine = ((one.block.day, one) for one in model.timetable(key) if one.block.post >= 0)
         for found in held_by(mine).values():
             if len({one.block.shift for one in found}) > limit:
-                model.require(self.rule, [(one.var, 1) for one in found], None, limit)
+                limit_window(case, model, (self, key), found, ([(one.var, 1) for one in found], limit))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from solvers.plan import Violation
 from solvers.rosters.roster import Block, Roster
 from solvers.rosters.rules.protocol import Held, Model, Rule, Scope, begun, told
+from solvers.rosters.rules.waivers import excused
 from solvers.window import DAY
 
 if TYPE_CHECKING:
@@ -95,12 +96,14 @@ class MinRest(Rule):
     def violations(self, case: RosterCase, roster: Roster, key: int) -> Iterator[Violation]:
         rest = case.rosters.policy.rest_minutes
         for first, second in apart(roster.timetable(key), rest, lambda a, b: a.day < b.day):
+            if excused(case, self, key, (first, second)):
+                continue
             gap = second.start - first.end
             yield told(case, self.rule, second.shift, [key], gap=gap, allowed=rest, other=_named(case, first))
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         for first, second in near(model.timetable(key), case.rosters.policy.rest_minutes):
-            if first.block.day < second.block.day:
+            if first.block.day < second.block.day and not excused(case, self, key, (first.block, second.block)):
                 exclude(model, self.rule, first, second)
 
 

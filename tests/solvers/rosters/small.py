@@ -10,7 +10,7 @@ from typing import Any
 from solvers.rosters.case import RosterCase
 from solvers.rosters.people import Elder, Insurance, Pair, Past, Skill, Volunteer
 from solvers.rosters.policy import RosterPolicy
-from solvers.rosters.problem import Duty, Need, Now, Place, Role, RosterLock, RosterProblem, Shift
+from solvers.rosters.problem import OVERRIDABLE, Duty, Need, Now, Place, Role, RosterLock, RosterProblem, Shift
 from solvers.rosters.roster import Roster, Seat
 from solvers.timetable import Day, Horizon, WindowRule
 
@@ -73,6 +73,20 @@ def random_problem(seed: int, most: int = 8) -> RosterProblem:
         found = _random(rng)
         if 5 <= len(RosterCase(found).seats) <= most:
             return found
+
+
+def overridden(seed: int) -> RosterProblem:
+    """A tiny awkward problem in which the staff override limits for some seats, of somebody with absences too."""
+    found, rng = random_problem(seed), Random(seed)
+    pairs = rng.sample([(one.id, shift.id) for one in found.volunteers for shift in found.shifts], 3)
+    locks = (
+        RosterLock(*pair, "pin", rng.choice((None, "aide")), tuple(rng.sample(OVERRIDABLE, rng.choice((0, 3, 8)))))
+        for pair in pairs
+    )
+    absent = rng.choice(("an", "bo", "cy", ""))
+    people = (replace(one, absences=2 if one.id == absent else 0) for one in found.volunteers)
+    policy = replace(found.policy, shifts_a_day=rng.choice((1, 2)))
+    return replace(found, policy=policy, volunteers=tuple(people), locks=tuple(locks))
 
 
 def _random(rng: Random) -> RosterProblem:

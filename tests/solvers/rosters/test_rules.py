@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, Literal
 
 import pytest
 
 from solvers.errors import InvalidProblem
 from solvers.rosters.case import RosterCase
-from solvers.rosters.check import costs, faults, in_force, may, violations
+from solvers.rosters.check import costs, faults, in_force, may, override_of, short_of, violations
 from solvers.rosters.people import Elder, Pair, Past, Skill
 from solvers.rosters.pins import kept_seats
 from solvers.rosters.policy import RosterPolicy
 from solvers.rosters.problem import Duty, Need, Now, RosterLock, RosterProblem
 from solvers.rosters.roster import Seat
+from solvers.timetable import WindowRule
 from tests.solvers.rosters.small import FIRST, person, problem, role, roster, shift
+from tests.solvers.rosters.tally import Tally
 
 VISIT = role(2, 2, safety=True, priority=1)
 
@@ -150,7 +153,79 @@ def test_a_hand_over_that_leaves_a_visit_to_one_is_told() -> None:
 def test_a_pin_that_cannot_hold_binds_nobody() -> None:
     locks = (RosterLock("an", "a", "pin"), RosterLock("an", "b", "pin"))
     kept = kept_seats(RosterCase(problem(shift("a"), shift("b", start="09:30"), locks=locks)))
-    assert (dict(kept.kept), kept.unheld) == ({0: (0,)}, ((0, 1, None),))
+    assert (dict(kept.kept), kept.unheld) == ({0: (0,)}, ((0, 1, None, "h24_pinned"),))
+
+
+def test_an_override_holds_a_seat_beyond_the_limit_and_nothing_more() -> None:
+    # A day of 360 minutes: three shifts of 150 need the override, a fourth would exploit it.
+    shifts = [shift(f"s{at}", start=f"{8 + 4 * at:02d}:00", minutes=150, place="hall") for at in range(4)]
+    policy = RosterPolicy(shifts_a_day=4, off=("H27",))
+    locks = (
+        RosterLock("an", "s0", "pin"),
+        RosterLock("an", "s1", "pin"),
+        RosterLock("an", "s2", "pin", waives=("H09",)),
+    )
+    found = problem(*shifts, policy=policy, locks=locks)
+    kept = ("an", "s0"), ("an", "s1"), ("an", "s2")
+    assert broken(found, *kept) == []
+    assert broken(found, *kept, ("an", "s3")) == ["h09_max_minutes_day"]
+    assert RosterCase(found).held_pins.unheld == ()
+    plain = replace(found, locks=tuple(replace(lock, waives=()) for lock in locks))
+    assert [one.rule for one in RosterCase(plain).held_pins.unheld] == ["h24_pinned"]
+
+
+def test_an_override_counts_what_is_published_as_standing_too() -> None:
+    shifts = [shift(f"s{at}", start=f"{8 + 4 * at:02d}:00", minutes=150, place="hall") for at in range(3)]
+    lock, duties = (
+        RosterLock("an", "s2", "pin", waives=("H09", "H15")),
+        (Duty("an", "s0", "aide"), Duty("an", "s1", "aide")),
+    )
+    found = problem(*shifts, locks=(lock,), published=duties)
+    assert broken(found, ("an", "s0"), ("an", "s1"), ("an", "s2")) == []
+    unknown = replace(found, published=())
+    over = ["h09_max_minutes_day", "h15_max_shifts_day"]
+    assert broken(unknown, ("an", "s0"), ("an", "s1"), ("an", "s2")) == over
+
+
+@pytest.mark.parametrize(
+    ("kind", "waives", "field"), [("ban", ("H09",), "waives"), ("pin", ("H09", "H04"), "waives.1")]
+)
+def test_only_a_pin_waives_and_only_what_may_be_overridden(
+    kind: Literal["pin", "ban"], waives: tuple[str, ...], field: str
+) -> None:
+    with pytest.raises(InvalidProblem) as raised:
+        RosterLock("an", "a", kind, waives=waives)
+    assert raised.value.field == field
+
+
+def test_a_check_tells_which_faults_a_coordinator_may_override() -> None:
+    tired = person("an", absences=2, available=())
+    found = problem(shift("a", roles=(VISIT,)), people=(tired, person("bo")))
+    case = RosterCase(found)
+    told = {one.rule: override_of(one) for one in may(case, roster(case), Seat(0, 0))}
+    assert told == {"h26_no_show_lock": "H26", "h03_availability": None}
+
+
+@pytest.mark.parametrize(("more", "rule"), [({}, "h24_pinned"), ({"frozen": True}, "h25_freeze_window")])
+def test_a_seat_that_stands_and_whose_holder_is_no_longer_free_is_named(more: dict[str, bool], rule: str) -> None:
+    gone, duty = person("an", available=(WindowRule(start="18:00"),)), Duty("an", "a", "aide")
+    held: dict[str, Any] = {"locks": (RosterLock("an", "a", "pin"),)}
+    if more:
+        held = {"published": (duty,), "now": Now(FIRST, "06:00")}
+    case = RosterCase(problem(shift("a"), people=(gone, person("bo")), **held))
+    assert [(one.volunteer, one.shift, one.rule) for one in case.held_pins.unheld] == [(0, 0, rule)]
+    assert list(violations(case, roster(case))) == []
+
+
+def test_a_visit_within_the_freeze_window_that_lost_one_of_two_is_no_fault_but_told() -> None:
+    people = (person("an"), person("bo", available=()))
+    duties = (Duty("an", "a", "aide"), Duty("bo", "a", "aide"))
+    case = RosterCase(problem(shift("a", roles=(VISIT,)), people=people, published=duties, now=Now(FIRST, "06:00")))
+    standing = roster(case, ("an", "a"))
+    assert list(violations(case, standing)) == []
+    assert short_of(case, standing) == [("a", "aide", 1, 2)]
+    tally = Tally(case, {case.seat_index[seat] for seat in standing.seats()})
+    assert tally.broken == []
 
 
 def test_seats_in_the_freeze_window_stay_and_take_nobody_new() -> None:

@@ -1,0 +1,177 @@
+r"""The cheapest days of one employee, at any price of each shift of each day, by dynamic programming.
+
+A state is what the last days were (a run of work of k days that ends in shift s, or of j days off) with what has been
+used: minutes in units of their greatest common divisor, weekends, and shifts of the types in `counted`. Types that are
+not counted may exceed their most, so that prices are never above the true ones; whoever asks looks, and counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd, prod
+
+import numpy as np
+
+from solvers.bench.curtois import SATURDAY, WEEK, Instance
+from solvers.engines.linear import Floats
+
+Days = tuple[int | None, ...]
+State = tuple[int, ...]
+FREE = float("inf")
+
+
+class Pricing:
+    """Days that an employee may work, and the states that they lead to.
+
+    Parameters
+    ----------
+    instance, at
+        The employee.
+    counted
+        Types of shifts of which no more than the employee's most are worked.
+    """
+
+    def __init__(self, instance: Instance, at: int, counted: Sequence[int] = ()) -> None:
+        one = instance.staff[at]
+        self.one, self.days = one, instance.days
+        self.able = [shift for shift, most in enumerate(one.most) if most > 0]
+        """Shifts by their place in the states."""
+        minutes = [instance.shifts[shift].minutes for shift in self.able]
+        unit = gcd(*minutes) or 1
+        self.low, high = -(-one.minutes[0] // unit), one.minutes[1] // unit
+        longest = max(minutes, default=0) // unit * self.days
+        self.counted = tuple(counted)
+        self.shape = (min(high, longest) + 1, one.weekends + 1, *(one.most[shift] + 1 for shift in self.counted))
+        self.steps = [
+            (minute // unit, 0, *(int(shift == kind) for kind in self.counted))
+            for shift, minute in zip(self.able, minutes, strict=True)
+        ]
+        self.before = [
+            [place for place, earlier in enumerate(self.able) if shift not in instance.shifts[earlier].never_next]
+            for shift in self.able
+        ]
+        self.rest = max(1, one.rest)
+
+    @property
+    def states(self) -> int:
+        """Number of states of a day."""
+        return (len(self.able) * self.one.run[1] + self.rest) * prod(self.shape)
+
+    def cheapest(self, prices: Floats) -> tuple[float, list[Days]]:
+        """Least total price of the employee's days, and cheap days, the cheapest first.
+
+        Parameters
+        ----------
+        prices
+            Price of working each shift (of all types) on each day; days in rows.
+
+        Returns
+        -------
+        The least price (infinite where the employee cannot be given days at all); for each total of minutes that
+        is allowed the cheapest days with it.
+        """
+        work, off = self._forward(prices)
+        ends = np.concatenate([work[-1].reshape(-1, *self.shape), off[-1]])
+        found = []
+        for minutes in range(self.low, self.shape[0]):
+            mine = ends[:, minutes]
+            place = np.unravel_index(int(mine.argmin()), mine.shape)
+            price = float(mine[place])
+            if price < FREE:
+                state = (int(place[0]), minutes, *(int(number) for number in place[1:]))
+                found.append((price, self._back(work, off, prices, state)))
+        found.sort(key=lambda option: option[0])
+        return found[0][0] if found else FREE, [days for _, days in found]
+
+    # ---- forward
+
+    def _forward(self, prices: Floats) -> tuple[list[Floats], list[Floats]]:
+        """Least price of each state of work and of rest after 0, 1, ... days."""
+        work = [np.full((len(self.able), self.one.run[1], *self.shape), FREE)]
+        off = [np.full((self.rest, *self.shape), FREE)]
+        off[0][(-1, *(0 for _ in self.shape))] = 0.0
+        for day in range(self.days):
+            work.append(self._worked(day, work[-1], off[-1], prices))
+            off.append(self._rested(day, work[-2], off[-1]))
+        return work, off
+
+    def _worked(self, day: int, work: Floats, off: Floats, prices: Floats) -> Floats:
+        found = np.full_like(work, FREE)
+        if day in self.one.away or not self.one.run[1]:
+            return found
+        for place, shift in enumerate(self.able):
+            price = float(prices[day, shift])
+            self._move(off[-1:], found[place, :1], self._step(place, day, starts=True), price)
+            if self.before[place]:
+                earlier = work[self.before[place], :-1].min(axis=0)
+                self._move(earlier, found[place, 1:], self._step(place, day, starts=False), price)
+        return found
+
+    def _step(self, place: int, day: int, *, starts: bool) -> State:
+        """What working a shift uses; Sunday uses a weekend only where Saturday has not."""
+        step = self.steps[place]
+        weekday = day % WEEK
+        weekend = weekday == SATURDAY or (weekday == SATURDAY + 1 and starts)
+        return (step[0], int(weekend), *step[2:])
+
+    def _move(self, source: Floats, target: Floats, step: State, price: float) -> None:
+        """Fill `target` with `source` moved by `step` along what is used; the first axis stays."""
+        if any(by >= size for by, size in zip(step, self.shape, strict=True)):
+            return
+        kept = tuple(slice(0, size - by) for by, size in zip(step, self.shape, strict=True))
+        moved = tuple(slice(by, size) for by, size in zip(step, self.shape, strict=True))
+        target[(slice(None), *moved)] = source[(slice(None), *kept)] + price
+
+    def _rested(self, day: int, work: Floats, off: Floats) -> Floats:
+        found = np.full_like(off, FREE)
+        found[1:] = off[:-1]
+        found[-1] = np.minimum(found[-1], off[-1])
+        runs = self._may_end(day)
+        if runs and self.able:
+            found[0] = np.minimum(found[0], work[:, runs].min(axis=(0, 1)))
+        return found
+
+    def _may_end(self, day: int) -> list[int]:
+        """Places of the lengths of a run of work that may be followed by rest on `day`; a first run may be short."""
+        return [length - 1 for length in range(1, self.one.run[1] + 1) if length >= self.one.run[0] or length == day]
+
+    # ---- back
+
+    def _back(self, work: list[Floats], off: list[Floats], prices: Floats, state: State) -> Days:
+        """Days that led to a state after the last day; states of rest follow those of work."""
+        days: list[int | None] = []
+        kinds = len(self.able) * self.one.run[1]
+        resting, at = state[0] >= kinds, state[0] - kinds if state[0] >= kinds else state[0]
+        key: State = (at,) if resting else divmod(at, self.one.run[1])
+        used = state[1:]
+        for day in reversed(range(self.days)):
+            if resting:
+                days.append(None)
+                resting, key = self._before_rest(
+                    day, work[day], off[day], key[0], used, float(off[day + 1][key + used])
+                )
+            else:
+                days.append(self.able[key[0]])
+                step = self._step(key[0], day, starts=key[1] == 0)
+                used = tuple(size - by for size, by in zip(used, step, strict=True))
+                if key[1] == 0:
+                    resting, key = True, (self.rest - 1,)
+                else:
+                    options = self.before[key[0]]
+                    earlier = [float(work[day][(place, key[1] - 1, *used)]) for place in options]
+                    key = (options[int(np.argmin(earlier))], key[1] - 1)
+        return tuple(reversed(days))
+
+    def _before_rest(
+        self, day: int, work: Floats, off: Floats, length: int, used: State, value: float
+    ) -> tuple[bool, State]:
+        """State on the day before a day of rest."""
+        if length and float(off[(length - 1, *used)]) == value:
+            return True, (length - 1,)
+        if length == self.rest - 1 and float(off[(length, *used)]) == value:
+            return True, (length,)
+        mine = work[:, self._may_end(day)].reshape(len(self.able), -1, prod(self.shape))[
+            :, :, int(np.ravel_multi_index(used, self.shape))
+        ]
+        place, run = np.unravel_index(int(mine.argmin()), mine.shape)
+        return False, (int(place), self._may_end(day)[int(run)])
