@@ -198,8 +198,8 @@ class ServiceRules(Rules):
 class HoursRules(Rules):
     """The time bank 时间银行: minutes served times a coefficient in hundredths, by the kind of the shift.
 
-    An account holds at most `deposit_cap` minutes. Hours are given to others only where `transfers` are allowed, at most
-    `transfer_month_cap` minutes a month. `shown_to` rounds what is shown, never what is kept.
+    An account holds at most `deposit_cap` minutes. Hours are given to others only where `transfers` are allowed,
+    at most `transfer_month_cap` minutes a month. `shown_to` rounds what is shown, never what is kept.
     """
 
     coefficients: Mapping[ShiftKind, Annotated[int, Field(ge=0, le=1_000)]] = {

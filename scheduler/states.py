@@ -108,6 +108,14 @@ HOLDING = ("allocated", "accepted", "active")
 
 VOLUNTEER_STATES = ("registered", "active", "paused", "left")
 """Nobody is planned before the office has verified who they are."""
+_THEMSELVES = frozenset({OWNER, STAFF, COORDINATOR, ADMIN})
+VOLUNTEER_MOVES: Mapping[str, Move] = {
+    "verify": Move(("registered",), "active", _OFFICE),
+    "pause": Move(("active",), "paused", _THEMSELVES),
+    "resume": Move(("paused",), "active", _THEMSELVES),
+    "leave": Move(("registered", "active", "paused"), "left", _THEMSELVES),
+}
+"""Whoever left registers anew."""
 SHIFT_STATES = ("planned", "open", "cancelled", "over")
 """Open is a shift that was published: people sign up, drop out and swap."""
 
@@ -139,6 +147,7 @@ SEAT_MOVES: Mapping[str, Move] = {
     "sign_out": Move(("offered", "accepted", "confirmed"), "excused", _VOLUNTEER),
     "seek_substitute": Move(("offered", "accepted", "confirmed"), "looking_for_substitute", _VOLUNTEER),
     "come_after_all": Move(("looking_for_substitute",), "confirmed", _VOLUNTEER),
+    "ask_again": Move(("offered", "accepted", "confirmed"), "offered", _OFFICE),
     "replace": Move(
         ("offered", "accepted", "confirmed", "looking_for_substitute"),
         "excused",

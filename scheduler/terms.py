@@ -84,7 +84,8 @@ class VolunteerTerms(Terms):
 
     What is in no `available` window is not available; within `ask` windows the volunteer is not planned, but may be
     asked to stand in. `desired` are the fewest and most minutes a month. `wishes` name types, roles or meeting points,
-    most wished first. `mentor_of` types a volunteer may mentor in without ten shifts of them.
+    most wished first. `mentor_of` types a volunteer may mentor in without ten shifts of them; `experience` counts
+    shifts of each type done before they were kept here.
     """
 
     available: Windows = []
@@ -100,6 +101,7 @@ class VolunteerTerms(Terms):
     willing: bool = True
     lead: bool = False
     mentor_of: Codes = []
+    experience: Annotated[dict[Code, Annotated[int, Field(ge=0, le=10_000)]], Field(max_length=100)] = {}
     wants_mentor: bool = False
     desired: Annotated[list[Minutes], Field(min_length=2, max_length=2)] | None = None
     liked: Windows = []

@@ -13,7 +13,6 @@ from uuid import UUID
 from fixtures import houses, people
 from scheduler import calendar, queries
 from scheduler.actors import RESIDENT, Actor
-from scheduler.files import read_rooms_plan
 from scheduler.models import Registration, Round
 from scheduler.planning import child
 from scheduler.planning.outcome import Outcome
@@ -22,6 +21,7 @@ from scheduler.planning.solving import Watcher
 from scheduler.translation import RefusalLine, RoomsProblem
 from scheduler.usecases import planning, publication, rounds, runs
 from scheduler.usecases.seeding_rooms import RoomsCast, seed_rooms
+from scheduler.worker.solver import document_in
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
 from tests.communities import FIRST, LAST
 from tests.town import Town
@@ -96,7 +96,7 @@ class Season:
 
 def worked_out(taken: runs.Taken) -> Outcome:
     """What the process that solves would hand back for a run."""
-    with TemporaryDirectory(prefix="commontide-season-") as name:
+    with TemporaryDirectory(prefix="commontide-solve-") as name:
         folder = Path(name)
         (folder / "problem.json").write_bytes(taken.problem)
         base = None
@@ -110,7 +110,7 @@ def worked_out(taken: runs.Taken) -> Outcome:
         assert told.get("done") is True, told
         notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
         lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
-        return Outcome(read_rooms_plan(folder / PLAN_FILE), lines)
+        return Outcome(document_in(folder / PLAN_FILE), lines)
 
 
 def season_in(town: Town, problem: RoomsProblem | None = None) -> Season:

@@ -26,12 +26,14 @@ from scheduler.planning.solving import Order
 from scheduler.planning.solving_rosters import SolvedRosters, checked_roster, roster_base_of, solve_loaded_rosters
 from solvers.engines import ROSTERS_ENGINES
 from solvers.rosters.case import RosterCase
+from solvers.rosters.check import short_of
 from solvers.rosters.explain import explain
 from solvers.rosters.generate import ROSTER_SCALES, generate_roster
 from solvers.rosters.plan import COST, roster_of
 from solvers.rosters.problem import RosterProblem
 
 MONTH = (date(2026, 6, 1), date(2026, 6, 28))
+SHORT = ("shift", "role", "seats", "least")
 FORTNIGHT = (date(2026, 6, 1), date(2026, 6, 14))
 
 
@@ -93,6 +95,7 @@ def summary(solved: SolvedRosters) -> dict[str, Any]:
         "reproducible": document.reproducible,
         "verified": solved.verified,
         "unheld": [{"volunteer": one.volunteer, "shift": one.shift, "rule": one.rule} for one in document.unheld],
+        "short": [dict(zip(SHORT, one, strict=True)) for one in short_of(solved.case, roster)],
     }
 
 
@@ -128,6 +131,8 @@ def _tell(solved: SolvedRosters) -> None:
     say(f"bound {bound}, gap {gap}")
     for pin in solved.document.unheld:
         say(f"  {pin.volunteer} → {pin.shift}: {words('lock_not_held')}")
+    for short in told["short"]:
+        say(f"  {short['shift']} {short['role']}: {short['seats']} / {short['least']}")
     say(f"plan {solved.document.plan_digest}")
 
 

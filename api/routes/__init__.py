@@ -22,10 +22,15 @@ from api.routes import (
     room_series,
     rounds,
     runs,
+    seat_offers,
+    seats,
     session,
+    shift_plans,
+    shifts,
     supply,
     timetables,
     tokens,
+    volunteers,
 )
 
 SUBJECTS = (
@@ -45,6 +50,12 @@ SUBJECTS = (
     organisations,
     room_bookings,
     room_series,
+    # Before the shifts, one of which is not called open.
+    seat_offers,
+    seats,
+    volunteers,
+    shift_plans,
+    shifts,
     timetables,
     records,
     accounts,

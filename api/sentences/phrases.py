@@ -22,6 +22,8 @@ PHRASES: Mapping[str, str] = {
     "a plan made since a date was given back": "在归还日期之后制定的方案",
     "a plan made since hours or rooms changed": "在开放时间或活动室变动之后制定的方案",
     "another name": "其他名称",
+    "a role of the shift": "该班次的岗位",
+    "a volunteer or a seat": "志愿者或岗位",
     "another volunteer": "另一名志愿者",
     "a role or more": "至少一个岗位",
     "what agrees with {}": "与 {} 一致的值",

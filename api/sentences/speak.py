@@ -19,6 +19,7 @@ from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.rosters import ROSTER_COSTS, ROSTER_RULES, ROSTER_WORDS
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
+from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.states import STATES
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -39,6 +40,8 @@ SENTENCES: Mapping[str, Sentence] = {
     **SEASON_REFUSALS,
     **SEASON_WORDS,
     **SEASON_MESSAGES,
+    **SEAT_REFUSALS,
+    **SEAT_MESSAGES,
 }
 
 UNKNOWN = "—"

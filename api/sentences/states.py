@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.sentences.form import Sentence
+from api.sentences.seats import SEAT_STATES
 
 STATES: Mapping[str, Sentence] = {
     # rounds
@@ -35,6 +36,8 @@ STATES: Mapping[str, Sentence] = {
     "requested": Sentence("waiting for the office", "待审批"),
     "confirmed": Sentence("confirmed", "已确认"),
     "no_show": Sentence("nobody came", "未到场"),
+    # seats and swaps
+    **SEAT_STATES,
     # runs and versions
     "queued": Sentence("queued", "排队中"),
     "running": Sentence("running", "求解中"),

@@ -13,6 +13,7 @@ from scheduler.models.base import Base, LongText, Named, Versioned
 from scheduler.models.demand import one_of
 from scheduler.states import SEAT_LIVING, SEAT_STATES
 
+_CHECKED_OUT = text("state = 'checked_out'")
 _LIVING = text(f"state IN ({', '.join(map(repr, SEAT_LIVING))})")
 
 
@@ -28,6 +29,7 @@ class Seat(Named, Versioned, Base):
         Index(
             "uq_seat_living", "shift_id", "volunteer_id", unique=True, postgresql_where=_LIVING, sqlite_where=_LIVING
         ),
+        Index("ix_seat_checked_out", "shift_id", postgresql_where=_CHECKED_OUT, sqlite_where=_CHECKED_OUT),
         Index(None, "shift_id", "state"),
         Index(None, "volunteer_id", "state"),
         Index(None, "community_id", "answer_by"),
@@ -72,18 +74,22 @@ class SeatEvent(Named, Base):
 class SubstituteAsk(Named, Base):
     """Somebody asked to take a seat that came open: three at a time, in the order of `rank`; the first yes has it.
 
+    `seat_id` is the seat of whoever cannot come, None where a post of the shift has nobody at all.
     asked → taken, declined, expired, or passed (another was first, or the seat was filled otherwise).
     """
 
     __tablename__ = "substitute_ask"
     __table_args__ = (
         UniqueConstraint("seat_id", "volunteer_id"),
+        Index(None, "shift_id", "state"),
         Index(None, "state", "answer_by"),
         CheckConstraint("state IN ('asked', 'taken', 'declined', 'expired', 'passed')", name="state"),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
-    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seat.id"))
+    shift_id: Mapped[UUID] = mapped_column(ForeignKey("shift.id"))
+    role: Mapped[str]
+    seat_id: Mapped[UUID | None] = mapped_column(ForeignKey("seat.id"))
     volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
     wave: Mapped[int]
     rank: Mapped[int]

@@ -18,18 +18,22 @@ from time import monotonic
 from typing import Any, NoReturn
 
 from scheduler.errors import FileRejected
-from scheduler.files import dump_plan, is_rooms, read_problem, read_rooms, write_json
+from scheduler.files import dump_plan, is_rooms, is_rosters, read_problem, read_rooms, read_rosters, write_json
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line, note_of
 from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
 from scheduler.planning.solving_rooms import rooms_base_of, solve_loaded_rooms
+from scheduler.planning.solving_rosters import roster_base_of, solve_loaded_rosters
 from solvers.document import PlanDocument
-from solvers.engines import ENGINES, ROOMS_ENGINES
+from solvers.engines import ENGINES, ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.engines.limits import Progress
 from solvers.errors import InvalidProblem
 from solvers.parking.refusals import refusals_of
 from solvers.plan import Tier
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.refusals import refusals_of as season_refusals
+from solvers.rosters.gaps import gaps_of
+from solvers.rosters.plan import RosterPlan
+from solvers.rosters.roster import Roster
 
 UNVERIFIED: Line = {"error": {"code": "plan_not_verified", "field": ""}}
 NICENESS = 10
@@ -60,7 +64,24 @@ def main() -> None:
 
 def answer(order: ChildOrder, watcher: Watcher) -> Line:
     """Solve, verify, explain and write the files; what is to be told last."""
+    if is_rosters(order.problem):
+        return _roster(order, watcher)
     return _season(order, watcher) if is_rooms(order.problem) else _parking(order, watcher)
+
+
+def _roster(order: ChildOrder, watcher: Watcher) -> Line:
+    began = monotonic()
+    loaded = read_rosters(order.problem)
+    base = roster_base_of(loaded, None if order.base is None else Path(order.base))
+    engine = next(known for known in ROSTERS_ENGINES if known == order.engine)
+    wanted = Order("auto", order.seconds, order.work, order.workers, order.seed)
+    solved = solve_loaded_rosters(loaded, engine, wanted, watcher, base, began)
+    if not solved.verified:
+        return UNVERIFIED
+    watcher.on_progress(Progress("explaining", solved.result.cost, solved.result.bound, solved.seconds))
+    gaps = gaps_of(solved.case, Roster(solved.case, solved.result.seats))
+    _write(order, [note_of(gap.request, gap) for gap in gaps], solved.document)
+    return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 
 
 def _season(order: ChildOrder, watcher: Watcher) -> Line:
@@ -91,7 +112,7 @@ def _parking(order: ChildOrder, watcher: Watcher) -> Line:
     return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 
 
-def _write(order: ChildOrder, refusals: list[dict[str, Any]], document: PlanDocument | RoomsPlan) -> None:
+def _write(order: ChildOrder, refusals: list[dict[str, Any]], document: PlanDocument | RoomsPlan | RosterPlan) -> None:
     write_json(Path(order.folder) / REFUSALS_FILE, json.dumps(refusals, ensure_ascii=False).encode())
     write_json(Path(order.folder) / PLAN_FILE, dump_plan(document))
 

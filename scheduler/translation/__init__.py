@@ -6,15 +6,16 @@ space, facility or room by its code: nothing in it tells who anybody is.
 
 from collections.abc import Mapping
 
-from scheduler.translation import parking, season
-from scheduler.translation.domain import Document, Domain
-from scheduler.translation.plans import RefusalLine, record_plan
+from scheduler.translation import parking, rosters, season
+from scheduler.translation.domain import Document, Domain, RefusalLine
+from scheduler.translation.plans import record_plan
 from scheduler.translation.rounds import problem_of
 from scheduler.translation.values import site_of, stored_use, use_of
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.problem import RoomsProblem
+from solvers.rosters.problem import RosterProblem
 
-DOMAINS: Mapping[str, Domain] = {"parking": parking, "rooms": season}
+DOMAINS: Mapping[str, Domain] = {"parking": parking, "rooms": season, "rosters": rosters}
 """Domains of planning by the name that a round has."""
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ParkingProblem",
     "RefusalLine",
     "RoomsProblem",
+    "RosterProblem",
     "problem_of",
     "record_plan",
     "site_of",

@@ -1,8 +1,9 @@
-"""What is asked of a domain of planning: the same of parking and of rooms, one module each."""
+"""What is asked of a domain of planning: the same of parking, of rooms and of rosters, one module each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,15 +16,29 @@ from solvers.document import PlanDocument
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.problem import RoomsProblem
+from solvers.rosters.plan import RosterPlan
+from solvers.rosters.problem import RosterProblem
 
-Problem = ParkingProblem | RoomsProblem
-Document = PlanDocument | RoomsPlan
+Problem = ParkingProblem | RoomsProblem | RosterProblem
+Document = PlanDocument | RoomsPlan | RosterPlan
 Places = Mapping[UUID, tuple[Any, ...]]
-"""What each registration has, in a form that can be compared: spaces by id, or weekly slots as texts."""
+"""What each registration, or in rosters each volunteer, has, as it can be compared: spaces by id, else texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """Why a registration is not served: reasons as codes and numbers; `waitable` where a place could come free.
+
+    In rosters `request` is the code of a shift, a slash and the role that has empty seats.
+    """
+
+    request: str
+    waitable: bool
+    reasons: Sequence[Mapping[str, Any]]
 
 
 class Domain(Protocol):
-    """A domain, as `parking` and `season` implement it."""
+    """A domain, as `parking`, `season` and `rosters` implement it."""
 
     ENGINES: tuple[str, ...]
 
@@ -39,8 +54,18 @@ class Domain(Protocol):
     def base_of(self, session: Session, round_: Round, digest: str, published: bool) -> bytes | None:
         """A plan file of the places that people hold, else of the newest plan, for a re-run to depart from."""
 
-    def keep(self, session: Session, plan: Plan, document: Document, by_receipt: Mapping[str, Registration]) -> None:
+    def keep(
+        self,
+        session: Session,
+        plan: Plan,
+        document: Document,
+        by_receipt: Mapping[str, Registration],
+        refusals: Sequence[RefusalLine],
+    ) -> None:
         """Write what a plan gives as rows."""
+
+    def tally(self, document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
+        """How much was asked for, and how much of it is given."""
 
     def unheld(self, document: Document) -> list[dict[str, Any]]:
         """Decisions of the staff that cannot hold, as JSON."""
@@ -52,6 +77,13 @@ class Domain(Protocol):
         """What every served registration has in a plan."""
 
 
-def served_of(document: Document) -> Sequence[str]:
+def served_of(document: PlanDocument | RoomsPlan) -> Sequence[str]:
     """Receipts that a plan serves, each once."""
     return tuple(dict.fromkeys(one.request for one in document.assignments))
+
+
+def tally_of_requests(document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
+    """Registrations that took part, and those served."""
+    assert not isinstance(document, RosterPlan)
+    served = len(served_of(document))
+    return served + len(refusals), served

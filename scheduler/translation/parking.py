@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from scheduler import queries
 from scheduler.covenant import CovenantSettings
 from scheduler.files import dump_plan, plan_digest
 from scheduler.models import Assignment, Plan, Registration, Round, Space
-from scheduler.translation.domain import Document, Places
-from scheduler.translation.rounds import problem_of as problem_of
+from scheduler.translation.domain import Document, Places, RefusalLine
+from scheduler.translation.domain import tally_of_requests as tally
+from scheduler.translation.rounds import problem_of
 from solvers.document import Placement, PlanDocument
 from solvers.plan import Status
 
+__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
 ENGINES: tuple[str, ...] = ("auto", "columns", "direct", "greedy", "fcfs")
 
 
@@ -43,7 +45,13 @@ def base_of(session: Session, round_: Round, digest: str, published: bool) -> by
     return zlib.compress(dump_plan(document))
 
 
-def keep(session: Session, plan: Plan, document: Document, by_receipt: Mapping[str, Registration]) -> None:
+def keep(
+    session: Session,
+    plan: Plan,
+    document: Document,
+    by_receipt: Mapping[str, Registration],
+    refusals: Sequence[RefusalLine],
+) -> None:
     """Write who gets which spaces."""
     assert isinstance(document, PlanDocument)
     spaces = queries.supply.spaces_by_code(session, plan.community_id)

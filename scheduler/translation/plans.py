@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +15,7 @@ from scheduler.covenant import settings_of
 from scheduler.files import dump_plan
 from scheduler.ids import new_id
 from scheduler.models import Plan, Refusal, Registration, Round, Run
-from scheduler.translation.domain import Document, Domain, served_of
-
-
-@dataclass(frozen=True, slots=True)
-class RefusalLine:
-    """Why a registration is not served: reasons as codes and numbers; `waitable` where a place could come free."""
-
-    request: str
-    waitable: bool
-    reasons: Sequence[Mapping[str, Any]]
+from scheduler.translation.domain import Document, Domain, RefusalLine
 
 
 def record_plan(
@@ -38,7 +28,8 @@ def record_plan(
     """
     round_ = session.get_one(Round, run.round_id)
     by_receipt = {row.receipt: row for row in queries.registrations.entered(session, round_.id)}
-    lines, assigned = list(refusals), len(served_of(document))
+    lines = list(refusals)
+    asked, served = domain.tally(document, lines)
     plan = Plan(
         id=new_id(),
         community_id=run.community_id,
@@ -51,13 +42,13 @@ def record_plan(
         reproducible=document.reproducible,
         tiers=[{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in document.tiers],
         unheld=domain.unheld(document),
-        requests=assigned + len(lines),
-        assigned=assigned,
+        requests=asked,
+        assigned=served,
         created_at=now,
     )
     session.add(plan)
     session.flush()
-    domain.keep(session, plan, document, by_receipt)
+    domain.keep(session, plan, document, by_receipt, lines)
     rows = list(_refusals(session, domain, plan, round_, lines, by_receipt))
     if rows:
         session.execute(insert(Refusal), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +15,15 @@ from scheduler.covenant import CovenantSettings
 from scheduler.files import dump_plan, plain_value, sessions_digest
 from scheduler.models import Plan, Registration, RoomSession, Round
 from scheduler.queries.plans import SessionLine
-from scheduler.translation.domain import Document, Places
+from scheduler.translation.domain import Document, Places, RefusalLine
+from scheduler.translation.domain import tally_of_requests as tally
 from scheduler.translation.seasons import season_of as problem_of
 from scheduler.translation.sessions import session_from
 from solvers.plan import Status
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.plan import Session as WeeklySession
 
-__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "unheld", "worth"]
+__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
 ENGINES: tuple[str, ...] = ("auto", "options", "greedy", "fcfs")
 
 
@@ -42,7 +43,13 @@ def base_of(session: Session, round_: Round, digest: str, published: bool) -> by
     return zlib.compress(dump_plan(document))
 
 
-def keep(session: Session, plan: Plan, document: Document, by_receipt: Mapping[str, Registration]) -> None:
+def keep(
+    session: Session,
+    plan: Plan,
+    document: Document,
+    by_receipt: Mapping[str, Registration],
+    refusals: Sequence[RefusalLine],
+) -> None:
     """Write which group meets where and when."""
     assert isinstance(document, RoomsPlan)
     rooms = {room.code: room.id for room in queries.rooms.rooms_by_id(session, plan.community_id).values()}

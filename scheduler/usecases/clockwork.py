@@ -15,9 +15,21 @@ from scheduler.actors import clockwork
 from scheduler.db import Database
 from scheduler.models import Community, Round
 from scheduler.office import Office
-from scheduler.usecases import messages, offers, registration, release, room_rights, room_turns, rounds
+from scheduler.usecases import (
+    hours,
+    messages,
+    offers,
+    registration,
+    release,
+    room_rights,
+    room_turns,
+    roster_turns,
+    rounds,
+)
 
 BATCH = 50
+CREDITS = 500
+"""Most seats that are credited in one turn; one that cannot be keeps no other waiting for long."""
 LOOK_AGAIN = timedelta(hours=1)
 """After which those in line are looked at again, for cancelled bookings free places too."""
 KEYS_KEPT = timedelta(days=2)
@@ -34,6 +46,13 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
         ("room_answers", room_turns.lapse_all),
         ("room_offers", room_turns.offer_all),
         ("room_reminders", room_turns.remind),
+        ("seat_answers", roster_turns.lapse_all),
+        ("draws", roster_turns.draw_all),
+        ("substitutes", roster_turns.ask_on),
+        ("swaps", roster_turns.expire_swaps),
+        ("shift_reminders", roster_turns.remind),
+        ("shift_ends", roster_turns.end_all),
+        ("hours", _credit_all),
         ("inboxes", partial(_fill_inboxes, words=words)),
         ("mails", partial(messages.send, words=words)),
     ):
@@ -70,6 +89,20 @@ def _offer_all(office: Office) -> None:
         due = queries.rounds.offers_due(session, office.database.now(session) - LOOK_AGAIN)
     for round_id in due:
         _apart("offer", partial(offers.offer_next, office, round_id), str(round_id))
+
+
+def _credit_all(office: Office) -> None:
+    """Credit the seats of shifts that are over, where people checked in and out, each by itself."""
+    database = office.database
+    with database.reading() as session:
+        due = queries.hours.to_credit(session, database.now(session), CREDITS)
+    for row in due:
+        credit = partial(_credit, database, row.community_id, row.id)
+        _apart("credit", partial(database.transact, credit), str(row.id))
+
+
+def _credit(database: Database, community: UUID, seat_id: UUID, session: Session) -> None:
+    hours.credit_seat(session, actor=clockwork(community), seat_id=seat_id, now=database.now(session))
 
 
 def _fill_inboxes(office: Office, words: messages.Words | None) -> None:
@@ -158,4 +191,9 @@ def _proofs(session: Session, community: Community) -> list[str]:
     )
     overlaps = queries.occupation.overlaps(session, community.id)
     out = [] if broken is None else [f"{community.slug}: audit chain, entry {broken.seq}: {broken.fault}"]
-    return out + ([f"{community.slug}: {overlaps} overlapping occupations"] if overlaps else [])
+    counted = (
+        (overlaps, "overlapping occupations"),
+        (queries.hours.unbalanced(session, community.id), "transactions of hours that do not balance"),
+        (queries.hours.overdrawn(session, community.id), "accounts of hours below nothing"),
+    )
+    return out + [f"{community.slug}: {number} {fault}" for number, fault in counted if number]

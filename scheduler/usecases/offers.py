@@ -19,7 +19,7 @@ from scheduler.models import Registration, Round
 from scheduler.office import Office
 from scheduler.planning import offering
 from scheduler.queries.occupation import Interval
-from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem
+from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem, RosterProblem
 from scheduler.translation.dated import dated_uses, digest_of
 from scheduler.translation.sessions import without_past
 from scheduler.translation.waitlist import Place
@@ -72,12 +72,15 @@ def _line_of(session: Session, round_id: UUID, now: datetime) -> _Line | None:
         return None
     zone = queries.community.one(session, round_.community_id).zone
     rooms = round_.domain == "rooms"
+    problem = DOMAINS[round_.domain].problem_of(session, round_, now)
+    if isinstance(problem, RosterProblem):
+        return None  # empty seats are filled by sign-up and by asking people: nobody stands in line
     held = queries.publications.held_sessions if rooms else queries.publications.held_codes
     return _Line(
         round=round_,
         version=version.id,
         zone=zone,
-        problem=DOMAINS[round_.domain].problem_of(session, round_, now),
+        problem=problem,
         held=held(session, round_id),
         waiting=[row.receipt for row in queries.registrations.waiting(session, round_id)],
         busy=queries.occupation.busy_vehicles(session, round_.community_id, round_id, now),

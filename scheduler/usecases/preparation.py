@@ -22,6 +22,7 @@ from scheduler.models import Allocation, Plan, Publication, Registration, Round,
 from scheduler.office import Office
 from scheduler.usecases import planning, release
 from scheduler.usecases.rights import Ask, Ground, Row, ground_of
+from scheduler.usecases.roster_publication import content_digest
 
 BATCH_ROWS = 4_000
 """Dated rows in one transaction: short enough that others write in between."""
@@ -86,6 +87,8 @@ def _prepared(office: Office, publication_id: UUID) -> bool:
     begun = database.transact(lambda session: _begin(session, publication_id, lease))
     if not begun:
         return True
+    if database.transact(lambda session: _roster_completed(session, publication_id, lease, database.now(session))):
+        return True
     with database.reading() as session:
         ground = _ground(session, publication_id, lease, database.now(session))
     for batch in _batches(ground):
@@ -100,6 +103,19 @@ def _begin(session: Session, publication_id: UUID, lease: UUID) -> bool:
         return False
     queries.publications.drop_preparation(session, publication_id)
     publication.lease, publication.prepared_rows, publication.share = lease, 0, 0.0
+    return True
+
+
+def _roster_completed(session: Session, publication_id: UUID, lease: UUID, now: datetime) -> bool:
+    """A roster has no dated rows before it is published: seats are offered to people then, and not before."""
+    publication = queries.publications.locked(session, publication_id)
+    round_ = session.get_one(Round, publication.round_id)
+    if round_.domain != "rosters":
+        return False
+    if publication.state != "preparing" or publication.lease != lease:
+        raise LeaseLost()
+    publication.content_digest = content_digest(session, session.get_one(Plan, publication.plan_id))
+    _prepared_now(session, publication, now)
     return True
 
 
@@ -161,8 +177,12 @@ def _complete(session: Session, office: Office, ground: Preparation, now: dateti
     session.add_all(lines)
     session.flush()
     publication.content_digest = notice.content_digest(lines)
-    publication.state, publication.share, publication.lease = "prepared", 1.0, None
     publication.supply_digest = ground.rights.supply_digest
+    _prepared_now(session, publication, now)
+
+
+def _prepared_now(session: Session, publication: Publication, now: datetime) -> None:
+    publication.state, publication.share, publication.lease = "prepared", 1.0, None
     details = {"content": publication.content_digest, "rows": publication.prepared_rows}
     audit.record(
         session, publication.community_id, "system", "publication.prepare", "publication", publication.id, now, details

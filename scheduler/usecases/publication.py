@@ -22,7 +22,7 @@ from scheduler.models import Plan, Publication, Round, Run
 from scheduler.states import HOLDING
 from scheduler.translation.season import stored_line
 from scheduler.translation.seasons import supply_now
-from scheduler.usecases import messages, planning, release, rounds
+from scheduler.usecases import messages, planning, release, roster_publication, rounds
 from scheduler.usecases.preparation import prepare as prepare
 from scheduler.usecases.season_equipment import short_item
 
@@ -100,16 +100,15 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     if publication.state != "prepared":
         raise Conflict("publication_not_prepared", "state", publication.state, "prepared")
     _check_fresh(session, session.get_one(Plan, publication.plan_id))
-    if round_.domain == "rooms":
-        _check_season(session, publication, round_, now)
-    taking_part = queries.registrations.taking_part(session, round_.id)
-    _leave_out_who_left(session, publication, taking_part)
-    _swap_rights(session, publication, taking_part, now)
-    _move_people(session, publication, round_, actor, now)
+    if round_.domain == "rosters":
+        roster_publication.apply(session, publication, round_, actor, now)
+    else:
+        _give_rights(session, publication, round_, actor, now)
     publication.state, publication.published_by, publication.published_at = "published", actor.account_id, now
     round_.published_at = now
     queries.publications.point_to(session, publication)
-    messages.announce(session, publication=publication, now=now)
+    if round_.domain != "rosters":
+        messages.announce(session, publication=publication, now=now)
     # What the audit chain is told comes last: its head is where all writers of a community queue.
     rounds.step(session, round_, "publish", actor, now)
     details = {"version": publication.version, "content": publication.content_digest}
@@ -117,6 +116,15 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
         session, round_.community_id, actor.name, "publication.publish", "publication", publication.id, now, details
     )
     return publication
+
+
+def _give_rights(session: Session, publication: Publication, round_: Round, actor: Actor, now: datetime) -> None:
+    if round_.domain == "rooms":
+        _check_season(session, publication, round_, now)
+    taking_part = queries.registrations.taking_part(session, round_.id)
+    _leave_out_who_left(session, publication, taking_part)
+    _swap_rights(session, publication, taking_part, now)
+    _move_people(session, publication, round_, actor, now)
 
 
 def _check_fresh(session: Session, plan: Plan) -> None:

@@ -17,12 +17,12 @@ import structlog
 from sqlalchemy.orm import Session
 
 from scheduler.errors import Busy, Rejected
-from scheduler.files import is_rooms, read_plan, read_rooms_plan
+from scheduler.files import is_rooms, is_rosters, read_plan, read_rooms_plan, read_roster_plan
 from scheduler.jobs import Interrupted
 from scheduler.office import Office
 from scheduler.planning.outcome import Outcome, RunProgress
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line
-from scheduler.translation import RefusalLine
+from scheduler.translation import Document, RefusalLine
 from scheduler.usecases import planning, runs
 from scheduler.worker.children import Child, ChildDied
 
@@ -133,7 +133,7 @@ class Solver:
         notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
         lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
         path = folder / PLAN_FILE
-        outcome = Outcome(read_rooms_plan(path) if is_rooms(path) else read_plan(path), lines)
+        outcome = Outcome(document_in(path), lines)
         self._write(
             lambda session, now: runs.finish(session, run_id=taken.run_id, lease=taken.lease, outcome=outcome, now=now)
         )
@@ -147,3 +147,10 @@ class Solver:
             except Busy:
                 self.stopping.wait(BUSY_SECONDS)
         raise Busy
+
+
+def document_in(path: Path) -> Document:
+    """The plan file of whatever domain."""
+    if is_rosters(path):
+        return read_roster_plan(path)
+    return read_rooms_plan(path) if is_rooms(path) else read_plan(path)

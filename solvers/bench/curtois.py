@@ -131,8 +131,10 @@ class Instance:
         return 0 <= day < self.days and 0 <= shift < len(self.shifts)
 
 
-Roster = Sequence[Sequence[int | None]]
-"""For each employee, the shift of each day (None: day off)."""
+Days = tuple[int | None, ...]
+"""The shift of each day of an employee (None: day off)."""
+Roster = Sequence[Days]
+"""The days of each employee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def violations(instance: Instance, roster: Roster) -> list[Violation]:
     return [broken for at, mine in enumerate(roster) for broken in _broken(instance, at, mine)]
 
 
-def _broken(instance: Instance, at: int, mine: Sequence[int | None]) -> Iterator[Violation]:
+def _broken(instance: Instance, at: int, mine: Days) -> Iterator[Violation]:
     """Rules that an employee's days break."""
     shifts = range(len(instance.shifts))
     unknown = [day for day, shift in enumerate(mine) if shift is not None and shift not in shifts]
@@ -199,7 +201,7 @@ def _broken(instance: Instance, at: int, mine: Sequence[int | None]) -> Iterator
         yield Violation("weekends", at)
 
 
-def _broken_runs(one: Employee, at: int, mine: Sequence[int | None]) -> Iterator[Violation]:
+def _broken_runs(one: Employee, at: int, mine: Days) -> Iterator[Violation]:
     """Runs of work and rest, each named by its first day."""
     start = 0
     for works, run in groupby(mine, lambda shift: shift is not None):

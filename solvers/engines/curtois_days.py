@@ -9,15 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import gcd, prod
+from typing import Any
 
 import numpy as np
 
-from solvers.bench.curtois import SATURDAY, WEEK, Instance
+from solvers.bench.curtois import SATURDAY, WEEK, Days, Instance
 from solvers.engines.linear import Floats
+from solvers.errors import SolverError
 
-Days = tuple[int | None, ...]
 State = tuple[int, ...]
+Place = tuple[Any, ...]
+Moves = list[tuple[Place, Place]]
 FREE = float("inf")
+
+
+def _weekend(day: int, *, starts: bool) -> int:
+    """Weekends that work on a day adds: Sunday adds one only where Saturday has not."""
+    weekday = day % WEEK
+    return int(weekday == SATURDAY or (weekday == SATURDAY + 1 and starts))
 
 
 class Pricing:
@@ -42,15 +51,19 @@ class Pricing:
         longest = max(minutes, default=0) // unit * self.days
         self.counted = tuple(counted)
         self.shape = (min(high, longest) + 1, one.weekends + 1, *(one.most[shift] + 1 for shift in self.counted))
-        self.steps = [
-            (minute // unit, 0, *(int(shift == kind) for kind in self.counted))
+        self._steps = [
+            [(minute // unit, weekend, *(int(shift == kind) for kind in self.counted)) for weekend in (0, 1)]
             for shift, minute in zip(self.able, minutes, strict=True)
         ]
+        """What working a shift uses, without and with a weekend."""
+        self._begun = self._moves((-1,), (0,))
+        self._went_on = self._moves((slice(None),), (slice(1, None),))
         self.before = [
             [place for place, earlier in enumerate(self.able) if shift not in instance.shifts[earlier].never_next]
             for shift in self.able
         ]
         self.rest = max(1, one.rest)
+        self._order_the_shifts_before()
 
     @property
     def states(self) -> int:
@@ -96,44 +109,64 @@ class Pricing:
         return work, off
 
     def _worked(self, day: int, work: Floats, off: Floats, prices: Floats) -> Floats:
-        found = np.full_like(work, FREE)
+        found = np.full(work.shape, FREE)
         if day in self.one.away or not self.one.run[1]:
             return found
+        earlier: list[Floats] = []
+        for base, more in self._least:
+            low = work[more[0], :-1] if base is None else earlier[base]
+            for place in more[base is None :]:
+                low = np.minimum(low, work[place, :-1])
+            earlier.append(low)
         for place, shift in enumerate(self.able):
-            price = float(prices[day, shift])
-            self._move(off[-1:], found[place, :1], self._step(place, day, starts=True), price)
-            if self.before[place]:
-                earlier = work[self.before[place], :-1].min(axis=0)
-                self._move(earlier, found[place, 1:], self._step(place, day, starts=False), price)
+            price = prices[day, shift]
+            for kept, moved in self._begun[place][_weekend(day, starts=True)]:
+                np.add(off[kept], price, out=found[moved])
+            least = self._before[place]
+            for kept, moved in self._went_on[place][_weekend(day, starts=False)] if least >= 0 else ():
+                np.add(earlier[least][kept], price, out=found[moved])
         return found
 
-    def _step(self, place: int, day: int, *, starts: bool) -> State:
-        """What working a shift uses; Sunday uses a weekend only where Saturday has not."""
-        step = self.steps[place]
-        weekday = day % WEEK
-        weekend = weekday == SATURDAY or (weekday == SATURDAY + 1 and starts)
-        return (step[0], int(weekend), *step[2:])
+    def _order_the_shifts_before(self) -> None:
+        """Plan the least over each set of shifts that may come before, from smaller sets where there are any."""
+        sets = sorted({tuple(before) for before in self.before if before}, key=len)
+        self._before = [sets.index(tuple(before)) if before else -1 for before in self.before]
+        self._least: list[tuple[int | None, list[int]]] = []
+        for at, places in enumerate(sets):
+            base = max((k for k in range(at) if set(sets[k]) < set(places)), default=None)
+            known = set() if base is None else set(sets[base])
+            self._least.append((base, [place for place in places if place not in known]))
 
-    def _move(self, source: Floats, target: Floats, step: State, price: float) -> None:
-        """Fill `target` with `source` moved by `step` along what is used; the first axis stays."""
-        if any(by >= size for by, size in zip(step, self.shape, strict=True)):
-            return
-        kept = tuple(slice(0, size - by) for by, size in zip(step, self.shape, strict=True))
-        moved = tuple(slice(by, size) for by, size in zip(step, self.shape, strict=True))
-        target[(slice(None), *moved)] = source[(slice(None), *kept)] + price
+    def _moves(self, source: Place, target: Place) -> list[tuple[Moves, Moves]]:
+        """For each shift, without and with a weekend: states that may work it, and those that they become.
+
+        Nothing where no state may. `target` is led by the place of the shift.
+        """
+        found = []
+        for place, both in enumerate(self._steps):
+            mine: list[Moves] = []
+            for step in both:
+                sizes = list(zip(step, self.shape, strict=True))
+                kept = (*source, *(slice(0, size - by) for by, size in sizes))
+                moved = (place, *target, *(slice(by, size) for by, size in sizes))
+                mine.append([(kept, moved)] if all(by < size for by, size in sizes) else [])
+            found.append((mine[0], mine[1]))
+        return found
 
     def _rested(self, day: int, work: Floats, off: Floats) -> Floats:
-        found = np.full_like(off, FREE)
+        found = np.full(off.shape, FREE)
         found[1:] = off[:-1]
         found[-1] = np.minimum(found[-1], off[-1])
-        runs = self._may_end(day)
-        if runs and self.able:
-            found[0] = np.minimum(found[0], work[:, runs].min(axis=(0, 1)))
+        if self.able:
+            for runs in self._may_end(day):
+                np.minimum(found[0], work[:, runs].min(axis=(0, 1)), out=found[0])
         return found
 
-    def _may_end(self, day: int) -> list[int]:
+    def _may_end(self, day: int) -> list[slice]:
         """Places of the lengths of a run of work that may be followed by rest on `day`; a first run may be short."""
-        return [length - 1 for length in range(1, self.one.run[1] + 1) if length >= self.one.run[0] or length == day]
+        least, most = max(1, self.one.run[0]), self.one.run[1]
+        long = [slice(least - 1, most)] if least <= most else []
+        return [*long, slice(day - 1, day)] if 0 < day < least and day <= most else long
 
     # ---- back
 
@@ -152,7 +185,7 @@ class Pricing:
                 )
             else:
                 days.append(self.able[key[0]])
-                step = self._step(key[0], day, starts=key[1] == 0)
+                step = self._steps[key[0]][_weekend(day, starts=key[1] == 0)]
                 used = tuple(size - by for size, by in zip(used, step, strict=True))
                 if key[1] == 0:
                     resting, key = True, (self.rest - 1,)
@@ -170,8 +203,9 @@ class Pricing:
             return True, (length - 1,)
         if length == self.rest - 1 and float(off[(length, *used)]) == value:
             return True, (length,)
-        mine = work[:, self._may_end(day)].reshape(len(self.able), -1, prod(self.shape))[
-            :, :, int(np.ravel_multi_index(used, self.shape))
-        ]
-        place, run = np.unravel_index(int(mine.argmin()), mine.shape)
-        return False, (int(place), self._may_end(day)[int(run)])
+        for runs in self._may_end(day):
+            for run in range(runs.start, runs.stop):
+                for place in range(len(self.able)):
+                    if float(work[(place, run, *used)]) == value:
+                        return False, (place, run)
+        raise SolverError("no day before a day of rest")

@@ -13,14 +13,15 @@ duals does no harm. Prices are drawn towards those of the best bound so far, whi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from solvers.bench.curtois import Instance
-from solvers.engines.curtois_days import Days, Pricing
+from solvers.bench.curtois import Days, Instance
+from solvers.engines.curtois_days import Pricing
 from solvers.engines.curtois_model import base_cost, requests_of
-from solvers.engines.linear import INFINITY, Floats, GrowingLp, LinearModel
+from solvers.engines.linear import INFINITY, Floats, GrowingLp, LinearModel, solve_mip
 
 DRAWN = 0.5
 """How far prices are drawn towards those of the best bound."""
@@ -45,6 +46,11 @@ class Prices:
             for (day, shift), weight in mine.items():
                 self.requests[at, day, shift] = weight
         self.pricings = [pricing_of(instance, at) for at in range(len(instance.staff))]
+        self._longer: dict[tuple[int, tuple[int, ...]], Pricing] = {}
+        """Pricings that count more types than usual: they are slower, so that each is asked only where it must."""
+        self._rows: dict[tuple[int, int | None], list[int]] = {}
+        for row, cover in enumerate(instance.cover):
+            self._rows.setdefault((cover.day, cover.shift), []).append(row)
 
     def of(self, at: int, worth: Floats) -> Floats:
         """Price of each day and shift for an employee who is paid `worth` for each row of the cover."""
@@ -54,13 +60,16 @@ class Prices:
 
     def cheapest(self, at: int, worth: Floats) -> tuple[float, list[Days]]:
         """Least price of an employee's days, and cheap days that keep to every rule."""
+        pricing, prices = self.pricings[at], self.of(at, worth)
         while True:
-            price, options = self.pricings[at].cheapest(self.of(at, worth))
+            price, options = pricing.cheapest(prices)
             legal = [days for days in options if not self._exceeded(at, days)]
             if legal or not options:
                 return price, legal
-            more = self._exceeded(at, options[0])
-            self.pricings[at] = Pricing(self.instance, at, (*self.pricings[at].counted, *more))
+            counted = tuple(sorted({*pricing.counted, *self._exceeded(at, options[0])}))
+            if (at, counted) not in self._longer:
+                self._longer[at, counted] = Pricing(self.instance, at, counted)
+            pricing = self._longer[at, counted]
 
     def _exceeded(self, at: int, days: Days) -> list[int]:
         most = self.instance.staff[at].most
@@ -70,11 +79,11 @@ class Prices:
         """The nearest prices that prove a bound."""
         return np.clip(worth, self._low, self._high)
 
-    def answer(self, worth: Floats, present: Floats) -> Floats:
+    def one_more(self, present: Floats) -> Floats:
         """What one more employee in each row of the cover is worth beside those `present`."""
         return np.where(present < self.needed, self._high, self._low)
 
-    def present(self, timetables: Sequence[Days]) -> Floats:
+    def present(self, timetables: Iterable[Days]) -> Floats:
         """Employees in each row of the cover."""
         found = np.zeros(self.requests.shape[1:])
         for days in timetables:
@@ -86,7 +95,7 @@ class Prices:
 
     def rows(self, days: Days) -> list[int]:
         """Rows of the cover in which a timetable counts."""
-        return [row for row, (day, shift) in enumerate(zip(self._day, self._shift, strict=True)) if days[day] == shift]
+        return [row for place in enumerate(days) for row in self._rows.get(place, ())]
 
     def cost(self, at: int, days: Days) -> float:
         """What a timetable adds to the cost of the requests."""
@@ -104,52 +113,108 @@ def pricing_of(instance: Instance, at: int) -> Pricing:
     return Pricing(instance, at, counted)
 
 
-class Master:
-    """The program, the best bound so far, and all timetables that have entered."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Days of the employees of a program, None where none were found, and whether no limit cut the search short."""
 
-    def __init__(self, prices: Prices) -> None:
-        self.prices = prices
+    days: dict[int, Days] | None
+    finished: bool
+
+
+class Master:
+    """The program of some employees, the best bound so far, and all timetables that have entered.
+
+    Parameters
+    ----------
+    fixed
+        Timetables of all others.
+    first
+        Timetables of the employees of the program to begin with, at least one of each.
+    worth
+        Prices of the cover to begin with.
+    """
+
+    def __init__(
+        self,
+        prices: Prices,
+        first: Mapping[int, Iterable[Days]],
+        fixed: Mapping[int, Days],
+        worth: Floats | None = None,
+    ) -> None:
+        self.prices, self.free, self.worth = prices, list(first), worth
         self.bound = -INFINITY
+        self.constant = prices.base + sum(prices.cost(at, days) for at, days in fixed.items())
+        self.needed = prices.needed - prices.present(fixed.values())
         self.columns: list[tuple[int, Days]] = []
+        self.finished = False
+        """Whether no timetable is wanted any more."""
         self._known: set[tuple[int, Days]] = set()
-        self._best: Floats | None = None
         linear = LinearModel()
-        for cover in prices.instance.cover:
-            row = linear.row([], [], float(cover.needed), float(cover.needed))
-            for worth, value in ((cover.under, 1.0), (cover.over, -1.0)):
+        for cover, needed in zip(prices.instance.cover, self.needed.tolist(), strict=True):
+            row = linear.row([], [], needed, needed)
+            for weight, value in ((cover.under, 1.0), (cover.over, -1.0)):
                 linear.row_of.append(row)
-                linear.column_of.append(linear.column(-float(worth)))
+                linear.column_of.append(linear.column(-float(weight)))
                 linear.coefficient.append(value)
         self._first = len(linear.objective)
-        self._employee = [linear.row([], [], 1.0, 1.0) for _ in prices.instance.staff]
+        self._employee = {at: linear.row([], [], 1.0, 1.0) for at in first}
+        for at, many in first.items():
+            for days in dict.fromkeys(many):
+                self._note(at, days)
+                rows = self._rows(at, days)
+                linear.row_of += rows
+                linear.column_of += [linear.column(-prices.cost(at, days))] * len(rows)
+                linear.coefficient += [1.0] * len(rows)
         self.program = GrowingLp(linear)
+
+    def _note(self, at: int, days: Days) -> None:
+        self._known.add((at, days))
+        self.columns.append((at, days))
+
+    def _rows(self, at: int, days: Days) -> list[int]:
+        return [*self.prices.rows(days), self._employee[at]]
 
     def add(self, at: int, days: Days) -> bool:
         """Let a timetable into the program; whether it is new."""
         if (at, days) in self._known:
             return False
-        self._known.add((at, days))
-        self.columns.append((at, days))
-        rows = [*self.prices.rows(days), self._employee[at]]
+        self._note(at, days)
+        rows = self._rows(at, days)
         self.program.column(-self.prices.cost(at, days), INFINITY, rows, [1.0] * len(rows))
         return True
 
-    def round(self, seconds: float) -> tuple[float, int]:
-        """Solve, price, let timetables in: the program's value and how many entered."""
+    def round(self, seconds: float) -> Floats | None:
+        """Solve, price, let timetables in; the shares of the timetables before, None where the time was too short."""
         answer = self.program.solve(seconds)
-        if answer.duals is None or not answer.finished:
-            return -INFINITY, 0
-        duals = self.prices.clipped(-answer.duals[: len(self.prices.needed)])
-        entered = self._priced(duals if self._best is None else DRAWN * self._best + (1 - DRAWN) * duals)
-        return self.prices.base - answer.bound, entered or self._priced(duals)
+        if answer.duals is None or answer.values is None or not answer.finished:
+            return None
+        duals = self.prices.clipped(-answer.duals[: len(self.needed)])
+        if self.worth is None or not self._priced(DRAWN * self.worth + (1 - DRAWN) * duals):
+            self.finished = not self._priced(duals)
+        self.finished |= self.bound >= self.constant - answer.bound - EPSILON
+        return answer.values[self._first :]
+
+    def hopeless(self, value: int) -> bool:
+        """Whether it is proven that no roster costs less than `value`; costs are whole numbers."""
+        return self.bound > value - 1 + EPSILON
 
     def _priced(self, worth: Floats) -> int:
-        bound = self.prices.base + float(worth @ self.prices.needed)
+        bound = self.constant + float(worth @ self.needed)
         entered = 0
-        for at in range(len(self._employee)):
+        for at in self.free:
             price, options = self.prices.cheapest(at, worth)
             bound += price
             entered += sum(self.add(at, days) for days in options)
         if bound > self.bound:
-            self.bound, self._best = bound, worth
+            self.bound, self.worth = bound, worth
         return entered
+
+    def best(self, nodes: int, seconds: float, seed: int, start: Mapping[int, Days]) -> Answer:
+        """The best mixture of timetables that have entered (a mixed-integer program), from timetables to begin with."""
+        linear = self.program.linear
+        hint = {self._first + at: float(start[who] == days) for at, (who, days) in enumerate(self.columns)}
+        answer = solve_mip(linear, nodes, 0.0, seconds, seed, hint)
+        if answer.values is None:
+            return Answer(None, answer.finished)
+        chosen = zip(self.columns, answer.values[self._first :], strict=True)
+        return Answer({at: days for (at, days), value in chosen if value > 0.5}, answer.finished)

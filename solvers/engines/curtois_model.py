@@ -14,12 +14,13 @@ A neighbourhood is the same model with fewer free choices: what each employee ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import gcd
 
-from solvers.bench.curtois import SATURDAY, WEEK, Employee, Instance, Roster
+from solvers.bench.curtois import SATURDAY, WEEK, Days, Employee, Instance
 from solvers.engines.linear import INFINITY, Floats, LinearModel
 
 Choices = Sequence[frozenset[int | None]]
@@ -91,13 +92,13 @@ class BlockModel:
     ----------
     choices
         For each employee of the model, what may be done on each day.
-    present
-        Employees outside the model in each shift of each day.
+    others
+        Days of the employees outside the model.
     """
 
     instance: Instance
     choices: Mapping[int, Choices]
-    present: Mapping[tuple[int, int], int]
+    others: Mapping[int, Days]
 
     def __post_init__(self) -> None:
         self.linear = LinearModel()
@@ -107,6 +108,7 @@ class BlockModel:
         self._slack: list[tuple[tuple[int, int], int, int, int]] = []
         self._requests = requests_of(self.instance)
         self._followers = followers(self.instance)
+        self._present = Counter(place for days in self.others.values() for place in enumerate(days))
         for at, choices in self.choices.items():
             self._employee(at, choices)
         self._cover()
@@ -179,7 +181,7 @@ class BlockModel:
             there.setdefault((day, shift), []).append(column)
         for cover in self.instance.cover:
             place = (cover.day, cover.shift)
-            needed = cover.needed - self.present.get(place, 0)
+            needed = cover.needed - self._present[place]
             columns = there.get(place, [])
             if not columns:
                 self.constant += max(0, needed) * cover.under + max(0, -needed) * cover.over
@@ -192,26 +194,26 @@ class BlockModel:
 
     # ---- rosters
 
-    def hint(self, roster: Roster) -> dict[int, float]:
+    def hint(self, roster: Mapping[int, Days]) -> dict[int, float]:
         """Values of all columns for a roster."""
         values = {column: float(roster[at][day] == shift) for (at, day, shift), column in self._shift.items()}
-        runs = {at: set(_runs(roster[at])) for at in self.choices}
+        runs = {at: set(_stretches(roster[at])) for at in self.choices}
         values |= {column: float((first, last) in runs[at]) for (at, first, last), column in self._block.items()}
         for (day, shift), needed, under, over in self._slack:
             there = sum(roster[at][day] == shift for at in self.choices)
             values |= {under: float(max(0, needed - there)), over: float(max(0, there - needed))}
         return values
 
-    def roster(self, values: Floats, others: Roster) -> tuple[tuple[int | None, ...], ...]:
-        """The roster that the values of the columns stand for; employees outside the model keep theirs."""
+    def days(self, values: Floats) -> dict[int, Days]:
+        """What the values of the columns say of each employee of the model."""
         found: dict[int, list[int | None]] = {at: [None] * self.instance.days for at in self.choices}
         for (at, day, shift), column in self._shift.items():
             if values[column] > 0.5:
                 found[at][day] = shift
-        return tuple(tuple(found.get(at, mine)) for at, mine in enumerate(others))
+        return {at: tuple(days) for at, days in found.items()}
 
 
-def _runs(mine: Sequence[int | None]) -> Iterator[Block]:
+def _stretches(mine: Days) -> Iterator[Block]:
     """First and last days of each run of work."""
     start = 0
     for works, run in groupby(mine, lambda shift: shift is not None):

@@ -15,18 +15,19 @@ from solvers.engines.rosters_program import Program
 from solvers.engines.rosters_solve import RosterSolve, RostersResult
 from solvers.rosters.case import RosterCase
 from solvers.rosters.greedy import by_urgency, continued, self_sign_up
+from solvers.rosters.guide import Guide
 from solvers.rosters.roster import Roster, Seat
 
 WHOLE_OPTIONS = 1_000
 """Up to so many options a roster is solved as a whole."""
 WHOLE_WORK = 60.0
-PIECE_WORK = 0.3
+PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
 BOUND_STEPS = 500
 BOUND_SHARE, BOUND_STOP = 0.25, 0.35
 """Share of the time that the bound may take, and at which it is cut."""
-STEP_WORK = 1.2e-7
+STEP_WORK = 1.5e-7
 """Work of a step for each option, measured once on an ordinary machine."""
 QUIET = 60
 """Batches in a row without success after which a solve ends."""
@@ -51,6 +52,8 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
         return RosterSolve(case, watch, self_sign_up(case)).result(engine)
     solve = RosterSolve(case, watch, by_urgency(case, continued(case)))
     solve.report("greedy")
+    if not case.seats:
+        solve.note_bound(solve.cost)  # with nobody to choose there is but one roster
     if engine in ("auto", "naive", "neighbourhoods") and case.seats:
         small = len(case.seats) <= WHOLE_OPTIONS
         if engine == "naive" or (engine == "auto" and small):
@@ -91,12 +94,15 @@ def _bound(solve: RosterSolve) -> None:
         steps = dual.climb(int(fitting), lambda: not solve.watch.over(BOUND_STOP))
         solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
         solve.note_bound(dual.whole)
+        solve.guide = dual.reduced
+        guide = Guide(solve.case, dual.reduced, *dual.tariffs[:2])
+        solve.replace(by_urgency(solve.case, continued(solve.case), guide))
         solve.report("bound")
 
 
 def _improve(solve: RosterSolve) -> None:
     """Neighbourhood by neighbourhood, until time, work or success runs out."""
-    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
+    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case, solve.guide)
     quiet = turn = 0
     with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
         while quiet < QUIET and not solve.watch.over():
@@ -108,7 +114,7 @@ def _improve(solve: RosterSolve) -> None:
 
 def _mend(solve: RosterSolve) -> None:
     """For a re-plan: only where seats were lost."""
-    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case)
+    rng, near = Random(solve.watch.limits.seed), Surroundings(solve.case, solve.guide)
     with Crew(solve.case, solve.watch.limits.workers, solve.watch) as crew:
         _round(solve, crew, [_task(solve, near, rng, shifts) for shifts in near.hurt(solve.roster)])
     solve.report("mended")

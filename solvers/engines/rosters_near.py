@@ -11,21 +11,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from solvers.rosters.case import RosterCase
 from solvers.rosters.roster import Roster, Seat
 
+Floats = NDArray[np.float64]
 ELDERS = 9
-SHIFTS = 40
-CHOICES = 20
+SHIFTS = 80
+CHOICES = 12
 """Options of a post that are looked at beside those taken."""
-SHORT = 3
+SHORT = 4
 """So many times as many are looked at where a seat is empty."""
 SPREAD = 12.0
 """By how much prices are blurred when options are drawn."""
 KNOWN = 10.0
 """By how much less those who come to an elder already are ranked."""
-SERVED = 30.0
-"""Minutes served in the horizon that count as much as a unit of cost."""
 HURT, BESIDE = 10, 4
 """Shifts that a re-plan looks at together, and how many near ones of the day for each."""
 WEEK = 7
@@ -36,6 +38,8 @@ class Surroundings:
     """Draws neighbourhoods of a case."""
 
     case: RosterCase
+    guide: Floats
+    """How little each option is worth looking at."""
 
     @cached_property
     def _places(self) -> Sequence[tuple[int, int]]:
@@ -92,26 +96,20 @@ class Surroundings:
 
     def options(self, rng: Random, roster: Roster, shifts: Sequence[int]) -> list[int]:
         """Options of the shifts that are looked at."""
+        noise = np.random.default_rng(rng.randrange(1 << 30))
         found: list[int] = []
         for shift in shifts:
-            known = self._known(roster, shift)
+            known = sorted(self.case.faces(roster, shift))
             for post in self.case.posts_of[shift]:
+                span = self.case.options_on[post]
+                ranks = self.guide[span.start : span.stop] + noise.random(len(span)) * SPREAD
+                ranks -= KNOWN * np.isin(self.case.options[0][span.start : span.stop], known)
                 taken = [self.case.seat_index[Seat(one, post)] for one in roster.on(post)]
-                ranks = {at: self._rank(rng, roster, known, at) for at in self.case.options_on[post]}
-                others = sorted((at for at in ranks if at not in taken), key=ranks.__getitem__)
+                ranks[[at - span.start for at in taken]] = -np.inf
                 short = len(taken) < self.case.posts[post].target
-                found += taken + others[: CHOICES * (SHORT if short else 1)]
+                count = len(taken) + CHOICES * (SHORT if short else 1)
+                found += (np.argsort(ranks, kind="stable")[:count] + span.start).tolist()
         return found
-
-    def _known(self, roster: Roster, shift: int) -> set[int]:
-        """Volunteers who come to the elder of a shift as it is."""
-        elder = self.case.elder_of(shift)
-        return set() if elder is None else {one for at in self.case.visits[elder] for one in roster.crew(at)}
-
-    def _rank(self, rng: Random, roster: Roster, known: set[int], option: int) -> float:
-        volunteer = self.case.seats[option].volunteer
-        served = sum(block.minutes for block in roster.of(volunteer)) / SERVED
-        return self.case.price(option) + served + rng.random() * SPREAD - KNOWN * (volunteer in known)
 
     def hurt(self, roster: Roster) -> list[list[int]]:
         """For a re-plan: shifts that lost a published seat, with near ones of their days, a few together."""

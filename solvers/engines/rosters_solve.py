@@ -42,6 +42,7 @@ class RosterSolve:
         self.case, self.watch, self.roster = case, watch, roster
         self.cost = sum(costs(case, roster).values())
         self.bound: int | None = None
+        self.guide = case.prices
         self._broken = next(standing_faults(case, roster), None) is not None
         self._rules = in_force(case)
         self._common = [rule for rule in self._rules if rule.scope == "community"]
@@ -59,6 +60,13 @@ class RosterSolve:
             if wanted != self.roster.holds(seat):
                 (new if wanted else gone).append(seat)
         return bool(gone or new) and self._take(gone, new)
+
+    def replace(self, roster: Roster) -> None:
+        """Take another roster as a whole if it keeps every rule and costs less."""
+        cost = sum(costs(self.case, roster).values())
+        if cost < self.cost and next(standing_faults(self.case, roster), None) is None:
+            self.roster, self.cost, self._broken = roster, cost, False
+            self._shared = self._community()
 
     def _take(self, gone: Sequence[Seat], new: Sequence[Seat]) -> bool:
         touched = touched_keys(self.case, (*gone, *new))

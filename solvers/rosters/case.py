@@ -16,16 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvers.rosters.grounds import Grounds
-from solvers.rosters.roster import Block, Seat
+from solvers.rosters.roster import Block, Roster, Seat
 from solvers.window import DAY
 
 if TYPE_CHECKING:
     from solvers.rosters.pins import Kept
     from solvers.rosters.rules.fairness import Measure
-    from solvers.rosters.rules.protocol import SeatRule
+    from solvers.rosters.rules.protocol import Filter, SeatRule
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 EVENING = 18 * 60
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -51,6 +53,11 @@ class RosterCase(Grounds):
             if elder is not None:
                 found[elder].append(at)
         return tuple(map(tuple, found))
+
+    def faces(self, roster: Roster, shift: int) -> frozenset[int]:
+        """Volunteers who come, in a roster, to the elder whom a shift visits."""
+        elder = self.elder_of(shift)
+        return frozenset(one for at in self.visits[elder] for one in roster.crew(at)) if elder is not None else NOBODY
 
     @cached_property
     def pairs_of(self) -> Mapping[int, tuple[int, ...]]:
@@ -149,13 +156,14 @@ class RosterCase(Grounds):
     @cached_property
     def options(self) -> tuple[Ints, Ints]:
         """Volunteers and posts of all options, post by post."""
-        from solvers.rosters.rules import FILTERS
+        from solvers.rosters.rules import DECIDED, FILTERS
 
-        rules = [rule for rule in FILTERS if self.on(rule.id)]
+        rules: Sequence[Filter] = [rule for rule in FILTERS if self.on(rule.id)]
         people, posts = [], []
         for at in range(len(self.posts)):
             may = np.ones(len(self.rosters.volunteers), dtype=bool)
-            for rule in rules:
+            given = self.rosters.shifts[self.posts[at].shift].given
+            for rule in (DECIDED,) if given else rules:
                 may &= rule.mask(self, at)
             found = np.flatnonzero(may)
             people.append(found)
@@ -185,6 +193,11 @@ class RosterCase(Grounds):
     def seats(self) -> Sequence[Seat]:
         """The options as seats."""
         return [Seat(one, post) for one, post in zip(*(part.tolist() for part in self.options), strict=True)]
+
+    @cached_property
+    def prices(self) -> Floats:
+        """What each option costs by itself."""
+        return np.array([self.price(at) for at in range(len(self.seats))], dtype=np.float64)
 
     def price(self, option: int) -> int:
         """What an option costs by itself."""

@@ -9,7 +9,7 @@ from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
 from solvers.rosters.problem import OVERRIDABLE as OVERRIDABLE
 from solvers.rosters.roster import Roster, Seat
-from solvers.rosters.rules import FILTERS, RULES, SEAT_RULES
+from solvers.rosters.rules import DECIDED, FILTERS, RULES, SEAT_RULES
 from solvers.rosters.rules.protocol import Rule
 
 EVERY: tuple[Rule, ...] = (*RULES, *SEAT_RULES)
@@ -26,8 +26,9 @@ def violations(case: RosterCase, roster: Roster) -> Iterator[Violation]:
 
 def refusals(case: RosterCase, seat: Seat) -> Iterator[Violation]:
     """What speaks against a seat whoever else sits anywhere."""
-    for rule in FILTERS:
-        if case.on(rule.id):
+    given = case.rosters.shifts[case.posts[seat.post].shift].given
+    for rule in (DECIDED,) if given else FILTERS:
+        if given or case.on(rule.id):
             found = rule.against(case, *seat)
             if found is not None:
                 yield found
@@ -102,9 +103,10 @@ def touched_keys(case: RosterCase, seats: Iterable[Seat]) -> Touched:
     """Keys, by scope, at which a rule may speak differently once these seats change."""
     people = sorted({seat.volunteer for seat in seats})
     shifts = sorted({case.posts[seat.post].shift for seat in seats})
+    judged = [shift for shift in shifts if not case.rosters.shifts[shift].given]
     elders = {elder for shift in shifts if (elder := case.elder_of(shift)) is not None}
     pairs = {pair for one in people for pair in case.pairs_of.get(one, ())}
-    return {"volunteer": people, "shift": shifts, "elder": sorted(elders), "pair": sorted(pairs), "community": ()}
+    return {"volunteer": people, "shift": judged, "elder": sorted(elders), "pair": sorted(pairs), "community": ()}
 
 
 def broken_at(case: RosterCase, roster: Roster, touched: Touched, rules: Iterable[Rule]) -> Iterator[Violation]:

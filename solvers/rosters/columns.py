@@ -19,12 +19,19 @@ from solvers.rosters.rules.coverage import (
     StandbySeats,
 )
 from solvers.rosters.rules.crew import safety_posts
+from solvers.rosters.rules.pairs import IDLE
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 IMPOSSIBLE = 1e12
+SATURDAY = 5
 COUNTED = (BelowMin(), BelowTarget(), OverTarget(), ExpectedAttendance(), StandbySeats())
+
+
+def _elder(case: RosterCase, shift: int) -> int:
+    found = case.elder_of(shift)
+    return -1 if found is None else found
 
 
 @dataclass
@@ -37,28 +44,35 @@ class Columns:
         people, posts = self.case.options
         blocks = self.case.blocks
         days = np.array([block.day for block in blocks], dtype=np.int64)[posts]
-        order = np.lexsort((posts, days, people))
+        self.order = order = np.lexsort((posts, days, people))
         self.volunteer, self.post = people[order], posts[order]
-        self.price = np.array([self.case.price(at) for at in range(len(people))], dtype=np.float64)[order]
+        self.price = self.case.prices[order]
         self.minutes = np.array([block.minutes for block in blocks], dtype=np.int64)[self.post]
         self.burden = np.array([self.case.is_burden(block) for block in blocks], dtype=np.int64)[self.post]
         self.shift = np.array([post.shift for post in self.case.posts], dtype=np.int64)[self.post]
-        keys = self.volunteer * self.case.horizon.length + days[order]
-        self.starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-        self.group = np.repeat(np.arange(len(self.starts)), np.diff(np.r_[self.starts, len(keys)]))
+        self.day = days[order]
+        self.group = self._grouped()
+        self.starts = np.flatnonzero(np.r_[True, self.group[1:] != self.group[:-1]])
+        self.owners = self.volunteer[self.starts]
+
+    def _grouped(self) -> Ints:
+        """Numbers of the pairs of volunteer and day; of whom a limit is overridden each option stands by itself."""
+        free = np.zeros(len(self.case.rosters.volunteers), dtype=bool)
+        free[sorted(self.case.overridden)] = True
+        new = np.r_[True, (np.diff(self.volunteer) > 0) | (np.diff(self.day) > 0)] | free[self.volunteer]
+        return np.asarray(np.cumsum(new) - 1)
 
     @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
         """Positions of two options of one volunteer and day that may both be taken, ordered by group."""
         first, second = [], []
         longest = int(np.bincount(self.group).max(initial=0))
-        limits = np.array(
-            [self.case.rosters.policy.by_age(self.case.rosters.policy.day_minutes, age) for age in self.case.ages]
-        )
+        policy = self.case.rosters.policy
+        limits = np.array([policy.by_age(policy.day_minutes, age) for age in self.case.ages])
         for step in range(1, longest):
             a = np.flatnonzero(self.group[step:] == self.group[:-step])
             b = a + step
-            fits = self._compatible[self.shift[a], self.shift[b]]
+            fits = self._compatible(a, b)
             if self.case.on("H09"):
                 fits &= self.minutes[a] + self.minutes[b] <= limits[self.volunteer[a]]
             first.append(a[fits])
@@ -67,22 +81,60 @@ class Columns:
         order = np.argsort(self.group[a], kind="stable")
         return a[order], b[order]
 
-    @cached_property
-    def _compatible(self) -> Bools:
-        """Shifts that one volunteer can serve one after the other, time to travel between them included."""
-        policy, problem = self.case.rosters.policy, self.case.rosters
-        spans = np.array(self.case.spans, dtype=np.int64).reshape(-1, 2)
-        at = [problem.places[problem.place_index[one.place]] for one in problem.shifts]
-        x, y = (np.array([getattr(one, name) for one in at], dtype=np.float64) for name in ("x", "y"))
-        straight = np.floor(np.hypot(x[:, None] - x, y[:, None] - y))
+    def _compatible(self, first: Ints, second: Ints) -> Bools:
+        """Whether one volunteer can serve one shift after the other, time to travel between them included."""
+        policy, a, b = self.case.rosters.policy, self.shift[first], self.shift[second]
+        x, y, names = self._places
+        straight = np.floor(np.hypot(x[a] - x[b], y[a] - y[b]))
         road = np.ceil(straight * policy.detour_percent / (100 * policy.metres_a_minute)) + policy.travel_extra
-        names = np.array([problem.place_index[one.place] for one in problem.shifts])
         # A minute less than the rule, so that rounding never excludes what the rule allows.
-        needed = np.where(names[:, None] == names, 0, np.maximum(policy.least_gap, road - 1))
-        if not self.case.on("H02"):
-            needed[:] = 0
-        gap = spans[None, :, 0] - spans[:, None, 1]
-        return np.asarray((gap >= needed) | (gap.T >= needed.T))
+        needed = np.where(names[a] == names[b], 0, np.maximum(policy.least_gap, road - 1)) * self.case.on("H02")
+        return self._between(first, second) >= needed
+
+    def _between(self, first: Ints, second: Ints) -> Ints:
+        """Minutes between two shifts, whichever comes first; below zero where they meet."""
+        spans = np.array(self.case.spans, dtype=np.int64).reshape(-1, 2)
+        a, b = spans[self.shift[first]], spans[self.shift[second]]
+        return np.asarray(np.maximum(b[:, 0] - a[:, 1], a[:, 0] - b[:, 1]))
+
+    @cached_property
+    def idle(self) -> Floats:
+        """What the idle time between the two of each pair costs."""
+        gap = self._between(*self.pairs)
+        steps = np.where((gap >= IDLE[0]) & (gap <= IDLE[1]), -(-gap // 30), 0)
+        return np.asarray(steps * float(self.case.rosters.policy.weight("gaps")) * self.case.on("S14"))
+
+    @cached_property
+    def _places(self) -> tuple[Floats, Floats, Ints]:
+        """East and north of each shift, and the number of its place."""
+        problem = self.case.rosters
+        names = [problem.place_index[one.place] for one in problem.shifts]
+        at = [problem.places[name] for name in names]
+        x, y = (np.array([getattr(one, axis) for one in at], dtype=np.float64) for axis in ("x", "y"))
+        return x, y, np.array(names, dtype=np.int64)
+
+    @cached_property
+    def weekends(self) -> tuple[Ints, Ints]:
+        """For each group the number of its bundle, and for each bundle its volunteer, -1 for what is no weekend.
+
+        Both days of a volunteer's weekend are a bundle, any other group is one by itself.
+        """
+        weeks, weekdays = np.divmod(self.day[self.starts] + self.case.horizon.first.weekday(), 7)
+        keys = self.owners * (len(self.case.weeks) + 1) + weeks
+        new = np.r_[True, (np.diff(keys) > 0) | (weekdays[1:] < SATURDAY) | (weekdays[:-1] < SATURDAY)]
+        first = np.flatnonzero(new)
+        return np.cumsum(new) - 1, np.where(weekdays[first] >= SATURDAY, self.owners[first], -1)
+
+    @cached_property
+    def faces(self) -> tuple[Ints, Ints, Ints]:
+        """Options at elders' doors, for each the number of its face, and for each face its elder."""
+        elders = np.array(
+            [-1 if post.standby else _elder(self.case, post.shift) for post in self.case.posts], dtype=np.int64
+        )[self.post]
+        found = np.flatnonzero(elders >= 0) if self.case.on("S08") else np.zeros(0, dtype=np.int64)
+        people = len(self.case.rosters.volunteers)
+        keys, numbers = np.unique(elders[found] * people + self.volunteer[found], return_inverse=True)
+        return found, numbers, keys // max(1, people)
 
     @cached_property
     def counts(self) -> Floats:
@@ -101,7 +153,9 @@ class Columns:
         return max(range(len(self.case.rates)), key=lambda at: self.case.rates[at], default=0)
 
     def cost(self, roster: Roster, shift: int) -> int:
-        """What the seats of a shift cost by their number."""
+        """What the seats of a shift cost by their number; nothing where they were decided elsewhere."""
+        if self.case.rosters.shifts[shift].given:
+            return 0
         return sum(rule.cost(self.case, roster, shift) for rule in COUNTED if self.case.on(rule.id))
 
     @cached_property

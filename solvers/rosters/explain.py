@@ -98,17 +98,18 @@ def relaxations(case: RosterCase, roster: Roster, post: int) -> Iterator[Alterna
     people = [case.seats[at].volunteer for at in case.options_on[post]]
     before = len(blocking(case, roster, post, people).get("", ()))
     for rule, setting, change in RELAXED:
-        policy = replace(case.rosters.policy, **{setting: _eased(case.rosters.policy, setting, change)})
-        eased = RosterCase(replace(case.rosters, policy=policy), case.base)
-        gained = len(blocking(eased, Roster(eased, roster.seats()), post, people).get("", ())) - before
+        policy = replace(case.rosters.policy, **{setting: eased(case.rosters.policy, setting, change)})
+        other = RosterCase(replace(case.rosters, policy=policy), case.base)
+        gained = len(blocking(other, Roster(other, roster.seats()), post, people).get("", ())) - before
         if gained > 0:
             numbers: Numbers = {"limit": rule, "people": gained, "change": change}
             yield Alternative("roster_relaxed", case.rosters.shifts[shift].id, (), 0, (), numbers)
 
 
-def _eased(policy: RosterPolicy, setting: str, change: int) -> Any:
+def eased(policy: RosterPolicy, setting: str, change: int) -> Any:
+    """The value of a setting after a change; nothing falls below zero."""
     value = getattr(policy, setting)
-    return tuple(part + change for part in value) if isinstance(value, tuple) else max(0, value + change)
+    return tuple(max(0, part + change) for part in value) if isinstance(value, tuple) else max(0, value + change)
 
 
 def _volunteer(case: RosterCase, roster: Roster, volunteer: int) -> Explanation:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import broken_at, in_force, touched_keys
+from solvers.rosters.guide import Guide
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules import SEAT_RULES
 from solvers.rosters.rules.crew import is_novice
@@ -48,14 +49,14 @@ def self_sign_up(case: RosterCase) -> Roster:
     return filler.roster
 
 
-def by_urgency(case: RosterCase, first: Roster | None = None) -> Roster:
+def by_urgency(case: RosterCase, first: Roster | None = None, guide: Guide | None = None) -> Roster:
     """The most urgent shifts first, among them those that few can take, each with who costs least."""
     filler = Filler(case, first or started(case))
     begun = {case.posts[seat.post].shift for seat in filler.roster.seats()}
     order = sorted(range(len(case.rosters.shifts)), key=lambda at: (at not in begun, *_urgency(case, at)))
     for shift in order:
         for post in case.posts_of[shift]:
-            _staff(filler, post)
+            _staff(filler, post, guide)
     dissolve(case, filler.roster)
     return filler.roster
 
@@ -69,22 +70,27 @@ def _urgency(case: RosterCase, shift: int) -> tuple[int, int, int]:
     )
 
 
-def _staff(filler: Filler, post: int) -> None:
+def _staff(filler: Filler, post: int, guide: Guide | None) -> None:
     """Fill a post up to its target; novices wait until somebody experienced is there."""
     if not filler.is_open(post):
         return
     case, shift = filler.case, filler.case.posts[post].shift
-    prices = {case.seats[at]: case.price(at) for at in case.options_on[post]}
+    faces = case.faces(filler.roster, shift)
 
-    def rank(seat: Seat) -> tuple[bool, int, int]:
-        worked = sum(block.minutes for block in filler.roster.timetable(seat.volunteer))
-        return is_novice(case, seat.volunteer, shift), worked // LOAD + prices[seat], seat.volunteer
+    def rank(option: int) -> tuple[bool, float, int]:
+        volunteer = case.seats[option].volunteer
+        if guide is not None:
+            cost = guide.rank(filler.roster, option, faces)
+        else:
+            worked = sum(block.minutes for block in filler.roster.timetable(volunteer))
+            cost = worked // LOAD + case.price(option)
+        return is_novice(case, volunteer, shift), cost, volunteer
 
-    for seat in sorted(prices, key=rank):
+    for option in sorted(case.options_on[post], key=rank):
         if not filler.is_open(post):
             break
-        if not filler.roster.holds(seat):
-            filler.take(seat)
+        if not filler.roster.holds(case.seats[option]):
+            filler.take(case.seats[option])
 
 
 class Filler:

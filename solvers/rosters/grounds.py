@@ -57,10 +57,15 @@ class Grounds:
         return tuple(found)
 
     def _spare(self, shift: Shift) -> int:
-        if not self.on("S17"):
+        if not self.on("S17") or shift.given:
             return 0
         wanted = sum(role.target for role in shift.roles if shift.festival or role.priority <= 2)
         return -(-wanted // self.rosters.policy.standby_for)
+
+    @cached_property
+    def judged(self) -> tuple[int, ...]:
+        """Shifts whose crew is decided here."""
+        return tuple(at for at, shift in enumerate(self.rosters.shifts) if not shift.given)
 
     def on(self, rule: str) -> bool:
         """Whether a rule of the catalogue is in force."""
@@ -169,6 +174,11 @@ class Grounds:
         return found
 
     @cached_property
+    def overridden(self) -> frozenset[int]:
+        """Volunteers for whom some limit is overridden somewhere."""
+        return frozenset(one for _, one in self.waived)
+
+    @cached_property
     def standing(self) -> Mapping[int, frozenset[int]]:
         """Posts of each volunteer that stand: pinned, or of the roster in force."""
         found: dict[int, set[int]] = {one: set() for one in range(len(self.rosters.volunteers))}
@@ -264,6 +274,11 @@ class Grounds:
         """Minute before which published seats stand and nothing else may begin; None without a moment of planning."""
         now = self.rosters.now
         return None if now is None else self.minute_of_now + self.rosters.policy.freeze_minutes
+
+    def stands(self, shift: int) -> bool:
+        """Whether the published crew of a shift stands: it begins soon, or was decided elsewhere."""
+        until = self.frozen_before
+        return self.rosters.shifts[shift].given or (until is not None and self.spans[shift][0] < until)
 
     @property
     def minute_of_now(self) -> int:

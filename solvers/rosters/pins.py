@@ -61,10 +61,9 @@ def _take_all(case: RosterCase, roster: Roster, wanted: Sequence[Sequence[Seat]]
 
 
 def _frozen(case: RosterCase) -> Iterator[Unheld]:
-    until = case.frozen_before
     for seat in sorted(case.published):
-        if until is not None and case.blocks[seat.post].start < until:
-            post = case.posts[seat.post]
+        post = case.posts[seat.post]
+        if case.stands(post.shift):
             yield Unheld(seat.volunteer, post.shift, post.name, FROZEN)
 
 

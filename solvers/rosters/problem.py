@@ -85,7 +85,8 @@ class Shift:
     """A dated need for people: `minutes` from `start` on a date.
 
     `type` names what is done (for experience and wishes), `kind` which rules of age hold. A shift with `gives` is a
-    training. With `changed` its time or place is new, so that earlier refusals are forgotten.
+    training. With `changed` its time or place is new, so that earlier refusals are forgotten. The crew of a `given`
+    shift was decided elsewhere: only who is published there serves there, and only rules about single people see it.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -103,6 +104,7 @@ class Shift:
     festival: bool = False
     heavy: bool = False
     changed: bool = False
+    given: bool = False
     gives: Identifier | None = None
 
     def __post_init__(self) -> None:

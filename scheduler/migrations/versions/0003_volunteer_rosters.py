@@ -337,6 +337,14 @@ def _add_tables() -> None:
         sa.ForeignKeyConstraint(["volunteer_id"], ["volunteer.id"], name=op.f("fk_seat_volunteer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
     )
+    op.create_index(
+        "ix_seat_checked_out",
+        "seat",
+        ["shift_id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'checked_out'"),
+        sqlite_where=sa.text("state = 'checked_out'"),
+    )
     op.create_index(op.f("ix_seat_community_id_answer_by"), "seat", ["community_id", "answer_by"], unique=False)
     op.create_index(op.f("ix_seat_publication_id"), "seat", ["publication_id"], unique=False)
     op.create_index(op.f("ix_seat_shift_id_state"), "seat", ["shift_id", "state"], unique=False)
@@ -407,7 +415,9 @@ def _add_tables() -> None:
     op.create_table(
         "substitute_ask",
         sa.Column("community_id", sa.Uuid(), nullable=False),
-        sa.Column("seat_id", sa.Uuid(), nullable=False),
+        sa.Column("shift_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(length=200), nullable=False),
+        sa.Column("seat_id", sa.Uuid(), nullable=True),
         sa.Column("volunteer_id", sa.Uuid(), nullable=False),
         sa.Column("wave", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
@@ -420,10 +430,12 @@ def _add_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_substitute_ask_community_id")),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_substitute_ask_seat_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_substitute_ask_shift_id")),
         sa.ForeignKeyConstraint(["volunteer_id"], ["volunteer.id"], name=op.f("fk_substitute_ask_volunteer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_ask")),
         sa.UniqueConstraint("seat_id", "volunteer_id", name=op.f("uq_substitute_ask_seat_id_volunteer_id")),
     )
+    op.create_index(op.f("ix_substitute_ask_shift_id_state"), "substitute_ask", ["shift_id", "state"], unique=False)
     op.create_index(op.f("ix_substitute_ask_state_answer_by"), "substitute_ask", ["state", "answer_by"], unique=False)
     op.create_index(op.f("ix_substitute_ask_volunteer_id"), "substitute_ask", ["volunteer_id"], unique=False)
 

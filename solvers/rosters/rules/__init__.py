@@ -50,10 +50,12 @@ from solvers.rosters.rules.wishes import (
     Travel,
 )
 
+DECIDED = FreezeWindow()
+"""The only filter on shifts that were decided elsewhere."""
 FILTERS: tuple[Filter, ...] = (
     EligiblePerson(),
     Banned(),
-    FreezeWindow(),
+    DECIDED,
     NoShowLock(),
     DeclineMemory(),
     RiskExclusion(),

@@ -100,13 +100,12 @@ class FreezeWindow:
     rule: ClassVar[str] = "h25_freeze_window"
 
     def against(self, case: RosterCase, volunteer: int, post: int) -> Violation | None:
-        shift, until = case.posts[post].shift, case.frozen_before
-        if until is None or case.spans[shift][0] >= until or volunteer in case.published_on.get(post, ()):
+        shift = case.posts[post].shift
+        if not case.stands(shift) or volunteer in case.published_on.get(post, ()):
             return None
-        return told(case, self.rule, shift, [volunteer], until=until)
+        return told(case, self.rule, shift, [volunteer], until=case.frozen_before or case.spans[shift][0])
 
     def mask(self, case: RosterCase, post: int) -> Bools:
-        until = case.frozen_before
-        if until is None or case.spans[case.posts[post].shift][0] >= until:
+        if not case.stands(case.posts[post].shift):
             return everyone(case)
         return case.vectors.named(case.published_on.get(post, ()))

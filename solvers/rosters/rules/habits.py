@@ -48,20 +48,22 @@ class DesiredHours(Rule):
     def cost(self, case: RosterCase, roster: Roster, key: int) -> int:
         if case.rosters.volunteers[key].desired is None:
             return 0
-        (low, high), worked = self._range(case, key), sum(block.minutes for block in roster.of(key))
+        (low, high), worked = desired_range(case, key), sum(block.minutes for block in roster.of(key))
         return case.rosters.policy.weight("desired_hours") * (begun(low - worked, STEP) + begun(worked - high, STEP))
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         if case.rosters.volunteers[key].desired is None:
             return
-        (low, high), weight = self._range(case, key), case.rosters.policy.weight("desired_hours")
+        (low, high), weight = desired_range(case, key), case.rosters.policy.weight("desired_hours")
         mine = [(one.var, one.block.minutes) for one in model.timetable(key) if one.block.post >= 0]
         model.excess(self.rule, [(var, -minutes) for var, minutes in mine], -low, STEP, weight)
         model.excess(self.rule, mine, high, STEP, weight)
 
-    def _range(self, case: RosterCase, key: int) -> tuple[int, int]:
-        low, high = case.rosters.volunteers[key].desired or (0, 0)
-        return low * case.horizon.length // MONTH, high * case.horizon.length // MONTH
+
+def desired_range(case: RosterCase, volunteer: int) -> tuple[int, int]:
+    """Fewest and most minutes that a volunteer wishes for the horizon."""
+    low, high = case.rosters.volunteers[volunteer].desired or (0, 0)
+    return low * case.horizon.length // MONTH, high * case.horizon.length // MONTH
 
 
 @dataclass(frozen=True)

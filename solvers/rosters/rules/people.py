@@ -21,15 +21,16 @@ def members(case: RosterCase, key: int) -> tuple[int, int]:
 
 
 def shifts_of(roster: Roster, volunteer: int) -> frozenset[int]:
-    """Shifts that a volunteer is on."""
-    return frozenset(block.shift for block in roster.of(volunteer))
+    """Shifts that a volunteer is on, of those whose crews are decided here."""
+    shifts = roster.case.rosters.shifts
+    return frozenset(block.shift for block in roster.of(volunteer) if not shifts[block.shift].given)
 
 
 def chosen_shifts(model: Model, volunteer: int) -> Mapping[int, Sequence[int]]:
-    """Variables of a volunteer by shift."""
+    """Variables of a volunteer by shift, of those whose crews are decided here."""
     found: dict[int, list[int]] = {}
     for one in model.timetable(volunteer):
-        if one.block.post >= 0:
+        if one.block.post >= 0 and not model.case.rosters.shifts[one.block.shift].given:
             found.setdefault(one.block.shift, []).append(one.var)
     return found
 

@@ -90,9 +90,10 @@ class Rule:
 
     def keys(self, case: RosterCase) -> Iterable[int]:
         """Positions of what the rule looks at, of everything that could break it or cost."""
+        if self.scope == "shift":
+            return case.judged
         counts = {
             "volunteer": len(case.rosters.volunteers),
-            "shift": len(case.rosters.shifts),
             "elder": len(case.rosters.elders),
             "pair": len(case.rosters.pairs),
             "community": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -14,8 +15,9 @@ from solvers.plan import Status
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, violations
 from solvers.rosters.greedy import by_urgency
+from solvers.rosters.problem import RosterProblem
 from solvers.rosters.roster import Roster
-from tests.solvers.rosters.small import random_problem
+from tests.solvers.rosters.small import overridden, random_problem
 
 SEEDS = range(30)
 
@@ -30,18 +32,20 @@ def least_cost(case: RosterCase) -> int:
     return best
 
 
+@pytest.mark.parametrize("invent", [random_problem, overridden])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_roster_is_as_good_as_the_best_of_all_and_proven(seed: int) -> None:
-    case = RosterCase(random_problem(seed))
+def test_the_roster_is_as_good_as_the_best_of_all_and_proven(seed: int, invent: Callable[[int], RosterProblem]) -> None:
+    case = RosterCase(invent(seed))
     result = solve_rosters(case, "auto", Limits())
     best = least_cost(case)
     assert (result.cost, result.bound, result.status) == (best, best, Status.OPTIMAL)
     assert list(violations(case, Roster(case, result.seats))) == []
 
 
+@pytest.mark.parametrize("invent", [random_problem, overridden])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_bound_is_never_above_the_best_of_all(seed: int) -> None:
-    case = RosterCase(random_problem(seed))
+def test_the_bound_is_never_above_the_best_of_all(seed: int, invent: Callable[[int], RosterProblem]) -> None:
+    case = RosterCase(invent(seed))
     if bound_fits(case):
         dual = Dual(case, by_urgency(case))
         dual.climb(300, lambda: True)

@@ -1,0 +1,226 @@
+"""Rosters of volunteers as a domain of planning: a round's shifts and its community's people to a problem, and back.
+
+In a problem a volunteer is known by receipt, a shift and an elder by code. Shifts of other rounds on the same dates are
+in it with the people who serve there, pinned, so that nobody is planned twice and every limit counts them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from scheduler import calendar, queries
+from scheduler.covenant import CovenantSettings, settings_of
+from scheduler.errors import Rejected
+from scheduler.files import dump_plan, duties_digest, rejected
+from scheduler.models import Plan, PlanGap, PlanSeat, Registration, Round, Run, Shift, Volunteer
+from scheduler.queries.rosters import SeatLine
+from scheduler.translation import roster_parts as parts
+from scheduler.translation.domain import Document, Places, RefusalLine
+from scheduler.translation.roster_scene import held_of, scene_of
+from scheduler.translation.values import clock
+from solvers.errors import InvalidProblem
+from solvers.plan import Status
+from solvers.rosters import problem as core
+from solvers.rosters.plan import RosterPlan
+from solvers.rosters.problem import Duty, Now, RosterLock, RosterProblem
+
+__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
+ENGINES: tuple[str, ...] = ("auto", "neighbourhoods", "greedy", "fcfs")
+BY_HAND = ("self", "staff", "substitute", "swap", "draw", "team")
+SETTLED = ("confirmed", "checked_in", "checked_out", "done")
+"""Seats that a person took or gave by hand stay, as does whatever was confirmed."""
+NOW_MATTERS = timedelta(days=60)
+
+
+def problem_of(session: Session, round_: Round, now: datetime) -> RosterProblem:
+    """What is to be planned, as it stands now.
+
+    Raises
+    ------
+    Rejected
+        For the first value that no problem may carry, with its code.
+    """
+    try:
+        return Month(session, round_, now).problem()
+    except InvalidProblem as error:
+        refusal = rejected(error, "")
+        raise Rejected(refusal.code, refusal.field, refusal.value, refusal.allowed) from error
+
+
+class Month:
+    """One translation."""
+
+    def __init__(self, session: Session, round_: Round, now: datetime) -> None:
+        self.session, self.round, self.now = session, round_, now
+        covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
+        dates = (round_.use_first, round_.use_last)
+        self.scene = scene_of(session, round_.community_id, settings_of(covenant.settings), dates, now)
+        self.seats = queries.rosters.seats_between(session, round_.community_id, *dates)
+        own = queries.rosters.shifts_of(session, round_.id)
+        self.shifts = {row.id: row for row in own if self.scene.covers(row.date)}
+        self.others = {line.shift.id: line.shift for line in self.seats if line.shift.id not in self.shifts}
+
+    def problem(self) -> RosterProblem:
+        """The whole month."""
+        scene, everybody = self.scene, self._everybody()
+        people = scene.people(everybody, list(self.shifts))
+        shifts = tuple(shift for shift in self._shifts() if shift.roles)
+        codes = {shift.id for shift in shifts}
+        return RosterProblem(
+            horizon=scene.horizon,
+            policy=parts.policy_of(scene.settings.rosters),
+            places=tuple(parts.places_of(scene.points, scene.elders)),
+            volunteers=tuple(scene.volunteers(everybody, people)),
+            shifts=shifts,
+            elders=tuple(parts.elder_of(row, people) for row in scene.elders),
+            pairs=parts.pairs_of(queries.rosters.pairs(self.session, self.round.community_id), people),
+            locks=tuple(lock for lock in self._locks(people.names) if lock.shift in codes),
+            published=tuple(
+                Duty(people.names[line.seat.volunteer_id], line.shift.code, self._role(line)) for line in self.seats
+            ),
+            now=self._moment(),
+        )
+
+    def _everybody(self) -> Sequence[Volunteer]:
+        """Active volunteers, and whoever left meanwhile and still has seats that nobody took over."""
+        active = queries.rosters.active_volunteers(self.session, self.round.community_id)
+        gone = {line.seat.volunteer_id for line in self.seats} - {row.id for row in active}
+        return [*active, *queries.rosters.volunteers(self.session, gone)]
+
+    def _shifts(self) -> Iterator[core.Shift]:
+        held, kept = held_of(self.seats), queries.rosters.kept_for_teams(self.session, list(self.shifts))
+        for row in (*self.shifts.values(), *self.others.values()):
+            given = not self._is_planned(row)
+            roles = parts.held_roles(row, held.get(row.id, ())) if given else parts.wanted_roles(row, kept)
+            if roles:
+                yield parts.shift_of(row, roles, self.scene.places, self.scene.zone, given)
+
+    def _is_planned(self, shift: Shift) -> bool:
+        """Whether seats of a shift are decided here: it is of this round and still to come."""
+        return shift.round_id == self.round.id and shift.starts_at > self.now and shift.state != "over"
+
+    def _locks(self, names: Mapping[UUID, str]) -> Iterator[RosterLock]:
+        for line in self.seats:
+            seat, name = line.seat, names[line.seat.volunteer_id]
+            by_hand = seat.source in BY_HAND or seat.state in SETTLED
+            if by_hand or not self._is_planned(line.shift):
+                yield RosterLock(name, line.shift.code, "pin", self._role(line), tuple(seat.waived))
+        for row in queries.rosters.locks(self.session, list(self.shifts)):
+            if row.volunteer_id in names:
+                kind: Any = row.kind
+                code = self.shifts[row.shift_id].code
+                yield RosterLock(names[row.volunteer_id], code, kind, row.role, tuple(row.waives))
+
+    def _role(self, line: SeatLine) -> str:
+        return line.seat.role if self._is_planned(line.shift) else parts.held_name(line.seat.role)
+
+    def _moment(self) -> Now | None:
+        zone = self.scene.zone
+        if self.now < calendar.instant_of(self.scene.horizon.first, 0, zone) - NOW_MATTERS:
+            return None
+        today = calendar.date_of(self.now, zone)
+        return Now(today, clock(calendar.minute_of(today, self.now, zone)))
+
+
+# ---- plans
+
+
+def base_of(session: Session, round_: Round, digest: str, published: bool) -> bytes | None:
+    """A roster file of the seats in force, else of the newest plan, for a re-plan to depart from."""
+    lines = queries.rosters.seats_between(session, round_.community_id, round_.use_first, round_.use_last)
+    # A standby seat has one name or the other in the problem; the one that it does not have is passed over.
+    seats = [
+        (line.seat.volunteer_id, line.shift.code, role)
+        for line in lines
+        for role in dict.fromkeys([line.seat.role, parts.held_name(line.seat.role)])
+    ]
+    if not published:
+        plan = queries.plans.newest(session, round_.id)
+        if plan is None:
+            return None
+        codes = {row.id: row.code for row in queries.rosters.shifts_of(session, round_.id)}
+        known = set(seats)
+        planned = (
+            (one.volunteer_id, codes.get(one.shift_id), one.role)
+            for one in queries.rosters.plan_seats(session, plan.id)
+        )
+        seats += [(one, code, role) for one, code, role in planned if code and (one, code, role) not in known]
+    names = {row.id: row.receipt for row in queries.rosters.volunteers(session, {one for one, _, _ in seats})}
+    duties = tuple(Duty(names[one], code, role) for one, code, role in seats)
+    document = RosterPlan(digest, duties_digest(digest, duties), "held", Status.FEASIBLE, 0, True, (), duties)
+    return zlib.compress(dump_plan(document))
+
+
+def keep(
+    session: Session,
+    plan: Plan,
+    document: Document,
+    by_receipt: Mapping[str, Registration],
+    refusals: Sequence[RefusalLine],
+) -> None:
+    """Write who serves where, on the shifts of the plan's own round, and what stays empty and why."""
+    assert isinstance(document, RosterPlan)
+    begun = session.get_one(Run, plan.run_id).created_at
+    known = queries.rosters.shifts_of(session, plan.round_id)
+    shifts = {row.code: row.id for row in known if row.starts_at > begun}
+    people = _by_receipt(session, plan.community_id, {one.volunteer for one in document.assignments})
+    seats = [
+        {"plan_id": plan.id, "shift_id": shifts[one.shift], "volunteer_id": people[one.volunteer], "role": one.role}
+        for one in document.assignments
+        if one.shift in shifts
+    ]
+    if seats:
+        session.execute(insert(PlanSeat), seats)
+    gaps = [
+        {"plan_id": plan.id, "shift_id": shifts[shift], "role": role, "empty": _empty(line), "reasons": line.reasons}
+        for line in refusals
+        for shift, _, role in [line.request.rpartition("/")]
+        if shift in shifts
+    ]
+    if gaps:
+        session.execute(insert(PlanGap), gaps)
+
+
+def _empty(line: RefusalLine) -> int:
+    """Seats that a post lacks, as its first reason tells."""
+    numbers = line.reasons[0]["numbers"]
+    return int(numbers["allowed"]) - int(numbers["seats"])
+
+
+def _by_receipt(session: Session, community_id: UUID, receipts: Collection[str]) -> Mapping[str, UUID]:
+    return {row.receipt: row.id for row in queries.rosters.by_receipt(session, community_id, receipts)}
+
+
+def tally(document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
+    """Seats asked for and seats filled; those on standby count as neither."""
+    assert isinstance(document, RosterPlan)
+    filled = sum(one.role != "standby" for one in document.assignments)
+    return filled + sum(map(_empty, refusals)), filled
+
+
+def unheld(document: Document) -> list[dict[str, Any]]:
+    """Decisions of the staff, and frozen seats, that cannot hold."""
+    assert isinstance(document, RosterPlan)
+    return [{"request": one.volunteer, "shift": one.shift, "rule": one.rule} for one in document.unheld]
+
+
+def worth(rules: CovenantSettings, row: Registration) -> int:
+    """Nobody competes for a seat: a roster has no registrations."""
+    return 0
+
+
+def places(session: Session, plan_id: UUID) -> Places:
+    """Seats of every volunteer in a plan, as texts."""
+    codes = {row.id: row.code for row in queries.rosters.shifts_of(session, session.get_one(Plan, plan_id).round_id)}
+    found: dict[UUID, tuple[str, ...]] = {}
+    for one in queries.rosters.plan_seats(session, plan_id):
+        told = f"{codes.get(one.shift_id, one.shift_id)} {one.role}"
+        found[one.volunteer_id] = (*found.get(one.volunteer_id, ()), told)
+    return found

@@ -1,0 +1,300 @@
+"""Engine for shift scheduling (instances of Curtois and Qu), and its benchmark table.
+
+Three steps: employees' best days one after the other; the linear program over whole timetables, which proves a bound
+(`solvers.engines.curtois_master`); then better days for some employees at once (`solvers.engines.curtois_near`), while
+a process of its own solves the whole as a mixed-integer program (`solvers.engines.curtois_model`). Whichever ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from math import ceil
+from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import Literal
+
+from solvers.bench.curtois import Cost, Days, Instance, Roster, cost, instances, violations
+from solvers.bench.curtois_read import read
+from solvers.bench.smptsp import best_known
+from solvers.engines.crew import Crew
+from solvers.engines.curtois_dive import dive
+from solvers.engines.curtois_master import EPSILON, Master, Prices
+from solvers.engines.curtois_near import Ground, Task, alone, near
+from solvers.engines.curtois_whole import Whole
+from solvers.engines.limits import Limits, Watch
+from solvers.errors import SolverError
+
+SHARE_FOR_THE_PROGRAM = 0.35
+SHARE_FOR_THE_DIVE = 0.2
+SHARE_FOR_THE_WHOLE = 0.75
+SHARE_OF_ONE_WORKER = 0.4
+"""Share of the time that the whole gets where it has the only process to itself."""
+SECONDS_OF_A_NEIGHBOURHOOD = 25.0
+FEW, MORE, LESS = 8.0, 1.1, 0.8
+"""Employees who are free at first, and how their number grows and shrinks."""
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+Row = dict[str, str | int | float | None]
+Progress = Callable[[int | None, int], None]
+PARTS = ("on", "off", "under", "over")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a solve found.
+
+    Parameters
+    ----------
+    status
+        ``optimal`` (value equals the proven bound), ``feasible``, ``infeasible`` (proven) or ``unknown``.
+    roster
+        The days of each employee, verified; None where none was found.
+    cost
+        Official objective of `roster`, by its parts; None where there is none.
+    bound
+        Proven lower bound on the objective; None where the instance is infeasible.
+    """
+
+    status: Status
+    roster: Roster | None
+    cost: Cost | None
+    bound: int | None
+
+
+class NoRoster(Exception):
+    """It is proven that the instance has no roster."""
+
+
+def solve(
+    instance: Instance, seconds: float, workers: int = 2, seed: int = 0, on_progress: Progress | None = None
+) -> Result:
+    """Give every employee shifts and days off, at a low cost.
+
+    Parameters
+    ----------
+    seconds
+        Wall time allowed; a positive number.
+    workers
+        Processes: one for the whole while it lasts, the others for neighbourhoods.
+    seed
+        Seed of the search, at least 0.
+    on_progress
+        Called with the value (None before the first roster) and the proven bound whenever one of them is better.
+
+    Raises
+    ------
+    SolverError
+        If a roster fails the independent checker: a defect of this engine.
+    """
+    search = Search(instance, seconds, workers, seed, on_progress)
+    try:
+        search.start()
+    except NoRoster:
+        return Result("infeasible", None, None, None)
+    if search.cost is None:
+        return Result("unknown", None, None, search.bound)
+    search.relax()
+    search.improve()
+    status: Status = "optimal" if search.value == search.bound else "feasible"
+    return Result(status, search.roster, search.cost, search.bound)
+
+
+class Search:
+    """A solve under way: the best verified roster and the proven bound."""
+
+    def __init__(self, instance: Instance, seconds: float, workers: int, seed: int, on_progress: Progress | None):
+        self.cost: Cost | None = None
+        self.bound = 0
+        self._days: dict[int, Days] = {}
+        self._ground = Ground(instance, Prices(instance))
+        self._instance = instance
+        self._seconds, self._deadline = seconds, monotonic() + seconds
+        self._workers, self._seed, self._random = workers, seed, Random(seed)
+        self._on_progress = on_progress
+        self._free = FEW
+
+    @property
+    def value(self) -> int | None:
+        """Objective of the best roster, None before the first."""
+        return self.cost.total if self.cost else None
+
+    @property
+    def roster(self) -> Roster:
+        """The best roster."""
+        return [self._days[at] for at in range(len(self._instance.staff))]
+
+    # ---- a first roster
+
+    def start(self) -> None:
+        """Give one employee after the other the best days beside the others, until nobody finds better ones.
+
+        Raises
+        ------
+        NoRoster
+            If it is proven that there is none.
+        """
+        self._report()
+        days: dict[int, Days] = {}
+        value = -1
+        while self.value != value and self._left() > 0:
+            value = -1 if self.value is None else self.value
+            for at in range(len(self._instance.staff)):
+                answer = alone(self._ground, at, {who: mine for who, mine in days.items() if who != at}, self._left())
+                if answer.days is None and answer.finished and at not in days:
+                    raise NoRoster
+                days |= answer.days or {}
+                if self._left() <= 0:
+                    break
+            self._take(days)
+
+    def _take(self, days: dict[int, Days]) -> None:
+        if len(days) == len(self._instance.staff):
+            self.keep(days)
+
+    # ---- the bound
+
+    def relax(self) -> None:
+        """Solve the linear program over timetables as far as its share of the time allows."""
+        if not self._ground.small or self.value == self.bound:
+            return
+        master = Master(self._ground.prices, {at: [days] for at, days in self._days.items()}, {})
+        ends = self._deadline - self._seconds * (1 - SHARE_FOR_THE_PROGRAM)
+        while not master.finished and monotonic() < ends:
+            master.round(ends - monotonic())
+            self._raise(master.bound)
+        self._ground.learn(master)
+        if self.value != self.bound:
+            self._take(dive(master, self._seconds * SHARE_FOR_THE_DIVE) or {})
+
+    def _raise(self, bound: float) -> None:
+        found = ceil(max(0.0, bound - EPSILON))
+        if found > self.bound:
+            self.bound = found
+            self._report()
+
+    # ---- better rosters
+
+    def improve(self) -> None:
+        """Look near the roster and at the whole, until the time is used up or the bound is reached."""
+        if self.value == self.bound or self._left() <= 0:
+            return
+        watch = Watch(Limits(seconds=self._left(), workers=self._workers))
+        share = SHARE_FOR_THE_WHOLE if self._workers > 1 else SHARE_OF_ONE_WORKER
+        with Crew(self._ground, self._workers, watch) as crew:
+            # The processes of the crew begin before there is a thread in this one.
+            crew.map(_ready, [()] * self._workers)
+            with Whole(self._instance, self._days, self._left() * share) as whole:
+                while self.value != self.bound and not watch.over():
+                    self._heed(whole)
+                    self._step(crew, whole)
+                self._heed(whole)
+
+    def _heed(self, whole: Whole) -> None:
+        """Take what the whole has found, once it has ended."""
+        for days, bound in whole.told():
+            if days is not None:
+                self.keep(days)
+            self._raise(bound)
+
+    def _step(self, crew: Crew, whole: Whole) -> None:
+        """A neighbourhood for each process that is not busy with the whole."""
+        count = self._workers - whole.busy
+        if not count:
+            whole.wait()
+            return
+        tasks = [(self._task(),) for _ in range(count)]
+        before = dict(self._days)
+        better: dict[int, Days] = {}
+        for answer in crew.map(near, tasks):
+            if answer is None:
+                continue
+            self._free *= MORE if answer.finished else LESS
+            for days in ((answer.days or {}), better | (answer.days or {})):
+                self.keep(before | days)
+            better |= answer.days or {}
+
+    def _task(self) -> Task:
+        """Some employees, rather those who pay most for their days at the prices of the best bound."""
+        everybody = range(len(self._instance.staff))
+        count = max(1, min(len(everybody), round(self._free)))
+        self._free = min(self._free, float(len(everybody)))
+        dear = {at: 1.0 + max(0.0, self._ground.reduced(at, self._days[at]) - self._cheapest(at)) for at in everybody}
+        order = sorted(everybody, key=lambda at: self._random.random() ** (1 / dear[at]), reverse=True)
+        seconds = min(SECONDS_OF_A_NEIGHBOURHOOD, max(0.1, self._left()))
+        return Task(dict(self._days), tuple(sorted(order[:count])), seconds, self._random.randrange(1 << 30))
+
+    def _cheapest(self, at: int) -> float:
+        mine = self._ground.columns.get(at)
+        return self._ground.reduced(at, mine[0]) if mine else 0.0
+
+    def keep(self, days: dict[int, Days]) -> None:
+        """Take a roster for the best one if it is, once the independent checker agrees."""
+        roster = [days[at] for at in range(len(self._instance.staff))]
+        found = cost(self._instance, roster)
+        if self.cost is not None and found.total >= self.cost.total:
+            return
+        broken = violations(self._instance, roster)
+        if broken:
+            raise SolverError(f"the roster of {self._instance.name} breaks a rule: {broken[0]}")
+        if found.total < self.bound:
+            raise SolverError(f"the roster of {self._instance.name} beats the bound {self.bound}")
+        self._days, self.cost = dict(days), found
+        self._report()
+
+    def _report(self) -> None:
+        if self._on_progress:
+            self._on_progress(self.value, self.bound)
+
+    def _left(self) -> float:
+        return self._deadline - monotonic()
+
+
+def _ready(ground: Ground) -> None:
+    """Nothing: a task that makes the processes begin."""
+
+
+def rows(
+    directory: Path,
+    seconds: float,
+    workers: int = 2,
+    seed: int = 0,
+    on_progress: Callable[[str, int | None, int], None] | None = None,
+) -> list[Row]:
+    """Benchmark table: one row for each instance under `directory`.
+
+    Parameters
+    ----------
+    seconds
+        Wall time allowed for each instance.
+    workers, seed
+        Of each solve.
+    on_progress
+        Called with the instance, its value so far (None before the first roster) and the proven bound.
+    """
+    table = []
+    for path in instances(directory):
+        progress = partial(on_progress, path.stem) if on_progress else None
+        started = monotonic()
+        instance = read(path)
+        result = solve(instance, seconds, workers, seed, progress)
+        row = _row(instance, result, best_known(directory, path.stem))
+        table.append(row | {"seconds": round(monotonic() - started, 2)} | _parts(result.cost))
+    return table
+
+
+def _row(instance: Instance, result: Result, best: int | None) -> Row:
+    value, bound = result.cost.total if result.cost else None, result.bound
+    return {
+        "instance": instance.name,
+        "status": result.status,
+        "value": value,
+        "bound": bound,
+        "best_known": best,
+    }
+
+
+def _parts(found: Cost | None) -> Row:
+    return {**asdict(found)} if found else dict.fromkeys(PARTS)

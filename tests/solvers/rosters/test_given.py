@@ -1,0 +1,106 @@
+"""Shifts that were decided elsewhere: their crews stand, count for their people, and are nobody else's business."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from solvers.engines.limits import Limits
+from solvers.engines.rosters import solve_rosters
+from solvers.rosters.case import RosterCase
+from solvers.rosters.check import costs, violations
+from solvers.rosters.gaps import gaps_of
+from solvers.rosters.plan import duties_of
+from solvers.rosters.policy import RosterPolicy
+from solvers.rosters.problem import Duty, RosterProblem, Shift
+from solvers.rosters.roster import Roster, Seat
+from tests.solvers.rosters.small import person, problem, random_problem, role, roster, shift
+
+
+def elsewhere(name: str, seats: int = 1, **more: Any) -> Shift:
+    """A shift of another coordinator with so many seats taken."""
+    return shift(name, roles=(role(0, seats, seats),), given=True, **more)
+
+
+def test_whoever_is_published_there_serves_there_whatever_the_filters_say() -> None:
+    away = person("an", available=(), active=False)
+    case = RosterCase(problem(elsewhere("far"), people=(away, person("bo")), published=(Duty("an", "far", "aide"),)))
+
+    assert [case.seats[at] for at in case.options_on[0]] == [Seat(0, 0)]
+    assert list(violations(case, roster(case, ("an", "far")))) == []
+    assert [one.rule for one in violations(case, Roster(case))] == ["h24_pinned"]
+    assert "h25_freeze_window" in [one.rule for one in violations(case, roster(case, ("an", "far"), ("bo", "far")))]
+
+
+def test_what_was_decided_elsewhere_counts_for_hours_and_overlaps() -> None:
+    policy = RosterPolicy(day_minutes=(100, 100, 100))
+    case = RosterCase(
+        problem(
+            elsewhere("far"),
+            shift("same", start="09:30"),
+            shift("later", start="14:00"),
+            policy=policy,
+            published=(Duty("an", "far", "aide"),),
+        )
+    )
+
+    def broken(name: str) -> set[str]:
+        return {one.rule for one in violations(case, roster(case, ("an", "far"), ("an", name)))}
+
+    assert broken("same") == {"h01_no_overlap", "h09_max_minutes_day"}
+    assert broken("later") == {"h09_max_minutes_day"}
+
+
+def test_no_rule_about_crews_looks_at_it_and_nothing_of_it_costs() -> None:
+    novice = replace(person("an"), completed=None)
+    case = RosterCase(problem(elsewhere("far"), people=(novice, person("bo")), published=(Duty("an", "far", "aide"),)))
+    found = roster(case, ("an", "far"))
+
+    assert list(violations(case, found)) == []
+    assert costs(case, found) == {}
+    assert gaps_of(case, found) == []
+
+
+def test_a_month_of_nothing_but_given_shifts_is_solved_as_it_stands() -> None:
+    given = problem(elsewhere("far", 2), published=(Duty("an", "far", "aide"), Duty("bo", "far", "aide")))
+    case = RosterCase(given)
+
+    result = solve_rosters(case, "auto", Limits(seconds=10, work=5, workers=1, seed=1))
+
+    assert duties_of(case, result.seats) == given.published
+    assert (result.cost, result.bound) == (result.cost, result.cost)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_model_and_the_verifier_agree_where_some_shifts_are_given(seed: int) -> None:
+    case = RosterCase(some_given(seed))
+    best = min(
+        sum(costs(case, found).values()) for found in every_roster(case) if next(violations(case, found), None) is None
+    )
+
+    result = solve_rosters(case, "naive", Limits(seconds=30, work=20, workers=1, seed=1))
+
+    assert next(violations(case, Roster(case, result.seats)), None) is None
+    assert (result.cost, result.bound) == (best, best)
+
+
+def some_given(seed: int) -> RosterProblem:
+    """A tiny awkward problem of which the first shift was decided elsewhere, for one or two people."""
+    found, rng = random_problem(seed), Random(seed)
+    first = found.shifts[0]
+    names = rng.sample([one.id for one in found.volunteers], rng.choice((1, 2)))
+    fixed = replace(first, given=True, roles=(replace(role(0, len(names), len(names)), id="aide"),))
+    published = tuple(Duty(name, first.id, "aide") for name in names)
+    locks = tuple(lock for lock in found.locks if lock.shift != first.id)
+    return replace(found, shifts=(fixed, *found.shifts[1:]), published=published, locks=locks)
+
+
+def every_roster(case: RosterCase) -> list[Roster]:
+    """Each set of options."""
+    count = len(case.seats)
+    return [
+        Roster(case, (Seat(*case.seats[at]) for at in range(count) if chosen >> at & 1)) for chosen in range(1 << count)
+    ]
