@@ -237,6 +237,27 @@ def cbctt(
     _public("cbctt", directory, as_json, table)
 
 
+@bench.command("curtois")
+@refusing
+def curtois(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with .txt files, at any depth.")],
+    seconds: Annotated[float, typer.Option(min=0.1, help="Limit of each instance.")] = 300.0,
+    workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Public table: shift scheduling, instances of Curtois and Qu (an employee is a volunteer, cover is seats)."""
+    from solvers.engines.curtois import rows as curtois_rows
+
+    def table(status: Status) -> list[dict[str, Any]]:
+        def told(name: str, value: int | None, bound: int) -> None:
+            status.update(f"curtois {name} {_cell(value)} ({bound})")
+
+        return curtois_rows(directory, seconds, workers, seed, told)
+
+    _public("curtois", directory, as_json, table)
+
+
 def _public(name: str, directory: Path, as_json: bool, table: Callable[[Status], Sequence[dict[str, Any]]]) -> None:
     """Print the table of a folder of public instances; a file that is not one is a clear error."""
     if not directory.is_dir():

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from api.sentences.curtois import CURTOIS_PHRASES
 from api.sentences.form import Sentence
 from api.sentences.rosters import ROSTER_NAMES
+from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
+    **CURTOIS_PHRASES,
+    **VOLUNTEER_PHRASES,
     # places in a file
     "line {} column {}": "第 {} 行第 {} 列",
     "$": "整个文件",
@@ -24,6 +28,7 @@ PHRASES: Mapping[str, str] = {
     "another name": "其他名称",
     "a role of the shift": "该班次的岗位",
     "a volunteer or a seat": "志愿者或岗位",
+    "the minutes served, with a reason": "实际服务的分钟数及理由",
     "another volunteer": "另一名志愿者",
     "a role or more": "至少一个岗位",
     "what agrees with {}": "与 {} 一致的值",

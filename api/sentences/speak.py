@@ -7,9 +7,11 @@ from datetime import date as Date
 from datetime import timedelta
 
 from api.sentences.commands import COMMANDS
+from api.sentences.curtois import CURTOIS
 from api.sentences.edge import EDGE
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
+from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
 from api.sentences.people import PEOPLE
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
@@ -21,12 +23,14 @@ from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.states import STATES
+from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_NOTICES, VOLUNTEER_REFUSALS
 
 SENTENCES: Mapping[str, Sentence] = {
     **FILES,
     **RULES,
     **PLANS,
     **COMMANDS,
+    **CURTOIS,
     **EDGE,
     **REFUSALS,
     **PEOPLE,
@@ -40,8 +44,13 @@ SENTENCES: Mapping[str, Sentence] = {
     **SEASON_REFUSALS,
     **SEASON_WORDS,
     **SEASON_MESSAGES,
+    **HOURS_REFUSALS,
+    **HOURS_MESSAGES,
     **SEAT_REFUSALS,
     **SEAT_MESSAGES,
+    **VOLUNTEER_REFUSALS,
+    **VOLUNTEER_NOTICES,
+    **VOLUNTEER_MESSAGES,
 }
 
 UNKNOWN = "—"

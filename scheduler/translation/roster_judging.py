@@ -75,6 +75,8 @@ class Court:
 
     def seat(self, key: SeatKey) -> CoreSeat | None:
         """A seat as the core knows it; None where the shift has no such role left."""
+        if key.shift_id not in self.shifts:
+            return None
         name = self.case.rosters.shifts[self.shifts[key.shift_id]].id
         role = key.role if key.shift_id in self.judged else parts.held_name(key.role)
         post = self.case.post_named(name, role)
@@ -191,7 +193,8 @@ class Hearing:
         problem = self._problem(rows, people, list(shifts.values()), seats, waived or {}, kept)
         case = RosterCase(problem)
         order = {row.id: at for at, row in enumerate(rows)}
-        places = {one: problem.shift_index[row.code] for one, row in shifts.items()}
+        index = problem.shift_index
+        places = {one: index[row.code] for one, row in shifts.items() if row.code in index}
         court = Court(case, Roster(case), order, places, self.shifts.keys())
         for line in seats:
             seat = court.seat(SeatKey(line.seat.volunteer_id, line.shift.id, line.seat.role))
@@ -209,16 +212,19 @@ class Hearing:
         kept: bool,
     ) -> RosterProblem:
         scene, names = self.scene, people.names
+        wanted = tuple(self._shifts(shifts, seats, kept))
+        codes = {shift.id for shift in wanted}
+        locks = self._locks(names, {row.id: row.code for row in shifts}, seats, waived)
         community = scene.community_id
         return RosterProblem(
             horizon=scene.horizon,
             policy=parts.policy_of(scene.settings.rosters),
             places=tuple(parts.places_of(scene.points, scene.elders)),
             volunteers=tuple(scene.volunteers(rows, people)),
-            shifts=tuple(self._shifts(shifts, seats, kept)),
+            shifts=wanted,
             elders=tuple(parts.elder_of(row, people) for row in scene.elders),
             pairs=parts.pairs_of(queries.rosters.pairs(self.session, community), people),
-            locks=tuple(self._locks(names, {row.id: row.code for row in shifts}, seats, waived)),
+            locks=tuple(lock for lock in locks if lock.shift in codes),
             published=tuple(Duty(names[one.volunteer_id], shift.code, self._role(one, shift)) for one, shift in seats),
         )
 
@@ -228,7 +234,8 @@ class Hearing:
         for row in shifts:
             given = row.id not in self.shifts
             roles = parts.held_roles(row, held.get(row.id, ())) if given else parts.wanted_roles(row, away)
-            yield parts.shift_of(row, roles, self.scene.places, self.scene.zone, given)
+            if roles:
+                yield parts.shift_of(row, roles, self.scene.places, self.scene.zone, given)
 
     def _role(self, seat: Seat, shift: Shift) -> str:
         return seat.role if shift.id in self.shifts else parts.held_name(seat.role)

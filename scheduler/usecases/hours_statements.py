@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from scheduler import audit, calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.covenant import HoursRules
-from scheduler.errors import NotAllowed, Rejected
-from scheduler.models import Community, HoursTransaction, Member, Shift, Volunteer
+from scheduler.errors import NotAllowed, NotFound, Rejected
+from scheduler.models import Community, HoursTransaction, Member, Seat, Shift, Volunteer
 from scheduler.privacy import Vault
 from scheduler.queries.hours import Line, Moved
 from scheduler.terms import shift_terms
@@ -101,6 +101,20 @@ def lines(session: Session, *, account: Account, last: UUID | None, limit: int, 
     return queries.hours.listed(session, account.volunteer.id, last, limit, newest)
 
 
+def transaction_seen(session: Session, *, actor: Actor, transaction_id: UUID) -> HoursTransaction:
+    """A transaction that touched one's own account; for the office and auditors any of the community.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    row = queries.hours.one(session, actor.community_id, transaction_id)
+    if row is None or not (actor.has(*OFFICE, AUDITOR) or _is_own(session, actor, row)):
+        raise NotFound()
+    return row
+
+
 def statement(
     session: Session, *, actor: Actor, month: date, now: datetime, volunteer_id: UUID | None = None
 ) -> Statement:
@@ -181,6 +195,16 @@ def certificate(
         {name: sum(row.worked_minutes for row, _ in done if row.evidence == name) for name in ("A", "B")},
         ledger.rules_in_force(session, place.id, now),
     )
+
+
+def _is_own(session: Session, actor: Actor, row: HoursTransaction) -> bool:
+    if actor.member_id is None:
+        return False
+    own = queries.volunteers.of_member(session, actor.community_id, actor.member_id)
+    touched = {side.volunteer_id for side in queries.hours.postings(session, row.id)}
+    if row.seat_id is not None:
+        touched.add(session.get_one(Seat, row.seat_id).volunteer_id)
+    return own is not None and own.id in touched
 
 
 def _first_day(session: Session, person: Volunteer, until: date) -> date:

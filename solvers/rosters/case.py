@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from solvers.rosters.rules.protocol import Filter, SeatRule
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 EVENING = 18 * 60
 NOBODY: frozenset[int] = frozenset()
 
@@ -79,6 +79,12 @@ class RosterCase(Grounds):
         """Skills that few active volunteers hold."""
         held = (skill for one in self.rosters.volunteers if one.active for skill in {part.skill for part in one.skills})
         return frozenset(name for name, count in Counter(held).items() if count < self.rosters.policy.scarce_below)
+
+    @cached_property
+    def rare(self) -> Bools:
+        """Holders of scarce skills."""
+        held = ({part.skill for part in one.skills} for one in self.rosters.volunteers)
+        return self.vectors.flags(bool(self.scarce_skills & skills) for skills in held)
 
     @cached_property
     def idle(self) -> frozenset[int]:
@@ -195,24 +201,21 @@ class RosterCase(Grounds):
         return [Seat(one, post) for one, post in zip(*(part.tolist() for part in self.options), strict=True)]
 
     @cached_property
-    def prices(self) -> Floats:
+    def prices(self) -> Ints:
         """What each option costs by itself."""
-        return np.array([self.price(at) for at in range(len(self.seats))], dtype=np.float64)
+        found = np.zeros(len(self.options[0]), dtype=np.int64)
+        for post, span in enumerate(self.options_on):
+            people = self.options[0][span.start : span.stop]
+            for rule in self._seat_rules if len(people) else ():
+                found[span.start : span.stop] += rule.row(self, post, people)
+        return found
 
     def price(self, option: int) -> int:
-        """What an option costs by itself."""
-        found = self._known_prices.get(option)
-        if found is None:
-            seat = self.seats[option]
-            found = self._known_prices[option] = sum(rule.price(self, *seat) for rule in self._seat_rules)
-        return found
+        """The same of one option."""
+        return int(self.prices[option])
 
     @cached_property
     def _seat_rules(self) -> Sequence[SeatRule]:
         from solvers.rosters.rules import SEAT_RULES
 
         return [rule for rule in SEAT_RULES if self.on(rule.id)]
-
-    @cached_property
-    def _known_prices(self) -> dict[int, int]:
-        return {}

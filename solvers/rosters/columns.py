@@ -46,7 +46,7 @@ class Columns:
         days = np.array([block.day for block in blocks], dtype=np.int64)[posts]
         self.order = order = np.lexsort((posts, days, people))
         self.volunteer, self.post = people[order], posts[order]
-        self.price = self.case.prices[order]
+        self.price = self.case.prices[order].astype(np.float64)
         self.minutes = np.array([block.minutes for block in blocks], dtype=np.int64)[self.post]
         self.burden = np.array([self.case.is_burden(block) for block in blocks], dtype=np.int64)[self.post]
         self.shift = np.array([post.shift for post in self.case.posts], dtype=np.int64)[self.post]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
@@ -49,12 +49,26 @@ def self_sign_up(case: RosterCase) -> Roster:
     return filler.roster
 
 
-def by_urgency(case: RosterCase, first: Roster | None = None, guide: Guide | None = None) -> Roster:
+def mended(case: RosterCase) -> Roster:
+    """Of the roster in force whatever may still be, and only its losses and shifts that had nobody filled anew."""
+    roster = continued(case)
+    had = {case.posts[seat.post].shift for seat in case.published}
+    lost = {case.posts[seat.post].shift for seat in case.published if not roster.holds(seat)}
+    fill = lost.union(range(len(case.rosters.shifts))) - (had - lost)
+    return by_urgency(case, roster, shifts=fill)
+
+
+def by_urgency(
+    case: RosterCase,
+    first: Roster | None = None,
+    guide: Guide | None = None,
+    shifts: Collection[int] | None = None,
+) -> Roster:
     """The most urgent shifts first, among them those that few can take, each with who costs least."""
     filler = Filler(case, first or started(case))
     begun = {case.posts[seat.post].shift for seat in filler.roster.seats()}
-    order = sorted(range(len(case.rosters.shifts)), key=lambda at: (at not in begun, *_urgency(case, at)))
-    for shift in order:
+    order = range(len(case.rosters.shifts)) if shifts is None else shifts
+    for shift in sorted(order, key=lambda at: (at not in begun, *_urgency(case, at))):
         for post in case.posts_of[shift]:
             _staff(filler, post, guide)
     dissolve(case, filler.roster)

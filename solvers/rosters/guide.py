@@ -38,7 +38,9 @@ class Guide:
         if more:
             now += self.burdens.beyond(seat.volunteer, sum(self._heavy[block.post] for block in mine), more)
         known = seat.volunteer in faces
-        return float(self.reduced[option] + now) / 2 - known * (KNOWN if len(faces) < case.rosters.policy.faces else FULL)
+        return float(self.reduced[option] + now) / 2 - known * (
+            KNOWN if len(faces) < case.rosters.policy.faces else FULL
+        )
 
     @cached_property
     def _heavy(self) -> tuple[int, ...]:

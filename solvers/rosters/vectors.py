@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from solvers.window import Span, Timetable
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+NO_WISH = -1
 WIDE = 1 << 32
 """More than any minute of a horizon: keys of different volunteers never meet."""
 
@@ -69,6 +70,43 @@ class Vectors:
     def absences(self) -> Ints:
         """Absences without excuse in the last 90 days."""
         return np.array([one.absences for one in self.people], dtype=np.int64)
+
+    @cached_property
+    def choosy(self) -> Bools:
+        """Who likes or dislikes some hours."""
+        return self.flags(bool(one.liked or one.disliked) for one in self.people)
+
+    @cached_property
+    def resting(self) -> Bools:
+        """Who asked for a day off."""
+        return self.flags(bool(one.days_off) for one in self.people)
+
+    @cached_property
+    def lent(self) -> Bools:
+        """Who is of another community."""
+        return self.flags(one.neighbour for one in self.people)
+
+    @cached_property
+    def homes(self) -> tuple[Ints, Ints]:
+        """East and north of each home."""
+        x, y = ([getattr(one, axis) for one in self.people] for axis in ("x", "y"))
+        return np.array(x, dtype=np.int64), np.array(y, dtype=np.int64)
+
+    def ranks(self, names: Sequence[str], most: int) -> Ints:
+        """How far down each wish list one of some names stands, `most` if it does not (0 without a list)."""
+        numbers = [self._wishes[1].get(name, NO_WISH) for name in names]
+        met = np.isin(self._wishes[0][:, :most], [number for number in numbers if number != NO_WISH])
+        found = np.where(met.any(axis=1), met.argmax(axis=1), most)
+        return np.where(self._wishes[0][:, 0] == NO_WISH, 0, found)
+
+    @cached_property
+    def _wishes(self) -> tuple[Ints, Mapping[str, int]]:
+        """Wish lists as numbers, and the number of each name."""
+        names = {name: at for at, name in enumerate(sorted({name for one in self.people for name in one.wishes}))}
+        found = np.full((len(self.people), max(1, *(len(one.wishes) for one in self.people))), NO_WISH)
+        for at, one in enumerate(self.people):
+            found[at, : len(one.wishes)] = [names[name] for name in one.wishes]
+        return found, names
 
     def valid_until(self, skill: str, level: int) -> Ints:
         """Last day on which each volunteer holds a skill at a level or a higher one (0: never)."""

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from api.cli.app import app
 from api.sentences.edge import EDGE
+from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
 from api.sentences.people import PEOPLE
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
@@ -26,9 +27,9 @@ from solvers.parking.problem import Policy
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMANDS = (DOCS / "commands.md").read_text()
-TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS}
+TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS, **HOURS_REFUSALS}
 MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("result_", "offer_"))}
-MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES}
+MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES}
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 

@@ -133,6 +133,17 @@ class SeatRule(Rule):
         """What the volunteer at the post costs."""
         return 0
 
+    def concerned(self, case: RosterCase, post: int) -> NDArray[np.bool_]:
+        """Volunteers whom the rule may charge at a post at all."""
+        return np.ones(len(case.rosters.volunteers), dtype=bool)
+
+    def row(self, case: RosterCase, post: int, people: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same for some volunteers at once."""
+        asked = self.concerned(case, post)[people]
+        found = np.zeros(len(people), dtype=np.int64)
+        found[asked] = [self.price(case, one, post) for one in people[asked].tolist()]
+        return found
+
     def cost(self, case: RosterCase, roster: Roster, key: int) -> int:
         return sum(self.price(case, key, block.post) for block in roster.of(key))
 

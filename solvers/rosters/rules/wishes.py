@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from solvers.rosters.rules.protocol import SeatRule, begun
+from solvers.rosters.vectors import Bools, Ints
 from solvers.window import DAY, Span, Timetable
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ class PreferredTime(SeatRule):
             bad, STEP
         )
 
+    def concerned(self, case: RosterCase, post: int) -> Bools:
+        return case.vectors.choosy
+
 
 @dataclass(frozen=True)
 class PreferredRole(SeatRule):
@@ -52,6 +58,12 @@ class PreferredRole(SeatRule):
         shift = case.rosters.shifts[found.shift]
         ranks = (at for at, wish in enumerate(wishes[:RANKS]) if wish in (shift.type, found.role.id, shift.place))
         return case.rosters.policy.weight("preferred_role") * (next(ranks, RANKS) if wishes else 0)
+
+    def row(self, case: RosterCase, post: int, people: Ints) -> Ints:
+        found = case.posts[post]
+        shift = case.rosters.shifts[found.shift]
+        ranks = case.vectors.ranks((shift.type, found.role.id, shift.place), RANKS)
+        return np.asarray(case.rosters.policy.weight("preferred_role") * ranks[people])
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,16 @@ class Contact(SeatRule):
         steps = 0 if name == elder.primary else 1 if name == elder.second else 2
         return case.rosters.policy.weight("contact") * steps
 
+    def row(self, case: RosterCase, post: int, people: Ints) -> Ints:
+        at, index = case.elder_of(case.posts[post].shift), case.rosters.volunteer_index
+        if at is None or case.rosters.elders[at].primary is None:
+            return np.zeros(len(people), dtype=np.int64)
+        steps = np.full(len(case.rosters.volunteers), 2)
+        for name, step in ((case.rosters.elders[at].second, 1), (case.rosters.elders[at].primary, 0)):
+            if name is not None:
+                steps[index[name]] = step
+        return np.asarray(case.rosters.policy.weight("contact") * steps[people])
+
 
 @dataclass(frozen=True)
 class Travel(SeatRule):
@@ -81,6 +103,14 @@ class Travel(SeatRule):
         policy, shift = case.rosters.policy, case.rosters.shifts[case.posts[post].shift]
         metres = case.from_home(case.rosters.volunteers[volunteer], shift)
         return policy.weight("travel") * begun(metres - policy.near_metres, policy.travel_unit)
+
+    def row(self, case: RosterCase, post: int, people: Ints) -> Ints:
+        policy, shift = case.rosters.policy, case.rosters.shifts[case.posts[post].shift]
+        place = case.rosters.places[case.rosters.place_index[shift.place]]
+        x, y = case.vectors.homes
+        metres = np.floor(np.sqrt((x[people] - place.x) ** 2 + (y[people] - place.y) ** 2)).astype(np.int64)
+        steps = -(-np.maximum(0, metres - policy.near_metres) // policy.travel_unit)
+        return np.asarray(policy.weight("travel") * steps)
 
 
 @dataclass(frozen=True)
@@ -98,6 +128,9 @@ class NearDayOff(SeatRule):
         early = day - 1 in off and start - day * DAY < case.rosters.policy.early_until
         return case.rosters.policy.weight("near_day_off") * (evening + early)
 
+    def concerned(self, case: RosterCase, post: int) -> Bools:
+        return case.vectors.resting
+
 
 @dataclass(frozen=True)
 class ScarceSkill(SeatRule):
@@ -111,6 +144,9 @@ class ScarceSkill(SeatRule):
         needed = {need.skill for needs in case.posts[post].role.skills for need in needs}
         return case.rosters.policy.weight("scarce_skill") * bool(rare - needed)
 
+    def concerned(self, case: RosterCase, post: int) -> Bools:
+        return case.rare
+
 
 @dataclass(frozen=True)
 class NeighbourLoan(SeatRule):
@@ -121,3 +157,6 @@ class NeighbourLoan(SeatRule):
 
     def price(self, case: RosterCase, volunteer: int, post: int) -> int:
         return case.rosters.policy.weight("neighbour_loan") * case.rosters.volunteers[volunteer].neighbour
+
+    def concerned(self, case: RosterCase, post: int) -> Bools:
+        return case.vectors.lent

@@ -54,13 +54,13 @@ def test_what_was_decided_elsewhere_counts_for_hours_and_overlaps() -> None:
     assert broken("later") == {"h09_max_minutes_day"}
 
 
-def test_no_rule_about_crews_looks_at_it_and_nothing_of_it_costs() -> None:
+def test_no_rule_about_crews_looks_at_it_and_only_the_share_of_its_people_costs() -> None:
     novice = replace(person("an"), completed=None)
     case = RosterCase(problem(elsewhere("far"), people=(novice, person("bo")), published=(Duty("an", "far", "aide"),)))
     found = roster(case, ("an", "far"))
 
     assert list(violations(case, found)) == []
-    assert costs(case, found) == {}
+    assert costs(case, found) == {"s02_fair_time": 6}
     assert gaps_of(case, found) == []
 
 

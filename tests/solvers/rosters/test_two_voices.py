@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import EVERY, costs, violations
 from solvers.rosters.problem import RosterProblem
 from solvers.rosters.roster import Roster
-from solvers.rosters.rules import FILTERS
+from solvers.rosters.rules import FILTERS, SEAT_RULES
 from tests.solvers.rosters.small import overridden, random_problem
 from tests.solvers.rosters.tally import Tally
 
@@ -79,6 +80,15 @@ def test_a_filter_lets_in_whom_it_has_nothing_against(seed: int, invent: Callabl
         for rule in FILTERS:
             may = rule.mask(case, post).tolist()
             assert may == [rule.against(case, at, post) is None for at in range(len(case.rosters.volunteers))], rule
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_prices_of_many_are_those_of_each(seed: int) -> None:
+    case = RosterCase(random_problem(seed))
+    everyone = np.arange(len(case.rosters.volunteers))
+    for post in range(len(case.posts)):
+        for rule in SEAT_RULES:
+            assert rule.row(case, post, everyone).tolist() == [rule.price(case, one, post) for one in everyone], rule
 
 
 def test_the_tiny_problems_break_or_charge_every_rule() -> None:
