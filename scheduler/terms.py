@@ -49,15 +49,17 @@ class Terms(BaseModel):
 
 
 class Window(Terms):
-    """A rule of the clock: which dates it speaks of, and from when to when; an earlier end is on the next day."""
+    """A rule of the clock: which dates it speaks of, and from when to when, else all day; an earlier end is on the
+    next day.
+    """
 
     days: Code = "every"
     season: Literal["any", "summer", "winter"] = "any"
     weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
     first: Day | None = None
     last: Day | None = None
-    start: Clock
-    end: Clock
+    start: Clock = "00:00"
+    end: Clock = "24:00"
 
 
 class Certificate(Terms):

@@ -32,7 +32,7 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it at the end, or stop.")] = True,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8000,
 ) -> None:
-    """Seed an invented street, plan and publish its parking and a season of its rooms, and serve it."""
+    """Seed an invented street, plan and publish its parking, a season of rooms and a month of volunteers; serve it."""
     offered("--size", size, ("mini", "street"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,19 +44,20 @@ def demo(
         mail_folder=folder / "mail",
         port=port,
     )
-    (round_id, season_id), logins = _run(settings, size, work_limit, folder)
+    round_ids, logins = _run(settings, size, work_limit, folder)
     say(words("demo_logins", {"logins": ", ".join(logins), "password": PASSWORD}))
     if serve:
         from api import serving
 
         address = f"http://{settings.host}:{port}"
-        notices = " ".join(f"{address}/rounds/{one}/notice" for one in (round_id, season_id))
+        notices = " ".join(f"{address}/rounds/{one}/notice" for one in round_ids)
         say(words("demo_serving", {"address": address, "notice": notices}))
         serving.serve(settings, settings.host, port, 1)
 
 
-def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[tuple[str, str], list[str]]:
-    """Both rounds, of parking and of rooms; what stands from an earlier demo in the folder is left as it is."""
+def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[list[str], list[str]]:
+    """The rounds of parking, rooms and rosters; what stands from an earlier demo in the folder is left as it is."""
+    from api.cli.demo_roster import run_roster
     from api.cli.demo_round import DemoRound
     from api.cli.demo_season import run_season
 
@@ -68,8 +69,9 @@ def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tupl
         staged.to_publication(work_limit)
         _tell(*staged.files(), folder)
         season_id = run_season(office, seeded, size, logins, work_limit, folder)
+        roster_id = run_roster(office, seeded, size, logins, work_limit, folder)
     say(words("demo_files", {"folder": str(folder)}))
-    return (str(seeded.round_id), season_id), logins
+    return [str(seeded.round_id), season_id, roster_id], logins
 
 
 def _tell(problem: bytes, plan: bytes, folder: Path) -> None:

@@ -11,6 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from api.cli.common import notes, words
+from api.cli.installing import COORDINATOR
 from api.cli.watching import interruptible, line_of
 from api.mail import mail_of
 from scheduler import queries
@@ -24,8 +25,6 @@ from solvers.engines.limits import Progress
 
 T = TypeVar("T")
 LOOK_SECONDS = 0.5
-COORDINATOR = 1
-"""Whose login stands where in the list of a seed."""
 
 
 class DemoRound:

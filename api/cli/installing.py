@@ -15,7 +15,7 @@ import typer
 from rich.progress import Progress
 
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing, say, words
-from fixtures import houses, people
+from fixtures import houses, people, volunteers
 from scheduler.calendar import horizon
 from scheduler.errors import DatabaseInUse, Refused, SettingRejected
 from scheduler.settings import Settings
@@ -23,6 +23,7 @@ from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
 from solvers.rooms.problem import RoomsProblem
+from solvers.rosters.generate import ROSTER_SCALES, generate_roster
 
 if TYPE_CHECKING:
     from scheduler.office import Office
@@ -34,8 +35,13 @@ T = TypeVar("T")
 SIZES = ("street", "mini", "tiny")
 ROOM_SIZES = {"street": "season", "mini": "mini", "tiny": "tiny"}
 """Season that goes with each size of parking."""
+ROSTER_SIZES = {"street": "month", "mini": "mini"}
+"""Month of volunteering that goes with each size of parking."""
+MONTH = timedelta(days=27)
 HALF_YEAR = timedelta(days=181)
 QUARTER = timedelta(days=90)
+COORDINATOR = 1
+"""Whose login stands where in the list of a seed."""
 PASSWORD = "commontide-demo"
 """Of every account that a seed makes: an invented community is for looking around."""
 
@@ -203,3 +209,29 @@ def fill_rooms(office: Office, size: str, community: UUID) -> Seeded:
         return seeding_rooms.seed_rooms(
             office, community, problem, cast, lambda share: bar.update(task, completed=share)
         )
+
+
+def fill_rosters(office: Office, size: str, community: UUID, logins: list[str]) -> Seeded:
+    """Add a month of volunteering to a seeded community, with a progress bar."""
+    from scheduler import queries
+    from scheduler.usecases import seeding_rosters
+
+    cast = seeding_rosters.RosterCast(
+        people.name_of, people.phone_of, volunteers.address_of, volunteers.point_name, volunteers.shift_title
+    )
+    with office.database.reading() as session:
+        coordinator = queries.access.by_login(session, logins[COORDINATOR])
+    assert coordinator is not None, "a seed makes its accounts first"
+    first = next_monday(date.today())
+    dates = horizon(first, first + MONTH)
+    problem = generate_roster(ROSTER_SCALES[ROSTER_SIZES[size]], 1, dates)
+    with Progress(console=notes, transient=True) as bar:
+        task = bar.add_task(words("seeding"), total=1.0)
+        return seeding_rosters.seed_rosters(
+            office, community, problem, cast, coordinator.id, lambda share: bar.update(task, completed=share)
+        )
+
+
+def next_monday(today: date) -> date:
+    """The Monday at least a week ahead, on which an invented month begins."""
+    return today + timedelta(days=14 - today.weekday())

@@ -29,6 +29,17 @@ COMMANDS: Mapping[str, Sentence] = {
         "安排 {served} 项，共 {dates} 场（其中 {moved} 场调整），未安排 {refused} 项。"
         "若先到先得：安排 {fcfs_served} 项。本方案为其 {ratio} 倍。",
     ),
+    "demo_seeding_roster": Sentence("Inventing a month of volunteering ...", "正在生成一个月的志愿服务……"),
+    "demo_roster_problem": Sentence(
+        "{volunteers} volunteers, {shifts} shifts with {seats} seats, {elders} elders visited, {since} to {until_date}.",
+        "{volunteers} 名志愿者，{shifts} 个班次共 {seats} 个名额，探访 {elders} 位老人，{since} 至 {until_date}。",
+    ),
+    "demo_roster_comparison": Sentence(
+        "{served} seats filled, {refused} empty; cost {cost} (lower is better), proven at least {bound}. "
+        "Self sign-up: {fcfs_served} filled. The plan costs {ratio} times as much as that.",
+        "已填 {served} 个名额，空缺 {refused} 个；成本 {cost}（越低越好），已证明不低于 {bound}。"
+        "若自行报名：填 {fcfs_served} 个。本方案成本为其 {ratio} 倍。",
+    ),
     "demo_planning": Sentence(
         "Closing the round, planning it, preparing the notice ...", "正在截止登记、制定方案、准备公示……"
     ),
@@ -114,7 +125,7 @@ COMMANDS: Mapping[str, Sentence] = {
         "分。本方案为其 {ratio} 倍。",
     ),
     "demo_files": Sentence(
-        "Written to {folder}: problem.json, plan.json, report.html, and the same of the season. "
+        "Written to {folder}: problem.json, plan.json, report.html, and the same of the season and of the roster. "
         "Check the plan yourself: commontide verify {folder}/problem.json {folder}/plan.json",
         "已写入 {folder}：problem.json、plan.json、report.html，以及本季活动室的同类文件。"
         "您可以自行核验：commontide verify {folder}/problem.json {folder}/plan.json",

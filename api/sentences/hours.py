@@ -39,8 +39,8 @@ HOURS_REFUSALS: Mapping[str, Sentence] = {
     ),
     "hours_to_self": Sentence("Hours cannot be given to oneself.", "不能把时长转赠给自己。"),
     "hours_not_active": Sentence(
-        "Hours are given between active volunteers only; {field} is not active.",
-        "只有在册服务的志愿者之间可以转赠时长；{field} 目前不在服务状态。",
+        "Hours are given between active volunteers only.",
+        "只有在册服务的志愿者之间可以转赠时长。",
     ),
     "hours_month_cap": Sentence(
         "This month {allowed} minutes more may be given to others; {value} were asked for.",

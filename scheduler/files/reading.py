@@ -207,6 +207,30 @@ def rooms_plan_from(content: bytes) -> RoomsPlan:
     return document
 
 
+def roster_problem_from(content: bytes) -> RosterProblem:
+    """Roster problem in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    problem: RosterProblem = _parsed(content, "roster-problem", "")
+    return problem
+
+
+def roster_plan_from(content: bytes) -> RosterPlan:
+    """Roster in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    document: RosterPlan = _parsed(content, "roster-plan", "")
+    return document
+
+
 def plan_from(content: bytes) -> PlanDocument:
     """Plan in a text that this program wrote itself.
 

@@ -292,6 +292,7 @@ def _row(instance: Instance, result: Result, best: int | None) -> Row:
         "status": result.status,
         "value": value,
         "bound": bound,
+        "gap": None if value is None or bound is None else round((value - bound) / max(1, bound), 6),
         "best_known": best,
     }
 

@@ -18,7 +18,7 @@ from solvers.engines.linear import Floats, solve_mip
 Timetables = Mapping[int, Days]
 """Days of each employee."""
 MOST_CELLS = 15_000_000
-"""Most states of all days of an employee for dynamic programming: about 120 MB."""
+"""About 120 MB."""
 NODES = 1_000
 SECONDS = 8.0
 KEPT = 40
@@ -35,17 +35,20 @@ class Ground:
         Prices of the cover with the best bound so far.
     columns
         For each employee, timetables that are cheap at these prices, the cheapest first.
+    cells
+        Most states of all days of an employee for dynamic programming.
     """
 
     instance: Instance
     prices: Prices
     worth: Floats | None = None
     columns: dict[int, list[Days]] = field(default_factory=dict)
+    cells: int = MOST_CELLS
 
     @property
     def small(self) -> bool:
         """Whether every employee's days have few enough states."""
-        return all(pricing.states * self.instance.days <= MOST_CELLS for pricing in self.prices.pricings)
+        return all(pricing.states * self.instance.days <= self.cells for pricing in self.prices.pricings)
 
     def value(self, timetables: Timetables) -> int:
         """Official objective of timetables for all employees."""

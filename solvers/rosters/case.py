@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.rosters.grounds import Grounds
+from solvers.rosters.decisions import Decisions
 from solvers.rosters.roster import Block, Roster, Seat
 from solvers.window import DAY
 
@@ -31,7 +31,7 @@ NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass
-class RosterCase(Grounds):
+class RosterCase(Decisions):
     """A problem with everything that is worked out once for all rules and engines."""
 
     @cached_property
