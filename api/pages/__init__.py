@@ -10,6 +10,7 @@ from api.pages import (
     counter,
     enrolment,
     errors,
+    hours,
     languages,
     mine,
     moves,
@@ -41,7 +42,21 @@ ROOMS = (
     rooms_apply,
 )
 """Before the others, whose addresses are wider."""
-SUBJECTS = (board, signing, languages, notices, *ROOMS, mine, counter, receipts, enrolment, office, moves, publishing)
+SUBJECTS = (
+    board,
+    signing,
+    languages,
+    notices,
+    *ROOMS,
+    hours,
+    mine,
+    counter,
+    receipts,
+    enrolment,
+    office,
+    moves,
+    publishing,
+)
 
 
 def register(app: FastAPI) -> None:

@@ -56,8 +56,15 @@ def _listed(session: Any, actor: Actor, now: datetime, desk: Desk) -> Context:
     rows = looking.registrations_of(session, actor=actor, round_id=None, limit=MOST)
     return {
         "items": [_item(session, actor, row, rights.get(row.id), now, desk) for row in rows],
+        "volunteers": _volunteers(session, actor),
         "letters": messages.inbox(session, actor=actor, limit=LETTERS),
     }
+
+
+def _volunteers(session: Any, actor: Actor) -> bool:
+    """Whether somebody has an account in the time bank."""
+    member = actor.member_id
+    return member is not None and queries.volunteers.of_member(session, actor.community_id, member) is not None
 
 
 def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, desk: Desk) -> Context:

@@ -31,7 +31,8 @@ COMMANDS: Mapping[str, Sentence] = {
     ),
     "demo_seeding_roster": Sentence("Inventing a month of volunteering ...", "正在生成一个月的志愿服务……"),
     "demo_roster_problem": Sentence(
-        "{volunteers} volunteers, {shifts} shifts with {seats} seats, {elders} elders visited, {since} to {until_date}.",
+        "{volunteers} volunteers, {shifts} shifts with {seats} seats, {elders} elders visited, {since} to "
+        "{until_date}.",
         "{volunteers} 名志愿者，{shifts} 个班次共 {seats} 个名额，探访 {elders} 位老人，{since} 至 {until_date}。",
     ),
     "demo_roster_comparison": Sentence(
@@ -125,9 +126,9 @@ COMMANDS: Mapping[str, Sentence] = {
         "分。本方案为其 {ratio} 倍。",
     ),
     "demo_files": Sentence(
-        "Written to {folder}: problem.json, plan.json, report.html, and the same of the season and of the roster. "
+        "Written to {folder}: problem.json, plan.json, report.html, and the same of season and roster. "
         "Check the plan yourself: commontide verify {folder}/problem.json {folder}/plan.json",
-        "已写入 {folder}：problem.json、plan.json、report.html，以及本季活动室的同类文件。"
+        "已写入 {folder}：problem.json、plan.json、report.html，以及本季活动室和志愿排班的同类文件。"
         "您可以自行核验：commontide verify {folder}/problem.json {folder}/plan.json",
     ),
     # the worker

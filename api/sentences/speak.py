@@ -18,6 +18,7 @@ from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
+from api.sentences.roster_plans import ROSTER_MESSAGES, ROSTER_PLAN_WORDS
 from api.sentences.rosters import ROSTER_COSTS, ROSTER_RULES, ROSTER_WORDS
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
@@ -44,6 +45,8 @@ SENTENCES: Mapping[str, Sentence] = {
     **SEASON_REFUSALS,
     **SEASON_WORDS,
     **SEASON_MESSAGES,
+    **ROSTER_PLAN_WORDS,
+    **ROSTER_MESSAGES,
     **HOURS_REFUSALS,
     **HOURS_MESSAGES,
     **SEAT_REFUSALS,

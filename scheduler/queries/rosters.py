@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -20,6 +20,7 @@ from scheduler.models import (
     Seat,
     SeatEvent,
     Shift,
+    SubstituteAsk,
     TeamRequest,
     Volunteer,
     VolunteerPair,
@@ -95,6 +96,21 @@ def shifts_of(session: Session, round_id: UUID) -> Sequence[Shift]:
     """Shifts of a round that take place, in the order of time."""
     query = select(Shift).where(Shift.round_id == round_id, Shift.state != "cancelled")
     return session.scalars(query.order_by(Shift.starts_at, Shift.code)).all()
+
+
+def shifts_between(session: Session, community_id: UUID, first: date, last: date) -> Sequence[Shift]:
+    """Shifts of some dates that take place, whatever their round, in the order of time."""
+    query = select(Shift).where(Shift.community_id == community_id, Shift.date >= first, Shift.date <= last)
+    return session.scalars(query.where(Shift.state != "cancelled").order_by(Shift.starts_at, Shift.code)).all()
+
+
+def asked_since(session: Session, community_id: UUID, since: datetime) -> set[UUID]:
+    """Volunteers who were offered, gave themselves, or were asked to take any seat since an instant."""
+    seated = select(Seat.volunteer_id).where(Seat.community_id == community_id, Seat.created_at >= since)
+    asked = select(SubstituteAsk.volunteer_id).where(
+        SubstituteAsk.community_id == community_id, SubstituteAsk.asked_at >= since
+    )
+    return set(session.scalars(union(seated, asked)))
 
 
 def shifts(session: Session, ids: Collection[UUID]) -> Sequence[Shift]:

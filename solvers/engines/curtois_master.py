@@ -23,7 +23,7 @@ from solvers.engines.curtois_days import Pricing
 from solvers.engines.curtois_model import base_cost, requests_of
 from solvers.engines.linear import INFINITY, Floats, GrowingLp, LinearModel, solve_mip
 
-DRAWN = 0.5
+DRAWN = 0.3
 """How far prices are drawn towards those of the best bound."""
 EPSILON = 1e-6
 COUNTED_STATES = 8_000
@@ -132,6 +132,8 @@ class Master:
         Timetables of the employees of the program to begin with, at least one of each.
     worth
         Prices of the cover to begin with.
+    tolerance
+        Cost between the program's value and the bound at which it counts as finished.
     """
 
     def __init__(
@@ -140,8 +142,9 @@ class Master:
         first: Mapping[int, Iterable[Days]],
         fixed: Mapping[int, Days],
         worth: Floats | None = None,
+        tolerance: float = EPSILON,
     ) -> None:
-        self.prices, self.free, self.worth = prices, list(first), worth
+        self.prices, self.free, self.worth, self._tolerance = prices, list(first), worth, tolerance
         self.bound = -INFINITY
         self.constant = prices.base + sum(prices.cost(at, days) for at, days in fixed.items())
         self.needed = prices.needed - prices.present(fixed.values())
@@ -191,7 +194,7 @@ class Master:
         duals = self.prices.clipped(-answer.duals[: len(self.needed)])
         if self.worth is None or not self._priced(DRAWN * self.worth + (1 - DRAWN) * duals):
             self.finished = not self._priced(duals)
-        self.finished |= self.bound >= self.constant - answer.bound - EPSILON
+        self.finished |= self.bound >= self.constant - answer.bound - self._tolerance
         return answer.values[self._first :]
 
     def hopeless(self, value: int) -> bool:

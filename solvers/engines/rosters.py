@@ -14,7 +14,7 @@ from solvers.engines.rosters_near import Surroundings
 from solvers.engines.rosters_program import Program
 from solvers.engines.rosters_solve import RosterSolve, RostersResult
 from solvers.rosters.case import RosterCase
-from solvers.rosters.greedy import by_urgency, continued, self_sign_up
+from solvers.rosters.greedy import by_urgency, continued, mended, self_sign_up
 from solvers.rosters.guide import Guide
 from solvers.rosters.roster import Roster, Seat
 
@@ -24,9 +24,10 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
-BOUND_STEPS = 500
-BOUND_SHARE, BOUND_STOP = 0.25, 0.35
-"""Share of the time that the bound may take, and at which it is cut."""
+BOUND_STEPS, PLAIN_STEPS = 500, 80
+"""Steps of the bound at most, and those after a re-plan, which shall be quick."""
+EARLY, LATE = (0.25, 0.35), (0.7, 0.9)
+"""Share of the time by which the bound ends, and at which it is cut: before the neighbourhoods, or last of all."""
 STEP_WORK = 1.5e-7
 """Work of a step for each option, measured once on an ordinary machine."""
 QUIET = 60
@@ -50,18 +51,21 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
     watch = Watch(limits)
     if engine == "fcfs":
         return RosterSolve(case, watch, self_sign_up(case)).result(engine)
-    solve = RosterSolve(case, watch, by_urgency(case, continued(case)))
+    anew = case.base is not None and len(case.seats) > WHOLE_OPTIONS
+    solve = RosterSolve(case, watch, mended(case) if anew else by_urgency(case, continued(case)))
     solve.report("greedy")
     if not case.seats:
         solve.note_bound(solve.cost)  # with nobody to choose there is but one roster
     if engine in ("auto", "naive", "neighbourhoods") and case.seats:
-        small = len(case.seats) <= WHOLE_OPTIONS
-        if engine == "naive" or (engine == "auto" and small):
+        if engine == "naive" or (engine == "auto" and len(case.seats) <= WHOLE_OPTIONS):
             _whole(solve)
-        if case.base is not None and not small:
+        if anew and engine != "naive":
             _mend(solve)
+            _bound(solve, PLAIN_STEPS, LATE)
         elif engine != "naive" and solve.bound != solve.cost:
-            _bound(solve)
+            dual = _bound(solve, BOUND_STEPS, EARLY)
+            if dual is not None:
+                _refill(solve, dual)
             _improve(solve)
     return solve.result("neighbourhoods" if engine == "auto" else engine)
 
@@ -81,23 +85,30 @@ def _whole(solve: RosterSolve) -> None:
     solve.report("whole")
 
 
-def _bound(solve: RosterSolve) -> None:
-    """Prove a bound in a part of the time."""
-    if bound_fits(solve.case):
-        dual = Dual(solve.case, solve.roster)
-        dual.look()  # the first look also prepares what all share
-        began = solve.watch.elapsed
-        dual.look()
-        each = max(1e-6, solve.watch.elapsed - began)
-        # Steps become shorter towards the last one, so their number must fit the time.
-        fitting = min(float(BOUND_STEPS), max(0.0, solve.watch.left(BOUND_SHARE) / each))
-        steps = dual.climb(int(fitting), lambda: not solve.watch.over(BOUND_STOP))
-        solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
-        solve.note_bound(dual.whole)
-        solve.guide = dual.reduced
-        guide = Guide(solve.case, dual.reduced, *dual.tariffs[:2])
-        solve.replace(by_urgency(solve.case, continued(solve.case), guide))
-        solve.report("bound")
+def _bound(solve: RosterSolve, most: int, share: tuple[float, float]) -> Dual | None:
+    """Prove a bound in a part of the time, with so many steps at most."""
+    if not bound_fits(solve.case):
+        return None
+    dual = Dual(solve.case, solve.roster)
+    dual.look()  # the first look also prepares what all share
+    began = solve.watch.elapsed
+    dual.look()
+    each = max(1e-6, solve.watch.elapsed - began)
+    # Steps become shorter towards the last one, so their number must fit the time.
+    fitting = min(float(most), max(0.0, solve.watch.left(share[0]) / each))
+    steps = dual.climb(int(fitting), lambda: not solve.watch.over(share[1]))
+    solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
+    solve.note_bound(dual.whole)
+    solve.report("bound")
+    return dual
+
+
+def _refill(solve: RosterSolve, dual: Dual) -> None:
+    """Fill the roster once more, now that prices are known."""
+    solve.guide = dual.reduced
+    guide = Guide(solve.case, dual.reduced, *dual.tariffs[:2])
+    solve.replace(by_urgency(solve.case, continued(solve.case), guide))
+    solve.report("refilled")
 
 
 def _improve(solve: RosterSolve) -> None:

@@ -46,6 +46,7 @@ class Program:
         self._timetables: dict[int, list[Held]] = {}
         self._on: dict[int, list[tuple[int, int]]] = {}
         self._place()
+        self._people = frozenset(self._timetables)
         self._post()
 
     def _place(self) -> None:
@@ -78,6 +79,9 @@ class Program:
         self.price.append(price)
         self.start.append(start)
         return len(self.upper) - 1
+
+    def decides(self, volunteer: int) -> bool:
+        return volunteer in self._people
 
     def timetable(self, volunteer: int) -> Sequence[Held]:
         if volunteer not in self._timetables:

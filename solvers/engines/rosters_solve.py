@@ -42,7 +42,7 @@ class RosterSolve:
         self.case, self.watch, self.roster = case, watch, roster
         self.cost = sum(costs(case, roster).values())
         self.bound: int | None = None
-        self.guide = case.prices * 1.0
+        self.guide = case.prices.astype(float)
         self._broken = next(standing_faults(case, roster), None) is not None
         self._rules = in_force(case)
         self._common = [rule for rule in self._rules if rule.scope == "community"]

@@ -72,9 +72,11 @@ class Vectors:
         return np.array([one.absences for one in self.people], dtype=np.int64)
 
     @cached_property
-    def choosy(self) -> Bools:
-        """Who likes or dislikes some hours."""
-        return self.flags(bool(one.liked or one.disliked) for one in self.people)
+    def tastes(self) -> Ints:
+        """For each volunteer the first one who likes and dislikes the same hours."""
+        first: dict[tuple[object, object], int] = {}
+        found = (first.setdefault((one.liked, one.disliked), at) for at, one in enumerate(self.people))
+        return np.fromiter(found, dtype=np.int64, count=len(self.people))
 
     @cached_property
     def resting(self) -> Bools:

@@ -19,7 +19,9 @@ from api.sentences.refusals import REFUSALS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
-from scheduler.covenant import RoomBookingRules, RoomsRules
+from api.sentences.roster_plans import ROSTER_MESSAGES
+from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
+from scheduler.covenant import RoomBookingRules, RoomsRules, ServiceRules
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -27,9 +29,9 @@ from solvers.parking.problem import Policy
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMANDS = (DOCS / "commands.md").read_text()
-TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS, **HOURS_REFUSALS}
+TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS, **HOURS_REFUSALS, **SEAT_REFUSALS}
 MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("result_", "offer_"))}
-MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES}
+MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES, **SEAT_MESSAGES, **ROSTER_MESSAGES}
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 
@@ -72,6 +74,11 @@ def test_every_setting_of_the_covenant_is_documented(setting: str) -> None:
 @pytest.mark.parametrize("setting", sorted({*RoomsRules.model_fields, *RoomBookingRules.model_fields}))
 def test_every_setting_of_the_covenant_for_rooms_is_documented(setting: str) -> None:
     assert f"`{setting}`" in (DOCS / "facilities.md").read_text()
+
+
+@pytest.mark.parametrize("setting", sorted(ServiceRules.model_fields))
+def test_every_setting_of_the_covenant_for_service_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "living-roster.md").read_text()
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from api.pages import SUBJECTS
 from scheduler import queries
 from tests.pages.street import Street
+from tests.pages.test_hours import HOURS_SEEN
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 
 Reader = Callable[..., TestClient]
@@ -136,7 +137,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
     routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
     names = {"action": "settle", "answer": "withdraw", "verdict": "refuse"}
     known = {
-        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *FOR_ALL},
+        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *FOR_ALL},
         "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},
     }
     missing = []

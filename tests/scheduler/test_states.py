@@ -20,12 +20,22 @@ from scheduler.states import (
     ROUND_MOVES,
     ROUND_STATES,
     RUN_STATES,
+    SEAT_COVER,
+    SEAT_LIVING,
+    SEAT_MOVES,
+    SEAT_STATES,
     SYSTEM,
     Move,
 )
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
-TABLES = {"Rounds": (ROUND_STATES, ROUND_MOVES), "Registrations": (REGISTRATION_STATES, REGISTRATION_MOVES)}
+TABLES = {
+    "Rounds": (ROUND_STATES, ROUND_MOVES),
+    "Registrations": (REGISTRATION_STATES, REGISTRATION_MOVES),
+    "Seats": (SEAT_STATES, SEAT_MOVES),
+}
+STARTS = {"Seats": ("offered", "confirmed")}
+"""Where rows begin that are no drafts."""
 RUNS = {
     "queued": ("running", "cancelled"),
     "running": ("queued", "done", "failed", "cancelled"),
@@ -38,9 +48,12 @@ INTRODUCTION = """# States
 Who may move what where. The tables stand in `scheduler/states.py`; this page is written from them, and a test keeps
 both equal: `.venv/bin/python -m tests.scheduler.test_states` writes it again after a change.
 
-`owner` is the person whose registration it is, `system` the scheduler's own clockwork and its jobs. Every move raises
+`owner` is the person whose registration or seat it is, `system` the scheduler's own clockwork and its jobs. Every move raises
 the version of the row. Moves of a round, and of a registration where a person or the clockwork moves it, are entries
 of the audit chain; what a publication does to all is one entry, and a step for each registration.
+
+A seat begins offered where somebody has to answer, confirmed where its person chose or agreed. It counts as filled while it
+is offered, accepted, confirmed, checked in or out, or done; it takes its person's time while something may still come of it.
 """
 RUNS_TEXT = """## Runs
 
@@ -87,9 +100,9 @@ def table(moves: Mapping[str, Move]) -> str:
     return "\n".join(rows)
 
 
-def reached(start: str, moves: Mapping[str, Move]) -> set[str]:
-    """States that can come after `start`, itself included."""
-    found, fresh = {start}, {start}
+def reached(starts: tuple[str, ...], moves: Mapping[str, Move]) -> set[str]:
+    """States that can come after `starts`, themselves included."""
+    found, fresh = set(starts), set(starts)
     while fresh:
         fresh = {move.after for move in moves.values() if not fresh.isdisjoint(move.before)} - found
         found |= fresh
@@ -104,7 +117,7 @@ def test_the_page_says_what_the_tables_say() -> None:
 def test_every_state_can_be_reached_and_no_move_leads_elsewhere(title: str) -> None:
     states, moves = TABLES[title]
 
-    assert reached("draft", moves) == set(states)
+    assert reached(STARTS.get(title, ("draft",)), moves) == set(states)
     assert {state for move in moves.values() for state in move.before} <= set(states)
     assert all(move.before and move.actors for move in moves.values())
 
@@ -112,6 +125,13 @@ def test_every_state_can_be_reached_and_no_move_leads_elsewhere(title: str) -> N
 def test_what_is_over_stays_over() -> None:
     moved = {state for move in REGISTRATION_MOVES.values() for state in move.before}
     assert set(REGISTRATION_STATES) - moved == {"declined", "lapsed", "ended", "withdrawn"}
+    assert set(SEAT_STATES) - {state for move in SEAT_MOVES.values() for state in move.before} == {
+        "done",
+        "declined",
+        "lapsed",
+        "excused",
+        "cancelled_by_us",
+    }
     assert set(ROUND_STATES) - {state for move in ROUND_MOVES.values() for state in move.before} == {
         "settled",
         "cancelled",
@@ -129,7 +149,14 @@ def test_nobody_gives_themselves_a_place_and_the_clockwork_answers_for_nobody() 
     assert all(REGISTRATION_MOVES[name].actors != {SYSTEM} for name in PERSONAL_ACTIONS)
 
 
+def test_a_seat_that_looks_for_a_substitute_takes_time_but_is_not_filled() -> None:
+    assert set(SEAT_LIVING) - set(SEAT_COVER) == {"looking_for_substitute"}
+    assert set(SEAT_COVER) - set(SEAT_LIVING) == {"done"}
+    assert {name for name, move in SEAT_MOVES.items() if move.actors == {SYSTEM}} == {"lapse"}
+
+
 def test_whoever_refuses_or_undoes_says_why() -> None:
+    assert {name for name, move in SEAT_MOVES.items() if move.needs_reason} == {"excuse"}
     told = {name for moves in (ROUND_MOVES, REGISTRATION_MOVES) for name, move in moves.items() if move.needs_reason}
     assert told == {"reopen", "cancel", "request_information", "reject"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.pages.words.counter import COUNTER
+from api.pages.words.hours import HOURS
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
@@ -31,6 +32,7 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_SEASON,
     **ROOMS_WEEKLY,
     **ROOMS_BORROWING,
+    **HOURS,
 }
 
 

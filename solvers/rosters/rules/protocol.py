@@ -39,6 +39,9 @@ class Model(Protocol):
 
     case: RosterCase
 
+    def decides(self, volunteer: int) -> bool:
+        """Whether something is still to be chosen for the volunteer; what is fixed anyway need not be paid."""
+
     def timetable(self, volunteer: int) -> Sequence[Held]:
         """What the volunteer may do or does, in order of time, past blocks included."""
 

@@ -85,6 +85,8 @@ class Disruption(Rule):
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         for post, people in case.published_on.items():
             choices, price = model.on(post), self._price(case, post)
+            if not any(model.decides(one) for one in people) and all(var < 0 for _, var in choices):
+                continue
             held = dict(choices)
             for one in people:
                 kept = held.get(one)

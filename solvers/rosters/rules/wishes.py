@@ -42,8 +42,12 @@ class PreferredTime(SeatRule):
             bad, STEP
         )
 
-    def concerned(self, case: RosterCase, post: int) -> Bools:
-        return case.vectors.choosy
+    def row(self, case: RosterCase, post: int, people: Ints) -> Ints:
+        alike = case.vectors.tastes[people]
+        prices = np.zeros(len(case.rosters.volunteers), dtype=np.int64)
+        for one in np.unique(alike).tolist():
+            prices[one] = self.price(case, one, post)
+        return prices[alike]
 
 
 @dataclass(frozen=True)

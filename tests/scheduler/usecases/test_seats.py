@@ -141,9 +141,13 @@ def test_a_rule_is_overridden_only_where_it_may_be_and_for_a_reason_that_is_kept
 
 
 def test_those_on_standby_stand_one_behind_another(roster: Living) -> None:
-    places = [roster.assign(number, "lesson1", "standby", agreed=True) for number in (1, 2, 3)]
+    terms = roster.shift("fair1").terms
+    many = {**terms["roles"][0], "target": 17, "most": 20}
+    roster.roster.change(Shift, roster.roster.shifts["fair1"], terms={**terms, "roles": [many, *terms["roles"][1:]]})
+    places = [roster.assign(number, "fair1", "standby", agreed=True) for number in (1, 2, 3)]
 
     assert [roster.roster.one(Seat, one).position for one in places] == [1, 2, 3]
+    assert code(roster.assign, 5, "fair1", "standby", agreed=True) == "h17_seat_max"
 
 
 def test_only_roles_of_the_shift_are_given_and_nobody_signs_up_to_stand_by(roster: Living) -> None:

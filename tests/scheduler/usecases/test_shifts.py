@@ -193,7 +193,7 @@ def test_a_post_that_nobody_can_fill_is_taken_with_a_count(rosters: RosterTown) 
 
 def test_a_certificate_that_ends_on_the_evening_of_a_night_shift_does_not_count(rosters: RosterTown) -> None:
     skilled = role("medic", 2, 2, 2, skills=[[{"skill": "first_aid"}]])
-    night = {"starts_at": instant(date(2026, 5, 20), "22:00"), "ends_at": instant(date(2026, 5, 21), "00:30")}
+    night: Any = {"starts_at": instant(date(2026, 5, 20), "22:00"), "ends_at": instant(date(2026, 5, 21), "00:30")}
 
     _, notices = add(rosters, terms={**LESSON, "roles": [skilled]}, **night)
 

@@ -26,6 +26,9 @@ class Tally:
         for name, cost in self.peaks.items():
             self.costs[name] += cost
 
+    def decides(self, volunteer: int) -> bool:
+        return True
+
     def timetable(self, volunteer: int) -> Sequence[Held]:
         past = [Held(block, ALWAYS) for block in self.case.past[volunteer]]
         mine = [Held(self.case.blocks[self.case.seats[at].post], at) for at in self.case.options_of[volunteer]]

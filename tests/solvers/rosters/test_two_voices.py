@@ -88,7 +88,9 @@ def test_prices_of_many_are_those_of_each(seed: int) -> None:
     everyone = np.arange(len(case.rosters.volunteers))
     for post in range(len(case.posts)):
         for rule in SEAT_RULES:
-            assert rule.row(case, post, everyone).tolist() == [rule.price(case, one, post) for one in range(len(everyone))], rule
+            assert rule.row(case, post, everyone).tolist() == [
+                rule.price(case, one, post) for one in range(len(everyone))
+            ], rule
 
 
 def test_the_tiny_problems_break_or_charge_every_rule() -> None:

@@ -1,0 +1,61 @@
+"""Words of the pages of the time bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+HOURS: Mapping[str, Sentence] = {
+    "my_hours_title": Sentence("My volunteer hours", "我的志愿时长"),
+    "to_my_hours": Sentence("To my volunteer hours", "查看我的志愿时长"),
+    "hours_duration": Sentence("{hours} h {minutes} min", "{hours} 小时 {minutes} 分钟"),
+    "hours_balance": Sentence("In the time bank", "时间银行余额"),
+    "hours_cap": Sentence("An account holds at most", "账户上限"),
+    "hours_given_month": Sentence("Given to others this month", "本月已转赠"),
+    "hours_of_most": Sentence("{given} of at most {most}", "{given}，上限 {most}"),
+    "hours_month": Sentence("Statement of {month}", "{month} 月度对账单"),
+    "hours_month_before": Sentence("Month before", "上个月"),
+    "hours_month_after": Sentence("Month after", "下个月"),
+    "hours_months": Sentence("Other months", "其他月份"),
+    "hours_what": Sentence("What", "事项"),
+    "hours_time": Sentence("Time", "时长"),
+    "hours_opening": Sentence("At the beginning of the month", "月初余额"),
+    "hours_closing": Sentence("At the end of the month", "月末余额"),
+    "hours_rounded": Sentence(
+        "Shown to {minutes} minutes; every minute is kept.", "显示时按 {minutes} 分钟取整，账户按分钟记录。"
+    ),
+    # what moved
+    "moved_service": Sentence("Service", "志愿服务"),
+    "moved_transfer": Sentence("Given by one volunteer to another", "志愿者之间转赠"),
+    "moved_redeem": Sentence("Redeemed for a service", "兑换服务"),
+    "moved_correction": Sentence("Correction", "更正"),
+    "moved_expiry": Sentence("Expired", "到期"),
+    # the record of service
+    "certificate_title": Sentence("Record of volunteer service", "志愿服务记录证明"),
+    "to_certificate": Sentence("Record of service to print", "打印服务记录证明"),
+    "certificate_text": Sentence(
+        "This is to certify that {name} served as a volunteer in {community} from {first} to {last}, "
+        "on {shifts} occasions, {time} in all.",
+        "兹证明 {name} 自 {first} 至 {last} 在 {community} 参加志愿服务 {shifts} 次，累计 {time}。",
+    ),
+    "certificate_kinds": Sentence("Service by kind", "按服务类别统计"),
+    "certificate_kind": Sentence("Kind of service", "服务类别"),
+    "certificate_shifts": Sentence("Occasions", "次数"),
+    "certificate_total": Sentence("In all", "合计"),
+    "certificate_number": Sentence("Volunteer number", "志愿者编号"),
+    "certificate_seen": Sentence("Shown by check-in and check-out", "签到签退记录"),
+    "certificate_stated": Sentence("Stated by a coordinator", "工作人员确认"),
+    "certificate_issued": Sentence("Issued on", "出具日期"),
+    "certificate_seal": Sentence("Signature and seal of the community", "社区签章"),
+    "certificate_none": Sentence("No service in this period.", "此期间没有服务记录。"),
+    "certificate_from": Sentence("From", "起始日期"),
+    "certificate_until": Sentence("Until", "截止日期"),
+    "certificate_choose": Sentence("Show this period", "按此期间显示"),
+    "certificate_print": Sentence("Print this page with the browser (Ctrl+P).", "请用浏览器打印本页（Ctrl+P）。"),
+    "served_home_visit": Sentence("Visits to elders at home", "上门探访"),
+    "served_class": Sentence("Classes", "课程教学"),
+    "served_patrol": Sentence("Patrols", "巡逻"),
+    "served_event": Sentence("Festivals and events", "节庆活动"),
+    "served_room": Sentence("Staffed rooms", "活动室值守"),
+}

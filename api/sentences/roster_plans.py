@@ -1,0 +1,27 @@
+"""Rosters planned and published: what a plan can no longer give, what people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+ROSTER_PLAN_WORDS: Mapping[str, Sentence] = {
+    "shift_cancelled": Sentence("The shift was called off.", "该班次已取消。"),
+    "shift_begun": Sentence("The shift has begun.", "该班次已开始。"),
+    "volunteer_not_active": Sentence("The volunteer is not active any more.", "该志愿者已不在册服务。"),
+    "changed_since_planned": Sentence(
+        "Since the plan was begun, the volunteer's seats or the shift have changed; it is left as it is now.",
+        "方案开始制定之后，该志愿者的岗位或该班次已有变动，维持现状。",
+    ),
+}
+ROSTER_MESSAGES: Mapping[str, Sentence] = {
+    "roster_offered": Sentence(
+        "The roster {round} is published. You are asked to take {count} seats; please answer each of them.",
+        "志愿服务排班 {round} 已发布，邀请您承担 {count} 个岗位，请逐一答复。",
+    ),
+    "roster_taken_back": Sentence(
+        "The roster {round} has changed: {count} of your seats are no longer needed from you.",
+        "志愿服务排班 {round} 有变动：您的 {count} 个岗位已不再需要您承担。",
+    ),
+}
