@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.status import Status
 from rich.table import Table
 
-from api.cli import bench_api, bench_rooms
+from api.cli import bench_api, bench_rooms, bench_rosters
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
 from api.cli.rooms import generated_rooms
@@ -86,7 +86,7 @@ def rosters(
     workers: Annotated[int, typer.Option(min=1, max=64)] = 2,
     as_json: JsonFlag = False,
 ) -> None:
-    """Generated months of volunteering: cost (lower is better) to its bound and to self sign-up's cost."""
+    """Generated months of volunteering: cost to its bound and to self sign-up's; then people fall ill."""
     sizes, chosen = _known(size, ROSTER_SCALES, "--size"), _known(engines, ROSTERS_ENGINES, "--engines")
     _measure(sizes, chosen, seeds, seconds, workers, as_json, generated_roster)
 
@@ -112,9 +112,11 @@ def _measure(
                 for engine in chosen:
                     bar.update(task, description=f"{name} {seed} {engine}")
                     plan = path.with_suffix(f".{engine}.json")
-                    row = _row(_told(path, plan, engine, seconds, workers), engine)
-                    if engine in REPLANNED and row["value"] is not None:
-                        row |= bench_rooms.room_closed(path, plan, _replanning(engine, seconds, workers))
+                    told = _told(path, plan, engine, seconds, workers)
+                    row = _row(told, engine)
+                    change = CHANGES.get(told.get("domain", "")) if told is not None else None
+                    if change is not None and engine in REPLANNED:
+                        row |= change(path, plan, _replanning(engine, seconds, workers))
                     found.append(row | {"size": name, "problem_seed": seed})
                     bar.advance(task)
                 rows += _with_ratios(found)
@@ -122,14 +124,15 @@ def _measure(
     if as_json:
         print_json({"rows": rows, "medians": medians})
     else:
-        more = [name for name in AFTERWARDS if any(row.get(name) is not None for row in medians)]
-        notes.print(_table(medians, ("size", "engine", *RATIOS, *more, "seconds", "peak_mib")))
+        known = [name for name in (*RATIOS, *AFTERWARDS) if any(row.get(name) is not None for row in medians)]
+        notes.print(_table(medians, ("size", "engine", *known, "seconds", "peak_mib")))
 
 
 RATIOS = ("value", "gap", "to_bound", "to_fcfs", "to_greedy", "to_naive")
-REPLANNED = ("options",)
-"""Engines whose plan is planned anew after a room has closed."""
-AFTERWARDS = ("moved_beyond", "replan_seconds")
+REPLANNED = ("options", "auto", "neighbourhoods")
+"""Engines whose plan is planned anew after something has changed, and what changes."""
+CHANGES = {"rooms": bench_rooms.room_closed, "rosters": bench_rosters.people_ill}
+AFTERWARDS = ("empty", "empty_to_fcfs", "moved_beyond", "replan_seconds", "replan_gap")
 
 
 def _told(
@@ -171,12 +174,14 @@ def _row(told: dict[str, Any] | None, engine: str) -> dict[str, Any]:
 def _with_ratios(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each value over the best bound of the run and over the values of the baselines."""
     values = {row["engine"]: row["value"] for row in rows}
-    bounds = [row["bound"] for row in rows if row["bound"] is not None]
+    empty = {row["engine"]: row.get("empty") for row in rows}
+    proven = [(row["value"], row["bound"]) for row in rows if row["bound"] is not None]
+    # Of a cost the highest bound is the best one, of a value the lowest.
+    best = max if all(bound <= value for value, bound in proven) else min
     for row in rows:
-        row["to_bound"] = _over(row["value"], min(bounds, default=None))
-        row["to_fcfs"] = _over(row["value"], values.get("fcfs"))
-        row["to_greedy"] = _over(row["value"], values.get("greedy"))
-        row["to_naive"] = _over(row["value"], values.get("naive"))
+        row["to_bound"] = _over(row["value"], best((bound for _, bound in proven), default=None))
+        row["empty_to_fcfs"] = _over(row.get("empty"), empty.get("fcfs"))
+        row |= {f"to_{name}": _over(row["value"], values.get(name)) for name in ("fcfs", "greedy", "naive")}
     return rows
 
 
@@ -247,7 +252,7 @@ def curtois(
     as_json: JsonFlag = False,
 ) -> None:
     """Public table: shift scheduling, instances of Curtois and Qu (an employee is a volunteer, cover is seats)."""
-    from solvers.engines.curtois import rows as curtois_rows
+    from solvers.engines.curtois_table import rows as curtois_rows
 
     def table(status: Status) -> list[dict[str, Any]]:
         def told(name: str, value: int | None, bound: int) -> None:

@@ -52,7 +52,7 @@ class RoundSent(Sent):
     criteria_en: Text = ""
     display_days: DisplayDays = 7
     accept_days: AcceptDays = 7
-    domain: Literal["parking", "rooms"] = "parking"
+    domain: Literal["parking", "rooms", "rosters"] = "parking"
 
 
 class RoundChange(Sent):

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+FIRST_BORN = 1900
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -21,7 +22,7 @@ REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 
 AN_ID = "an id as this service writes them"
 A_MOMENT = f"YYYY-MM-DDTHH:MM with an offset such as +08:00, in a year from {FIRST_YEAR} to {LAST_YEAR}"
-A_DATE = f"YYYY-MM-DD in a year from {FIRST_YEAR} to {LAST_YEAR}"
+A_DATE = f"YYYY-MM-DD in a year from {{}} to {LAST_YEAR}"
 
 
 def _id(given: Any) -> Any:
@@ -49,15 +50,19 @@ def _whole_minute(moment: datetime) -> datetime:
     return moment
 
 
-def _date(given: Any) -> Any:
+def _date(given: Any, first_year: int = FIRST_YEAR) -> Any:
     if isinstance(given, date):
         return given
-    if isinstance(given, str) and DATE.fullmatch(given) and FIRST_YEAR <= int(given[:4]) <= LAST_YEAR:
+    if isinstance(given, str) and DATE.fullmatch(given) and first_year <= int(given[:4]) <= LAST_YEAR:
         try:
             return date.fromisoformat(given)
         except ValueError:
             pass
-    raise PydanticCustomError("not_a_date", "not a date", {"allowed": A_DATE})
+    raise PydanticCustomError("not_a_date", "not a date", {"allowed": A_DATE.format(first_year)})
+
+
+def _born(given: Any) -> Any:
+    return _date(given, FIRST_BORN)
 
 
 def _is_bad(letter: str) -> bool:
@@ -82,6 +87,8 @@ Moment = Annotated[datetime, BeforeValidator(_instant, json_schema_input_type=da
 Minute = Annotated[Moment, AfterValidator(_whole_minute)]
 """An instant on a whole minute."""
 Day = Annotated[date, BeforeValidator(_date, json_schema_input_type=date)]
+Born = Annotated[date, BeforeValidator(_born, json_schema_input_type=date)]
+"""A day of birth."""
 Readable = Annotated[str, AfterValidator(_readable)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable), AfterValidator(_one_line)]
 Short = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_readable), AfterValidator(_one_line)]

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
 from api.schemas.registrations import Channel
-from api.schemas.types import Code, Day, Id, Line, Readable
+from api.schemas.types import Born, Code, Id, Line, Readable
 from scheduler.terms import VolunteerTerms
 
 VolunteerState = Literal["registered", "active", "paused", "left"]
@@ -56,7 +56,7 @@ class VolunteerSent(Sent):
 
     model_config = ConfigDict(json_schema_extra={"examples": [OFFER]})
 
-    born: Day
+    born: Born
     terms: VolunteerTerms = VolunteerTerms()
     member_id: Id | None = Field(None, description="Whom staff take in; left out: oneself.")
     organisation_id: Id | None = None
@@ -72,7 +72,7 @@ class VolunteerChange(Sent):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"lead_minutes": 2880}]})
 
-    born: Day | None = None
+    born: Born | None = None
     terms: VolunteerTerms | None = None
     organisation_id: Id | None = None
     home_x: Grid | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Occupation, Seat, SeatEvent, Shift, Volunteer
@@ -66,10 +66,10 @@ def events_of(session: Session, seat_id: UUID) -> list[SeatEvent]:
     return list(session.execute(wanted).scalars())
 
 
-def has_event(session: Session, seat_id: UUID, action: str) -> bool:
-    """Whether a step of that name was taken."""
-    wanted = select(SeatEvent.id).where(SeatEvent.seat_id == seat_id, SeatEvent.action == action)
-    return session.execute(wanted.limit(1)).first() is not None
+def last_action(session: Session, seat_id: UUID) -> str | None:
+    """Name of the newest step of a seat."""
+    wanted = select(SeatEvent.action).where(SeatEvent.seat_id == seat_id).order_by(SeatEvent.id.desc())
+    return session.execute(wanted.limit(1)).scalar_one_or_none()
 
 
 # ---- kept from other writers
@@ -97,7 +97,7 @@ def locked(session: Session, ids: Collection[UUID]) -> list[Seat]:
 # ---- many
 
 
-_WITH_SHIFT = (
+_WITH_SHIFT: Select[Any] = (
     select(Seat, Shift, Volunteer)
     .join(Shift, Shift.id == Seat.shift_id)
     .join(Volunteer, Volunteer.id == Seat.volunteer_id)

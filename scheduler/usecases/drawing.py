@@ -115,7 +115,7 @@ def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Dr
         No such shift; ``no_covenant``.
     """
     shift = queries.seats.shift(session, actor.community_id, shift_id)
-    if shift is None or not shift_terms(shift.terms).draw:
+    if shift is None:
         raise NotFound()
     rules = seat_claims.service_rules(session, actor.community_id, now)
     lines = [

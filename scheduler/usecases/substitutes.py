@@ -153,6 +153,7 @@ def _take(session: Session, actor: Actor, row: SubstituteAsk, shift: Shift, now:
         actor=actor,
         channel="web" if own else "hotline",
         now=now,
+        team_id=None if old is None else old.team_id,
     )
     audit.record(session, row.community_id, actor.name, "substitute.yes", "substitute_ask", row.id, now)
     if old is not None:
@@ -203,7 +204,7 @@ def go_on(session: Session, *, sought: Sought, now: datetime) -> int:
     if sought.seat_id is None:
         return seek_open(session, shift, sought.role, now)
     (seat,) = queries.seats.locked(session, [sought.seat_id])
-    if seat.state != "looking_for_substitute" or queries.seats.has_event(session, seat.id, NOBODY_LEFT):
+    if seat.state != "looking_for_substitute" or queries.seats.last_action(session, seat.id) == NOBODY_LEFT:
         return 0
     return seek(session, shift, sought.role, seat, now)
 

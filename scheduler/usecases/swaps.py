@@ -21,6 +21,7 @@ from scheduler.translation import roster_judging
 from scheduler.translation.roster_judging import SeatKey
 from scheduler.usecases import seat_claims, seats, substitutes
 from scheduler.usecases.seat_notes import tell
+from scheduler.usecases.seats import NewSeat
 
 GIVEN = ("accepted", "confirmed", "looking_for_substitute")
 """States of a seat that may be handed over."""
@@ -59,12 +60,12 @@ class Deal:
         return [self.given, *([] if self.got is None else [self.got])]
 
     @property
-    def new(self) -> list[tuple[Shift, Volunteer, str]]:
-        """The seats as they shall be."""
-        found = [(self.given.shift, self.to, self.given.seat.role)]
-        if self.got is not None:
-            found.append((self.got.shift, self.given.volunteer, self.got.seat.role))
-        return found
+    def new(self) -> list[NewSeat]:
+        """The seats as they shall be; those of a team stay the team's."""
+        sides = [(self.given, self.to), *([] if self.got is None else [(self.got, self.given.volunteer)])]
+        return [
+            NewSeat(one.shift, to, one.seat.role, "swap", "confirmed", team_id=one.seat.team_id) for one, to in sides
+        ]
 
 
 def propose(session: Session, *, actor: Actor, terms: SwapTerms, now: datetime) -> Swap:
@@ -258,10 +259,10 @@ def _check_deal(deal: Deal, now: datetime) -> None:
 
 def _check_rules(session: Session, actor: Actor, deal: Deal, now: datetime) -> None:
     """Refuse what a rule is against; whoever proposes does not learn what it says of the other."""
-    new = [SeatKey(volunteer.id, shift.id, role) for shift, volunteer, role in deal.new]
+    new = [SeatKey(one.volunteer.id, one.shift.id, one.role) for one in deal.new]
     gone = [SeatKey(one.volunteer.id, one.shift.id, one.seat.role) for one in deal.old]
     community = deal.given.seat.community_id
-    there = [(shift.id, volunteer.id) for shift, volunteer, _ in deal.new]
+    there = [(key.shift_id, key.volunteer_id) for key in new]
     leaving = {(one.shift.id, one.volunteer.id) for one in deal.old}
     if any(pair not in leaving for pair in queries.seats.held_already(session, there)):
         raise Conflict("seat_held_already", "to_volunteer_id")
@@ -292,10 +293,9 @@ def _go_on(session: Session, actor: Actor, row: Swap, deal: Deal, action: str, n
     for one in deal.old:
         seats.step(session, one.seat, "replace", system, now)
         substitutes.close(session, one.shift, one.seat.role, one.seat.id, now)
-    new = [seats.NewSeat(shift, volunteer, role, "swap", "confirmed") for shift, volunteer, role in deal.new]
-    seats.seats_made(session, new, actor, "web", now)
-    for shift, volunteer, _ in deal.new:
-        tell(session, volunteer, shift, "swap_done", f"{row.id}:{volunteer.id}", now)
+    seats.seats_made(session, deal.new, actor, "web", now)
+    for new in deal.new:
+        tell(session, new.volunteer, new.shift, "swap_done", f"{row.id}:{new.volunteer.id}", now)
     if deal.got is None:
         tell(session, deal.given.volunteer, deal.given.shift, "swap_done", f"{row.id}:{deal.given.volunteer.id}", now)
 

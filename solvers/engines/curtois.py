@@ -1,4 +1,4 @@
-"""Engine for shift scheduling (instances of Curtois and Qu), and its benchmark table.
+"""Engine for shift scheduling (instances of Curtois and Qu).
 
 Three steps: employees' best days one after the other; the linear program over whole timetables, which proves a bound
 (`solvers.engines.curtois_master`); then better days for some employees at once (`solvers.engines.curtois_near`), while
@@ -8,17 +8,13 @@ a process of its own solves the whole as a mixed-integer program (`solvers.engin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import dataclass
 from math import ceil
-from pathlib import Path
 from random import Random
 from time import monotonic
 from typing import Literal
 
-from solvers.bench.curtois import Cost, Days, Instance, Roster, cost, instances, violations
-from solvers.bench.curtois_read import read
-from solvers.bench.smptsp import best_known
+from solvers.bench.curtois import Cost, Days, Instance, Roster, cost, violations
 from solvers.engines.crew import Crew
 from solvers.engines.curtois_dive import dive
 from solvers.engines.curtois_master import EPSILON, Master, Prices
@@ -29,17 +25,15 @@ from solvers.errors import SolverError
 
 SHARE_FOR_THE_PROGRAM = 0.35
 SHARE_FOR_THE_DIVE = 0.2
-SHARE_FOR_THE_WHOLE = 0.75
-SHARE_OF_ONE_WORKER = 0.4
-"""Share of the time that the whole gets where it has the only process to itself."""
+SHARE_FOR_THE_WHOLE = 0.35
+SECONDS_FOR_THE_WHOLE, MOST_FOR_THE_WHOLE = 75.0, 0.7
+"""Seconds that the whole gets at least, but not more than a share of the time."""
 SECONDS_OF_A_NEIGHBOURHOOD = 25.0
 FEW, MORE, LESS = 8.0, 1.1, 0.8
 """Employees who are free at first, and how their number grows and shrinks."""
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-Row = dict[str, str | int | float | None]
 Progress = Callable[[int | None, int], None]
-PARTS = ("on", "off", "under", "over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +152,7 @@ class Search:
 
     def relax(self) -> None:
         """Solve the linear program over timetables as far as its share of the time allows."""
-        if not self._ground.small or self.value == self.bound:
+        if not self._ground.prices.fit or self.value == self.bound:
             return
         master = Master(self._ground.prices, {at: [days] for at, days in self._days.items()}, {})
         ends = self._deadline - self._seconds * (1 - SHARE_FOR_THE_PROGRAM)
@@ -182,11 +176,12 @@ class Search:
         if self.value == self.bound or self._left() <= 0:
             return
         watch = Watch(Limits(seconds=self._left(), workers=self._workers))
-        share = SHARE_FOR_THE_WHOLE if self._workers > 1 else SHARE_OF_ONE_WORKER
+        left = self._left()
+        seconds = min(max(SECONDS_FOR_THE_WHOLE, left * SHARE_FOR_THE_WHOLE), left * MOST_FOR_THE_WHOLE)
         with Crew(self._ground, self._workers, watch) as crew:
             # The processes of the crew begin before there is a thread in this one.
             crew.map(_ready, [()] * self._workers)
-            with Whole(self._instance, self._days, self._left() * share) as whole:
+            with Whole(self._instance, self._days, seconds) as whole:
                 while self.value != self.bound and not watch.over():
                     self._heed(whole)
                     self._step(crew, whole)
@@ -254,48 +249,3 @@ class Search:
 
 def _ready(ground: Ground) -> None:
     """Nothing: a task that makes the processes begin."""
-
-
-def rows(
-    directory: Path,
-    seconds: float,
-    workers: int = 2,
-    seed: int = 0,
-    on_progress: Callable[[str, int | None, int], None] | None = None,
-) -> list[Row]:
-    """Benchmark table: one row for each instance under `directory`.
-
-    Parameters
-    ----------
-    seconds
-        Wall time allowed for each instance.
-    workers, seed
-        Of each solve.
-    on_progress
-        Called with the instance, its value so far (None before the first roster) and the proven bound.
-    """
-    table = []
-    for path in instances(directory):
-        progress = partial(on_progress, path.stem) if on_progress else None
-        started = monotonic()
-        instance = read(path)
-        result = solve(instance, seconds, workers, seed, progress)
-        row = _row(instance, result, best_known(directory, path.stem))
-        table.append(row | {"seconds": round(monotonic() - started, 2)} | _parts(result.cost))
-    return table
-
-
-def _row(instance: Instance, result: Result, best: int | None) -> Row:
-    value, bound = result.cost.total if result.cost else None, result.bound
-    return {
-        "instance": instance.name,
-        "status": result.status,
-        "value": value,
-        "bound": bound,
-        "gap": None if value is None or bound is None else round((value - bound) / max(1, bound), 6),
-        "best_known": best,
-    }
-
-
-def _parts(found: Cost | None) -> Row:
-    return {**asdict(found)} if found else dict.fromkeys(PARTS)

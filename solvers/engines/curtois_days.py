@@ -70,30 +70,31 @@ class Pricing:
         """Number of states of a day."""
         return (len(self.able) * self.one.run[1] + self.rest) * prod(self.shape)
 
-    def cheapest(self, prices: Floats) -> tuple[float, list[Days]]:
+    def cheapest(self, prices: Floats, most: int = 1) -> tuple[float, list[Days]]:
         """Least total price of the employee's days, and cheap days, the cheapest first.
 
         Parameters
         ----------
         prices
             Price of working each shift (of all types) on each day; days in rows.
+        most
+            Most days to return, each with other minutes, weekends or counted shifts in all.
 
         Returns
         -------
-        The least price (infinite where the employee cannot be given days at all); for each total of minutes that
-        is allowed the cheapest days with it.
+        The least price (infinite where the employee cannot be given days at all), and the days, the cheapest first.
         """
         work, off = self._forward(prices)
-        ends = np.concatenate([work[-1].reshape(-1, *self.shape), off[-1]])
+        ends = np.concatenate([work[-1].reshape(-1, *self.shape), off[-1]])[:, self.low :]
+        if not ends.size:
+            return FREE, []
+        last, least = ends.argmin(axis=0).ravel(), ends.min(axis=0).ravel()
         found = []
-        for minutes in range(self.low, self.shape[0]):
-            mine = ends[:, minutes]
-            place = np.unravel_index(int(mine.argmin()), mine.shape)
-            price = float(mine[place])
-            if price < FREE:
-                state = (int(place[0]), minutes, *(int(number) for number in place[1:]))
-                found.append((price, self._back(work, off, prices, state)))
-        found.sort(key=lambda option: option[0])
+        for place in np.argsort(least, kind="stable")[:most].tolist():
+            if least[place] < FREE:
+                minutes, *rest = (int(number) for number in np.unravel_index(place, ends.shape[1:]))
+                state = (int(last[place]), minutes + self.low, *rest)
+                found.append((float(least[place]), self._back(work, off, prices, state)))
         return found[0][0] if found else FREE, [days for _, days in found]
 
     # ---- forward

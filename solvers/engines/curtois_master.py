@@ -26,15 +26,27 @@ from solvers.engines.linear import INFINITY, Floats, GrowingLp, LinearModel, sol
 DRAWN = 0.3
 """How far prices are drawn towards those of the best bound."""
 EPSILON = 1e-6
+MOST = 2
+"""Timetables of an employee that may enter in one round."""
 COUNTED_STATES = 8_000
 """States of a day up to which types of shifts are counted from the beginning."""
 
 
-class Prices:
-    """What employees' days cost at prices of the cover, and what that proves."""
+MOST_CELLS = 15_000_000
+"""Most states of all days of an employee for dynamic programming: about 120 MB."""
 
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
+
+class Prices:
+    """What employees' days cost at prices of the cover, and what that proves.
+
+    Parameters
+    ----------
+    cells
+        Most states of all days of an employee.
+    """
+
+    def __init__(self, instance: Instance, cells: int = MOST_CELLS) -> None:
+        self.instance, self._cells = instance, cells
         self.base = base_cost(instance)
         self.needed = np.array([cover.needed for cover in instance.cover], dtype=np.float64)
         self._day = np.array([cover.day for cover in instance.cover], dtype=np.int64)
@@ -59,10 +71,10 @@ class Prices:
         return prices
 
     def cheapest(self, at: int, worth: Floats) -> tuple[float, list[Days]]:
-        """Least price of an employee's days, and cheap days that keep to every rule."""
+        """Least price of an employee's days (or less), and cheap days that keep to every rule, if any were found."""
         pricing, prices = self.pricings[at], self.of(at, worth)
         while True:
-            price, options = pricing.cheapest(prices)
+            price, options = pricing.cheapest(prices, MOST)
             legal = [days for days in options if not self._exceeded(at, days)]
             if legal or not options:
                 return price, legal
@@ -70,6 +82,16 @@ class Prices:
             if (at, counted) not in self._longer:
                 self._longer[at, counted] = Pricing(self.instance, at, counted)
             pricing = self._longer[at, counted]
+            if not self._fits(pricing):
+                return price, []
+
+    def _fits(self, pricing: Pricing) -> bool:
+        return pricing.states * self.instance.days <= self._cells
+
+    @property
+    def fit(self) -> bool:
+        """Whether every employee's days have few enough states."""
+        return all(map(self._fits, self.pricings))
 
     def _exceeded(self, at: int, days: Days) -> list[int]:
         most = self.instance.staff[at].most
@@ -132,8 +154,6 @@ class Master:
         Timetables of the employees of the program to begin with, at least one of each.
     worth
         Prices of the cover to begin with.
-    tolerance
-        Cost between the program's value and the bound at which it counts as finished.
     """
 
     def __init__(
@@ -142,9 +162,8 @@ class Master:
         first: Mapping[int, Iterable[Days]],
         fixed: Mapping[int, Days],
         worth: Floats | None = None,
-        tolerance: float = EPSILON,
     ) -> None:
-        self.prices, self.free, self.worth, self._tolerance = prices, list(first), worth, tolerance
+        self.prices, self.free, self.worth = prices, list(first), worth
         self.bound = -INFINITY
         self.constant = prices.base + sum(prices.cost(at, days) for at, days in fixed.items())
         self.needed = prices.needed - prices.present(fixed.values())
@@ -194,7 +213,7 @@ class Master:
         duals = self.prices.clipped(-answer.duals[: len(self.needed)])
         if self.worth is None or not self._priced(DRAWN * self.worth + (1 - DRAWN) * duals):
             self.finished = not self._priced(duals)
-        self.finished |= self.bound >= self.constant - answer.bound - self._tolerance
+        self.finished |= self.bound >= self.constant - answer.bound - EPSILON
         return answer.values[self._first :]
 
     def hopeless(self, value: int) -> bool:

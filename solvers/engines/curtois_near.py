@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from solvers.bench.curtois import Days, Instance, cost
+from solvers.engines.curtois_days import FREE
 from solvers.engines.curtois_master import Answer, Master, Prices
 from solvers.engines.curtois_model import BlockModel, choices_of
 from solvers.engines.linear import Floats, solve_mip
 
 Timetables = Mapping[int, Days]
 """Days of each employee."""
-MOST_CELLS = 15_000_000
-"""About 120 MB."""
 NODES = 1_000
 SECONDS = 8.0
 KEPT = 40
@@ -35,20 +34,12 @@ class Ground:
         Prices of the cover with the best bound so far.
     columns
         For each employee, timetables that are cheap at these prices, the cheapest first.
-    cells
-        Most states of all days of an employee for dynamic programming.
     """
 
     instance: Instance
     prices: Prices
     worth: Floats | None = None
     columns: dict[int, list[Days]] = field(default_factory=dict)
-    cells: int = MOST_CELLS
-
-    @property
-    def small(self) -> bool:
-        """Whether every employee's days have few enough states."""
-        return all(pricing.states * self.instance.days <= self.cells for pricing in self.prices.pricings)
 
     def value(self, timetables: Timetables) -> int:
         """Official objective of timetables for all employees."""
@@ -89,16 +80,17 @@ class Task:
 
 def alone(ground: Ground, at: int, others: Timetables, seconds: float) -> Answer:
     """The best days of one employee beside the others."""
-    if not ground.small:
-        return _by_blocks(ground, Task(dict(others), (at,), seconds, 0))
     prices = ground.prices
-    options = prices.cheapest(at, prices.one_more(prices.present(others.values())))[1]
-    return Answer({at: options[0]} if options else None, True)
+    if prices.fit:
+        price, options = prices.cheapest(at, prices.one_more(prices.present(others.values())))
+        if options or price == FREE:
+            return Answer({at: options[0]} if options else None, True)
+    return _by_blocks(ground, Task(dict(others), (at,), seconds, 0))
 
 
 def near(ground: Ground, task: Task) -> Answer:
     """Better days of the free employees while all others keep theirs."""
-    return _by_columns(ground, task) if ground.small else _by_blocks(ground, task)
+    return _by_columns(ground, task) if ground.prices.fit else _by_blocks(ground, task)
 
 
 def _by_columns(ground: Ground, task: Task) -> Answer:

@@ -24,7 +24,7 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
-BOUND_STEPS, PLAIN_STEPS = 500, 80
+BOUND_STEPS, PLAIN_STEPS = 300, 80
 """Steps of the bound at most, and those after a re-plan, which shall be quick."""
 EARLY, LATE = (0.25, 0.35), (0.7, 0.9)
 """Share of the time by which the bound ends, and at which it is cut: before the neighbourhoods, or last of all."""

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.bench_rosters import moved_beyond
+from solvers.plan import Status
+from solvers.rosters.plan import RosterPlan
+from solvers.rosters.problem import Duty
 from tests.api.test_cli import RESULT_FIELDS, run, told
 
 
@@ -98,3 +102,24 @@ def test_bad_input_is_one_clear_error(
 @pytest.mark.parametrize("kind", ["roster-problem", "roster-plan"])
 def test_schema_is_a_json_schema(tmp_path: Path, kind: str) -> None:
     assert json.loads(run(tmp_path, "schema", kind).stdout)["type"] == "object"
+
+
+def test_bench_plans_anew_after_people_have_fallen_ill(tmp_path: Path) -> None:
+    command = ("bench", "rosters", "--size", "mini", "--seeds", "2", "--engines", "auto,fcfs", "--seconds", "20")
+    found = told(tmp_path, *command)
+    planned, signed = found["medians"]
+    assert planned["to_fcfs"] < signed["to_fcfs"] == 1.0
+    assert (planned["gap"], planned["replan_gap"]) == (0.0, 0.0)
+    assert planned["empty_to_fcfs"] <= 1.0
+    assert (planned["moved_beyond"] is None, signed["moved_beyond"] is None) == (False, True)
+
+
+def test_only_seats_of_people_who_are_well_count_as_moved() -> None:
+    def plan(*duties: tuple[str, str]) -> RosterPlan:
+        seats = tuple(Duty(volunteer, shift, "aide") for volunteer, shift in duties)
+        digest = "0" * 64
+        return RosterPlan(digest, digest, "auto", Status.FEASIBLE, 0, True, (), seats)
+
+    before = plan(("an", "a"), ("bo", "a"), ("cy", "b"))
+    after = plan(("bo", "a"), ("di", "a"), ("di", "b"))
+    assert moved_beyond(before, after, {"an"}) == 1

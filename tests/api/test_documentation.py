@@ -21,7 +21,8 @@ from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
 from api.sentences.roster_plans import ROSTER_MESSAGES
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
-from scheduler.covenant import RoomBookingRules, RoomsRules, ServiceRules
+from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
+from scheduler.covenant import HoursRules, RoomBookingRules, RoomsRules, ServiceRules
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -32,6 +33,8 @@ COMMANDS = (DOCS / "commands.md").read_text()
 TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS, **HOURS_REFUSALS, **SEAT_REFUSALS}
 MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("result_", "offer_"))}
 MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES, **SEAT_MESSAGES, **ROSTER_MESSAGES}
+TOLD |= VOLUNTEER_REFUSALS
+MESSAGES |= VOLUNTEER_MESSAGES
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 
@@ -79,6 +82,11 @@ def test_every_setting_of_the_covenant_for_rooms_is_documented(setting: str) -> 
 @pytest.mark.parametrize("setting", sorted(ServiceRules.model_fields))
 def test_every_setting_of_the_covenant_for_service_is_documented(setting: str) -> None:
     assert f"`{setting}`" in (DOCS / "living-roster.md").read_text()
+
+
+@pytest.mark.parametrize("setting", sorted(HoursRules.model_fields))
+def test_every_setting_of_the_covenant_for_the_time_bank_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "time-bank.md").read_text()
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))

@@ -10,6 +10,7 @@ HOURS: Mapping[str, Sentence] = {
     "my_hours_title": Sentence("My volunteer hours", "我的志愿时长"),
     "to_my_hours": Sentence("To my volunteer hours", "查看我的志愿时长"),
     "hours_duration": Sentence("{hours} h {minutes} min", "{hours} 小时 {minutes} 分钟"),
+    "minutes_duration": Sentence("{minutes} min", "{minutes} 分钟"),
     "hours_balance": Sentence("In the time bank", "时间银行余额"),
     "hours_cap": Sentence("An account holds at most", "账户上限"),
     "hours_given_month": Sentence("Given to others this month", "本月已转赠"),
@@ -35,13 +36,13 @@ HOURS: Mapping[str, Sentence] = {
     "certificate_title": Sentence("Record of volunteer service", "志愿服务记录证明"),
     "to_certificate": Sentence("Record of service to print", "打印服务记录证明"),
     "certificate_text": Sentence(
-        "This is to certify that {name} served as a volunteer in {community} from {first} to {last}, "
-        "on {shifts} occasions, {time} in all.",
+        "This is to certify that {name} served as a volunteer in {community} from {first} to {last}. "
+        "Shifts served: {shifts}; time served: {time}.",
         "兹证明 {name} 自 {first} 至 {last} 在 {community} 参加志愿服务 {shifts} 次，累计 {time}。",
     ),
     "certificate_kinds": Sentence("Service by kind", "按服务类别统计"),
     "certificate_kind": Sentence("Kind of service", "服务类别"),
-    "certificate_shifts": Sentence("Occasions", "次数"),
+    "certificate_shifts": Sentence("Shifts", "次数"),
     "certificate_total": Sentence("In all", "合计"),
     "certificate_number": Sentence("Volunteer number", "志愿者编号"),
     "certificate_seen": Sentence("Shown by check-in and check-out", "签到签退记录"),

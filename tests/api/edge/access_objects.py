@@ -32,8 +32,11 @@ from scheduler.usecases import (
 )
 from scheduler.usecases.applications import Application
 from scheduler.usecases.bookings import Span
-from tests import houses
+from tests import houses, rosters_town
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
+from tests.api.edge.access_hours import hours_things
+from tests.api.edge.access_rosters import roster_things
+from tests.api.edge.access_seats import seat_things
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
 from tests.town import START, Town
@@ -93,6 +96,13 @@ def staged(town: Town) -> Stage:
     own, same = (_things(town, at, site) for at, site in ((MINE, "H"), (THEIRS, "T")))
     house = houses.build(town)
     own, same = ({**things, **_house_things(house, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    rosters = rosters_town.build(town)
+    own, same = (
+        {**things, **roster_things(rosters, at, UUID(things["organisation_id"]))}
+        for things, at in ((own, MINE), (same, THEIRS))
+    )
+    own, same = ({**things, **seat_things(rosters, at, things)} for things, at in ((own, MINE), (same, THEIRS)))
+    own, same = ({**things, **hours_things(rosters, at)} for things, at in ((own, MINE), (same, THEIRS)))
     other = _login_actor(town, f"coordinator@{AWAY}")
     secrets = {name: _token(town, actor)[1] for name, actor in (("own", town.coordinator), ("other", other))}
     return Stage(town, own, same, secrets, create_app(town.office))

@@ -88,7 +88,11 @@ def test_a_rule_is_told_with_its_numbers(roster: Living) -> None:
 def test_what_an_elder_asked_for_in_confidence_is_told_to_the_office_only(roster: Living) -> None:
     assert code(roster.sign_up, 6, "visit1", "visitor") == "ask_the_office"
 
-    by_office = {"actor": roster.town.coordinator, "volunteer_id": roster.roster.volunteers[6], "channel": "hotline"}
+    by_office: dict[str, Any] = {
+        "actor": roster.town.coordinator,
+        "volunteer_id": roster.roster.volunteers[6],
+        "channel": "hotline",
+    }
     assert code(roster.sign_up, 6, "visit1", "visitor", **by_office) == "h22_prohibited_beneficiary"
 
 
@@ -104,9 +108,13 @@ def test_two_places_at_once_are_refused_by_the_rules(roster: Living) -> None:
 
 
 def test_the_office_signs_people_up_and_is_noted_as_doing_so(roster: Living) -> None:
-    by_office = {"actor": roster.town.coordinator, "volunteer_id": roster.roster.volunteers[1], "channel": "hotline"}
+    by_office: dict[str, Any] = {
+        "actor": roster.town.coordinator,
+        "volunteer_id": roster.roster.volunteers[1],
+        "channel": "hotline",
+    }
     roster.sign_up(1, "lesson1", "teacher", **by_office)
-    others = {"actor": roster.person(0), "volunteer_id": roster.roster.volunteers[1]}
+    others: dict[str, Any] = {"actor": roster.person(0), "volunteer_id": roster.roster.volunteers[1]}
 
     assert roster.seats("lesson1") == {(1, "teacher", "confirmed")}
     assert code(roster.sign_up, 1, "visit1", "visitor", **others) == "no_such_thing"

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from scheduler import queries
 from scheduler.models import Account
-from scheduler.usecases import roster_turns, substitutes
+from scheduler.usecases import dropping_out, organisations, roster_turns, substitutes, teams
+from scheduler.usecases.teams import TeamAsk
 from tests.guarantees.crowds import at_once, told
 from tests.scheduler.usecases.seat_acts import Living, code, living
 from tests.town import Town
@@ -89,7 +91,9 @@ def test_those_on_standby_are_asked_first_in_their_order(roster: Living, seat: U
 
 def test_when_nobody_is_left_the_coordinator_is_told_and_the_asking_ends(roster: Living, seat: UUID) -> None:
     chief = roster.shift("visit1").coordinator_id
-    roster.roster.change(Account, roster.person(8).account_id, member_id=None)
+    own = roster.person(8).account_id
+    assert own is not None
+    roster.roster.change(Account, own, member_id=None)
     roster.roster.change(Account, chief, member_id=roster.person(8).member_id)
     roster.settings(ask_at_once=10)
     roster.drop(0, seat)
@@ -205,3 +209,28 @@ def test_who_was_passed_over_finds_what_they_were_asked(roster: Living, seat: UU
     assert [(one.shift.code, one.ask.state) for one in mine] == [("visit1", "asked")]
     assert roster.town.see(substitutes.listed, actor=roster.person(8)) == []
     assert len(roster.town.see(substitutes.listed, actor=roster.town.coordinator)) == 3
+
+
+def test_who_drops_out_again_has_those_asked_who_were_not_before(roster: Living, seat: UUID) -> None:
+    roster.drop(0, seat)
+    first = numbers(roster)
+    roster.town.do(dropping_out.come_after_all, actor=roster.person(0), seat_id=seat)
+    roster.drop(0, seat)
+
+    assert (numbers(roster, "passed"), set(numbers(roster)) & set(first)) == (first, set())
+    assert len(numbers(roster)) == 2
+
+
+def test_the_seat_of_a_team_stays_the_teams(roster: Living) -> None:
+    asked = TeamAsk(roster.town.do(organisations.add, actor=roster.town.coordinator, name="Choir").id, "visitor", 1)
+    shift = roster.roster.shifts["visit1"]
+    team = roster.town.do(teams.ask, actor=roster.town.coordinator, shift_id=shift, team=asked).row.id
+    seat_id = roster.sit(0, "visit1", "visitor", team_id=team)
+    roster.go_to("visit1", hours=24, minutes=-7)
+    roster.drop(0, seat_id)
+    number = numbers(roster)[0]
+    roster.reply(number, yes=True)
+
+    with roster.town.database.reading() as session:
+        (row,) = queries.seats.on_shift(session, shift, ("confirmed",))
+    assert (roster.number_of(row.volunteer_id), row.team_id) == (number, team)

@@ -27,10 +27,11 @@ def rosters(town: Town) -> RosterTown:
 
 @pytest.fixture
 def choir(rosters: RosterTown) -> UUID:
-    """An organisation to which two volunteers belong; shifts are published."""
+    """An organisation to which two volunteers belong, both no novices at the fair; shifts are published."""
     rosters.open()
     made = rosters.town.do(organisations.add, actor=rosters.town.coordinator, name="Choir")
     for number in CHOIR:
+        rosters.offer(number, mentor_of=["lantern_fair"])
         rosters.change(Volunteer, rosters.volunteers[number], organisation_id=made.id)
         member_id = rosters.town.people[number].member_id
         assert member_id is not None
