@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 DATE = re.compile(r"2[0-2]\d\d-\d\d-\d\d")
@@ -37,7 +37,10 @@ def _date(given: Any) -> Any:
 
 
 Day = Annotated[
-    date, BeforeValidator(_date, json_schema_input_type=date), PlainSerializer(date.isoformat, return_type=str)
+    date,
+    BeforeValidator(_date, json_schema_input_type=date),
+    PlainSerializer(date.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 """A date, as JSON its ISO text also where a row keeps it."""
 

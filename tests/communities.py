@@ -84,6 +84,7 @@ def settings_for(url: URL, folder: Path) -> Settings:
         password_passes=1,
         password_memory=8,
         solve_workers=1,
+        request_limit="100000/minute",
     )
 
 

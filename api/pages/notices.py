@@ -19,6 +19,7 @@ from scheduler.ids import read_receipt
 from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED, public_line
 from scheduler.usecases import public
 from scheduler.usecases.planning import summary_of
+from scheduler.usecases.roster_notice import roster_notice
 
 router = APIRouter(include_in_schema=False)
 LINES = 50
@@ -51,9 +52,25 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
             shown = public.notice(session, round_id=round_id, now=now)
         except NotFound:
             return {**head, "published": False}
+        if round_.domain == "rosters":
+            return {**head, "published": True, **_roster(session, shown)}
         return {**head, "published": True, **_content(session, shown, asked, receipt)}
 
     return desk.show_public("notice", found)
+
+
+def _roster(session: Any, shown: public.Notice) -> Context:
+    """What is needed and how much of it is filled; nobody is named, and no home is told."""
+    publication, plan_id = shown.publication, shown.publication.plan_id
+    plan = queries.plans.one(session, shown.round.community_id, plan_id)
+    display = timedelta(days=shown.round.display_days)
+    return {
+        "publication": publication,
+        "displayed_until": None if publication.published_at is None else publication.published_at + display,
+        "displayed": shown.displayed,
+        "summary": None if plan is None else summary_of(plan),
+        "roster": roster_notice(session, round_id=shown.round.id, plan_id=plan_id),
+    }
 
 
 def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | None) -> Context:

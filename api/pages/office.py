@@ -15,9 +15,9 @@ from api.pages.words import say
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import AUDITOR, COORDINATOR, OFFICE, STAFF, Actor
-from scheduler.errors import NotAllowed
+from scheduler.errors import NotAllowed, NotFound
 from scheduler.states import REGISTRATION_STATES, ROUND_STATES
-from scheduler.usecases import looking, planning, rounds, twins
+from scheduler.usecases import looking, planning, roster_answers, roster_publication, rounds, twins
 from scheduler.usecases.planning import PLANNABLE
 from scheduler.usecases.publication import PUBLISHABLE
 
@@ -76,6 +76,26 @@ def refused(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
     return desk.show("office_refused", listed)
 
 
+@router.get("/office/rounds/{round_id}/roster")
+def roster(round_id: Id, desk: AtDesk) -> Response:
+    """The newest plan of a roster: what publishing it would change, which seats stay empty and why."""
+
+    def shown(session: Any, actor: Actor, now: datetime) -> Context:
+        round_ = rounds.seen(session, actor=actor, round_id=round_id)
+        plans = looking.plans_of(session, actor=actor, round_id=round_id)
+        if not plans:
+            raise NotFound()
+        gaps = roster_answers.gaps_of(session, actor=actor, plan_id=plans[0].id)
+        return {
+            "round": round_,
+            "most": LINES,
+            "found": roster_publication.difference_seen(session, actor=actor, plan_id=plans[0].id, now=now),
+            "gaps": [(gap, shift, told(gap.reasons, desk.language, shift.date, {})) for gap, shift in gaps],
+        }
+
+    return desk.show("office_roster", shown)
+
+
 def phase_of(run: Any) -> str:
     """What a run is at, as a key of the words."""
     if run.phase in PHASES:
@@ -94,6 +114,7 @@ def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
         "round": round_,
         "tally": [(state, tally[state]) for state in REGISTRATION_STATES if tally[state]],
         "moves": _moves(actor, round_, tally),
+        "sees_seats": round_.domain == "rosters" and actor.has(*OFFICE, AUDITOR),
         "may_plan": actor.has(*OFFICE) and round_.state in PLANNABLE and under_way is None,
         "efforts": EFFORTS,
         "run": newest,

@@ -11,13 +11,14 @@ from api.deps import Public
 from api.openapi import refusals
 from api.routes.common import router_of
 from api.schemas.base import Page, cursor_of, number_cursor_of
-from api.schemas.planning import NoticeAsked, NoticeLine, NoticeShown
+from api.schemas.planning import NoticeAsked, NoticeLine, NoticeShown, PostShown, RosterNoticeShown
 from api.schemas.public import Availability, AvailabilityAsked, PublicRound, PublicRoundsAsked, SiteAvailability
 from api.schemas.rounds import RoundShown
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.notice import public_line
 from scheduler.usecases import public
+from scheduler.usecases.roster_notice import roster_notice
 
 router = router_of("public")
 SHARED = {"Cache-Control": "public, max-age=15"}
@@ -88,7 +89,23 @@ def _notice(session: Any, round_id: Id, asked: NoticeAsked, now: Any) -> NoticeS
         outcomes=dict(notice.outcomes),
         displayed=notice.displayed,
         items=[NoticeLine.model_validate(public_line(line)) for line in page],
+        roster=_roster(session, notice) if notice.round.domain == "rosters" else None,
         next=number_cursor_of(page[-1].position) if len(found) > asked.limit else None,
+    )
+
+
+def _roster(session: Any, notice: Any) -> RosterNoticeShown:
+    found = roster_notice(session, round_id=notice.round.id, plan_id=notice.publication.plan_id)
+    titles = ("title_zh", "title_en", "starts_at", "ends_at")
+    posts = [
+        PostShown(
+            **{name: getattr(one.shift, name) for name in titles}, role=one.role, target=one.target, filled=one.filled
+        )
+        for one in found.posts
+        if notice.displayed
+    ]
+    return RosterNoticeShown(
+        shifts=found.shifts, seats=found.seats, filled=found.filled, visits=found.visits, posts=posts
     )
 
 

@@ -94,7 +94,7 @@ def amend_point(point_id: Id, body: PointChange, version: Version, door: Plannin
 # ---- templates
 
 
-@router.get("/shift-templates", response_model=Page[TemplateShown], responses=refusals(401))
+@router.get("/shift-templates", response_model=Page[TemplateShown], responses=refusals(401, 403))
 def list_templates(asked: Annotated[TemplatesAsked, Query()], door: Reading) -> Page[TemplateShown]:
     """Needs that come back; for the office and auditors."""
 

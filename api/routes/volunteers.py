@@ -129,7 +129,7 @@ def let_volunteer_leave(volunteer_id: Id, door: Registering) -> VolunteerShown:
 # ---- pairs
 
 
-@router.get("/volunteer-pairs", response_model=Page[PairShown], responses=refusals(401))
+@router.get("/volunteer-pairs", response_model=Page[PairShown], responses=refusals(401, 403))
 def list_pairs(asked: Annotated[PairsAsked, Query()], door: Reading) -> Page[PairShown]:
     """Who must, must not, would rather or rather not serve together; for the office and auditors."""
     wanted: Wanted = {"volunteer_id": asked.volunteer_id, **asked.part}
@@ -162,7 +162,7 @@ def remove_pair(pair_id: Id, door: Planning) -> Response:
 # ---- elders
 
 
-@router.get("/elders", response_model=Page[ElderShown], responses=refusals(401))
+@router.get("/elders", response_model=Page[ElderShown], responses=refusals(401, 403))
 def list_elders(asked: Annotated[EldersAsked, Query()], door: Reading) -> Page[ElderShown]:
     """Who is visited, masked; for the office and auditors."""
     wanted: Wanted = {"vault": door.office.vault, "active": asked.active, **asked.part}

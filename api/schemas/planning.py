@@ -239,6 +239,28 @@ class NoticeLine(Shown):
         return {name: value for name, value in line.items() if name not in OF_ROOMS or value}
 
 
+class PostShown(Shown):
+    """A role of a public shift: seats wished for, and filled by the plan."""
+
+    title_zh: str
+    title_en: str
+    starts_at: Instant
+    ends_at: Instant
+    role: str
+    target: int
+    filled: int
+
+
+class RosterNoticeShown(Shown):
+    """What everybody may know of a roster: counts, and the posts of shifts that meet in public; never who serves."""
+
+    shifts: int
+    seats: int
+    filled: int
+    visits: int = Field(description="Home visits, which are counted and not listed.")
+    posts: list[PostShown]
+
+
 class NoticeShown(Shown):
     """A part of the public notice in force."""
 
@@ -251,4 +273,5 @@ class NoticeShown(Shown):
     outcomes: dict[str, int]
     displayed: bool = Field(description="Whether the lines are still shown; after the time of display only counts are.")
     items: list[NoticeLine]
+    roster: RosterNoticeShown | None = Field(None, description="In place of lines where the round is a roster.")
     next: str | None = None

@@ -25,6 +25,7 @@ from scheduler.usecases import (
     room_turns,
     roster_turns,
     rounds,
+    team_turns,
 )
 
 BATCH = 50
@@ -47,6 +48,7 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
         ("room_offers", room_turns.offer_all),
         ("room_reminders", room_turns.remind),
         ("seat_answers", roster_turns.lapse_all),
+        ("team_answers", team_turns.lapse_all),
         ("draws", roster_turns.draw_all),
         ("substitutes", roster_turns.ask_on),
         ("swaps", roster_turns.expire_swaps),

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
-from scheduler.actors import OFFICE, Actor
+from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotFound, Rejected
 from scheduler.ids import new_id
@@ -72,14 +72,14 @@ class Difference:
 
 
 def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> Difference:
-    """What publishing a plan now would change, for the office: nothing is sent, nothing is written.
+    """What publishing a plan now would change, for the office and auditors: nothing is sent, nothing is written.
 
     Raises
     ------
     NotFound, Rejected
         No such plan for this person; a plan of another domain.
     """
-    if not actor.has(*OFFICE):
+    if not actor.has(*OFFICE, AUDITOR):
         raise NotFound()
     plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
     round_ = session.get_one(Round, plan.round_id)

@@ -110,7 +110,8 @@ def amend(
         _ask_again(session, actor, row, held, now)
     row.row_version += 1
     _note(session, actor, "amend", row, now, fields=sorted(changes), moved=moved)
-    return row, roster_notices.of_posts(session, row.community_id, [row], now)
+    asks_anew = moved or "terms" in changes
+    return row, roster_notices.of_posts(session, row.community_id, [row], now) if asks_anew else []
 
 
 def cancel(session: Session, *, actor: Actor, shift_id: UUID, version: int, reason: str, now: datetime) -> Shift:
@@ -134,6 +135,8 @@ def cancel(session: Session, *, actor: Actor, shift_id: UUID, version: int, reas
     for seat in held:
         seats.step(session, seat, "cancel", actor, now, reason)
         seat_notes.tell_holder(session, seat, row, "seat_cancelled", now, reason)
+    for ask in queries.seat_turns.asked_on(session, row.id):
+        ask.state = "passed"
     teams.release(session, actor, row, now)
     _note(session, actor, "cancel", row, now, seats=len(held))
     return row

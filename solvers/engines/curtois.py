@@ -29,7 +29,7 @@ SHARE_FOR_THE_WHOLE = 0.35
 SECONDS_FOR_THE_WHOLE, MOST_FOR_THE_WHOLE = 75.0, 0.7
 """Seconds that the whole gets at least, but not more than a share of the time."""
 SECONDS_OF_A_NEIGHBOURHOOD = 25.0
-FEW, MORE, LESS = 8.0, 1.1, 0.8
+FEW, MORE, LESS = 4.0, 1.15, 0.75
 """Employees who are free at first, and how their number grows and shrinks."""
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -137,8 +137,10 @@ class Search:
             value = -1 if self.value is None else self.value
             for at in range(len(self._instance.staff)):
                 answer = alone(self._ground, at, {who: mine for who, mine in days.items() if who != at}, self._left())
-                if answer.days is None and answer.finished and at not in days:
-                    raise NoRoster
+                if answer.days is None and at not in days:
+                    if answer.finished:
+                        raise NoRoster
+                    return
                 days |= answer.days or {}
                 if self._left() <= 0:
                     break
@@ -160,11 +162,13 @@ class Search:
             master.round(ends - monotonic())
             self._raise(master.bound)
         self._ground.learn(master)
-        if self.value != self.bound:
+        if master.finished and self.value != self.bound:
             self._take(dive(master, self._seconds * SHARE_FOR_THE_DIVE) or {})
 
     def _raise(self, bound: float) -> None:
         found = ceil(max(0.0, bound - EPSILON))
+        if self.value is not None and found > self.value:
+            raise SolverError(f"the bound {found} of {self._instance.name} is above the value {self.value}")
         if found > self.bound:
             self.bound = found
             self._report()
@@ -183,9 +187,11 @@ class Search:
             crew.map(_ready, [()] * self._workers)
             with Whole(self._instance, self._days, seconds) as whole:
                 while self.value != self.bound and not watch.over():
+                    if not self._step(crew, self._workers - whole.busy):
+                        whole.wait()
                     self._heed(whole)
-                    self._step(crew, whole)
-                self._heed(whole)
+                    if watch.struck:
+                        break
 
     def _heed(self, whole: Whole) -> None:
         """Take what the whole has found, once it has ended."""
@@ -194,22 +200,19 @@ class Search:
                 self.keep(days)
             self._raise(bound)
 
-    def _step(self, crew: Crew, whole: Whole) -> None:
-        """A neighbourhood for each process that is not busy with the whole."""
-        count = self._workers - whole.busy
-        if not count:
-            whole.wait()
-            return
+    def _step(self, crew: Crew, count: int) -> bool:
+        """Look at some neighbourhoods at once; whether there were any."""
         tasks = [(self._task(),) for _ in range(count)]
         before = dict(self._days)
         better: dict[int, Days] = {}
         for answer in crew.map(near, tasks):
-            if answer is None:
-                continue
-            self._free *= MORE if answer.finished else LESS
-            for days in ((answer.days or {}), better | (answer.days or {})):
-                self.keep(before | days)
-            better |= answer.days or {}
+            if answer is not None:
+                self._free *= MORE if answer.finished else LESS
+                found = answer.days or {}
+                better |= found
+                for days in (found, better):
+                    self.keep(before | days)
+        return bool(tasks)
 
     def _task(self) -> Task:
         """Some employees, rather those who pay most for their days at the prices of the best bound."""

@@ -14,12 +14,13 @@ from solvers.bench.curtois import Days, Instance, cost
 from solvers.engines.curtois_days import FREE
 from solvers.engines.curtois_master import Answer, Master, Prices
 from solvers.engines.curtois_model import BlockModel, choices_of
-from solvers.engines.linear import Floats, solve_mip
+from solvers.engines.linear import INFINITY, Floats, solve_mip
 
 Timetables = Mapping[int, Days]
 """Days of each employee."""
 NODES = 1_000
 SECONDS = 8.0
+SHARE_FOR_THE_MIXTURE = 0.4
 KEPT = 40
 """Columns of each employee with which a neighbourhood begins."""
 
@@ -97,8 +98,9 @@ def _by_columns(ground: Ground, task: Task) -> Answer:
     value, ends = ground.value(task.roster), monotonic() + task.seconds
     first = {at: (task.roster[at], *ground.columns.get(at, ())) for at in task.free}
     master = Master(ground.prices, first, task.others, ground.worth)
-    while not master.finished and monotonic() < ends and not master.hopeless(value):
-        master.round(max(0.1, ends - monotonic()))
+    enough = ends - task.seconds * SHARE_FOR_THE_MIXTURE
+    while not master.finished and monotonic() < enough and not master.hopeless(value):
+        master.round(max(0.1, enough - monotonic()))
     if master.hopeless(value):
         return Answer(None, True)
     answer = master.best(NODES, max(0.1, min(SECONDS, ends - monotonic())), task.seed, task.roster)
@@ -110,4 +112,7 @@ def _by_blocks(ground: Ground, task: Task) -> Answer:
     known = all(at in task.roster for at in task.free)
     hint = model.hint(task.roster) if known else None
     answer = solve_mip(model.linear, NODES, 0.0, min(SECONDS, task.seconds), task.seed, hint)
-    return Answer(None if answer.values is None else model.days(answer.values), answer.finished)
+    if answer.values is None:
+        # Without days the bound says whether that is a proof.
+        return Answer(None, answer.bound == -INFINITY)
+    return Answer(model.days(answer.values), answer.finished)

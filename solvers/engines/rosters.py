@@ -14,6 +14,7 @@ from solvers.engines.rosters_near import Surroundings
 from solvers.engines.rosters_program import Program
 from solvers.engines.rosters_solve import RosterSolve, RostersResult
 from solvers.rosters.case import RosterCase
+from solvers.rosters.counts import Counts
 from solvers.rosters.greedy import by_urgency, continued, mended, self_sign_up
 from solvers.rosters.guide import Guide
 from solvers.rosters.roster import Roster, Seat
@@ -87,6 +88,7 @@ def _whole(solve: RosterSolve) -> None:
 
 def _bound(solve: RosterSolve, most: int, share: tuple[float, float]) -> Dual | None:
     """Prove a bound in a part of the time, with so many steps at most."""
+    solve.note_bound(Counts(solve.case).plain_bound())
     if not bound_fits(solve.case):
         return None
     dual = Dual(solve.case, solve.roster)

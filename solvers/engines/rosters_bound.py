@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvers.rosters.case import RosterCase
-from solvers.rosters.columns import IMPOSSIBLE, Columns
+from solvers.rosters.columns import Columns
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.tariffs import by_burdens, by_minutes, by_weekends
 
@@ -33,6 +33,8 @@ ALIKE = 40.0
 MARGIN = 6.0
 MEAN, SQUARE = 0.9, 0.99
 ROUNDING = 1e-6
+MOST_OPTIONS = 3_000_000
+"""Of a larger problem only the plain bound is known."""
 
 
 class Dual:
@@ -164,19 +166,14 @@ class Dual:
 
     def _shifts(self, posts: Floats) -> tuple[float, Floats]:
         """Least sum over the shifts, with the seats of each post."""
-        columns, counts = self.columns, self.columns.counts
-        seats = np.arange(counts.shape[1])
-        values = counts + posts[:, None] * seats
-        values[seats[None, :] < columns.least[:, None]] = IMPOSSIBLE
-        best = values.argmin(axis=1)
-        shift = np.array([post.shift for post in self.case.posts], dtype=np.int64)
-        running = np.bincount(shift, values[np.arange(len(best)), best], len(columns.empty))
-        stands = columns.standstill > 0
-        idle = stands & (columns.standstill < running)
-        total = columns.empty.sum() + np.where(idle, columns.standstill, running).sum()
-        return float(total), np.where(idle[shift], 0, best).astype(np.float64)
+        counts = self.columns.counts
+        return self.columns.settle(counts + posts[:, None] * np.arange(counts.shape[1]))
 
 
 def bound_fits(case: RosterCase) -> bool:
-    """Whether a problem keeps the rules that the bound builds on."""
-    return bool(case.seats) and all(map(case.on, ("H01", "H15", "H17"))) and case.rosters.policy.shifts_a_day <= TWO
+    """Whether a problem keeps the rules that the bound builds on, and is not too large for it."""
+    return (
+        0 < len(case.seats) <= MOST_OPTIONS
+        and all(map(case.on, ("H01", "H15", "H17")))
+        and case.rosters.policy.shifts_a_day <= TWO
+    )

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solvers.rosters.decisions import Decisions
-from solvers.rosters.roster import Block, Roster, Seat
+from solvers.rosters.options import OptionsOf, SeatIndex, Seats
+from solvers.rosters.roster import Block, Roster
 from solvers.window import DAY
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from solvers.rosters.rules.fairness import Measure
     from solvers.rosters.rules.protocol import Filter, SeatRule
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 Bools = NDArray[np.bool_]
 EVENING = 18 * 60
 NOBODY: frozenset[int] = frozenset()
@@ -43,6 +44,18 @@ class RosterCase(Decisions):
     def types(self) -> frozenset[str]:
         """Types of shifts."""
         return frozenset(one.type for one in self.rosters.shifts)
+
+    def novices(self, shift: int) -> Bools:
+        """Who is new to the type of a shift."""
+        name, below = self.rosters.shifts[shift].type, self.rosters.policy.novice_below
+        if name not in self._known_novices:
+            done = ((one.completed or {}).get(name, 0) for one in self.rosters.volunteers)
+            self._known_novices[name] = self.vectors.flags(count < below for count in done)
+        return self._known_novices[name]
+
+    @cached_property
+    def _known_novices(self) -> dict[str, Bools]:
+        return {}
 
     @cached_property
     def visits(self) -> tuple[tuple[int, ...], ...]:
@@ -172,9 +185,9 @@ class RosterCase(Decisions):
             for rule in (DECIDED,) if given else rules:
                 may &= rule.mask(self, at)
             found = np.flatnonzero(may)
-            people.append(found)
-            posts.append(np.full(len(found), at))
-        empty = [np.zeros(0, dtype=np.int64)]
+            people.append(found.astype(np.int32))
+            posts.append(np.full(len(found), at, dtype=np.int32))
+        empty = [np.zeros(0, dtype=np.int32)]
         return np.concatenate(people or empty), np.concatenate(posts or empty)
 
     @cached_property
@@ -184,26 +197,24 @@ class RosterCase(Decisions):
         return tuple(range(int(first), int(last)) for first, last in pairwise(edges))
 
     @cached_property
-    def options_of(self) -> tuple[tuple[int, ...], ...]:
+    def options_of(self) -> OptionsOf:
         """Positions of each volunteer's options."""
-        order = np.argsort(self.options[0], kind="stable")
-        edges = np.searchsorted(self.options[0][order], np.arange(len(self.rosters.volunteers) + 1))
-        return tuple(tuple(order[a:b].tolist()) for a, b in pairwise(edges))
+        return OptionsOf(self.options[0], len(self.rosters.volunteers))
 
     @cached_property
-    def seat_index(self) -> Mapping[Seat, int]:
+    def seat_index(self) -> SeatIndex:
         """Position of each option."""
-        return {seat: at for at, seat in enumerate(self.seats)}
+        return SeatIndex(self.options[0], self.options_on)
 
     @cached_property
-    def seats(self) -> Sequence[Seat]:
+    def seats(self) -> Seats:
         """The options as seats."""
-        return [Seat(one, post) for one, post in zip(*(part.tolist() for part in self.options), strict=True)]
+        return Seats(*self.options)
 
     @cached_property
     def prices(self) -> Ints:
         """What each option costs by itself."""
-        found = np.zeros(len(self.options[0]), dtype=np.int64)
+        found = np.zeros(len(self.options[0]), dtype=np.int32)
         for post, span in enumerate(self.options_on):
             people = self.options[0][span.start : span.stop]
             for rule in self._seat_rules if len(people) else ():

@@ -9,24 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvers.rosters.case import RosterCase
-from solvers.rosters.roster import Roster, Seat
-from solvers.rosters.rules.coverage import (
-    BelowMin,
-    BelowTarget,
-    ExpectedAttendance,
-    OverTarget,
-    ShiftCannotRun,
-    StandbySeats,
-)
-from solvers.rosters.rules.crew import safety_posts
+from solvers.rosters.counts import Counts
 from solvers.rosters.rules.pairs import IDLE
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-IMPOSSIBLE = 1e12
 SATURDAY = 5
-COUNTED = (BelowMin(), BelowTarget(), OverTarget(), ExpectedAttendance(), StandbySeats())
 
 
 def _elder(case: RosterCase, shift: int) -> int:
@@ -35,10 +24,8 @@ def _elder(case: RosterCase, shift: int) -> int:
 
 
 @dataclass
-class Columns:
+class Columns(Counts):
     """Options ordered by volunteer and day; `group` numbers the pairs of both."""
-
-    case: RosterCase
 
     def __post_init__(self) -> None:
         people, posts = self.case.options
@@ -135,48 +122,3 @@ class Columns:
         people = len(self.case.rosters.volunteers)
         keys, numbers = np.unique(elders[found] * people + self.volunteer[found], return_inverse=True)
         return found, numbers, keys // max(1, people)
-
-    @cached_property
-    def counts(self) -> Floats:
-        """What each post costs at least beside its empty shift with 0, 1, 2 … seats; `IMPOSSIBLE` beyond the most."""
-        posts, empty = self.case.posts, Roster(self.case)
-        found = np.full((len(posts), max((post.most for post in posts), default=0) + 1), IMPOSSIBLE)
-        for at, post in enumerate(posts):
-            for seats in range(post.most + 1):
-                crowd = Roster(self.case, [Seat(self._reliable, at)] * seats)
-                found[at, seats] = self.cost(crowd, post.shift) - self.cost(empty, post.shift)
-        return found
-
-    @cached_property
-    def _reliable(self) -> int:
-        """Whoever is most likely to come."""
-        return max(range(len(self.case.rates)), key=lambda at: self.case.rates[at], default=0)
-
-    def cost(self, roster: Roster, shift: int) -> int:
-        """What the seats of a shift cost by their number; nothing where they were decided elsewhere."""
-        if self.case.rosters.shifts[shift].given:
-            return 0
-        return sum(rule.cost(self.case, roster, shift) for rule in COUNTED if self.case.on(rule.id))
-
-    @cached_property
-    def empty(self) -> Floats:
-        """What each shift costs with nobody on it, that it does not run not counted."""
-        roster = Roster(self.case)
-        return np.array([self.cost(roster, at) for at in range(len(self.case.rosters.shifts))], dtype=np.float64)
-
-    @cached_property
-    def standstill(self) -> Floats:
-        """What each shift costs beside that if it does not run."""
-        rule, roster = ShiftCannotRun(), Roster(self.case)
-        shifts = range(len(self.case.rosters.shifts))
-        runs = self.case.on(rule.id) and self.case.on("H16")
-        return np.array([runs * rule.cost(self.case, roster, at) for at in shifts], dtype=np.float64)
-
-    @cached_property
-    def least(self) -> Ints:
-        """Seats that a post needs before its shift runs."""
-        found = np.zeros(len(self.case.posts), dtype=np.int64)
-        for shift in range(len(self.case.rosters.shifts)) if self.case.on("H16") else ():
-            for post in safety_posts(self.case, shift):
-                found[post] = self.case.posts[post].least
-        return found

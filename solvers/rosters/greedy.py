@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from solvers.plan import Violation
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import broken_at, in_force, touched_keys
 from solvers.rosters.guide import Guide
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules import SEAT_RULES
-from solvers.rosters.rules.crew import is_novice
 
+Ints = NDArray[np.int64]
 LOAD = 15
 """Minutes served before that count as much as a unit of cost."""
 COMFORT = ("S06", "S07", "S09")
@@ -88,23 +91,24 @@ def _staff(filler: Filler, post: int, guide: Guide | None) -> None:
     """Fill a post up to its target; novices wait until somebody experienced is there."""
     if not filler.is_open(post):
         return
-    case, shift = filler.case, filler.case.posts[post].shift
-    faces = case.faces(filler.roster, shift)
-
-    def rank(option: int) -> tuple[bool, float, int]:
-        volunteer = case.seats[option].volunteer
-        if guide is not None:
-            cost = guide.rank(filler.roster, option, faces)
-        else:
-            worked = sum(block.minutes for block in filler.roster.timetable(volunteer))
-            cost = worked // LOAD + case.price(option)
-        return is_novice(case, volunteer, shift), cost, volunteer
-
-    for option in sorted(case.options_on[post], key=rank):
+    for option in _ranked(filler, post, guide).tolist():
         if not filler.is_open(post):
             break
-        if not filler.roster.holds(case.seats[option]):
-            filler.take(case.seats[option])
+        seat = filler.case.seats[option]
+        if not filler.roster.holds(seat):
+            filler.take(seat)
+
+
+def _ranked(filler: Filler, post: int, guide: Guide | None) -> Ints:
+    """Options of a post, the best first."""
+    case, shift, span = filler.case, filler.case.posts[post].shift, filler.case.options_on[post]
+    people = case.options[0][span.start : span.stop]
+    if guide is None:
+        costs = filler.worked[people] // LOAD + case.prices[span.start : span.stop]
+    else:
+        faces = case.faces(filler.roster, shift)
+        costs = np.array([guide.rank(filler.roster, option, faces) for option in span])
+    return np.asarray(np.lexsort((people, costs, case.novices(shift)[people])) + span.start)
 
 
 class Filler:
@@ -113,12 +117,17 @@ class Filler:
     def __init__(self, case: RosterCase, roster: Roster) -> None:
         self.case, self.roster = case, roster
         self._rules = [rule for rule in in_force(case) if rule.limits and not rule.mendable]
+        people = range(len(case.rosters.volunteers))
+        minutes = (sum(block.minutes for block in roster.timetable(one)) for one in people)
+        self.worked = np.fromiter(minutes, dtype=np.int64, count=len(people))
+        """Minutes of each volunteer, those of the last weeks included."""
 
     def take(self, seat: Seat) -> bool:
         """Take a seat if nothing speaks against it."""
         self.roster.add(seat)
         touched = touched_keys(self.case, (seat,))
         if next(broken_at(self.case, self.roster, touched, self._rules), None) is None:
+            self.worked[seat.volunteer] += self.case.blocks[seat.post].minutes
             return True
         self.roster.remove(seat)
         return False

@@ -15,6 +15,7 @@ from scheduler import queries
 from tests.pages.street import Street
 from tests.pages.test_hours import HOURS_SEEN
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
+from tests.pages.test_rosters import ROSTERS_SEEN
 
 Reader = Callable[..., TestClient]
 PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
@@ -137,7 +138,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
     routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
     names = {"action": "settle", "answer": "withdraw", "verdict": "refuse"}
     known = {
-        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *FOR_ALL},
+        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *FOR_ALL},
         "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},
     }
     missing = []

@@ -54,7 +54,7 @@ def hours_street(streets_office: Office) -> HoursStreet:
 
 def add_hours(street: Street) -> HoursStreet:
     """Let the resident of a street have served."""
-    town = _town(street)
+    town = town_of(street)
     today = town.clock.now.astimezone(rosters_town.ZONE).date()
     days = (today - timedelta(days=3), today - timedelta(days=2))
     database, coordinator = street.office.database, town.coordinator
@@ -77,7 +77,7 @@ def add_hours(street: Street) -> HoursStreet:
     return HoursStreet(street, database.transact(served), days)
 
 
-def _town(street: Street) -> Town:
+def town_of(street: Street) -> Town:
     """The street as the roster's rows are built in it."""
     clock = Clock()
     with street.office.database.reading() as session:

@@ -15,6 +15,7 @@ from api.pages.words.rooms_mine import ROOMS_MINE
 from api.pages.words.rooms_season import ROOMS_SEASON
 from api.pages.words.rooms_staff import ROOMS_STAFF
 from api.pages.words.rooms_weekly import ROOMS_WEEKLY
+from api.pages.words.rosters import ROSTERS
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
 from api.sentences.form import Sentence
@@ -33,6 +34,7 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_WEEKLY,
     **ROOMS_BORROWING,
     **HOURS,
+    **ROSTERS,
 }
 
 

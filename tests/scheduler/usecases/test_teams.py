@@ -9,7 +9,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.models import AuditEntry, Member, OutboxMessage, RosterLock, Seat, Shift, TeamRequest, Volunteer
-from scheduler.usecases import organisations, roster_locks, shifts, teams
+from scheduler.usecases import clockwork, organisations, roster_locks, shifts, teams
 from scheduler.usecases.roster_locks import Decision
 from scheduler.usecases.teams import TeamAsk, TeamSeen
 from tests import rosters_town
@@ -144,9 +144,7 @@ def test_seats_of_a_team_that_does_not_answer_come_free(rosters: RosterTown, cho
     assert rosters.town.do(teams.lapse, team_id=team) is False
     rosters.town.clock.advance(hours=72)
 
-    with rosters.town.database.reading() as session:
-        assert teams.due(session, rosters.town.clock.now) == [team]
-    assert rosters.town.do(teams.lapse, team_id=team) is True
+    clockwork.tick(rosters.town.office)
     assert (rosters.one(TeamRequest, team).state, kept(rosters)) == ("lapsed", 0)
     assert rosters.town.do(teams.lapse, team_id=team) is False
 

@@ -228,6 +228,17 @@ def test_somebody_who_cannot_be_given_days_makes_an_instance_infeasible() -> Non
     assert (result.status, result.roster, result.cost, result.bound) == ("infeasible", None, None, None)
 
 
+@pytest.mark.parametrize("cells", [0, 1 << 30])
+def test_that_there_are_no_days_is_proven_with_and_without_states(cells: int) -> None:
+    """Five shifts are needed, three may be worked."""
+    few = Employee("eve", (3,), (5, 9), (1, 5), 1, 1, frozenset())
+    instance = Instance("few", 7, (Shift("E", 1, frozenset()),), (few,), (), ())
+
+    answer = alone(ground_of(instance, cells), 0, {}, 30.0)
+
+    assert (answer.days, answer.finished) == (None, True)
+
+
 def test_without_employees_all_cover_is_missed() -> None:
     result = solve(Instance("empty", 1, (Shift("E", 1, frozenset()),), (), (), (Cover(0, 0, 2, 7, 1),)), seconds=10)
 

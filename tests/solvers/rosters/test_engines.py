@@ -14,6 +14,7 @@ from solvers.engines.rosters_bound import Dual, bound_fits
 from solvers.plan import Status
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, violations
+from solvers.rosters.counts import Counts
 from solvers.rosters.greedy import by_urgency
 from solvers.rosters.problem import RosterProblem
 from solvers.rosters.roster import Roster
@@ -46,6 +47,7 @@ def test_the_roster_is_as_good_as_the_best_of_all_and_proven(seed: int, invent: 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_bound_is_never_above_the_best_of_all(seed: int, invent: Callable[[int], RosterProblem]) -> None:
     case = RosterCase(invent(seed))
+    assert Counts(case).plain_bound() <= least_cost(case)
     if bound_fits(case):
         dual = Dual(case, by_urgency(case))
         dual.climb(300, lambda: True)

@@ -1,0 +1,23 @@
+"""What happens to teams by itself: seats kept for those who do not answer come free."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler.office import Office
+from scheduler.usecases import teams
+
+
+def lapse_all(office: Office) -> None:
+    """Keep no more seats for teams whose answer is overdue, each by itself."""
+    with office.database.reading() as session:
+        due = teams.due(session, office.database.now(session))
+    for team_id in due:
+        office.database.transact(partial(_lapse, office, team_id))
+
+
+def _lapse(office: Office, team_id: UUID, session: Session) -> None:
+    teams.lapse(session, team_id=team_id, now=office.database.now(session))

@@ -1,0 +1,99 @@
+"""What the seats of a shift cost by their number, as arrays, and the least of it whatever a seat is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvers.rosters.case import RosterCase
+from solvers.rosters.roster import Roster, Seat
+from solvers.rosters.rules.coverage import (
+    BelowMin,
+    BelowTarget,
+    ExpectedAttendance,
+    OverTarget,
+    ShiftCannotRun,
+    StandbySeats,
+)
+from solvers.rosters.rules.crew import safety_posts
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+IMPOSSIBLE = 1e12
+COUNTED = (BelowMin(), BelowTarget(), OverTarget(), ExpectedAttendance(), StandbySeats())
+
+
+@dataclass
+class Counts:
+    """Costs of each post with 0, 1, 2 … seats."""
+
+    case: RosterCase
+
+    def plain_bound(self) -> int:
+        """A bound at once: each post takes its cheapest options, whoever they are."""
+        values = self.counts.copy()
+        for at, span in enumerate(self.case.options_on):
+            most = min(len(span), values.shape[1] - 1)
+            cheapest = np.sort(np.partition(self.case.prices[span.start : span.stop], max(0, most - 1))[:most])
+            values[at, 1 : most + 1] += np.cumsum(cheapest)
+            values[at, most + 1 :] = IMPOSSIBLE
+        return int(self.settle(values)[0])
+
+    def settle(self, values: Floats) -> tuple[float, Floats]:
+        """Least sum over the shifts if posts cost `values` by their seats, with the seats of each post."""
+        seats = np.arange(values.shape[1])
+        values[seats[None, :] < self.least[:, None]] = IMPOSSIBLE
+        best = values.argmin(axis=1)
+        shift = np.array([post.shift for post in self.case.posts], dtype=np.int64)
+        running = np.bincount(shift, values[np.arange(len(best)), best], len(self.empty))
+        idle = (self.standstill > 0) & (self.standstill < running)
+        total = self.empty.sum() + np.where(idle, self.standstill, running).sum()
+        return float(total), np.where(idle[shift], 0, best).astype(np.float64)
+
+    @cached_property
+    def counts(self) -> Floats:
+        """What each post costs at least beside its empty shift with 0, 1, 2 … seats; `IMPOSSIBLE` beyond the most."""
+        posts, empty = self.case.posts, Roster(self.case)
+        found = np.full((len(posts), max((post.most for post in posts), default=0) + 1), IMPOSSIBLE)
+        for at, post in enumerate(posts):
+            for seats in range(post.most + 1):
+                crowd = Roster(self.case, [Seat(self._reliable, at)] * seats)
+                found[at, seats] = self.cost(crowd, post.shift) - self.cost(empty, post.shift)
+        return found
+
+    @cached_property
+    def _reliable(self) -> int:
+        """Whoever is most likely to come."""
+        return max(range(len(self.case.rates)), key=lambda at: self.case.rates[at], default=0)
+
+    def cost(self, roster: Roster, shift: int) -> int:
+        """What the seats of a shift cost by their number; nothing where they were decided elsewhere."""
+        if self.case.rosters.shifts[shift].given:
+            return 0
+        return sum(rule.cost(self.case, roster, shift) for rule in COUNTED if self.case.on(rule.id))
+
+    @cached_property
+    def empty(self) -> Floats:
+        """What each shift costs with nobody on it, that it does not run not counted."""
+        roster = Roster(self.case)
+        return np.array([self.cost(roster, at) for at in range(len(self.case.rosters.shifts))], dtype=np.float64)
+
+    @cached_property
+    def standstill(self) -> Floats:
+        """What each shift costs beside that if it does not run."""
+        rule, roster = ShiftCannotRun(), Roster(self.case)
+        shifts = range(len(self.case.rosters.shifts))
+        runs = self.case.on(rule.id) and self.case.on("H16")
+        return np.array([runs * rule.cost(self.case, roster, at) for at in shifts], dtype=np.float64)
+
+    @cached_property
+    def least(self) -> Ints:
+        """Seats that a post needs before its shift runs."""
+        found = np.zeros(len(self.case.posts), dtype=np.int64)
+        for shift in range(len(self.case.rosters.shifts)) if self.case.on("H16") else ():
+            for post in safety_posts(self.case, shift):
+                found[post] = self.case.posts[post].least
+        return found
