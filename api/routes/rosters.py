@@ -30,41 +30,41 @@ LOADS = ("most", "never_asked")
 COUNTS = ("since", "volunteers", "minutes", "mean", "top_tenth", "never_asked_count")
 
 
-@router.get("/plans/{plan_id}/seats", response_model=PlannedSeats, responses=refusals(401, 403, 404))
-def list_planned_seats(plan_id: Id, door: Reading) -> PlannedSeats:
+@router.get("/plans/{roster_plan_id}/seats", response_model=PlannedSeats, responses=refusals(401, 403, 404))
+def list_planned_seats(roster_plan_id: Id, door: Reading) -> PlannedSeats:
     """Who serves where in the plan of a roster; for the office and auditors."""
     return door.read(
         lambda session, actor, _now: PlannedSeats(
             items=[
                 PlannedSeatShown(**named(one.shift), role=one.role, volunteer_id=one.volunteer_id, receipt=one.receipt)
-                for one in roster_answers.seats_of(session, actor=actor, plan_id=plan_id)
+                for one in roster_answers.seats_of(session, actor=actor, plan_id=roster_plan_id)
             ]
         )
     )
 
 
-@router.get("/plans/{plan_id}/gaps", response_model=Gaps, responses=refusals(401, 403, 404))
-def list_gaps(plan_id: Id, door: Reading) -> Gaps:
+@router.get("/plans/{roster_plan_id}/gaps", response_model=Gaps, responses=refusals(401, 403, 404))
+def list_gaps(roster_plan_id: Id, door: Reading) -> Gaps:
     """What the plan of a roster leaves empty, with the funnel of candidates and what would bring more."""
-    return door.read(lambda session, actor, _now: _gaps(session, actor, plan_id, door.language))
+    return door.read(lambda session, actor, _now: _gaps(session, actor, roster_plan_id, door.language))
 
 
-@router.get("/plans/{plan_id}/roster-changes", response_model=RosterChanges, responses=refusals(401, 403, 404))
-def show_changes(plan_id: Id, door: Reading) -> RosterChanges:
+@router.get("/plans/{roster_plan_id}/roster-changes", response_model=RosterChanges, responses=refusals(401, 403, 404))
+def show_changes(roster_plan_id: Id, door: Reading) -> RosterChanges:
     """What publishing the plan of a roster now would change: seats that come, that go, that cannot be given."""
     return door.read(
         lambda session, actor, now: _changes(
-            roster_publication.difference_seen(session, actor=actor, plan_id=plan_id, now=now), door.language
+            roster_publication.difference_seen(session, actor=actor, plan_id=roster_plan_id, now=now), door.language
         )
     )
 
 
 @router.get(
-    "/plans/{plan_id}/volunteers/{volunteer_id}/why", response_model=WhyShown, responses=refusals(401, 403, 404)
+    "/plans/{roster_plan_id}/volunteers/{volunteer_id}/why", response_model=WhyShown, responses=refusals(401, 403, 404)
 )
-def why(plan_id: Id, volunteer_id: Id, door: Reading) -> WhyShown:
+def why(roster_plan_id: Id, volunteer_id: Id, door: Reading) -> WhyShown:
     """Why a volunteer serves where a plan has them and what else they could take; one's own once it is published."""
-    return door.read(lambda session, actor, now: _why(session, actor, now, (plan_id, volunteer_id), door.language))
+    return door.read(lambda session, actor, now: _why(session, actor, now, (roster_plan_id, volunteer_id), door.language))
 
 
 @router.get("/rosters/review", response_model=RosterReview, responses=refusals(401, 403))
@@ -73,8 +73,8 @@ def show_review(door: Reading) -> RosterReview:
     return door.read(lambda session, actor, now: _review(roster_review.review(session, actor=actor, now=now)))
 
 
-def _gaps(session: Any, actor: Any, plan_id: Id, language: str) -> Gaps:
-    found = roster_answers.gaps_of(session, actor=actor, plan_id=plan_id)
+def _gaps(session: Any, actor: Any, roster_plan_id: Id, language: str) -> Gaps:
+    found = roster_answers.gaps_of(session, actor=actor, plan_id=roster_plan_id)
     return Gaps(
         items=[
             GapShown(

@@ -80,10 +80,21 @@ def pairs(session: Session, community_id: UUID) -> Sequence[VolunteerPair]:
     return session.scalars(query.order_by(VolunteerPair.id)).all()
 
 
-def elders(session: Session, community_id: UUID) -> Sequence[Elder]:
-    """All elders who are visited, or were."""
-    query = select(Elder).where(Elder.community_id == community_id)
-    return session.scalars(query.order_by(Elder.code)).all()
+def pairs_of(session: Session, ids: Collection[UUID]) -> Sequence[VolunteerPair]:
+    """Pairs in which one of some volunteers is the first or the second."""
+    found: dict[UUID, VolunteerPair] = {}
+    for part in _parts(ids):
+        for side in (VolunteerPair.a_id, VolunteerPair.b_id):
+            found |= {row.id: row for row in session.scalars(select(VolunteerPair).where(side.in_(part)))}
+    return [found[row_id] for row_id in sorted(found)]
+
+
+def elders(session: Session, community_id: UUID, only: Collection[UUID] | None = None) -> Sequence[Elder]:
+    """All elders who are visited, or were; or `only` some of them."""
+    query = select(Elder).where(Elder.community_id == community_id).order_by(Elder.code)
+    if only is None:
+        return session.scalars(query).all()
+    return [row for part in _parts(only) for row in session.scalars(query.where(Elder.id.in_(part)))]
 
 
 def points(session: Session, community_id: UUID) -> Sequence[MeetingPoint]:

@@ -168,6 +168,14 @@ def held_already(session: Session, wanted: Sequence[tuple[UUID, UUID]]) -> list[
     return [pair for pair in wanted if pair in found]
 
 
+def busy(session: Session, resource_id: int, since: datetime) -> list[tuple[datetime, datetime]]:
+    """When somebody's time is taken from an instant on, also by seats for which a substitute is sought."""
+    wanted = select(Occupation.starts_at, Occupation.ends_at).where(
+        Occupation.resource_id == resource_id, Occupation.active, Occupation.ends_at > since
+    )
+    return [(row.starts_at, row.ends_at) for row in session.execute(wanted)]
+
+
 def absences(session: Session, volunteer_id: UUID, since: datetime) -> list[datetime]:
     """When the shifts began that somebody missed without excuse, the latest first."""
     wanted = (

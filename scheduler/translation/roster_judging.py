@@ -7,8 +7,8 @@ concerned with their whole crews.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -105,7 +105,8 @@ def faults(
     coming = [(key, court.seat(key)) for key in new]
     going = [seat for key in gone if (seat := court.seat(key)) is not None and court.roster.holds(seat)]
     seats = [seat for _, seat in coming if seat is not None]
-    rules = [rule for rule in in_force(court.case) if not rule.mendable]
+    # What is pinned elsewhere is not in question here, and working it out takes long.
+    rules = [rule for rule in in_force(court.case) if not rule.mendable and rule.id != "H24"]
     broken = [fault for seat in seats for fault in refusals(court.case, seat)]
     broken += faults_of(court.case, court.roster, going, seats, rules)
     # A role that is kept whole for a team has no seat left for anybody else.
@@ -115,6 +116,30 @@ def faults(
         if seat is None
     ]
     return lacking + [_told(court, fault) for fault in broken]
+
+
+def obstacles(session: Session, community_id: UUID, keys: Sequence[SeatKey], now: datetime) -> Mapping[SeatKey, Fault]:
+    """The first thing that speaks against each of some seats, taken one at a time; those that may be taken are not in.
+
+    The same answers as those of `faults`, from one look at all the shifts.
+    """
+    if not keys:
+        return {}
+    shifts = queries.rosters.shifts(session, {key.shift_id for key in keys})
+    rows = queries.rosters.volunteers(session, {key.volunteer_id for key in keys})
+    court = Hearing(session, community_id, shifts, now).court(rows)
+    # What is pinned elsewhere is not in question here, and working it out takes long.
+    rules = [rule for rule in in_force(court.case) if not rule.mendable and rule.id != "H24"]
+    found = {}
+    for key in keys:
+        seat = court.seat(key)
+        if seat is None:
+            found[key] = Fault("h17_seat_max", key.volunteer_id, key.shift_id, {"role": key.role}, False)
+            continue
+        broken = [*refusals(court.case, seat), *faults_of(court.case, court.roster, (), (seat,), rules)]
+        if broken:
+            found[key] = _told(court, broken[0])
+    return found
 
 
 def candidates(
@@ -132,12 +157,13 @@ def candidates(
     Nobody is proposed for what they declined. With `asked_too` windows in which somebody wants to be asked count.
     """
     everybody = queries.rosters.active_volunteers(session, shift.community_id)
-    rows = [row for row in everybody if row.id not in but]
-    court = Hearing(session, shift.community_id, [shift], now).court(rows, proposed=True, asked_too=asked_too)
+    hearing = Hearing(session, shift.community_id, [shift], now)
+    rows = hearing.eligible([row for row in everybody if row.id not in but], role, asked_too=asked_too)
+    court = hearing.court(rows, asked_too=asked_too)
     found: list[tuple[int, str, UUID]] = []
     for row in rows:
         seat = court.seat(SeatKey(row.id, shift.id, role))
-        if seat is not None and not court.on_shift(seat) and not may(court.case, court.roster, seat):
+        if seat is not None and not court.on_shift(seat) and not may(court.case, court.roster, seat, pins=False):
             found.append((_price(court, seat), row.receipt, row.id))
     return [Candidate(one, cost) for cost, _, one in sorted(found)[:at_most]]
 
@@ -170,30 +196,47 @@ class Hearing:
         self.session, self.shifts = session, {row.id: row for row in shifts}
         covenant = queries.community.covenant_in_force(session, community_id, now)
         settings = settings_of({} if covenant is None else covenant.settings)
-        self.scene = scene_of(session, community_id, settings, _months({row.date for row in shifts}), now)
+        scene = scene_of(session, community_id, settings, _months({row.date for row in shifts}), now)
+        self.scene = replace(scene, visited=_visited(shifts))
+
+    def eligible(self, rows: Sequence[Volunteer], role: str, *, asked_too: bool) -> Sequence[Volunteer]:
+        """Those of some volunteers whom no filter keeps from a post, whatever else they do; nobody who declined."""
+        if not rows:
+            return ()
+        names = {row.id: row.receipt for row in rows}
+        declined = queries.rosters.declined(self.session, list(self.shifts))
+        told = {one: [row.code for row in found] for one, found in declined.items()}
+        people = parts.People(names=names, declined=told, asked_too=asked_too)
+        problem = self._problem(rows, people, list(self.shifts.values()), (), {}, True)
+        case = RosterCase(problem)
+        posts = [at for at, post in enumerate(case.posts) if post.name == role]
+        return [rows[case.seats[at].volunteer] for post in posts for at in case.options_on[post]]
 
     def court(
         self,
-        also: Sequence[Volunteer],
+        people: Sequence[Volunteer],
         *,
         waived: Mapping[SeatKey, Sequence[str]] | None = None,
-        proposed: bool = False,
         asked_too: bool = False,
         kept: bool = True,
     ) -> Court:
-        """Judge the crews of the shifts and others `also`; `proposed` minds refusals, `kept` the seats of teams."""
-        crew = {line.seat.volunteer_id for line in queries.rosters.seats_on(self.session, list(self.shifts))}
-        rows = [*queries.rosters.volunteers(self.session, crew - {row.id for row in also}), *also]
+        """Judge what `people` may do, with all that they do, beside the crews of the shifts.
+
+        With `kept` the seats of teams are not free.
+        """
+        asked = [row.id for row in people]
+        crews = queries.rosters.seats_on(self.session, list(self.shifts))
         first, last = self.scene.horizon.first, self.scene.horizon.last
-        seats = queries.rosters.seats_between(
-            self.session, self.scene.community_id, first, last, of=[row.id for row in rows]
-        )
-        people = self.scene.people(rows, list(self.shifts) if proposed else (), asked_too=asked_too)
+        own = queries.rosters.seats_between(self.session, self.scene.community_id, first, last, of=asked)
+        seats = list({line.seat.id: line for line in (*crews, *own)}.values())
+        others = {line.seat.volunteer_id for line in crews} - set(asked)
+        rows = [*queries.rosters.volunteers(self.session, others), *people]
         shifts = {**self.shifts, **{line.shift.id: line.shift for line in seats}}
-        problem = self._problem(rows, people, list(shifts.values()), seats, waived or {}, kept)
+        self.scene = replace(self.scene, visited=_visited(shifts.values()))
+        known = self.scene.people(rows, asked_too=asked_too, looked_back=asked)
+        problem = self._problem(rows, known, list(shifts.values()), seats, waived or {}, kept)
         case = RosterCase(problem)
-        order = {row.id: at for at, row in enumerate(rows)}
-        index = problem.shift_index
+        order, index = {row.id: at for at, row in enumerate(rows)}, problem.shift_index
         places = {one: index[row.code] for one, row in shifts.items() if row.code in index}
         court = Court(case, Roster(case), order, places, self.shifts.keys())
         for line in seats:
@@ -212,10 +255,10 @@ class Hearing:
         kept: bool,
     ) -> RosterProblem:
         scene, names = self.scene, people.names
+        pairs = queries.rosters.pairs_of(self.session, names) if seats else ()
         wanted = tuple(self._shifts(shifts, seats, kept))
         codes = {shift.id for shift in wanted}
         locks = self._locks(names, {row.id: row.code for row in shifts}, seats, waived)
-        community = scene.community_id
         return RosterProblem(
             horizon=scene.horizon,
             policy=parts.policy_of(scene.settings.rosters),
@@ -223,7 +266,7 @@ class Hearing:
             volunteers=tuple(scene.volunteers(rows, people)),
             shifts=wanted,
             elders=tuple(parts.elder_of(row, people) for row in scene.elders),
-            pairs=parts.pairs_of(queries.rosters.pairs(self.session, community), people),
+            pairs=parts.pairs_of(pairs, people),
             locks=tuple(lock for lock in locks if lock.shift in codes),
             published=tuple(Duty(names[one.volunteer_id], shift.code, self._role(one, shift)) for one, shift in seats),
         )
@@ -258,6 +301,10 @@ class Hearing:
         for row in queries.rosters.locks(self.session, list(self.shifts)):
             if row.kind == "ban" and row.volunteer_id in names:
                 yield RosterLock(names[row.volunteer_id], codes[row.shift_id], "ban", row.role)
+
+
+def _visited(shifts: Iterable[Shift]) -> frozenset[UUID]:
+    return frozenset(row.elder_id for row in shifts if row.elder_id is not None)
 
 
 def _months(days: Collection[date]) -> tuple[date, date]:

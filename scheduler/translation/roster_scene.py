@@ -32,11 +32,13 @@ class Scene:
     settings: CovenantSettings
     horizon: Horizon
     now: datetime
+    visited: frozenset[UUID] | None = None
+    """Elders who matter; None for all."""
 
     @cached_property
     def elders(self) -> Sequence[Elder]:
-        """Everybody who is visited."""
-        return queries.rosters.elders(self.session, self.community_id)
+        """Everybody who is visited, as far as they matter."""
+        return queries.rosters.elders(self.session, self.community_id, self.visited)
 
     @cached_property
     def points(self) -> Sequence[MeetingPoint]:
@@ -58,15 +60,19 @@ class Scene:
         declined_of: Collection[UUID] = (),
         *,
         asked_too: bool = False,
+        looked_back: Collection[UUID] | None = None,
     ) -> parts.People:
-        """What is known of volunteers before the first date, and what they declined of some shifts."""
+        """What is known of volunteers before the first date, and what they declined of some shifts.
+
+        `looked_back` names those whose earlier shifts matter; None for all.
+        """
         ids = [row.id for row in rows]
         declined = queries.rosters.declined(self.session, declined_of)
         counted = self.now - timedelta(days=self.settings.service.no_show_days)
         return parts.People(
             names={row.id: row.receipt for row in rows},
             records=queries.rosters.records(self.session, ids, self.now - LOOKED_BACK, counted),
-            history=self._history(ids),
+            history=self._history(ids if looked_back is None else looked_back),
             declined={one: [row.code for row in found] for one, found in declined.items()},
             elders={row.id: row.code for row in self.elders},
             asked_too=asked_too,

@@ -12,11 +12,12 @@ from scheduler.calendar import Override
 from scheduler.covenant import RosterRules
 from scheduler.errors import Rejected
 from scheduler.models import Shift, Volunteer
-from scheduler.terms import Recurrence, ShiftTerms, VolunteerTerms, Window, shift_terms
+from scheduler.terms import Recurrence, ShiftTerms, VolunteerTerms, Window, shift_terms, volunteer_terms
 from scheduler.translation import roster_parts as parts
 from solvers.errors import InvalidProblem
 from solvers.rosters.case import RosterCase
-from solvers.rosters.people import Insurance
+from solvers.rosters.people import Insurance, Skill
+from solvers.rosters.people import Volunteer as CoreVolunteer
 from solvers.rosters.problem import OVERRIDABLE as OVERRIDABLE
 from solvers.rosters.problem import Place, RosterProblem
 from solvers.rosters.rules.filters import EligiblePerson, Insured, Qualification, RiskExclusion
@@ -174,7 +175,6 @@ def _case_of(people: Sequence[Volunteer], shifts: Sequence[Shift], rules: Roster
     if not shifts:
         return None
     horizon = calendar.horizon(min(row.date for row in shifts), max(row.date for row in shifts))
-    known = parts.People({row.id: row.receipt for row in people})
     needs = []
     for row in shifts:
         roles = [parts.role_of(one, one.least, one.target, one.most) for one in shift_terms(row.terms).roles]
@@ -184,10 +184,27 @@ def _case_of(people: Sequence[Volunteer], shifts: Sequence[Shift], rules: Roster
         horizon=horizon,
         policy=parts.policy_of(rules),
         places=(Place(SOMEWHERE, 0, 0),),
-        volunteers=tuple(parts.volunteer_of(row, known, horizon, zone, (0, 0)) for row in people),
+        volunteers=tuple(map(_person_of, people)),
         shifts=tuple(needs),
     )
     return RosterCase(problem)
+
+
+def _person_of(row: Volunteer) -> CoreVolunteer:
+    """What somebody is, whatever their time."""
+    terms = volunteer_terms(row.terms)
+    return CoreVolunteer(
+        id=row.receipt,
+        born=row.born,
+        x=0,
+        y=0,
+        available=(),
+        skills=tuple(Skill(one.skill, one.level, one.expires) for one in terms.skills),
+        insured=tuple(Insurance(one.first, one.last) for one in terms.insured),
+        excluded_risks=tuple(terms.excluded_risks),
+        active=row.state == "active",
+        guardian_consent=terms.guardian_consent,
+    )
 
 
 def _filter_of(rule: Recurrence) -> DayFilter:

@@ -15,6 +15,7 @@ from scheduler.covenant import ServiceRules
 from scheduler.errors import Conflict, Refused
 from scheduler.models import Seat, SeatWish, Shift, Volunteer
 from scheduler.terms import RoleTerms, shift_terms
+from scheduler.translation import roster_judging
 from scheduler.translation.roster_judging import SeatKey
 from scheduler.usecases import seat_claims, seats, substitutes
 
@@ -114,12 +115,19 @@ def check_takes(
     Raises
     ------
     Conflict
-        ``seat_held_already``, ``no_seat_left``, or the code of the rule.
+        ``seat_held_already``, ``no_seat_left``, the code of the rule, ``volunteer_busy``.
     """
     if queries.seats.held_already(session, [(shift.id, volunteer.id)]):
         raise Conflict("seat_held_already", "shift_id")
     seat_claims.check_place(session, shift, role)
     seat_claims.check_rules(session, actor, [SeatKey(volunteer.id, shift.id, role.id)], now)
+    if _meets(shift, queries.seats.busy(session, volunteer.resource_id, now)):
+        raise Conflict("volunteer_busy", "volunteer_id")
+
+
+def _meets(shift: Shift, spans: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether a shift meets one of some spans: no rule minds a seat that somebody gave up, but it takes time."""
+    return any(first < shift.ends_at and shift.starts_at < last for first, last in spans)
 
 
 # ---- what there is
@@ -153,30 +161,47 @@ def _posts(
     ids = [shift.id for shift in shifts]
     taken, kept = queries.seats.covered(session, ids), queries.rosters.kept_for_teams(session, ids)
     wishes = queries.seat_turns.wished(session, volunteer.id, ids)
-    found = []
-    for shift in shifts:
-        for role in shift_terms(shift.terms).roles:
-            free = role.most - taken.get((shift.id, role.id), 0) - kept.get((shift.id, role.id), 0)
-            against = _against(session, actor, volunteer, shift, role, rules, now)
-            when = draw_at(shift, rules)
-            wish = wishes.get(shift.id)
-            mine = wish if wish is not None and wish.role == role.id else None
-            found.append(OpenPost(shift, role, max(0, free), opens_at(shift, rules), when, mine, against))
-    return found
+    held = {shift for shift, _ in queries.seats.held_already(session, [(one, volunteer.id) for one in ids])}
+    posts = [(shift, role) for shift in shifts for role in shift_terms(shift.terms).roles]
+    free = {
+        (shift.id, role.id): role.most - taken.get((shift.id, role.id), 0) - kept.get((shift.id, role.id), 0)
+        for shift, role in posts
+    }
+    plain = {
+        (shift.id, role.id): _plainly(session, shift, free[shift.id, role.id], shift.id in held, rules, now)
+        for shift, role in posts
+    }
+    asked = [SeatKey(volunteer.id, shift, role) for (shift, role), refused in plain.items() if refused is None]
+    faults = roster_judging.obstacles(session, volunteer.community_id, asked, now)
+    ruled = {(key.shift_id, key.role): seat_claims.refusal_for(session, actor, fault) for key, fault in faults.items()}
+    spans = queries.seats.busy(session, volunteer.resource_id, now)
+    busy = {shift.id: Conflict("volunteer_busy", "volunteer_id") for shift in shifts if _meets(shift, spans)}
+    return [
+        OpenPost(
+            shift,
+            role,
+            max(0, free[shift.id, role.id]),
+            opens_at(shift, rules),
+            draw_at(shift, rules),
+            _wish_of(wishes.get(shift.id), role),
+            plain[shift.id, role.id] or ruled.get((shift.id, role.id)) or busy.get(shift.id),
+        )
+        for shift, role in posts
+    ]
 
 
-def _against(
-    session: Session,
-    actor: Actor,
-    volunteer: Volunteer,
-    shift: Shift,
-    role: RoleTerms,
-    rules: ServiceRules,
-    now: datetime,
+def _wish_of(wish: SeatWish | None, role: RoleTerms) -> SeatWish | None:
+    return wish if wish is not None and wish.role == role.id else None
+
+
+def _plainly(
+    session: Session, shift: Shift, free: int, held: bool, rules: ServiceRules, now: datetime
 ) -> Refused | None:
+    """What speaks against joining before any rule is asked."""
     try:
         check_open(session, shift, rules, now)
-        check_takes(session, actor, volunteer, shift, role, now)
     except Conflict as refused:
         return refused
-    return None
+    if held:
+        return Conflict("seat_held_already", "shift_id")
+    return Conflict("no_seat_left", "role") if free < 1 else None

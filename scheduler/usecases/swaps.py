@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,61 +10,17 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor, clockwork
-from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
+from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import Seat, Shift, Swap, Volunteer
+from scheduler.models import Seat, Swap
 from scheduler.queries.seat_turns import OPEN_SWAPS
-from scheduler.queries.seats import SeatAt
 from scheduler.terms import shift_terms
-from scheduler.translation import roster_judging
-from scheduler.translation.roster_judging import SeatKey
-from scheduler.usecases import seat_claims, seats, substitutes
+from scheduler.usecases import seat_claims, seats, substitutes, swap_deals
 from scheduler.usecases.seat_notes import tell
-from scheduler.usecases.seats import NewSeat
+from scheduler.usecases.swap_deals import Deal
+from scheduler.usecases.swap_deals import SwapTerms as SwapTerms
 
-GIVEN = ("accepted", "confirmed", "looking_for_substitute")
-"""States of a seat that may be handed over."""
-EXCHANGED = ("accepted", "confirmed")
-"""States of a seat that may be got for one's own."""
 ANSWERS = ("agree", "refuse", "withdraw", "approve")
-
-
-@dataclass(frozen=True, slots=True)
-class SwapTerms:
-    """A seat, and to whom it goes: somebody by id or receipt, or whoever has the seat that is wanted for it."""
-
-    seat_id: UUID
-    to_volunteer_id: UUID | None = None
-    to_receipt: str | None = None
-    to_seat_id: UUID | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """Both sides of a swap, kept from other writers."""
-
-    given: SeatAt
-    to: Volunteer
-    got: SeatAt | None
-
-    @property
-    def shifts(self) -> list[Shift]:
-        """The shifts concerned."""
-        return [self.given.shift, *([] if self.got is None else [self.got.shift])]
-
-    @property
-    def old(self) -> list[SeatAt]:
-        """The seats as they are."""
-        return [self.given, *([] if self.got is None else [self.got])]
-
-    @property
-    def new(self) -> list[NewSeat]:
-        """The seats as they shall be; those of a team stay the team's."""
-        sides = [(self.given, self.to), *([] if self.got is None else [(self.got, self.given.volunteer)])]
-        return [
-            NewSeat(one.shift, to, one.seat.role, "swap", "confirmed", team_id=one.seat.team_id) for one, to in sides
-        ]
 
 
 def propose(session: Session, *, actor: Actor, terms: SwapTerms, now: datetime) -> Swap:
@@ -80,14 +35,14 @@ def propose(session: Session, *, actor: Actor, terms: SwapTerms, now: datetime) 
         ``swap_not_possible`` where it speaks of the other only).
     """
     given = seat_claims.seen(session, actor, terms.seat_id)
-    _check_may(actor, given.volunteer)
-    to, got = _other(session, actor, given, terms)
-    deal = _kept(session, given, to, got)
-    _check_deal(deal, now)
+    swap_deals.check_may(actor, given.volunteer)
+    to, got = swap_deals.other_of(session, actor, given, terms)
+    deal = swap_deals.kept(session, given, to, got)
+    swap_deals.check_deal(deal, now)
     ids = [one.seat.id for one in deal.old]
     if queries.seat_turns.open_swaps(session, ids):
         raise Conflict("swap_pending", "seat_id")
-    _check_rules(session, actor, deal, now)
+    swap_deals.check_rules(session, actor, deal, now)
     rules = seat_claims.service_rules(session, actor.community_id, now)
     until = min(now + timedelta(hours=rules.swap_hours), *(shift.starts_at for shift in deal.shifts))
     row = Swap(
@@ -120,7 +75,7 @@ def act(session: Session, *, actor: Actor, swap_id: UUID, action: str, now: date
         ``swap_is_over``; a seat or shift is not in a state for it; a rule is against it by now (its code).
     """
     row = seen(session, actor=actor, swap_id=swap_id)
-    deal = _deal_of(session, row)
+    deal = swap_deals.deal_of(session, row)
     row = queries.seat_turns.swap_locked(session, row.id)
     if row.state not in OPEN_SWAPS or row.answer_by <= now:
         raise Conflict("swap_is_over", "state", row.state)
@@ -135,7 +90,7 @@ def act(session: Session, *, actor: Actor, swap_id: UUID, action: str, now: date
 
 def expire(session: Session, *, swap: Swap, now: datetime) -> None:
     """End a swap that nobody decided in time, and tell both."""
-    deal = _deal_of(session, swap)
+    deal = swap_deals.deal_of(session, swap)
     row = queries.seat_turns.swap_locked(session, swap.id)
     if row.state not in OPEN_SWAPS or row.answer_by > now:
         return
@@ -188,51 +143,6 @@ def listed(
     return queries.seat_turns.listed_swaps(session, actor.community_id, volunteer_id, states, last, limit, newest)
 
 
-# ---- how
-
-
-def _other(session: Session, actor: Actor, given: SeatAt, terms: SwapTerms) -> tuple[Volunteer, SeatAt | None]:
-    community = actor.community_id
-    named = [one for one in (terms.to_volunteer_id, terms.to_receipt, terms.to_seat_id) if one is not None]
-    if len(named) != 1:
-        raise Rejected("one_of_both", "to_volunteer_id", allowed="a volunteer or a seat")
-    got = None if terms.to_seat_id is None else queries.seats.one(session, community, terms.to_seat_id)
-    if got is not None:
-        to: Volunteer | None = got.volunteer
-    elif terms.to_volunteer_id is not None:
-        to = queries.seats.volunteer(session, community, terms.to_volunteer_id)
-    else:
-        to = queries.seats.volunteer_by_receipt(session, community, terms.to_receipt or "")
-    if to is None:
-        raise NotFound()
-    if to.id == given.volunteer.id:
-        raise Rejected("unknown_id", "to_volunteer_id", None, "another volunteer")
-    return to, got
-
-
-def _deal_of(session: Session, row: Swap) -> Deal:
-    given = queries.seats.one(session, row.community_id, row.seat_id)
-    got = None if row.to_seat_id is None else queries.seats.one(session, row.community_id, row.to_seat_id)
-    if given is None:
-        raise NotFound()
-    return _kept(session, given, session.get_one(Volunteer, row.to_volunteer_id), got)
-
-
-def _kept(session: Session, given: SeatAt, to: Volunteer, got: SeatAt | None) -> Deal:
-    """Both sides, kept from other writers: volunteers, then shifts, then seats."""
-    queries.seats.lock_volunteers(session, [given.volunteer.id, to.id])
-    queries.seats.lock_shifts(
-        session, given.seat.community_id, [one.shift.id for one in (given, got) if one is not None]
-    )
-    queries.seats.locked(session, [one.seat.id for one in (given, got) if one is not None])
-    return Deal(given, to, got)
-
-
-def _check_may(actor: Actor, volunteer: Volunteer) -> None:
-    if not (actor.has(*OFFICE) or (actor.member_id is not None and volunteer.member_id == actor.member_id)):
-        raise NotAllowed("not_for_this_role")
-
-
 def _check_part(actor: Actor, row: Swap, deal: Deal, action: str) -> None:
     """Refuse whoever has not the say in an action."""
     if action not in ANSWERS:
@@ -244,42 +154,15 @@ def _check_part(actor: Actor, row: Swap, deal: Deal, action: str) -> None:
     if action == "approve" and row.state != "agreed":
         raise Conflict("swap_not_agreed", "state", row.state)
     if action in ("agree", "refuse"):
-        _check_may(actor, deal.to)
+        swap_deals.check_may(actor, deal.to)
     if action == "withdraw":
-        _check_may(actor, deal.given.volunteer)
-
-
-def _check_deal(deal: Deal, now: datetime) -> None:
-    for shift in deal.shifts:
-        seat_claims.check_runs(shift, now)
-    for one, states in ((deal.given, GIVEN), (deal.got, EXCHANGED)):
-        if one is not None and one.seat.state not in states:
-            raise Conflict("seat_not_ready", "state", one.seat.state, ", ".join(states))
-
-
-def _check_rules(session: Session, actor: Actor, deal: Deal, now: datetime) -> None:
-    """Refuse what a rule is against; whoever proposes does not learn what it says of the other."""
-    new = [SeatKey(one.volunteer.id, one.shift.id, one.role) for one in deal.new]
-    gone = [SeatKey(one.volunteer.id, one.shift.id, one.seat.role) for one in deal.old]
-    community = deal.given.seat.community_id
-    there = [(key.shift_id, key.volunteer_id) for key in new]
-    leaving = {(one.shift.id, one.volunteer.id) for one in deal.old}
-    if any(pair not in leaving for pair in queries.seats.held_already(session, there)):
-        raise Conflict("seat_held_already", "to_volunteer_id")
-    found = roster_judging.faults(session, community, new=new, gone=gone, now=now)
-    if not found:
-        return
-    own = None if actor.member_id is None else queries.seats.volunteer_of(session, community, actor.member_id)
-    mine = [one for one in found if own is not None and one.volunteer_id == own.id]
-    if not (mine or actor.has(*OFFICE)):
-        raise Conflict("swap_not_possible", "to_volunteer_id")
-    raise seat_claims.refusal_for(session, actor, (mine or found)[0])
+        swap_deals.check_may(actor, deal.given.volunteer)
 
 
 def _go_on(session: Session, actor: Actor, row: Swap, deal: Deal, action: str, now: datetime) -> None:
     """Do the swap, or wait for a coordinator where one has to approve."""
-    _check_deal(deal, now)
-    _check_rules(session, actor, deal, now)
+    swap_deals.check_deal(deal, now)
+    swap_deals.check_rules(session, actor, deal, now)
     rules = seat_claims.service_rules(session, row.community_id, now)
     waits = rules.swap_approval or any(shift_terms(shift.terms).approval for shift in deal.shifts)
     row.row_version += 1

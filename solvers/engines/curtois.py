@@ -28,8 +28,8 @@ SHARE_FOR_THE_DIVE = 0.2
 SHARE_FOR_THE_WHOLE = 0.35
 SECONDS_FOR_THE_WHOLE, MOST_FOR_THE_WHOLE = 75.0, 0.7
 """Seconds that the whole gets at least, but not more than a share of the time."""
-SECONDS_OF_A_NEIGHBOURHOOD = 25.0
-FEW, MORE, LESS = 4.0, 1.15, 0.75
+SECONDS_OF_A_NEIGHBOURHOOD = 40.0
+FEW, MORE, LESS = 8.0, 1.1, 0.8
 """Employees who are free at first, and how their number grows and shrinks."""
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -131,20 +131,42 @@ class Search:
             If it is proven that there is none.
         """
         self._report()
-        days: dict[int, Days] = {}
-        value = -1
-        while self.value != value and self._left() > 0:
-            value = -1 if self.value is None else self.value
-            for at in range(len(self._instance.staff)):
-                answer = alone(self._ground, at, {who: mine for who, mine in days.items() if who != at}, self._left())
-                if answer.days is None and at not in days:
-                    if answer.finished:
-                        raise NoRoster
-                    return
-                days |= answer.days or {}
-                if self._left() <= 0:
-                    break
-            self._take(days)
+        with self._crew(1) as crew:
+            days: dict[int, Days] = {}
+            value = -1
+            while self.value != value and self._left() > 0:
+                value = -1 if self.value is None else self.value
+                for at in range(len(self._instance.staff)):
+                    if self._left() > 0 and not self._settle(crew, at, days):
+                        return
+                self._take(days)
+
+    def _crew(self, workers: int) -> Crew:
+        """Processes that see the instance, for the time that is left."""
+        return Crew(self._ground, workers, Watch(Limits(seconds=max(0.0, self._left()), workers=workers)))
+
+    def _settle(self, crew: Crew, at: int, days: dict[int, Days]) -> bool:
+        """Give an employee the best days beside the others; whether there are any days now.
+
+        Raises
+        ------
+        NoRoster
+            If it is proven that there are none.
+        """
+        others = {who: mine for who, mine in days.items() if who != at}
+        (answer,) = crew.map(alone, [(at, others, self._left())])
+        if answer is not None and answer.days is None and answer.finished and at not in days:
+            raise NoRoster
+        days |= (answer and answer.days) or {}
+        return at in days
+
+    def _fill_up(self, days: dict[int, Days]) -> None:
+        """Give those without days the best ones beside the others."""
+        with self._crew(1) as crew:
+            for at in self._days:
+                if at not in days and self._left() > 0:
+                    self._settle(crew, at, days)
+        self._take(days)
 
     def _take(self, days: dict[int, Days]) -> None:
         if len(days) == len(self._instance.staff):
@@ -163,7 +185,7 @@ class Search:
             self._raise(master.bound)
         self._ground.learn(master)
         if master.finished and self.value != self.bound:
-            self._take(dive(master, self._seconds * SHARE_FOR_THE_DIVE) or {})
+            self._fill_up(dive(master, self._seconds * SHARE_FOR_THE_DIVE))
 
     def _raise(self, bound: float) -> None:
         found = ceil(max(0.0, bound - EPSILON))
@@ -179,18 +201,17 @@ class Search:
         """Look near the roster and at the whole, until the time is used up or the bound is reached."""
         if self.value == self.bound or self._left() <= 0:
             return
-        watch = Watch(Limits(seconds=self._left(), workers=self._workers))
         left = self._left()
         seconds = min(max(SECONDS_FOR_THE_WHOLE, left * SHARE_FOR_THE_WHOLE), left * MOST_FOR_THE_WHOLE)
-        with Crew(self._ground, self._workers, watch) as crew:
+        with self._crew(self._workers) as crew:
             # The processes of the crew begin before there is a thread in this one.
             crew.map(_ready, [()] * self._workers)
             with Whole(self._instance, self._days, seconds) as whole:
-                while self.value != self.bound and not watch.over():
+                while self.value != self.bound and not crew.watch.over():
                     if not self._step(crew, self._workers - whole.busy):
                         whole.wait()
                     self._heed(whole)
-                    if watch.struck:
+                    if crew.watch.struck:
                         break
 
     def _heed(self, whole: Whole) -> None:

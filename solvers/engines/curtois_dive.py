@@ -13,22 +13,23 @@ ROUNDS = 5
 """Rounds of new timetables after each step."""
 SURE = 0.9
 """Share of a timetable from which on it is fixed together with others."""
+AT_ONCE = 10
+"""Of so many employees who are left, one more is fixed in any case."""
 
 
-def dive(master: Master, seconds: float) -> dict[int, Days] | None:
-    """Timetables of all employees of a program that has been solved; None where the time is too short."""
+def dive(master: Master, seconds: float) -> dict[int, Days]:
+    """Timetables of the employees of a program that has been solved; of some where the time is too short for all."""
     ends = monotonic() + seconds
     pool: dict[int, dict[Days, None]] = {at: {} for at in master.free}
     fixed: dict[int, Days] = {}
     while True:
         shares = _grown(master, ends)
-        if shares is None:
-            return None
+        if shares is not None:
+            fixed |= _surest(zip(master.columns, shares.tolist(), strict=False), -(-len(master.free) // AT_ONCE))
         for at, days in master.columns:
             pool[at][days] = None
-        fixed |= _surest(zip(master.columns, shares.tolist(), strict=False))
         free = [at for at in master.free if at not in fixed]
-        if not free:
+        if not free or shares is None:
             return fixed
         master = Master(master.prices, {at: pool[at] for at in free}, fixed, master.worth)
 
@@ -38,15 +39,18 @@ def _grown(master: Master, ends: float) -> Floats | None:
     shares = None
     for _ in range(ROUNDS):
         if monotonic() >= ends:
-            return None
+            break
         shares = master.round(max(0.1, ends - monotonic()))
         if master.finished or shares is None:
             break
     return shares
 
 
-def _surest(shares: Iterable[tuple[tuple[int, Days], float]]) -> dict[int, Days]:
-    """The timetables with nearly whole shares, or the one with the largest."""
-    order = sorted(shares, key=lambda option: -option[1])
-    sure = {at: days for (at, days), share in order if share >= SURE}
-    return sure or dict([order[0][0]])
+def _surest(shares: Iterable[tuple[tuple[int, Days], float]], least: int) -> dict[int, Days]:
+    """The timetables with nearly whole shares, or the `least` employees with the largest."""
+    found: dict[int, Days] = {}
+    for (at, days), share in sorted(shares, key=lambda option: -option[1]):
+        if share < SURE and len(found) >= least:
+            break
+        found.setdefault(at, days)
+    return found

@@ -27,7 +27,9 @@ BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
 BOUND_STEPS, PLAIN_STEPS = 300, 80
 """Steps of the bound at most, and those after a re-plan, which shall be quick."""
-EARLY, LATE = (0.25, 0.35), (0.7, 0.9)
+LEAST_STEPS = 100
+"""Steps that are planned for however slow the machine is at the moment."""
+EARLY, LATE = (0.25, 0.6), (0.7, 0.95)
 """Share of the time by which the bound ends, and at which it is cut: before the neighbourhoods, or last of all."""
 STEP_WORK = 1.5e-7
 """Work of a step for each option, measured once on an ordinary machine."""
@@ -97,7 +99,7 @@ def _bound(solve: RosterSolve, most: int, share: tuple[float, float]) -> Dual | 
     dual.look()
     each = max(1e-6, solve.watch.elapsed - began)
     # Steps become shorter towards the last one, so their number must fit the time.
-    fitting = min(float(most), max(0.0, solve.watch.left(share[0]) / each))
+    fitting = max(float(min(most, LEAST_STEPS)), min(float(most), max(0.0, solve.watch.left(share[0]) / each)))
     steps = dual.climb(int(fitting), lambda: not solve.watch.over(share[1]))
     solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
     solve.note_bound(dual.whole)

@@ -19,7 +19,8 @@ from solvers.rosters.roster import Roster, Seat
 
 Floats = NDArray[np.float64]
 ELDERS = 9
-SHIFTS = 80
+FEWEST, MOST = 36, 100
+"""Shifts of a neighbourhood: few at first, as much is gained quickly, one more each turn."""
 CHOICES = 12
 """Options of a post that are looked at beside those taken."""
 SHORT = 4
@@ -40,6 +41,7 @@ class Surroundings:
     case: RosterCase
     guide: Floats
     """How little each option is worth looking at."""
+    _size: int = FEWEST
 
     @cached_property
     def _places(self) -> Sequence[tuple[int, int]]:
@@ -49,6 +51,7 @@ class Surroundings:
 
     def batch(self, rng: Random, roster: Roster, turn: int, count: int) -> list[list[int]]:
         """Shifts of some neighbourhoods that hardly touch one another, so that what each gains can be kept."""
+        self._size = min(MOST, FEWEST + turn)
         kinds = (self._elders, self._weeks, self._days) if any(self.case.visits) else (self._weeks, self._days)
         return [found for found in kinds[turn % len(kinds)](rng, roster, count) if found]
 
@@ -72,7 +75,7 @@ class Surroundings:
 
     def _around(self, rng: Random, shifts: list[int]) -> list[int]:
         middle = rng.choice(shifts)
-        return sorted(shifts, key=lambda at: self._far(at, middle))[:SHIFTS]
+        return sorted(shifts, key=lambda at: self._far(at, middle))[: self._size]
 
     def _days(self, rng: Random, roster: Roster, count: int) -> list[list[int]]:
         days: dict[int, list[int]] = {}
@@ -85,7 +88,7 @@ class Surroundings:
     def _with_empty(self, rng: Random, roster: Roster, shifts: list[int]) -> list[int]:
         """Shifts that nobody serves first, then others as they are drawn."""
         drawn = rng.sample(shifts, len(shifts))
-        return sorted(drawn, key=lambda at: bool(roster.crew(at)))[:SHIFTS]
+        return sorted(drawn, key=lambda at: bool(roster.crew(at)))[: self._size]
 
     def _day(self, shift: int) -> int:
         return self.case.blocks[self.case.posts_of[shift][0]].day

@@ -49,7 +49,8 @@ class Counts:
         best = values.argmin(axis=1)
         shift = np.array([post.shift for post in self.case.posts], dtype=np.int64)
         running = np.bincount(shift, values[np.arange(len(best)), best], len(self.empty))
-        idle = (self.standstill > 0) & (self.standstill < running)
+        # Without a safety role there is no standing still: nobody on it is a number of seats like any other.
+        idle = (np.bincount(shift, self.least, len(self.empty)) > 0) & (self.standstill < running)
         total = self.empty.sum() + np.where(idle, self.standstill, running).sum()
         return float(total), np.where(idle[shift], 0, best).astype(np.float64)
 

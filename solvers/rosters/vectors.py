@@ -31,9 +31,17 @@ class Vectors:
         self._owners = np.arange(len(people), dtype=np.int64)
         self._valid: dict[tuple[str, int], Ints] = {}
         self._risks: dict[str, Bools] = {}
+        self._free: dict[Span, Bools] = {}
+        self._ages: dict[Date, Ints] = {}
+        self._ranks: dict[tuple[frozenset[int], int], Ints] = {}
 
     def free(self, span: Span) -> Bools:
         """Who is available all the time of a span."""
+        if span not in self._free:
+            self._free[span] = self._covers(span)
+        return self._free[span]
+
+    def _covers(self, span: Span) -> Bools:
         at = np.searchsorted(self._starts, self._owners * WIDE + span[0], side="right") - 1
         inside = at >= 0
         at = np.maximum(at, 0)
@@ -50,7 +58,9 @@ class Vectors:
 
     def ages(self, day: Date) -> Ints:
         """Full years on a date."""
-        return np.asarray((day.year * 10_000 + day.month * 100 + day.day - self.born) // 10_000)
+        if day not in self._ages:
+            self._ages[day] = (day.year * 10_000 + day.month * 100 + day.day - self.born) // 10_000
+        return self._ages[day]
 
     def flags(self, values: Iterable[bool]) -> Bools:
         """One truth for each volunteer."""
@@ -96,10 +106,13 @@ class Vectors:
 
     def ranks(self, names: Sequence[str], most: int) -> Ints:
         """How far down each wish list one of some names stands, `most` if it does not (0 without a list)."""
-        numbers = [self._wishes[1].get(name, NO_WISH) for name in names]
-        met = np.isin(self._wishes[0][:, :most], [number for number in numbers if number != NO_WISH])
-        found = np.where(met.any(axis=1), met.argmax(axis=1), most)
-        return np.where(self._wishes[0][:, 0] == NO_WISH, 0, found)
+        wishes, known = self._wishes
+        numbers = frozenset(known[name] for name in names if name in known)
+        if (numbers, most) not in self._ranks:
+            met = np.isin(wishes[:, :most], sorted(numbers))
+            found = np.where(met.any(axis=1), met.argmax(axis=1), most)
+            self._ranks[numbers, most] = np.where(wishes[:, 0] == NO_WISH, 0, found)
+        return self._ranks[numbers, most]
 
     @cached_property
     def _wishes(self) -> tuple[Ints, Mapping[str, int]]:

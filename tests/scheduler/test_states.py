@@ -25,6 +25,8 @@ from scheduler.states import (
     SEAT_MOVES,
     SEAT_STATES,
     SYSTEM,
+    VOLUNTEER_MOVES,
+    VOLUNTEER_STATES,
     Move,
 )
 
@@ -32,9 +34,10 @@ PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 TABLES = {
     "Rounds": (ROUND_STATES, ROUND_MOVES),
     "Registrations": (REGISTRATION_STATES, REGISTRATION_MOVES),
+    "Volunteers": (VOLUNTEER_STATES, VOLUNTEER_MOVES),
     "Seats": (SEAT_STATES, SEAT_MOVES),
 }
-STARTS = {"Seats": ("offered", "confirmed")}
+STARTS = {"Seats": ("offered", "confirmed"), "Volunteers": ("registered",)}
 """Where rows begin that are no drafts."""
 RUNS = {
     "queued": ("running", "cancelled"),

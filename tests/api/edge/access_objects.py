@@ -35,7 +35,7 @@ from scheduler.usecases.bookings import Span
 from tests import houses, rosters_town
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
 from tests.api.edge.access_hours import hours_things
-from tests.api.edge.access_rosters import roster_things
+from tests.api.edge.access_rosters import roster_plan, roster_things
 from tests.api.edge.access_seats import seat_things
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
@@ -103,6 +103,8 @@ def staged(town: Town) -> Stage:
     )
     own, same = ({**things, **seat_things(rosters, at, things)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = ({**things, **hours_things(rosters, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    planned = roster_plan(rosters)
+    own, same = {**own, **planned}, {**same, **planned}
     other = _login_actor(town, f"coordinator@{AWAY}")
     secrets = {name: _token(town, actor)[1] for name, actor in (("own", town.coordinator), ("other", other))}
     return Stage(town, own, same, secrets, create_app(town.office))

@@ -10,7 +10,8 @@ from scheduler.models import Elder, MeetingPoint, Shift, ShiftTemplate, Voluntee
 from scheduler.usecases import organisations, roster_locks, teams, volunteer_pairs
 from scheduler.usecases.roster_locks import Decision
 from scheduler.usecases.teams import TeamAsk
-from tests.rosters_town import LESSON, RosterTown
+from tests.roster_months import Month
+from tests.rosters_town import LESSON, RosterTown, round_row
 
 SEEN_BY_NOBODY = 7
 """Version of what calls would amend."""
@@ -46,3 +47,12 @@ def roster_things(rosters: RosterTown, at: int, organisation_id: UUID) -> dict[s
         "roster_lock_id": town.do(roster_locks.lock, shift_id=shift, decision=decision, **office).id,
     }
     return {name: str(value) for name, value in things.items()}
+
+
+def roster_plan(rosters: RosterTown) -> dict[str, str]:
+    """A plan of a roster, of a round of its own, so that what others ask of theirs stays as it is."""
+    town = rosters.town
+    first, last = date(2026, 6, 1), date(2026, 6, 28)
+    round_id = town.database.transact(lambda session: round_row(session, town, "rosters-june", first, last, "closed"))
+    month = Month(RosterTown(town, round_id, rosters.volunteers, rosters.elders, rosters.points, {}, {}))
+    return {"roster_plan_id": str(month.plan("greedy"))}

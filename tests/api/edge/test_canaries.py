@@ -28,7 +28,12 @@ PLANTED = {
     "plate": "沪A99X77",
 }
 """Of somebody of whom everything is known."""
-IN_CLEAR = ("GET /api/v1/members/{member_id}", "POST /api/v1/members/search", "GET /api/v1/plans/{plan_id}/differences")
+IN_CLEAR = (
+    "GET /api/v1/members/{member_id}",
+    "POST /api/v1/members/search",
+    "GET /api/v1/plans/{plan_id}/differences",
+    "GET /api/v1/hours/certificate",
+)
 """Where staff are shown people: one of them in clear, others by a search, and by name where they ask for names."""
 COLUMNS = frozenset(column.name for table in Base.metadata.tables.values() for column in table.columns)
 
@@ -102,6 +107,18 @@ def test_nobody_but_staff_is_shown_anything_of_others(stage: Stage, role: str, r
 @pytest.mark.parametrize("role", ["coordinator", "admin", "property_staff"])
 def test_staff_are_shown_people_only_where_they_ask_for_them(stage: Stage, role: str) -> None:
     assert seen(answers(stage, role, "same", but=IN_CLEAR), canaries()) == []
+
+
+@pytest.mark.parametrize("role", ["resident", "property_staff", "coordinator", "admin", "auditor", "token"])
+@pytest.mark.parametrize("relation", ["own", "same"])
+def test_nobody_is_shown_an_elder_by_reading(stage: Stage, role: str, relation: str) -> None:
+    assert seen(answers(stage, role, relation), {"奶奶E", "南浦路E", "19900009000"}) == []
+
+
+def test_an_elder_is_shown_where_one_is_revealed_or_that_would_prove_nothing(stage: Stage) -> None:
+    told = stage.client("coordinator", "same").post(f"/api/v1/elders/{stage.same['elder_id']}/reveal").text
+
+    assert all(text in told for text in ("奶奶E", "南浦路E", "19900009000"))
 
 
 def test_the_search_itself_works_or_it_would_prove_nothing(stage: Stage) -> None:

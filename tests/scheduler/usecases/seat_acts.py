@@ -121,12 +121,15 @@ class Living:
         """Which volunteer it is."""
         return self.roster.volunteers.index(volunteer_id)
 
+    def rows(self, code: str) -> list[Seat]:
+        """Seats of a shift as they stand, the newest first."""
+        wanted = select(Seat).where(Seat.shift_id == self.roster.shifts[code]).order_by(Seat.id.desc())
+        with self.town.database.reading() as session:
+            return list(session.execute(wanted).scalars())
+
     def seats(self, code: str) -> set[tuple[int, str, str]]:
         """Seats of a shift: volunteer, role, state."""
-        wanted = select(Seat).where(Seat.shift_id == self.roster.shifts[code])
-        with self.town.database.reading() as session:
-            rows = session.execute(wanted).scalars()
-            return {(self.number_of(row.volunteer_id), row.role, row.state) for row in rows}
+        return {(self.number_of(row.volunteer_id), row.role, row.state) for row in self.rows(code)}
 
     def busy(self, seat_id: UUID) -> list[bool]:
         """Whether the rows of a seat on its person's time are active."""

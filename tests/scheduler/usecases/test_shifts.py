@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,18 @@ from sqlalchemy import select
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
-from scheduler.models import AuditEntry, DayOverride, Elder, Occupation, OutboxMessage, Round, Seat, SeatEvent, Shift
+from scheduler.models import (
+    AuditEntry,
+    DayOverride,
+    Elder,
+    Occupation,
+    OutboxMessage,
+    Round,
+    Seat,
+    SeatEvent,
+    Shift,
+    SubstituteAsk,
+)
 from scheduler.terms import Recurrence, ShiftTerms
 from scheduler.usecases import shift_making, shift_templates, shift_views, shifts
 from scheduler.usecases.shift_templates import TemplateTerms
@@ -226,6 +238,13 @@ def test_to_make_them_twice_makes_nothing_twice_whatever_became_of_them(rosters:
 
     assert (again.made, again.there) == (0, 29)
     assert rosters.one(Shift, row.id).state == "cancelled"
+
+
+def test_two_who_make_them_at_once_make_nothing_twice(rosters: RosterTown) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda _: make(rosters), range(2)))
+
+    assert sorted((one.made, one.there) for one in both) == [(0, 29), (29, 0)]
 
 
 def test_some_templates_on_some_dates(rosters: RosterTown) -> None:
@@ -461,6 +480,23 @@ def test_a_change_of_what_was_not_seen_is_refused(rosters: RosterTown) -> None:
 # ---- calling off
 
 
+def asked_to_stand_in(rosters: RosterTown, number: int, code: str, wanted: str) -> UUID:
+    now = rosters.town.clock.now
+    ask = SubstituteAsk(
+        id=new_id(),
+        community_id=rosters.town.community_id,
+        shift_id=rosters.shifts[code],
+        role=wanted,
+        volunteer_id=rosters.volunteers[number],
+        wave=1,
+        rank=1,
+        asked_at=now,
+        answer_by=now + timedelta(hours=2),
+    )
+    rosters.town.database.transact(lambda session: session.add(ask))
+    return ask.id
+
+
 def cancel(rosters: RosterTown, code: str, reason: str = "Typhoon warning.", actor: Actor | None = None) -> Shift:
     wanted: Any = {"shift_id": rosters.shifts[code], "version": 1, "reason": reason}
     return rosters.town.do(shifts.cancel, actor=actor or rosters.town.coordinator, **wanted)
@@ -468,14 +504,17 @@ def cancel(rosters: RosterTown, code: str, reason: str = "Typhoon warning.", act
 
 def test_who_has_a_seat_on_a_shift_that_is_called_off_is_told_why(rosters: RosterTown) -> None:
     rosters.open()
-    seats = [rosters.seat(1, rosters.shifts["patrol1"], "patroller", state) for state in ("offered",)]
-    seats.append(rosters.seat(2, rosters.shifts["patrol1"], "patroller", "looking_for_substitute"))
+    states = {1: "offered", 2: "looking_for_substitute"}
+    seats = [rosters.seat(at, rosters.shifts["patrol1"], "patroller", state) for at, state in states.items()]
+
+    asked = asked_to_stand_in(rosters, 3, "patrol1", "patroller")
 
     row = cancel(rosters, "patrol1")
 
     assert (row.state, row.reason) == ("cancelled", "Typhoon warning.")
     assert [rosters.one(Seat, seat).state for seat in seats] == ["cancelled_by_us"] * 2
     assert [one["reason"] for one in told(rosters, "seat_cancelled")] == ["Typhoon warning."] * 2
+    assert rosters.one(SubstituteAsk, asked).state == "passed"
     with rosters.town.database.reading() as session:
         assert session.execute(select(Occupation).where(Occupation.seat_id.in_(seats), Occupation.active)).all() == []
         entry = session.execute(select(AuditEntry).where(AuditEntry.action == "shift.cancel")).scalar_one()

@@ -107,6 +107,22 @@ def test_two_places_at_once_are_refused_by_the_rules(roster: Living) -> None:
     assert code(roster.town.do, sign_up.sign_up, **given) == "h01_no_overlap"
 
 
+def test_who_looks_for_a_substitute_is_not_free_for_another_shift_then(roster: Living) -> None:
+    seat = roster.sit(0, "lesson1", "teacher", "looking_for_substitute")
+    shift = roster.roster.shift(
+        "lesson2", roster.shift("lesson1").date, "10:00", 60, "GATE", roster.shift("lesson1").terms
+    )
+    roster.roster.change(Shift, shift, state="open")
+    given = {"actor": roster.person(0), "shift_id": shift, "role": "teacher"}
+
+    assert code(roster.town.do, sign_up.sign_up, **given) == "volunteer_busy"
+    against = posts(roster, 0)["lesson2", "teacher"].against
+    assert against is not None
+    assert against.code == "volunteer_busy"
+    roster.town.do(dropping_out.come_after_all, actor=roster.person(0), seat_id=seat)
+    assert code(roster.town.do, sign_up.sign_up, **given) == "h01_no_overlap"
+
+
 def test_the_office_signs_people_up_and_is_noted_as_doing_so(roster: Living) -> None:
     by_office: dict[str, Any] = {
         "actor": roster.town.coordinator,
@@ -167,3 +183,18 @@ def test_the_list_goes_on_where_it_stopped_and_is_empty_at_the_end(roster: Livin
 
 def test_who_is_no_volunteer_is_told_so_instead_of_an_empty_list(roster: Living) -> None:
     assert code(posts, roster, 8) == "not_a_volunteer"
+
+
+def test_what_is_told_beforehand_is_what_signing_up_answers(roster: Living) -> None:
+    roster.settings(sign_up_days={"home_visit": 28, "class": 28, "patrol": 28, "event": 28})
+    terms = {**roster.shift("fair1").terms, "draw": False}
+    roster.roster.change(Shift, roster.roster.shifts["fair1"], terms=terms)
+    roster.roster.offer(2, available=[{"start": "18:00", "end": "22:00"}])
+    roster.sit(1, "visit1", "visitor")
+    for number in (0, 2, 3, 4, 6):
+        for (shift, role), post in posts(roster, number).items():
+            answer = told(lambda shift=shift, role=role, at=number: roster.sign_up(at, shift, role))  # type: ignore[misc]
+            assert answer == (post.against.code if post.against else "done"), (number, shift, role)
+            if answer == "done":
+                mine = next(one for one in roster.rows(shift) if one.volunteer_id == roster.roster.volunteers[number])
+                roster.town.do(dropping_out.sign_out, actor=roster.person(number), seat_id=mine.id)

@@ -148,8 +148,8 @@ def test_the_grown_program_has_the_value_of_the_one_with_all_timetables(instance
     assert master.bound == pytest.approx(relaxed, abs=1e-4)
     assert master.hopeless(best) == (relaxed > best - 1 + 1e-5)
     dived = dive(master, 30.0)
-    assert dived is not None
     assert violations(instance, [dived[at] for at in range(len(every))]) == []
+    assert dive(master, 0.0) == {}
 
 
 @settings(max_examples=30, deadline=None)
