@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
 
+from scheduler.calendar import horizon
 from solvers.engines import RostersEngine
 from solvers.engines.limits import Limits
-from solvers.engines.rosters import solve_rosters
+from solvers.engines.rosters import WHOLE_OPTIONS, solve_rosters
 from solvers.engines.rosters_bound import Dual, bound_fits
 from solvers.plan import Status
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, violations
 from solvers.rosters.counts import Counts
+from solvers.rosters.generate import RosterScale, generate_roster
 from solvers.rosters.greedy import by_urgency
 from solvers.rosters.problem import RosterProblem
 from solvers.rosters.roster import Roster
+from solvers.timetable import WindowRule
 from tests.solvers.rosters.small import overridden, random_problem
 
 SEEDS = range(30)
@@ -63,3 +68,30 @@ def test_every_engine_keeps_every_rule_and_tells_its_true_cost(engine: RostersEn
         assert list(violations(case, roster)) == []
         assert result.cost == sum(costs(case, roster).values()) == sum(part.value for part in result.parts)
         assert result.cost >= least_cost(case)
+
+
+def test_the_same_work_gives_the_same_roster_whatever_the_number_of_workers() -> None:
+    scale = RosterScale(120, 12, 4, 4, 10, 6, 1, 2_500, 2)
+    case = RosterCase(generate_roster(scale, 1, horizon(date(2026, 6, 1), date(2026, 6, 28))))
+    assert len(case.seats) > WHOLE_OPTIONS
+    one, two = (solve_rosters(case, "auto", Limits(work=1.5, workers=workers)) for workers in (1, 2))
+    assert (one.seats, one.cost, one.bound, one.reproducible) == (two.seats, two.cost, two.bound, True)
+    first = by_urgency(case)
+    assert one.cost < sum(costs(case, first).values())
+    assert one.bound is not None
+    assert 0 < one.bound <= one.cost
+
+
+def test_a_plan_anew_keeps_who_is_well_where_they_were() -> None:
+    scale = RosterScale(120, 12, 4, 4, 10, 6, 1, 2_500, 2)
+    month = generate_roster(scale, 1, horizon(date(2026, 6, 1), date(2026, 6, 28)))
+    before = solve_rosters(RosterCase(month), "auto", Limits(work=0.5, workers=1))
+    ill = {seat.volunteer for seat in before.seats[::20]}
+    people = (replace(one, blackouts=(WindowRule(),)) if at in ill else one for at, one in enumerate(month.volunteers))
+    case = RosterCase(replace(month, volunteers=tuple(people)), frozenset(before.seats))
+    after = solve_rosters(case, "auto", Limits(workers=1))
+    well = [seat for seat in before.seats if seat.volunteer not in ill]
+    assert list(violations(case, Roster(case, after.seats))) == []
+    assert len(set(well) - set(after.seats)) <= len(before.seats) // 20
+    assert after.bound is not None
+    assert 0 < after.bound <= after.cost
