@@ -28,7 +28,7 @@ from scheduler.usecases.volunteer_notes import tell_person
 ADULT, OLDEST = 18, 120
 ROUNDED_TO = 100
 """Metres to which a home is known."""
-BY_OFFICE = frozenset({"guardian_consent", "lead", "mentor_of"})
+BY_OFFICE = frozenset({"guardian_consent", "lead", "mentor_of", "experience"})
 """Terms that only the office states."""
 ATTESTED = BY_OFFICE | {"skills", "insured", "trainings"}
 """Terms that are the office's once it has verified somebody."""

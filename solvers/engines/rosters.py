@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from solvers.engines import RostersEngine
@@ -17,7 +18,7 @@ from solvers.rosters.case import RosterCase
 from solvers.rosters.counts import Counts
 from solvers.rosters.greedy import by_urgency, continued, mended, self_sign_up
 from solvers.rosters.guide import Guide
-from solvers.rosters.roster import Roster, Seat
+from solvers.rosters.roster import Roster
 
 WHOLE_OPTIONS = 1_000
 """Up to so many options a roster is solved as a whole."""
@@ -32,7 +33,8 @@ LEAST_STEPS = 100
 EARLY, LATE = (0.25, 0.6), (0.7, 0.95)
 """Share of the time by which the bound ends, and at which it is cut: before the neighbourhoods, or last of all."""
 STEP_WORK = 1.5e-7
-"""Work of a step for each option, measured once on an ordinary machine."""
+BUILD_WORK = 4e-4
+"""Work for each option of a step of the bound, and of a neighbourhood's model, measured once on an ordinary machine."""
 QUIET = 60
 """Batches in a row without success after which a solve ends."""
 
@@ -155,5 +157,6 @@ def solve_piece(
     case: RosterCase, taken: Sequence[int], options: Sequence[int], work: float, seconds: float, seed: int
 ) -> Answer:
     """Solve a neighbourhood of a roster (runs in a worker process)."""
-    roster = Roster(case, (Seat(*case.seats[at]) for at in taken))
-    return solve_program(Program(case, roster, options), work, seconds, seed)
+    roster = Roster(case, (case.seats[at] for at in taken))
+    answer = solve_program(Program(case, roster, options), work, seconds, seed)
+    return replace(answer, work=answer.work + len(options) * BUILD_WORK)

@@ -137,7 +137,7 @@ def test_a_resident_registers_nobody_else(rosters: RosterTown) -> None:
 
 @pytest.mark.parametrize(
     "stated",
-    [{"lead": True}, {"guardian_consent": True}, {"mentor_of": ["calligraphy"]}],
+    [{"lead": True}, {"guardian_consent": True}, {"mentor_of": ["calligraphy"]}, {"experience": {"calligraphy": 9}}],
     ids=lambda one: next(iter(one)),
 )
 def test_what_only_the_office_states_nobody_states_of_themselves(rosters: RosterTown, stated: dict[str, Any]) -> None:

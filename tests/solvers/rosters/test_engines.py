@@ -74,7 +74,7 @@ def test_the_same_work_gives_the_same_roster_whatever_the_number_of_workers() ->
     scale = RosterScale(120, 12, 4, 4, 10, 6, 1, 2_500, 2)
     case = RosterCase(generate_roster(scale, 1, horizon(date(2026, 6, 1), date(2026, 6, 28))))
     assert len(case.seats) > WHOLE_OPTIONS
-    one, two = (solve_rosters(case, "auto", Limits(work=1.5, workers=workers)) for workers in (1, 2))
+    one, two = (solve_rosters(case, "auto", Limits(work=2.5, workers=workers)) for workers in (1, 2))
     assert (one.seats, one.cost, one.bound, one.reproducible) == (two.seats, two.cost, two.bound, True)
     first = by_urgency(case)
     assert one.cost < sum(costs(case, first).values())
