@@ -64,7 +64,9 @@ def show_changes(roster_plan_id: Id, door: Reading) -> RosterChanges:
 )
 def why(roster_plan_id: Id, volunteer_id: Id, door: Reading) -> WhyShown:
     """Why a volunteer serves where a plan has them and what else they could take; one's own once it is published."""
-    return door.read(lambda session, actor, now: _why(session, actor, now, (roster_plan_id, volunteer_id), door.language))
+    return door.read(
+        lambda session, actor, now: _why(session, actor, now, (roster_plan_id, volunteer_id), door.language)
+    )
 
 
 @router.get("/rosters/review", response_model=RosterReview, responses=refusals(401, 403))

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
-Chosen = TypeVar("Chosen", bound=Select[Any])
+Chosen = TypeVar("Chosen", bound=Select[*tuple[Any, ...]])
 
 
 def part_of(wanted: Chosen, column: InstrumentedAttribute[UUID], last: UUID | None, limit: int, newest: bool) -> Chosen:

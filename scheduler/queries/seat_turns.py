@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import OutboxMessage, Seat, SeatWish, Shift, SubstituteAsk, Swap, Volunteer
@@ -63,7 +63,7 @@ def listed_asks(
     newest: bool = True,
 ) -> list[AskAt]:
     """Who was asked, with the shift."""
-    wanted: Select[Any] = (
+    wanted = (
         select(SubstituteAsk, Shift, Volunteer)
         .join(Shift, Shift.id == SubstituteAsk.shift_id)
         .join(Volunteer, Volunteer.id == SubstituteAsk.volunteer_id)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Occupation, Seat, SeatEvent, Shift, Volunteer
@@ -97,7 +97,7 @@ def locked(session: Session, ids: Collection[UUID]) -> list[Seat]:
 # ---- many
 
 
-_WITH_SHIFT: Select[Any] = (
+_WITH_SHIFT = (
     select(Seat, Shift, Volunteer)
     .join(Shift, Shift.id == Seat.shift_id)
     .join(Volunteer, Volunteer.id == Seat.volunteer_id)

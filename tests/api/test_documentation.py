@@ -17,9 +17,9 @@ from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
 from api.sentences.people import PEOPLE
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
+from api.sentences.roster_plans import ROSTER_MESSAGES
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
-from api.sentences.roster_plans import ROSTER_MESSAGES
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
 from scheduler.covenant import HoursRules, RoomBookingRules, RoomsRules, ServiceRules

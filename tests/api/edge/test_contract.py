@@ -10,6 +10,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from schemathesis import BaseSchema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -33,16 +34,21 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield staged(town)
 
 
+@pytest.fixture(scope="module")
+def schema(stage: Stage) -> BaseSchema:
+    """The description of the API, read once: it tells of some two hundred calls."""
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", stage.app)
+
+
 def credentials(client: TestClient) -> dict[str, str]:
     """What a browser sends that is signed in."""
     cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     return {"Cookie": cookies, "Sec-Fetch-Site": "same-origin"}
 
 
-def attack(stage: Stage, route: str, examples: int) -> None:
+def attack(stage: Stage, schema: BaseSchema, route: str, examples: int) -> None:
     """Send what the description allows, and what it does not, as an administrator and a coordinator."""
     method, address = route.split()
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", stage.app)
     operation = schema[address][method]
     callers = [credentials(stage.client(role, "own")) for role in ("admin", "coordinator", "resident")]
     known = stage.things("coordinator", "own")
@@ -66,11 +72,11 @@ def attack(stage: Stage, route: str, examples: int) -> None:
 
 
 @pytest.mark.parametrize("route", [route for route in TABLE if not route.endswith(UNENDING)])
-def test_whatever_is_sent_is_answered_as_described(stage: Stage, route: str) -> None:
-    attack(stage, route, FEW)
+def test_whatever_is_sent_is_answered_as_described(stage: Stage, schema: BaseSchema, route: str) -> None:
+    attack(stage, schema, route, FEW)
 
 
 @pytest.mark.study
 @pytest.mark.parametrize("route", [route for route in TABLE if not route.endswith(UNENDING)])
-def test_whatever_is_sent_is_answered_as_described_many_times(stage: Stage, route: str) -> None:
-    attack(stage, route, MANY)
+def test_whatever_is_sent_is_answered_as_described_many_times(stage: Stage, schema: BaseSchema, route: str) -> None:
+    attack(stage, schema, route, MANY)

@@ -8,9 +8,14 @@ from typing import Any, Literal
 
 import pytest
 
+from solvers.engines.limits import Limits
+from solvers.engines.rosters import solve_rosters
 from solvers.errors import InvalidProblem
+from solvers.explain import Outcome
+from solvers.plan import Status
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, faults, in_force, may, override_of, short_of, violations
+from solvers.rosters.explain import explain
 from solvers.rosters.people import Elder, Pair, Past, Skill
 from solvers.rosters.pins import kept_seats
 from solvers.rosters.policy import RosterPolicy
@@ -56,6 +61,26 @@ def test_a_certificate_is_valid_on_its_last_day_and_not_after() -> None:
 
     assert broken(until(1), ("an", "a")) == []
     assert broken(until(0), ("an", "a")) == ["h04_qualification"]
+
+
+def test_a_certificate_that_expires_at_midnight_is_not_enough_for_a_shift_beyond_it() -> None:
+    holder = person("an", skills=(Skill("aid", 2, FIRST + timedelta(days=1)),))
+
+    def until(minutes: int) -> RosterProblem:
+        return problem(shift("a", 1, "23:00", minutes, roles=(role(skills=((Need("aid", 2),),)),)), people=(holder,))
+
+    assert broken(until(60), ("an", "a")) == []
+    assert broken(until(75), ("an", "a")) == ["h04_qualification"]
+
+
+def test_a_veto_against_one_of_two_who_only_serve_together_leaves_the_visit_empty_and_says_why() -> None:
+    visit = shift("a", elder="grandma", place="home", kind="home_visit", roles=(VISIT,))
+    pair, elder = Pair("an", "bo", "required"), Elder("grandma", vetoes=("bo",))
+    case = RosterCase(problem(visit, people=(person("an"), person("bo"), person("cy")), pairs=(pair,), elders=(elder,)))
+    result = solve_rosters(case, "auto", Limits(workers=1))
+    assert (result.seats, result.status) == ((), Status.OPTIMAL)
+    told = explain(case, roster(case), "a")
+    assert (told.outcome, told.reasons[1].numbers["eligible"]) == (Outcome.REFUSED, 2)
 
 
 def test_one_of_two_alternatives_is_enough_but_in_full() -> None:
