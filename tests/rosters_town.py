@@ -306,6 +306,7 @@ def shift_row(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes),
         terms=dict(terms),
+        draw_at=starts_at - timedelta(days=2) if terms.get("draw") else None,
         coordinator_id=town.coordinator.account_id,
         created_at=town.clock.now,
         **_where(places, at),

@@ -67,8 +67,8 @@ VOLUNTEER_REFUSALS: Mapping[str, Sentence] = {
     "shift_not_ready": Sentence("The shift was called off or is over.", "该班次已取消或已结束。"),
     "shift_under_way": Sentence("Somebody has checked in for this shift already.", "已有人在该班次签到。"),
     "role_in_use": Sentence(
-        "{people} people have a seat as {value}; please leave room for them.",
-        "已有 {people} 人担任“{value}”；请为他们保留名额。",
+        "As {value}, {people} seats are taken, kept for a team or decided on; please leave room for them.",
+        "“{value}”已有 {people} 个名额被占用、为团队保留或已作安排；请予以保留。",
     ),
     # decisions about single seats
     "locked_already": Sentence(
@@ -120,6 +120,15 @@ VOLUNTEER_MESSAGES: Mapping[str, Sentence] = {
     "shift_moved_away": Sentence(
         "{shift} has changed: it now begins at {starts}, when you are elsewhere. Your seat is given to others.",
         "{shift} 有变动：现定于 {starts} 开始，与您的其他安排冲突。您的名额将由他人接替。",
+    ),
+    "shift_moved_anew": Sentence(
+        "{shift} has changed and now begins at {starts}. Your wish, or what we asked you, no longer stands; "
+        "you are welcome to sign up anew.",
+        "{shift} 有变动：现定于 {starts} 开始。您此前的报名意愿或我们对您的邀请不再有效，欢迎重新报名。",
+    ),
+    "shift_called_off": Sentence(
+        "{shift}, {starts}, for which you wished or were asked, is called off: {reason}",
+        "您报名或受邀的 {shift}（{starts}）已取消：{reason}",
     ),
     "team_asked": Sentence(
         "Your organisation is asked for {seats} people: {shift}, from {starts}. Please answer by {answer_by}.",

@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import OutboxMessage, Seat, SeatWish, Shift, SubstituteAsk, Swap, Volunteer
+from scheduler.models import OutboxMessage, Seat, SeatEvent, SeatWish, Shift, SubstituteAsk, Swap, Volunteer
 from scheduler.queries.paging import part_of
 from scheduler.queries.seats import SeatAt
+from scheduler.states import SEAT_COVER, SEAT_LIVING
 
 OPEN_SWAPS = ("proposed", "agreed")
 REMINDED = ("accepted", "confirmed")
 """States of seats whose people are reminded."""
+NOBODY_LEFT = "nobody_left"
+"""A step of a seat, from looking to looking: all were asked who could take it."""
 
 
 class AskAt(NamedTuple):
@@ -25,6 +28,18 @@ class AskAt(NamedTuple):
     ask: SubstituteAsk
     shift: Shift
     volunteer: Volunteer
+
+
+class Sought(NamedTuple):
+    """A post for which people are asked: for a seat that somebody gave up, or for one that nobody had."""
+
+    community_id: UUID
+    shift_id: UUID
+    role: str
+    seat_id: UUID | None
+
+
+_SOUGHT = (SubstituteAsk.community_id, SubstituteAsk.shift_id, SubstituteAsk.role, SubstituteAsk.seat_id)
 
 
 # ---- substitutes
@@ -45,6 +60,24 @@ def asks_of(session: Session, shift_id: UUID, role: str, seat_id: UUID | None) -
         wanted.order_by(SubstituteAsk.rank).with_for_update().execution_options(populate_existing=True)
     ).scalars()
     return list(rows)
+
+
+def asks_seen(session: Session, sought: Sought) -> list[SubstituteAsk]:
+    """All who were asked for a seat, or for a post, by whoever only reads."""
+    wanted = select(SubstituteAsk).where(
+        SubstituteAsk.shift_id == sought.shift_id,
+        SubstituteAsk.role == sought.role,
+        SubstituteAsk.seat_id == sought.seat_id,
+    )
+    return list(session.execute(wanted.order_by(SubstituteAsk.rank)).scalars())
+
+
+def awaited_on(session: Session, shift_id: UUID, now: datetime) -> set[UUID]:
+    """Volunteers whose answer about a shift is awaited, for whatever seat."""
+    wanted = select(SubstituteAsk.volunteer_id).where(
+        SubstituteAsk.shift_id == shift_id, SubstituteAsk.state == "asked", SubstituteAsk.answer_by > now
+    )
+    return set(session.execute(wanted).scalars())
 
 
 def asked_on(session: Session, shift_id: UUID) -> list[SubstituteAsk]:
@@ -76,28 +109,44 @@ def listed_asks(
     return [AskAt._make(row) for row in session.execute(part_of(wanted, SubstituteAsk.id, last, limit, newest))]
 
 
-class Sought(NamedTuple):
-    """A post for which people are asked: for a seat that somebody gave up, or for one that nobody had."""
-
-    community_id: UUID
-    shift_id: UUID
-    role: str
-    seat_id: UUID | None
-
-
-def waves_due(session: Session, now: datetime) -> list[Sought]:
-    """Posts where an answer is overdue, and seats in search of a substitute for which nobody is asked at present."""
-    overdue = select(
-        SubstituteAsk.community_id, SubstituteAsk.shift_id, SubstituteAsk.role, SubstituteAsk.seat_id
-    ).where(SubstituteAsk.state == "asked", SubstituteAsk.answer_by <= now)
+def waves_due(session: Session, now: datetime, limit: int) -> list[Sought]:
+    """Posts where an answer is overdue, and seats in search of a substitute for which the next are to be asked."""
+    overdue = (
+        select(*_SOUGHT)
+        .where(SubstituteAsk.state == "asked", SubstituteAsk.answer_by <= now)
+        .order_by(SubstituteAsk.answer_by, SubstituteAsk.id)
+    )
     asked = select(SubstituteAsk.id).where(SubstituteAsk.seat_id == Seat.id, SubstituteAsk.state == "asked")
+    last = select(SeatEvent.action).where(SeatEvent.seat_id == Seat.id).order_by(SeatEvent.id.desc()).limit(1)
     idle = (
         select(Seat.community_id, Seat.shift_id, Seat.role, Seat.id)
         .join(Shift, Shift.id == Seat.shift_id)
         .where(Seat.state == "looking_for_substitute", Shift.starts_at > now, Shift.state == "open", ~asked.exists())
+        .where(func.coalesce(last.scalar_subquery(), "") != NOBODY_LEFT)
+        .order_by(Shift.starts_at, Seat.id)
     )
-    found = [Sought._make(row) for wanted in (overdue, idle) for row in session.execute(wanted)]
+    found = [Sought._make(row) for wanted in (overdue, idle) for row in session.execute(wanted.limit(limit))]
     return list(dict.fromkeys(found))
+
+
+def refused_lately(session: Session, since: datetime, limit: int) -> list[Sought]:
+    """Posts that nobody has, for which somebody said no since an instant."""
+    wanted = select(*_SOUGHT).where(
+        SubstituteAsk.seat_id.is_(None), SubstituteAsk.state == "declined", SubstituteAsk.answer_by >= since
+    )
+    rows = session.execute(wanted.order_by(SubstituteAsk.answer_by, SubstituteAsk.id).limit(limit))
+    return list(dict.fromkeys(Sought._make(row) for row in rows))
+
+
+def left_lately(session: Session, since: datetime, limit: int) -> list[Sought]:
+    """Posts where a seat that was filled came free since an instant: declined, lapsed, given up, taken back."""
+    wanted = (
+        select(Seat.community_id, Seat.shift_id, Seat.role)
+        .join(SeatEvent, SeatEvent.seat_id == Seat.id)
+        .where(SeatEvent.at >= since, SeatEvent.before.in_(SEAT_COVER), SeatEvent.after.not_in(SEAT_LIVING))
+    )
+    rows = session.execute(wanted.order_by(SeatEvent.at, SeatEvent.id).limit(limit))
+    return list(dict.fromkeys(Sought(*row, None) for row in rows))
 
 
 def soon(session: Session, community: UUID, now: datetime, until: datetime) -> list[Shift]:
@@ -121,7 +170,8 @@ def wishes_of(session: Session, shift_id: UUID) -> list[tuple[SeatWish, Voluntee
     """All wishes for a shift but those withdrawn, the first one first."""
     wanted = select(SeatWish, Volunteer).join(Volunteer, Volunteer.id == SeatWish.volunteer_id)
     wanted = wanted.where(SeatWish.shift_id == shift_id, SeatWish.state != "withdrawn")
-    return [(row[0], row[1]) for row in session.execute(wanted.order_by(SeatWish.created_at, SeatWish.id))]
+    wanted = wanted.order_by(SeatWish.created_at, SeatWish.id).execution_options(populate_existing=True)
+    return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
 def wished(session: Session, volunteer_id: UUID, shift_ids: Collection[UUID]) -> dict[UUID, SeatWish]:
@@ -130,11 +180,10 @@ def wished(session: Session, volunteer_id: UUID, shift_ids: Collection[UUID]) ->
     return {row.shift_id: row for row in session.execute(wanted).scalars()}
 
 
-def undrawn(session: Session, now: datetime) -> list[Shift]:
-    """Published shifts, not yet begun, for which somebody waits to be drawn."""
-    waiting = select(SeatWish.id).where(SeatWish.shift_id == Shift.id, SeatWish.state == "waiting")
-    wanted = select(Shift).where(Shift.state == "open", Shift.drawn_at.is_(None), waiting.exists())
-    return list(session.execute(wanted.order_by(Shift.id)).scalars())
+def undrawn(session: Session, now: datetime, limit: int) -> list[Shift]:
+    """Published shifts whose draw is due, whether or not anybody wished for them: until it is held nobody may join."""
+    wanted = select(Shift).where(Shift.state == "open", Shift.drawn_at.is_(None), Shift.draw_at <= now)
+    return list(session.execute(wanted.order_by(Shift.draw_at, Shift.id).limit(limit)).scalars())
 
 
 # ---- swaps

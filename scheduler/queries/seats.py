@@ -76,10 +76,12 @@ def last_action(session: Session, seat_id: UUID) -> str | None:
 
 
 def lock_volunteers(session: Session, ids: Collection[UUID]) -> None:
-    """Let whoever changes what volunteers do so one after another, until the transaction ends; always in one order."""
-    session.execute(
-        select(Volunteer.id).where(Volunteer.id.in_(set(ids))).order_by(Volunteer.id).with_for_update(key_share=True)
-    )
+    """Let whoever changes what volunteers do so one after another, until the transaction ends; always in one order.
+
+    Who was read before is read again: they may have changed while one waited.
+    """
+    wanted = select(Volunteer).where(Volunteer.id.in_(set(ids))).order_by(Volunteer.id).with_for_update(key_share=True)
+    session.execute(wanted.execution_options(populate_existing=True)).scalars().all()
 
 
 def lock_shifts(session: Session, community: UUID, ids: Collection[UUID]) -> list[Shift]:

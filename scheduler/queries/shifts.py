@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Select, Table, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import (
@@ -16,9 +17,12 @@ from scheduler.models import (
     Member,
     Occupation,
     RosterLock,
+    Round,
     Seat,
+    SeatWish,
     Shift,
     ShiftTemplate,
+    SubstituteAsk,
     TeamRequest,
     Volunteer,
 )
@@ -28,6 +32,8 @@ from scheduler.states import SEAT_LIVING
 SHIFT: Table = Shift.__table__  # type: ignore[assignment]
 AT_ONCE = 900
 """Most ids in one question; SQLite takes no more than some thousands."""
+STANDING = ("planned", "open")
+"""States of a shift that is to take place."""
 
 # ---- meeting points
 
@@ -117,11 +123,23 @@ def code_is_used(session: Session, community: UUID, code: str) -> bool:
 
 
 def made_between(session: Session, community: UUID, first: date, last: date) -> set[tuple[UUID, date]]:
-    """Templates that have a shift on a date already, however it stands."""
-    wanted = select(Shift.template_id, Shift.date).where(
-        Shift.community_id == community, Shift.template_id.is_not(None), Shift.date >= first, Shift.date <= last
-    )
+    """Templates that have a shift on a date already, however it stands, in a round that was not cancelled."""
+    wanted = _made(community, first, last).where(Round.state != "cancelled")
     return {(template_id, day) for template_id, day in session.execute(wanted) if template_id is not None}
+
+
+def given_up_between(session: Session, community: UUID, first: date, last: date) -> Counter[tuple[UUID, date]]:
+    """How often templates had a shift on a date in rounds that were cancelled."""
+    wanted = _made(community, first, last).where(Round.state == "cancelled")
+    return Counter((template_id, day) for template_id, day in session.execute(wanted) if template_id is not None)
+
+
+def _made(community: UUID, first: date, last: date) -> Select[UUID | None, date]:
+    return (
+        select(Shift.template_id, Shift.date)
+        .join(Round, Round.id == Shift.round_id)
+        .where(Shift.community_id == community, Shift.template_id.is_not(None), Shift.date >= first, Shift.date <= last)
+    )
 
 
 def codes_used(session: Session, community: UUID, codes: Collection[str]) -> set[str]:
@@ -178,11 +196,34 @@ def listed(
     return list(session.execute(part_of(wanted, Shift.id, last, limit, newest)).scalars())
 
 
+def with_people(session: Session, round_id: UUID) -> list[UUID]:
+    """Shifts of a round, to take place, that somebody sits on, is asked for, wishes for or is kept seats on."""
+    of_shift = (
+        select(Seat.id).where(Seat.shift_id == Shift.id, Seat.state.in_(SEAT_LIVING)),
+        select(SubstituteAsk.id).where(SubstituteAsk.shift_id == Shift.id, SubstituteAsk.state == "asked"),
+        select(SeatWish.id).where(SeatWish.shift_id == Shift.id, SeatWish.state == "waiting"),
+        select(TeamRequest.id).where(TeamRequest.shift_id == Shift.id, TeamRequest.state.in_(("asked", "accepted"))),
+    )
+    wanted = select(Shift.id).where(
+        Shift.round_id == round_id, Shift.state.in_(STANDING), or_(*(one.exists() for one in of_shift))
+    )
+    return sorted(session.execute(wanted).scalars())
+
+
+def cancel_all(session: Session, round_id: UUID, reason: str) -> int:
+    """Call off all shifts of a round that are to take place and concern nobody yet; how many."""
+    ended = (
+        update(Shift)
+        .where(Shift.round_id == round_id, Shift.state.in_(STANDING))
+        .values(state="cancelled", reason=reason, row_version=Shift.row_version + 1)
+        .returning(Shift.id)
+    )
+    return len(session.execute(ended).all())
+
+
 def to_come_at_elder(session: Session, elder_id: UUID, since: datetime) -> int:
     """How many shifts at an elder's home are still to come."""
-    wanted = select(func.count()).where(
-        Shift.elder_id == elder_id, Shift.state.in_(("planned", "open")), Shift.ends_at > since
-    )
+    wanted = select(func.count()).where(Shift.elder_id == elder_id, Shift.state.in_(STANDING), Shift.ends_at > since)
     return session.execute(wanted).scalar_one()
 
 

@@ -92,16 +92,20 @@ def faults(
     now: datetime,
     waived: Mapping[SeatKey, Sequence[str]] | None = None,
     from_team: bool = False,
+    asked_too: bool = False,
 ) -> list[Fault]:
     """What would be broken if seats were given up and others taken, and is not broken now.
 
     A person's own step is never held against an earlier refusal of theirs. `waived` names rules that a coordinator
-    overrides, `from_team` seats that were kept for a team.
+    overrides, `from_team` seats that were kept for a team. With `asked_too` windows in which somebody wants to be asked
+    count.
     """
     keys = [*new, *gone]
     shifts = queries.rosters.shifts(session, {key.shift_id for key in keys})
     rows = queries.rosters.volunteers(session, {key.volunteer_id for key in keys})
-    court = Hearing(session, community_id, shifts, now).court(rows, waived=waived, kept=not from_team)
+    court = Hearing(session, community_id, shifts, now).court(
+        rows, waived=waived, asked_too=asked_too, kept=not from_team
+    )
     coming = [(key, court.seat(key)) for key in new]
     going = [seat for key in gone if (seat := court.seat(key)) is not None and court.roster.holds(seat)]
     seats = [seat for _, seat in coming if seat is not None]

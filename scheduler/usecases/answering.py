@@ -11,7 +11,7 @@ from scheduler import queries
 from scheduler.actors import Actor, clockwork
 from scheduler.errors import Conflict
 from scheduler.models import Seat
-from scheduler.usecases import seat_claims, seats
+from scheduler.usecases import seat_claims, seats, substitutes
 from scheduler.usecases.seat_notes import tell_holder
 
 ANSWERS = ("accept", "decline", "confirm")
@@ -30,6 +30,8 @@ def answer(session: Session, *, actor: Actor, seat_id: UUID, action: str, now: d
         raise Conflict("answer_overdue", "answer_by", held.seat.answer_by.isoformat(), "an answer in time")
     seat_claims.check_runs(held.shift, now)
     seats.step(session, held.seat, action, actor, now, reason)
+    if action == "accept":
+        substitutes.accepted(session, held.shift, held.seat.role, now)
     return held.seat
 
 

@@ -140,21 +140,31 @@ def lot_of(seed: str, receipt: str) -> str:
 
 
 def draw(session: Session, *, shift: Shift, now: datetime) -> None:
-    """Draw the posts of a shift whose time has come: by lot where too many wish for them, else as they came."""
-    wished = [(row, one) for row, one in queries.seat_turns.wishes_of(session, shift.id) if row.state == "waiting"]
-    queries.seats.lock_volunteers(session, [one.id for _, one in wished])
+    """Draw the posts of a shift whose time has come: by lot where too many wish for them, else as they came.
+
+    Who wished while the others were waited for is locked too late to be sure of them; the draw is then the next turn's.
+    Once the shift has begun nobody is seated any more.
+    """
+    locked = {one.id for _, one in _waiting(session, shift)}
+    queries.seats.lock_volunteers(session, locked)
     (row,) = queries.seats.lock_shifts(session, shift.community_id, [shift.id])
     rules = seat_claims.service_rules(session, shift.community_id, now)
     until = sign_up.draw_at(row, rules)
     if row.state != "open" or until is None or until > now:
         return
+    fresh = _waiting(session, row)
+    if not {one.id for _, one in fresh} <= locked:
+        return
     row.drawn_at, row.row_version = now, row.row_version + 1
-    fresh = [(one, who) for one, who in queries.seat_turns.wishes_of(session, row.id) if one.state == "waiting"]
     for role in shift_terms(row.terms).roles:
         _draw_role(session, row, role, [pair for pair in fresh if pair[0].role == role.id], rules, now)
     details = {"seed": seed_of(row), "wishes": len(fresh)}
     system = clockwork(row.community_id)
     audit.record(session, row.community_id, system.name, "shift.draw", "shift", row.id, now, details)
+
+
+def _waiting(session: Session, shift: Shift) -> list[Wished]:
+    return [(row, one) for row, one in queries.seat_turns.wishes_of(session, shift.id) if row.state == "waiting"]
 
 
 def _draw_role(
@@ -167,7 +177,8 @@ def _draw_role(
         ordered.sort(key=lambda pair: (lot_of(seed, pair[1].receipt), pair[1].receipt))
     for rank, (row, volunteer) in enumerate(ordered, start=1):
         row.rank = rank
-        row.state = "drawn" if _seated(session, shift, role, volunteer, now) else "passed"
+        begun = shift.starts_at <= now
+        row.state = "drawn" if not begun and _seated(session, shift, role, volunteer, now) else "passed"
         tell(session, volunteer, shift, f"wish_{row.state}", row.id, now)
     session.flush()
 

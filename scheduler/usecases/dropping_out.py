@@ -33,7 +33,7 @@ def sign_out(session: Session, *, actor: Actor, seat_id: UUID, now: datetime, re
 
 
 def cannot_come(session: Session, *, actor: Actor, seat_id: UUID, now: datetime, reason: str = "") -> Seat:
-    """Say that one cannot come: early enough the seat is given back, later a substitute is sought at once.
+    """Say that one cannot come: early enough the seat is given back, later the clockwork seeks a substitute.
 
     Raises
     ------
@@ -50,7 +50,6 @@ def cannot_come(session: Session, *, actor: Actor, seat_id: UUID, now: datetime,
         check_phone(held, now)
     seats.step(session, held.seat, "seek_substitute", actor, now, reason)
     tell_coordinator(session, held.shift, "seat_given_up", f"{held.seat.id}:{held.seat.row_version}", now)
-    substitutes.seek(session, held.shift, held.seat.role, held.seat, now)
     return held.seat
 
 

@@ -2,58 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import clockwork
 from scheduler.covenant import settings_of
+from scheduler.db import Database
 from scheduler.models import Seat, Shift, Swap
 from scheduler.office import Office
 from scheduler.queries.seat_turns import Sought
 from scheduler.queries.seats import SeatAt
 from scheduler.terms import shift_terms
-from scheduler.usecases import answering, drawing, seat_claims, seats, sign_up, substitutes, swaps
+from scheduler.usecases import answering, drawing, seats, substitutes, swaps
 from scheduler.usecases.seat_notes import reminder_key, tell
+from scheduler.usecases.turns import BATCH, apart, in_batches
 
-BATCH = 50
+R = TypeVar("R", Seat, Shift, Swap)
+Due = Callable[[Session, datetime, int], list[R]]
+HOUR = 3600
+MOST = 200
+"""Most posts of a kind that are looked at in one turn."""
 FIRST_SECONDS = 15
 """Seconds of a minute in which what may wait a minute is looked at."""
+OVERLAP = timedelta(seconds=15)
+"""How far back a look reaches behind the one before: what was written then may only have come to be seen now."""
+LOOKED: WeakKeyDictionary[Database, datetime] = WeakKeyDictionary()
+"""When this process last looked for posts that have nobody."""
 
 
 def lapse_all(office: Office) -> None:
     """End all offers of seats whose answer is overdue, each by itself."""
-    database, due = office.database, BATCH
-    while due == BATCH:
-        with database.reading() as session:
-            found = queries.seat_turns.unanswered(session, database.now(session), BATCH)
-        for row in found:
-            database.transact(partial(_lapse, office, row))
-        due = len(found)
+    _each(office, "lapse", queries.seat_turns.unanswered, _lapse)
 
 
 def _lapse(office: Office, row: Seat, session: Session) -> None:
     answering.lapse(session, seat=row, now=office.database.now(session))
 
 
+def _each(office: Office, name: str, due: Due[R], work: Callable[[Office, R, Session], None]) -> None:
+    """Do to all rows that are due what is to be done, each in a transaction of its own."""
+    database = office.database
+
+    def find() -> list[R]:
+        with database.reading() as session:
+            return due(session, database.now(session), BATCH)
+
+    def move(row: R) -> bool:
+        return apart(name, partial(database.transact, partial(work, office, row)), str(row.id))
+
+    in_batches(find, move)
+
+
 def ask_on(office: Office) -> None:
-    """Ask the next people where a seat still looks for somebody; once an hour also for posts that have nobody."""
+    """Ask the next people where somebody is missing; whom, is found out before anything is kept from other writers."""
     database = office.database
     with database.reading() as session:
         now = database.now(session)
-        due = queries.seat_turns.waves_due(session, now)
-        if now.minute == 0 and now.second < FIRST_SECONDS:
-            communities = queries.community.all_of_them(session)
-            due += [post for one in communities for post in open_posts(session, one.id, now)]
+        due = _posts_due(session, LOOKED.get(database), now)
+    LOOKED[database] = now
     for post in due:
-        database.transact(partial(_ask_on, office, post))
+        apart("substitutes", partial(_ask_on, office, post), str(post.shift_id))
 
 
-def _ask_on(office: Office, post: Sought, session: Session) -> None:
-    substitutes.go_on(session, sought=post, now=office.database.now(session))
+def _ask_on(office: Office, post: Sought) -> None:
+    database = office.database
+    with database.reading() as session:
+        chosen = substitutes.ranked(session, sought=post, now=database.now(session))
+    database.transact(lambda session: substitutes.go_on(session, sought=post, chosen=chosen, now=database.now(session)))
+
+
+def _posts_due(session: Session, last: datetime | None, now: datetime) -> list[Sought]:
+    """Seats that look for somebody, posts that came free since the last look, and once an hour all that lack people."""
+    since = (now if last is None else last) - OVERLAP
+    due = queries.seat_turns.waves_due(session, now, MOST)
+    due += queries.seat_turns.refused_lately(session, since, MOST)
+    left = queries.seat_turns.left_lately(session, since, MOST)
+    if last is not None and int(last.timestamp()) // HOUR != int(now.timestamp()) // HOUR:
+        due += [post for one in queries.community.all_of_them(session) for post in open_posts(session, one.id, now)]
+    else:
+        communities = dict.fromkeys(post.community_id for post in left)
+        due += [post for one in communities for post in open_posts(session, one, now) if post in left]
+    return list(dict.fromkeys(due))
 
 
 def open_posts(session: Session, community: UUID, now: datetime) -> list[Sought]:
@@ -74,17 +110,7 @@ def open_posts(session: Session, community: UUID, now: datetime) -> list[Sought]
 
 def draw_all(office: Office) -> None:
     """Draw all posts whose time has come."""
-    database = office.database
-    with database.reading() as session:
-        now = database.now(session)
-        due = [row for row in queries.seat_turns.undrawn(session, now) if _is_due(session, row, now)]
-    for row in due:
-        database.transact(partial(_draw, office, row))
-
-
-def _is_due(session: Session, row: Shift, now: datetime) -> bool:
-    until = sign_up.draw_at(row, seat_claims.service_rules(session, row.community_id, now))
-    return until is not None and until <= now
+    _each(office, "draw", queries.seat_turns.undrawn, _draw)
 
 
 def _draw(office: Office, row: Shift, session: Session) -> None:
@@ -93,13 +119,7 @@ def _draw(office: Office, row: Shift, session: Session) -> None:
 
 def expire_swaps(office: Office) -> None:
     """End all swaps that nobody decided in time."""
-    database, due = office.database, BATCH
-    while due == BATCH:
-        with database.reading() as session:
-            found = queries.seat_turns.swaps_overdue(session, database.now(session), BATCH)
-        for row in found:
-            database.transact(partial(_expire, office, row))
-        due = len(found)
+    _each(office, "swap", queries.seat_turns.swaps_overdue, _expire)
 
 
 def _expire(office: Office, row: Swap, session: Session) -> None:
@@ -117,7 +137,7 @@ def remind(office: Office) -> None:
         told = queries.seat_turns.told(session, [reminder_key(row.seat) for row in found])
     fresh = [row for row in found if reminder_key(row.seat) not in told]
     for at in range(0, len(fresh), BATCH):
-        database.transact(partial(_remind, fresh[at : at + BATCH], now))
+        apart("remind", partial(database.transact, partial(_remind, fresh[at : at + BATCH], now)))
 
 
 def _remind(rows: list[SeatAt], now: datetime, session: Session) -> None:
@@ -127,13 +147,7 @@ def _remind(rows: list[SeatAt], now: datetime, session: Session) -> None:
 
 def end_all(office: Office) -> None:
     """Note of all shifts that are over that they are."""
-    database, due = office.database, BATCH
-    while due == BATCH:
-        with database.reading() as session:
-            found = queries.seat_turns.ended(session, database.now(session), BATCH)
-        for row in found:
-            database.transact(partial(_end, office, row))
-        due = len(found)
+    _each(office, "shift_end", queries.seat_turns.ended, _end)
 
 
 def _end(office: Office, found: Shift, session: Session) -> None:

@@ -21,7 +21,7 @@ from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
 from scheduler.translation import DOMAINS, walks
 from scheduler.translation.sections import outside
-from scheduler.usecases import registration, release
+from scheduler.usecases import registration, release, shift_endings
 
 AMENDABLE = ("draft", "open", "closed", "planned")
 MOVES = ("open", "close", "reopen", "settle", "cancel")
@@ -153,6 +153,8 @@ def step(session: Session, round_: Round, action: str, actor: Actor, now: dateti
         why, told = ENDS[action]
         release.abandon_coming(session, round_.id, why, now)
         registration.annul(session, round_, told, actor, now)
+    if action == "cancel":
+        shift_endings.of_round(session, actor, round_, now, reason)
 
 
 def seen(session: Session, *, actor: Actor, round_id: UUID) -> Round:

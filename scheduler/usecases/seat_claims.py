@@ -212,8 +212,9 @@ def check_rules(
     *,
     gone: Sequence[SeatKey] = (),
     waived: Mapping[SeatKey, Sequence[str]] | None = None,
+    asked_too: bool = False,
 ) -> None:
-    """Refuse seats that a rule of the catalogue is against.
+    """Refuse seats that a rule of the catalogue is against; whoever was asked may say yes in windows for being asked.
 
     Raises
     ------
@@ -221,7 +222,9 @@ def check_rules(
         The code of the rule; ``ask_the_office`` where the reason is another's secret.
     """
     community = actor.community_id
-    found = roster_judging.faults(session, community, new=new, gone=gone, now=now, waived=waived or {})
+    found = roster_judging.faults(
+        session, community, new=new, gone=gone, now=now, waived=waived or {}, asked_too=asked_too
+    )
     if found:
         raise refusal_for(session, actor, found[0])
 

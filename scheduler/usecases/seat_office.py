@@ -77,7 +77,8 @@ def assign(session: Session, *, actor: Actor, shift_id: UUID, wanted: Assigned, 
         details = {"rules": list(wanted.waives)}
         audit.record(session, made.community_id, actor.name, "seat.override", "seat", made.id, now, details)
     tell_holder(session, made, shift, "seat_given" if wanted.agreed else "seat_offered", now)
-    substitutes.taken_up(session, shift, wanted.role, now)
+    if wanted.agreed:
+        substitutes.taken_up(session, shift, wanted.role, now)
     return made
 
 

@@ -70,7 +70,8 @@ def from_templates(
 ) -> Made:
     """Make the shifts of all templates (or some) on the dates of a round (or a part of them).
 
-    A template makes at most one shift a date, whatever became of it: to run it twice makes nothing twice.
+    A template makes at most one shift a date, whatever became of it but with a cancelled round: to run it twice makes
+    nothing twice.
 
     Raises
     ------
@@ -85,6 +86,7 @@ def from_templates(
     all_of_them = list(_shifts(session, round_, wanted, (since, until), now))
     coming = [row for row in all_of_them if row.starts_at > now]
     fresh = [row for row in coming if (row.template_id, row.date) not in known]
+    _name_anew(fresh, queries.shifts.given_up_between(session, round_.community_id, since, until))
     used = queries.shifts.codes_used(session, round_.community_id, [row.code for row in fresh])
     if used:
         raise Conflict("code_in_use", "template_ids", min(used))
@@ -162,6 +164,13 @@ def _shift(round_: Round, template: ShiftTemplate, day: date, zone: str, service
         reason="",
         created_at=now,
     )
+
+
+def _name_anew(fresh: Sequence[Shift], given_up: Mapping[tuple[UUID, date], int]) -> None:
+    """Give a number to those whose name in plans a shift of a cancelled round has."""
+    for row in fresh:
+        times = 0 if row.template_id is None else given_up.get((row.template_id, row.date), 0)
+        row.code += f"-{times + 1}" if times else ""
 
 
 def _latest(rows: Sequence[Shift]) -> list[Shift]:

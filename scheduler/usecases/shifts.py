@@ -9,18 +9,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from scheduler import audit, calendar, queries
 from scheduler.actors import Actor
+from scheduler.db import conflict_of
 from scheduler.errors import Conflict, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Round, Seat, Shift
 from scheduler.terms import ShiftTerms, shift_terms, stored
 from scheduler.translation.volunteer_checks import check_length, check_shift
-from scheduler.usecases import roster_notices, seat_notes, seats, teams
+from scheduler.usecases import roster_notices, seat_notes, seats, shift_endings
 from scheduler.usecases.facilities import check_office
 from scheduler.usecases.roster_notices import Notice
+from scheduler.usecases.shift_endings import HERE
 from scheduler.usecases.shift_places import check_place, opening
 from scheduler.usecases.volunteers import rules_of
 
@@ -30,7 +33,6 @@ STANDING = ("planned", "open")
 """States of a shift that is to take place."""
 ASKED = ("offered", "accepted", "confirmed")
 """Seats whose people are asked again when a shift moves."""
-HERE = ("checked_in", "checked_out")
 MOVING = frozenset({"starts_at", "ends_at", "point_id", "elder_id"})
 
 
@@ -76,8 +78,7 @@ def add(
         **fields,
     )
     _settle(session, actor, row, round_, now)
-    if row.starts_at < now:
-        raise Rejected("in_the_past", "starts_at", row.starts_at.isoformat(), "now or later")
+    _check_to_come(row, now)
     session.add(row)
     _note(session, actor, "add", row, now, code=row.code)
     return row, roster_notices.of_posts(session, row.community_id, [row], now)
@@ -93,29 +94,33 @@ def amend(
     NotFound, NotAllowed, Stale, Rejected
         No such shift; not for this person; changed meanwhile; a value that cannot be.
     Conflict
-        ``shift_not_ready``, ``shift_under_way``, ``role_in_use``; the elder is not visited any more.
+        ``shift_not_ready``, ``shift_has_begun``, ``shift_under_way``, ``role_in_use``, ``volunteer_busy``; the elder is
+        not visited any more.
     """
     row = standing(session, actor, shift_id, now)
     _check_version(row, version)
-    before = {name: getattr(row, name) for name in MOVING}
+    moved = any(name in MOVING and getattr(row, name) != value for name, value in changes.items())
+    if moved and row.starts_at <= now:
+        raise Conflict("shift_has_begun", "shift_id")
     with session.no_autoflush:
         for name, value in changes.items():
             setattr(row, name, stored(value) if name == "terms" else value)
         _settle(session, actor, row, session.get_one(Round, row.round_id), now)
     held = queries.shifts.living_seats(session, row.id)
-    _check_roles(row, held)
-    moved = any(getattr(row, name) != value for name, value in before.items())
+    if "terms" in changes:
+        _check_roles(session, row, held)
+    row.row_version += 1
     if moved:
+        _check_to_come(row, now)
         row.changed = True
         _ask_again(session, actor, row, held, now)
-    row.row_version += 1
     _note(session, actor, "amend", row, now, fields=sorted(changes), moved=moved)
     asks_anew = moved or "terms" in changes
     return row, roster_notices.of_posts(session, row.community_id, [row], now) if asks_anew else []
 
 
 def cancel(session: Session, *, actor: Actor, shift_id: UUID, version: int, reason: str, now: datetime) -> Shift:
-    """Call a shift off; whoever has a seat is told why.
+    """Call a shift off; whoever has a seat, was asked for one or wished for one is told why.
 
     Raises
     ------
@@ -128,17 +133,8 @@ def cancel(session: Session, *, actor: Actor, shift_id: UUID, version: int, reas
     _check_version(row, version)
     if not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
-    held = queries.shifts.living_seats(session, row.id)
-    _check_nobody_here(held)
-    row.state, row.reason = "cancelled", reason  # what people write may name somebody: it stays out of the audit chain
-    row.row_version += 1
-    for seat in held:
-        seats.step(session, seat, "cancel", actor, now, reason)
-        seat_notes.tell_holder(session, seat, row, "seat_cancelled", now, reason)
-    for ask in queries.seat_turns.asked_on(session, row.id):
-        ask.state = "passed"
-    teams.release(session, actor, row, now)
-    _note(session, actor, "cancel", row, now, seats=len(held))
+    _check_nobody_here(queries.shifts.living_seats(session, row.id))
+    shift_endings.call_off(session, actor, row, now, reason)
     return row
 
 
@@ -207,11 +203,23 @@ def _settle(session: Session, actor: Actor, row: Shift, round_: Round, now: date
         row.opens_at, row.draw_at = opening(service, zone, row.date, row.starts_at, row.terms)
 
 
-def _check_roles(row: Shift, held: Sequence[Seat]) -> None:
-    """Nobody loses their seat by a change of what is needed."""
+def _check_to_come(row: Shift, now: datetime) -> None:
+    if row.starts_at < now:
+        raise Rejected("in_the_past", "starts_at", row.starts_at.isoformat(), "now or later")
+
+
+def _check_roles(session: Session, row: Shift, held: Sequence[Seat]) -> None:
+    """No seat is lost by a change of what is needed, whether taken, kept for a team or decided by a coordinator."""
     most = {role.id: role.most for role in shift_terms(row.terms).roles}
-    for role, count in Counter(seat.role for seat in held if seat.role != seats.STANDBY).items():
-        if count > most.get(role, 0):
+    needed = Counter(seat.role for seat in held)
+    for (_, role), kept in queries.rosters.kept_for_teams(session, [row.id]).items():
+        needed[role] += kept
+    seated = {seat.volunteer_id for seat in held}
+    for lock in queries.rosters.locks(session, [row.id]):
+        if lock.role is not None:
+            needed[lock.role] += lock.kind == "pin" and lock.volunteer_id not in seated
+    for role, count in needed.items():
+        if role != seats.STANDBY and (role not in most or count > most[role]):
             raise Conflict("role_in_use", "terms.roles", role, f"{count} or more", people=count)
 
 
@@ -226,15 +234,27 @@ def _ask_again(session: Session, actor: Actor, row: Shift, held: Sequence[Seat],
     session.flush()
     away = queries.shifts.elsewhere(session, row.id, row.starts_at, row.ends_at)
     answer = timedelta(hours=rules_of(session, row.community_id, now).service.answer_hours)
+    shift_endings.end_swaps(session, held, now)
+    shift_endings.let_go(session, row, "shift_moved_anew", "withdrawn", now)
     for seat in (seat for seat in held if seat.id in away):
         seats.step(session, seat, "cancel", actor, now)
         seat_notes.tell_holder(session, seat, row, "shift_moved_away", now)
     staying = [seat for seat in held if seat.id not in away]
-    queries.shifts.move_time(session, [seat.id for seat in staying], row.starts_at, row.ends_at)
+    _move_time(session, row, [seat.id for seat in staying])
     for seat in (seat for seat in staying if seat.state in ASKED):
         seats.step(session, seat, "ask_again", actor, now)
-        seat.answer_by = max(now, min(now + answer, row.starts_at))
+        seat.answer_by = min(now + answer, row.starts_at)
         seat_notes.tell_holder(session, seat, row, "shift_moved", now)
+
+
+def _move_time(session: Session, row: Shift, seat_ids: Sequence[UUID]) -> None:
+    """Let seats take the new span; who has meanwhile taken something else on is not found busy before."""
+    try:
+        queries.shifts.move_time(session, seat_ids, row.starts_at, row.ends_at)
+    except DBAPIError as error:
+        if conflict_of(error) == "occupation_no_overlap":
+            raise Conflict("volunteer_busy", "starts_at") from error
+        raise
 
 
 def _note(session: Session, actor: Actor, action: str, row: Shift, now: datetime, **details: Any) -> None:

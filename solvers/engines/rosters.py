@@ -28,10 +28,10 @@ BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
 BOUND_STEPS, PLAIN_STEPS = 300, 80
 """Steps of the bound at most, and those after a re-plan, which shall be quick."""
-LEAST_STEPS = 100
-"""Steps that are planned for however slow the machine is at the moment."""
-EARLY, LATE = (0.25, 0.6), (0.7, 0.95)
-"""Share of the time by which the bound ends, and at which it is cut: before the neighbourhoods, or last of all."""
+FEWEST_STEPS = 30
+"""Steps however little work is left."""
+EARLY, LATE, LEAST_SHARE = 0.25, 0.7, 0.1
+"""Share of the time by which the bound ends, before the neighbourhoods or last of all, and the least it may take."""
 STEP_WORK = 1.5e-7
 BUILD_WORK = 4e-4
 """Work for each option of a step of the bound, and of a neighbourhood's model, measured once on an ordinary machine."""
@@ -90,20 +90,21 @@ def _whole(solve: RosterSolve) -> None:
     solve.report("whole")
 
 
-def _bound(solve: RosterSolve, most: int, share: tuple[float, float]) -> Dual | None:
+def _bound(solve: RosterSolve, most: int, share: float) -> Dual | None:
     """Prove a bound in a part of the time, with so many steps at most."""
     solve.note_bound(Counts(solve.case).plain_bound())
     if not bound_fits(solve.case):
         return None
     dual = Dual(solve.case, solve.roster)
     dual.look()  # the first look also prepares what all share
-    began = solve.watch.elapsed
-    dual.look()
-    each = max(1e-6, solve.watch.elapsed - began)
-    # Steps become shorter towards the last one, so their number must fit the time.
-    fitting = max(float(min(most, LEAST_STEPS)), min(float(most), max(0.0, solve.watch.left(share[0]) / each)))
-    steps = dual.climb(int(fitting), lambda: not solve.watch.over(share[1]))
-    solve.watch.work += steps * len(solve.case.seats) * STEP_WORK
+    began, seconds = solve.watch.elapsed, solve.watch.limits.seconds
+    allowed = max(solve.watch.left(share), seconds * LEAST_SHARE)
+    # Steps become shorter towards the end, be it the last one or that of the time.
+    each, cancel = len(solve.case.seats) * STEP_WORK, solve.watch.limits.cancel
+    most = int(min(float(most), max(float(FEWEST_STEPS), solve.watch.work_left(share) / each)))
+    steps = dual.climb(most, lambda: 1.0 if cancel.is_set() else (solve.watch.elapsed - began) / allowed)
+    solve.watch.struck |= steps < most
+    solve.watch.work += steps * each
     solve.note_bound(dual.whole)
     solve.report("bound")
     return dual

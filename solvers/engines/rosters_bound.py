@@ -51,12 +51,18 @@ class Dual:
         self._square = [np.zeros_like(part) for part in self._prices]
 
     def _first(self, roster: Roster) -> Floats:
-        """Prices of posts to begin with: of a filled one the dearest seat, else what its shift pays for standing."""
+        """Prices of posts to begin with: of a filled one the dearest seat, of another as many of the cheapest options.
+
+        Where too few could come it is what the shift pays for standing.
+        """
         case, found = self.case, np.zeros(len(self.case.posts))
-        for at, post in enumerate(case.posts):
-            seats = (case.seat_index[Seat(one, at)] for one in roster.on(at))
-            if len(roster.on(at)) >= post.target:
-                found[at] = MARGIN + max(map(case.price, seats), default=0)
+        for at, (post, span) in enumerate(zip(case.posts, case.options_on, strict=True)):
+            seats = [case.price(case.seat_index[Seat(one, at)]) for one in roster.on(at)]
+            if len(seats) >= post.target:
+                found[at] = MARGIN + max(seats, default=0)
+            elif len(span) >= post.target:
+                prices = case.prices[span.start : span.stop]
+                found[at] = MARGIN + float(np.partition(prices, post.target - 1)[post.target - 1])
             elif not post.standby:
                 found[at] = self.columns.standstill[post.shift] / max(1, post.least)
         return found
@@ -66,14 +72,15 @@ class Dual:
         """The bound as a cost can be."""
         return ceil(self.bound - ROUNDING * max(1.0, self.bound))
 
-    def climb(self, steps: int, going_on: Callable[[], bool]) -> int:
-        """Move the prices so many times, or as long as it is allowed; returns how often it was."""
+    def climb(self, steps: int, spent: Callable[[], float] = lambda: 0.0) -> int:
+        """Move the prices so many times, or until all of the time is `spent` (a share); returns how often it was."""
         for at in range(steps):
-            if not going_on():
+            share = max(at / steps, spent())
+            if share >= 1:
                 return at
             value, mismatch = self.look()
             self.bound = max(self.bound, value)
-            length = LONGEST * (SHORTEST / LONGEST) ** (at / steps)
+            length = LONGEST * (SHORTEST / LONGEST) ** share
             parts = zip(self._prices, self._mean, self._square, mismatch, LEAST, strict=True)
             for price, mean, square, part, least in parts:
                 mean += (1 - MEAN) * (part - mean)

@@ -118,7 +118,7 @@ class Surroundings:
         """For a re-plan: shifts that lost a published seat, with near ones of their days, a few together."""
         lost = {
             self.case.posts[seat.post].shift
-            for seat in self.case.published
+            for seat in self.case.in_force
             if not roster.holds(seat) or seat not in self.case.seat_index
         }
         groups = [sorted(lost)[at : at + HURT] for at in range(0, len(lost), HURT)]

@@ -1,11 +1,12 @@
 """A roster in the terms of Timefold, for comparison only: seats as planning entities, the catalogue as streams.
 
-Importing this module starts a Java machine. The classes and functions are translated to Java by Timefold, so they
-hold plain numbers, lists and dictionaries only. Everything that can be known beforehand stands in tables.
+Importing this module starts a Java machine. Its classes and functions are translated to Java, so they hold plain
+numbers, lists and dictionaries; what can be known beforehand stands in tables.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -21,10 +22,18 @@ from timefold.solver.domain import (
 )
 from timefold.solver.score import ConstraintCollectors, HardSoftScore, Joiners, constraint_provider
 
+from solvers.rosters.policy import RosterPolicy
+
+EXCLUDED = 100_000
+"""Minutes that no day holds."""
+
 
 @dataclass(eq=False)
 class Person:
-    """A volunteer: limits in minutes, and what the sum of minutes, burdens and weekends costs (0: nothing served)."""
+    """A volunteer: limits in minutes, how likely to come, and what sums of minutes, burdens and weekends cost.
+
+    `worth` has, for each type of shift, one for a novice less those whom a mentor may lead.
+    """
 
     id: Annotated[int, PlanningId]
     day_limit: int
@@ -39,10 +48,10 @@ class Person:
 
 @dataclass(eq=False)
 class Place:
-    """A post: when it is, what so many empty seats cost, which shifts it cannot go with, who costs what there.
+    """A post: when it is, what so many empty seats cost, what each person costs there.
 
-    `near` has the minutes that a person works within 24 hours with this shift and another one, `FAR_TOO_MUCH` where
-    the two exclude each other; `awkward` has what the two cost. `units` are minutes in the steps of a person's table.
+    `near` has the minutes within 24 hours of this shift and another one, `EXCLUDED` where the two exclude each other;
+    `awkward` what the two cost. `units` are minutes in the steps of a person's table; `expected` thousandths of people.
     """
 
     id: Annotated[int, PlanningId]
@@ -52,7 +61,7 @@ class Place:
     weekend: int
     minutes: int
     units: int
-    burden: int
+    burden: bool
     elder: int
     type: int
     standby: bool
@@ -76,89 +85,110 @@ class Chair:
 
 
 @planning_solution
-@dataclass
+@dataclass(eq=False)
 class Month:
     """A roster as Timefold looks at it."""
 
     people: Annotated[list[Person], ProblemFactCollectionProperty]
     posts: Annotated[list[Place], ProblemFactCollectionProperty]
     chairs: Annotated[list[Chair], PlanningEntityCollectionProperty]
-    lead_from: int
-    score: Annotated[HardSoftScore, PlanningScore] = None
+    score: Annotated[HardSoftScore | None, PlanningScore] = None
 
 
-FAR_TOO_MUCH = 100_000
+HARD, SOFT = HardSoftScore.ONE_HARD, HardSoftScore.ONE_SOFT
+total, count, distinct = ConstraintCollectors.sum, ConstraintCollectors.count, ConstraintCollectors.count_distinct
 
 
-@constraint_provider
-def catalogue(streams: Any) -> list[Any]:
+def catalogue(policy: RosterPolicy) -> Callable[[Any], Any]:
     """The rules that decide most of the cost, and those that two shifts or a sum can break."""
-    hard, soft = HardSoftScore.ONE_HARD, HardSoftScore.ONE_SOFT
-    sum_of, count, distinct = ConstraintCollectors.sum, ConstraintCollectors.count, ConstraintCollectors.count_distinct
-    together = Joiners.equal(lambda chair: chair.person)
+
+    def provide(streams: Any) -> list[Any]:
+        return [*_timetable(streams, policy), *_crew(streams, policy), *_cover(streams, policy), *_sums(streams)]
+
+    provider: Callable[[Any], Any] = constraint_provider(provide)
+    return provider
+
+
+def _timetable(streams: Any, policy: RosterPolicy) -> list[Any]:
+    """H01, H02, H09, H10, H13, H15, S14 and S22."""
+    together, most = Joiners.equal(lambda chair: chair.person), policy.shifts_a_day
     return [
         streams.for_each_unique_pair(Chair, together)
         .filter(lambda a, b: a.post.near.get(b.post.shift, 0) > a.person.day_limit)
-        .penalize(hard)
+        .penalize(HARD)
         .as_constraint("apart"),
         streams.for_each_unique_pair(Chair, together)
         .filter(lambda a, b: b.post.shift in a.post.awkward)
-        .penalize(soft, lambda a, b: a.post.awkward[b.post.shift])
+        .penalize(SOFT, lambda a, b: a.post.awkward[b.post.shift])
         .as_constraint("awkward"),
         streams.for_each(Chair)
         .group_by(lambda chair: chair.person, lambda chair: chair.post.day, count())
-        .filter(lambda person, day, chairs: chairs > 2)
-        .penalize(hard, lambda person, day, chairs: chairs - 2)
+        .filter(lambda person, day, shifts: shifts > most)
+        .penalize(HARD, lambda person, day, shifts: shifts - most)
         .as_constraint("day"),
         streams.for_each(Chair)
-        .group_by(lambda chair: chair.person, lambda chair: chair.post.week, sum_of(lambda chair: chair.post.minutes))
+        .group_by(lambda chair: chair.person, lambda chair: chair.post.week, total(lambda chair: chair.post.minutes))
         .filter(lambda person, week, minutes: minutes > person.week_limit)
-        .penalize(hard)
+        .penalize(HARD)
         .as_constraint("week"),
-        streams.for_each(Chair)
-        .filter(lambda chair: not chair.post.standby)
-        .group_by(lambda chair: chair.post.shift, sum_of(lambda chair: chair.person.worth[chair.post.type]))
+    ]
+
+
+def _crew(streams: Any, policy: RosterPolicy) -> list[Any]:
+    """H18 and H19."""
+    led_from, led_by = policy.lead_from, policy.lead_for
+    crew = streams.for_each(Chair).filter(lambda chair: not chair.post.standby)
+    return [
+        crew.group_by(lambda chair: chair.post.shift, total(lambda chair: chair.person.worth[chair.post.type]))
         .filter(lambda shift, novices: novices > 0)
-        .penalize(hard, lambda shift, novices: novices)
+        .penalize(HARD, lambda shift, novices: novices)
         .as_constraint("mentors"),
-        streams.for_each(Chair)
-        .filter(lambda chair: not chair.post.standby)
-        .group_by(lambda chair: chair.post.shift, count(), sum_of(lambda chair: chair.person.lead))
-        .filter(lambda shift, crew, leads: crew >= 4 and leads * 8 < crew)
-        .penalize(hard)
+        crew.group_by(lambda chair: chair.post.shift, count(), total(lambda chair: chair.person.lead))
+        .filter(lambda shift, people, leads: people >= led_from and leads * led_by < people)
+        .penalize(HARD)
         .as_constraint("leads"),
-        streams.for_each(Chair)
-        .penalize(soft, lambda chair: chair.post.prices[chair.person.id])
-        .as_constraint("price"),
+    ]
+
+
+def _cover(streams: Any, policy: RosterPolicy) -> list[Any]:
+    """Seats by themselves, M1 to M3, S08, S16 and S17."""
+    good, price = policy.faces, policy.weight("continuity")
+    return [
+        streams.for_each(Chair).penalize(SOFT, lambda chair: chair.post.prices[chair.person.id]).as_constraint("price"),
         streams.for_each_including_unassigned(Chair)
         .filter(lambda chair: chair.person is None)
         .group_by(lambda chair: chair.post, count())
-        .penalize(soft, lambda post, missing: post.empty[missing])
+        .penalize(SOFT, lambda post, missing: post.empty[missing])
         .as_constraint("empty"),
         streams.for_each(Chair)
         .filter(lambda chair: chair.post.expected > 0)
-        .group_by(lambda chair: chair.post, sum_of(lambda chair: chair.person.rate))
-        .filter(lambda post, rate: rate < post.expected)
-        .penalize(soft, lambda post, rate: (post.expected - rate + post.unit - 1) // post.unit)
+        .group_by(lambda chair: chair.post, total(lambda chair: chair.person.rate))
+        .reward(SOFT, lambda post, rate: min(rate, post.expected) // post.unit)
         .as_constraint("expected"),
         streams.for_each(Chair)
         .filter(lambda chair: chair.post.elder >= 0)
         .group_by(lambda chair: chair.post.elder, distinct(lambda chair: chair.person))
-        .filter(lambda elder, faces: faces > 3)
-        .penalize(soft, lambda elder, faces: 20 * (faces - 3))
+        .filter(lambda elder, faces: faces > good)
+        .penalize(SOFT, lambda elder, faces: price * (faces - good))
         .as_constraint("faces"),
+    ]
+
+
+def _sums(streams: Any) -> list[Any]:
+    """S02 to S05 and S12, told by what a person's sum costs less than nothing served at all."""
+    return [
         streams.for_each(Chair)
-        .group_by(lambda chair: chair.person, sum_of(lambda chair: chair.post.units))
-        .impact(soft, lambda person, units: person.minutes[0] - person.minutes[min(units, len(person.minutes) - 1)])
+        .group_by(lambda chair: chair.person, total(lambda chair: chair.post.units))
+        .impact(SOFT, lambda person, units: person.minutes[0] - person.minutes[min(units, len(person.minutes) - 1)])
         .as_constraint("minutes"),
         streams.for_each(Chair)
-        .filter(lambda chair: chair.post.burden > 0)
+        .filter(lambda chair: chair.post.burden)
         .group_by(lambda chair: chair.person, count())
-        .impact(soft, lambda person, shifts: person.burdens[0] - person.burdens[min(shifts, len(person.burdens) - 1)])
+        .impact(SOFT, lambda person, shifts: person.burdens[0] - person.burdens[min(shifts, len(person.burdens) - 1)])
         .as_constraint("burdens"),
         streams.for_each(Chair)
         .filter(lambda chair: chair.post.weekend >= 0)
         .group_by(lambda chair: chair.person, distinct(lambda chair: chair.post.weekend))
-        .impact(soft, lambda person, weeks: person.weekends[0] - person.weekends[weeks])
+        .impact(SOFT, lambda person, weeks: person.weekends[0] - person.weekends[weeks])
         .as_constraint("weekends"),
     ]

@@ -56,11 +56,13 @@ class Counts:
 
     @cached_property
     def counts(self) -> Floats:
-        """What each post costs at least beside its empty shift with 0, 1, 2 … seats; `IMPOSSIBLE` beyond the most."""
+        """What each post costs at least beside its empty shift with 0, 1, 2 … seats; `IMPOSSIBLE` beyond the
+        most, and beyond those who could come.
+        """
         posts, empty = self.case.posts, Roster(self.case)
         found = np.full((len(posts), max((post.most for post in posts), default=0) + 1), IMPOSSIBLE)
         for at, post in enumerate(posts):
-            for seats in range(post.most + 1):
+            for seats in range(min(post.most, len(self.case.options_on[at])) + 1):
                 crowd = Roster(self.case, [Seat(self._reliable, at)] * seats)
                 found[at, seats] = self.cost(crowd, post.shift) - self.cost(empty, post.shift)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,8 +39,7 @@ class Decisions(Grounds):
     @cached_property
     def overridden(self) -> frozenset[int]:
         """Volunteers whose limits may not hold: overridden for a seat, or their seats decided elsewhere."""
-        elsewhere = (seat for seat in self.published if self.rosters.shifts[self.posts[seat.post].shift].given)
-        return frozenset(one for _, one in self.waived).union(seat.volunteer for seat in elsewhere)
+        return frozenset(one for _, one in self.waived).union(self.given)
 
     @cached_property
     def standing(self) -> Mapping[int, frozenset[int]]:
@@ -98,19 +97,40 @@ class Decisions(Grounds):
         return 0 if now is None else self.rosters.horizon.number_of(now.date) * DAY + minute_of(now.clock, "clock")
 
     @cached_property
+    def in_force(self) -> frozenset[Seat]:
+        """Seats from which a re-plan departs and by which changes are counted: its base, else what is published."""
+        return self.published if self.base is None else self.base
+
+    @cached_property
     def published(self) -> frozenset[Seat]:
-        """Seats of the roster in force."""
-        if self.base is not None:
-            return self.base
+        """Seats that people know of: those alone are frozen, or stand on shifts that were decided elsewhere."""
         found = (self.post_named(one.shift, one.role) for one in self.rosters.published)
         index = self.rosters.volunteer_index
         seats = zip(self.rosters.published, found, strict=True)
         return frozenset(Seat(index[one.volunteer], post) for one, post in seats if post is not None)
 
     @cached_property
+    def in_force_on(self) -> Mapping[int, frozenset[int]]:
+        """Volunteers of the roster from which a re-plan departs, at each post."""
+        return _by_post(self.in_force)
+
+    @cached_property
     def published_on(self) -> Mapping[int, frozenset[int]]:
-        """Volunteers of the roster in force at each post."""
+        """Volunteers of the published roster at each post."""
+        return _by_post(self.published)
+
+    @cached_property
+    def given(self) -> Mapping[int, frozenset[int]]:
+        """Posts of each volunteer on shifts that were decided elsewhere: facts, which no limit undoes."""
         found: dict[int, set[int]] = {}
         for seat in self.published:
-            found.setdefault(seat.post, set()).add(seat.volunteer)
-        return {post: frozenset(people) for post, people in found.items()}
+            if self.rosters.shifts[self.posts[seat.post].shift].given:
+                found.setdefault(seat.volunteer, set()).add(seat.post)
+        return {one: frozenset(posts) for one, posts in found.items()}
+
+
+def _by_post(seats: Iterable[Seat]) -> Mapping[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for seat in seats:
+        found.setdefault(seat.post, set()).add(seat.volunteer)
+    return {post: frozenset(people) for post, people in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,13 @@ COMFORT = ("S06", "S07", "S09")
 
 def continued(case: RosterCase) -> Roster:
     """The same, and of the roster in force whatever may still be."""
+    return kept(case, sorted(case.in_force))
+
+
+def kept(case: RosterCase, seats: Iterable[Seat]) -> Roster:
+    """What stays whatever is planned, and of some seats, in their order, whatever may be."""
     filler = Filler(case, started(case))
-    left = [seat for seat in sorted(case.published) if seat in case.seat_index and not filler.roster.holds(seat)]
+    left = [seat for seat in seats if seat in case.seat_index and not filler.roster.holds(seat)]
     while True:
         still = [seat for seat in left if not filler.take(seat)]
         if len(still) == len(left):
@@ -55,8 +60,8 @@ def self_sign_up(case: RosterCase) -> Roster:
 def mended(case: RosterCase) -> Roster:
     """Of the roster in force whatever may still be, and only its losses and shifts that had nobody filled anew."""
     roster = continued(case)
-    had = {case.posts[seat.post].shift for seat in case.published}
-    lost = {case.posts[seat.post].shift for seat in case.published if not roster.holds(seat)}
+    had = {case.posts[seat.post].shift for seat in case.in_force}
+    lost = {case.posts[seat.post].shift for seat in case.in_force if not roster.holds(seat)}
     fill = lost.union(range(len(case.rosters.shifts))) - (had - lost)
     return by_urgency(case, roster, shifts=fill)
 

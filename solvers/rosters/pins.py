@@ -32,8 +32,8 @@ class Kept:
 
 
 def kept_seats(case: RosterCase) -> Kept:
-    """Frozen seats, then pins in their order, each as far as the earlier ones leave it."""
-    roster = Roster(case)
+    """What was decided elsewhere, then frozen seats, then pins in their order, each as far as the earlier leave it."""
+    roster = Roster(case, (Seat(one, post) for one, posts in sorted(case.given.items()) for post in sorted(posts)))
     pins, frozen = list(_pins(case)), list(_frozen(case))
     lost = _take_all(case, roster, [_choices(case, seat) for seat in frozen])
     left = _take_all(case, roster, [_choices(case, pin) for pin in pins])

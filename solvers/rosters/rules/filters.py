@@ -167,17 +167,19 @@ class DeclineMemory:
 
 @dataclass(frozen=True)
 class NoShowLock:
-    """H26: after too many absences without excuse in 90 days nobody is assigned, but where the staff override it."""
+    """H26: after too many absences without excuse in 90 days nobody is assigned anew, unless the staff override it."""
 
     id: ClassVar[str] = "H26"
     rule: ClassVar[str] = "h26_no_show_lock"
 
     def against(self, case: RosterCase, volunteer: int, post: int) -> Violation | None:
         absences, allowed = case.rosters.volunteers[volunteer].absences, case.rosters.policy.absences
-        if absences < allowed or post in case.waived.get((self.id, volunteer), ()):
+        stands = volunteer in case.published_on.get(post, ())
+        if absences < allowed or stands or post in case.waived.get((self.id, volunteer), ()):
             return None
         return told(case, self.rule, case.posts[post].shift, [volunteer], absences=absences, allowed=allowed)
 
     def mask(self, case: RosterCase, post: int) -> Bools:
-        excused = (one for (rule, one), posts in case.waived.items() if rule == self.id and post in posts)
+        excused = [one for (rule, one), posts in case.waived.items() if rule == self.id and post in posts]
+        excused += case.published_on.get(post, ())
         return np.asarray((case.vectors.absences < case.rosters.policy.absences) | case.vectors.named(excused))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from solvers.plan import Violation
 from solvers.rosters.roster import Block, Roster
 from solvers.rosters.rules.protocol import Held, Model, Rule, Scope, begun, told
-from solvers.rosters.rules.waivers import excused
+from solvers.rosters.rules.waivers import both_given, excused
 from solvers.window import DAY
 
 if TYPE_CHECKING:
@@ -56,11 +56,14 @@ class NoOverlap(Rule):
 
     def violations(self, case: RosterCase, roster: Roster, key: int) -> Iterator[Violation]:
         for first, second in apart(roster.timetable(key), 0, lambda a, b: a.start < b.end and b.start < a.end):
+            if both_given(case, key, first, second):
+                continue
             yield told(case, self.rule, second.shift, [key], other=_named(case, first))
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         for first, second in near(model.timetable(key), 0):
-            exclude(model, self.rule, first, second)
+            if not both_given(case, key, first.block, second.block):
+                exclude(model, self.rule, first, second)
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,15 @@ class TravelGap(Rule):
     def violations(self, case: RosterCase, roster: Roster, key: int) -> Iterator[Violation]:
         for first, second in apart(roster.of(key), 1 << 20, lambda a, b: b.start >= a.end):
             gap, needed = second.start - first.end, case.travel_gap(first.shift, second.shift)
-            if gap < needed:
+            if gap < needed and not both_given(case, key, first, second):
                 yield told(case, self.rule, second.shift, [key], gap=gap, allowed=needed, other=_named(case, first))
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         held = [one for one in model.timetable(key) if one.block.post >= 0]
         for first, second in near(held, case.longest_travel):
             gap = second.block.start - first.block.end
-            if 0 <= gap < case.travel_gap(first.block.shift, second.block.shift):
+            close = 0 <= gap < case.travel_gap(first.block.shift, second.block.shift)
+            if close and not both_given(case, key, first.block, second.block):
                 exclude(model, self.rule, first, second)
 
 

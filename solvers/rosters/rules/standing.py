@@ -74,7 +74,7 @@ class Disruption(Rule):
 
     def cost(self, case: RosterCase, roster: Roster, key: int) -> int:
         total = 0
-        for post, people in case.published_on.items():
+        for post, people in case.in_force_on.items():
             price, day = self._price(case, post), case.blocks[post].day
             for one in people:
                 if not roster.holds(Seat(one, post)):
@@ -83,7 +83,7 @@ class Disruption(Rule):
         return total
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
-        for post, people in case.published_on.items():
+        for post, people in case.in_force_on.items():
             choices, price = model.on(post), self._price(case, post)
             if not any(model.decides(one) for one in people) and all(var < 0 for _, var in choices):
                 continue
@@ -98,7 +98,7 @@ class Disruption(Rule):
 
     def _moved(self, case: RosterCase, roster: Roster, volunteer: int, day: int) -> bool:
         mine = (block for block in roster.of(volunteer) if block.day == day)
-        return any(volunteer not in case.published_on.get(block.post, ()) for block in mine)
+        return any(volunteer not in case.in_force_on.get(block.post, ()) for block in mine)
 
     def _new(self, case: RosterCase, model: Model, volunteer: int, day: int) -> list[int]:
         return [
@@ -106,7 +106,7 @@ class Disruption(Rule):
             for one in model.timetable(volunteer)
             if one.block.post >= 0
             and one.block.day == day
-            and volunteer not in case.published_on.get(one.block.post, ())
+            and volunteer not in case.in_force_on.get(one.block.post, ())
         ]
 
     def _price(self, case: RosterCase, post: int) -> int:

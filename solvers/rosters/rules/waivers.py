@@ -1,8 +1,8 @@
 """Overrides of a coordinator: a pinned seat for which a limit is waived, told in both voices.
 
 A window of one volunteer (a day, a week, a chain, a row of days) is excused from a rule where it holds a seat for which
-the rule is waived and else only what stands: the past, pins and the roster in force. Whoever adds anything more to it
-meets the rule as it is.
+the rule is waived, or one that was decided elsewhere, and else only what stands: the past, pins and the published
+roster. Whoever adds anything more to it meets the rule as it is.
 """
 
 from __future__ import annotations
@@ -20,12 +20,23 @@ if TYPE_CHECKING:
 
 def excused(case: RosterCase, rule: Rule, volunteer: int, blocks: Iterable[Block]) -> bool:
     """Whether a window of a roster is excused from a rule."""
-    waived = case.waived.get((rule.id, volunteer))
-    if waived is None:
+    waived = lifting(case, rule, volunteer)
+    if not waived:
         return False
     found, standing = list(blocks), case.standing[volunteer]
     known = all(block.post < 0 or block.post in standing for block in found)
     return known and any(block.post in waived for block in found)
+
+
+def lifting(case: RosterCase, rule: Rule, volunteer: int) -> frozenset[int]:
+    """Posts whose windows a rule may not judge: it is waived for them, or they were decided elsewhere."""
+    return case.waived.get((rule.id, volunteer), frozenset()) | case.given.get(volunteer, frozenset())
+
+
+def both_given(case: RosterCase, volunteer: int, first: Block, second: Block) -> bool:
+    """Whether neither of two blocks is decided here."""
+    given = case.given.get(volunteer, frozenset())
+    return all(block.post < 0 or block.post in given for block in (first, second))
 
 
 def limit_window(
@@ -48,7 +59,7 @@ def limit_window(
         return
     fixed = sum(worth for var, worth in terms if var < 0)
     (one, volunteer), above = rule, max(limit, fixed)
-    waived = case.waived.get((one.id, volunteer), frozenset())
+    waived = lifting(case, one, volunteer)
     lifted = [held.var for held in window if held.block.post in waived]
     if not lifted:
         model.require(one.rule, terms, None, above)

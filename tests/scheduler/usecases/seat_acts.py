@@ -83,8 +83,9 @@ class Living:
         self.town.do(answering.answer, actor=actor or self.person(number), seat_id=seat_id, action=action)
 
     def drop(self, number: int, seat_id: UUID, actor: Actor | None = None) -> None:
-        """Say that one cannot come."""
+        """Say that one cannot come, and let the clockwork ask for somebody else."""
         self.town.do(dropping_out.cannot_come, actor=actor or self.person(number), seat_id=seat_id)
+        self.ask_on()
 
     def check(self, way: str, number: int, seat_id: UUID, actor: Actor | None = None, **presence: Any) -> None:
         """Check in or out."""
@@ -102,9 +103,10 @@ class Living:
         return self.town.do(meeting_points.renew_check_in, actor=self.town.coordinator, point_id=point_id)[1]
 
     def reply(self, number: int, yes: bool, actor: Actor | None = None) -> None:
-        """Answer the newest ask of a volunteer."""
+        """Answer the newest ask of a volunteer, and let the clockwork go on."""
         ask = [one for one in self.asks() if one.volunteer_id == self.roster.volunteers[number]][-1]
         self.town.do(substitutes.answer, actor=actor or self.person(number), ask_id=ask.id, yes=yes)
+        self.ask_on()
 
     def ask_on(self) -> None:
         """What the clockwork does about asking."""

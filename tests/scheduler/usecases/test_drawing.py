@@ -142,3 +142,22 @@ def test_nothing_is_drawn_before_its_time_or_twice(roster: Living) -> None:
     roster_turns.draw_all(roster.town.office)
 
     assert roster.noted("shift.draw") == ["shift.draw"]
+
+
+def test_a_draw_for_which_nobody_wishes_is_held_all_the_same_and_then_people_sign_up(roster: Living) -> None:
+    wish(roster, 2)
+    withdraw(roster, 2)
+    assert draw(roster).draw_at is None
+
+    roster.sign_up(1, "fair1", "steward")
+    assert roster.seats("fair1") == {(1, "steward", "confirmed")}
+    assert roster.noted("shift.draw") == ["shift.draw"]
+
+
+def test_a_draw_that_comes_after_the_start_seats_nobody(roster: Living) -> None:
+    wish(roster, 2)
+    roster.go_to("fair1")
+    roster_turns.draw_all(roster.town.office)
+
+    assert (roster.seats("fair1"), seen(roster).lines) == (set(), [("V2", "steward", 1, "passed")])
+    assert roster.shift("fair1").drawn_at == roster.town.clock.now

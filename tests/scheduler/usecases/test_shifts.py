@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
@@ -18,13 +19,26 @@ from scheduler.models import (
     Round,
     Seat,
     SeatEvent,
+    SeatWish,
     Shift,
     SubstituteAsk,
+    Swap,
 )
 from scheduler.terms import Recurrence, ShiftTerms
-from scheduler.usecases import shift_making, shift_templates, shift_views, shifts
+from scheduler.usecases import (
+    organisations,
+    roster_locks,
+    rounds,
+    shift_making,
+    shift_templates,
+    shift_views,
+    shifts,
+    teams,
+)
+from scheduler.usecases.roster_locks import Decision
 from scheduler.usecases.shift_templates import TemplateTerms
 from scheduler.usecases.shifts import ShiftSpec
+from scheduler.usecases.teams import TeamAsk
 from tests import rosters_town
 from tests.rosters_town import FAIR, LESSON, VISIT, RosterTown, instant, role
 from tests.town import Town
@@ -238,6 +252,25 @@ def test_to_make_them_twice_makes_nothing_twice_whatever_became_of_them(rosters:
 
     assert (again.made, again.there) == (0, 29)
     assert rosters.one(Shift, row.id).state == "cancelled"
+
+
+def test_shifts_of_a_cancelled_round_may_be_made_anew_in_another(rosters: RosterTown) -> None:
+    make(rosters, template_ids=[rosters.templates["visit"]])
+    cancel_round(rosters)
+    second = rosters.town.database.transact(
+        lambda session: rosters_town.round_row(session, rosters.town, "again", rosters_town.FIRST, rosters_town.LAST)
+    )
+
+    wanted: Any = {"round_id": second, "template_ids": [rosters.templates["visit"]], "last": date(2026, 5, 8)}
+    again = rosters.town.do(shift_making.from_templates, actor=rosters.town.coordinator, **wanted)
+
+    assert (again.made, again.there) == (2, 0)
+    assert made_of(rosters, "visit")[:4] == [
+        "visit-2026-05-05",
+        "visit-2026-05-05-2",
+        "visit-2026-05-08",
+        "visit-2026-05-08-2",
+    ]
 
 
 def test_two_who_make_them_at_once_make_nothing_twice(rosters: RosterTown) -> None:
@@ -470,6 +503,80 @@ def test_a_shift_is_changed_until_it_is_over(rosters: RosterTown) -> None:
     assert (refused.value.code, refused.value.value) == ("shift_not_ready", "over")
 
 
+@pytest.mark.parametrize("changes", [{"hours": 1}, {"point": "GATE"}])
+def test_a_shift_that_has_begun_moves_no_more_and_nobody_loses_a_seat(rosters: RosterTown, changes: Any) -> None:
+    rosters.open()
+    seat = rosters.seat(2, rosters.shifts["lesson1"], "teacher", "confirmed")
+    rosters.town.clock.now = instant(date(2026, 5, 13), "09:00")
+    moved = {"point_id": rosters.points["GATE"]} if "point" in changes else later(rosters, "lesson1", 1)
+
+    with pytest.raises(Conflict) as refused:
+        amend(rosters, "lesson1", **moved)
+
+    assert (refused.value.code, rosters.one(Seat, seat).state) == ("shift_has_begun", "confirmed")
+
+
+def test_a_shift_is_not_moved_into_the_past(rosters: RosterTown) -> None:
+    rosters.town.clock.now = instant(date(2026, 5, 13), "08:00")
+
+    with pytest.raises(Rejected) as refused:
+        amend(rosters, "lesson1", **later(rosters, "lesson1", -2))
+
+    assert (refused.value.code, refused.value.field) == ("in_the_past", "starts_at")
+
+
+def test_who_is_asked_about_a_shift_that_begins_soon_answers_until_it_begins(rosters: RosterTown) -> None:
+    rosters.open()
+    seat = rosters.seat(2, rosters.shifts["lesson1"], "teacher", "confirmed")
+    rosters.town.clock.now = instant(date(2026, 5, 13), "08:00")
+
+    row, _ = amend(rosters, "lesson1", point_id=rosters.points["GATE"])
+
+    assert (rosters.one(Seat, seat).state, rosters.one(Seat, seat).answer_by) == ("offered", row.starts_at)
+
+
+def test_asks_wishes_and_swaps_end_when_their_shift_moves(rosters: RosterTown) -> None:
+    rosters.open()
+    seat = rosters.seat(2, rosters.shifts["fair1"], "steward", "confirmed")
+    asked = asked_to_stand_in(rosters, 3, "fair1", "steward")
+    wished, swap = wish_for(rosters, 4, "fair1", "steward"), propose_swap(rosters, seat, 5)
+
+    amend(rosters, "fair1", **later(rosters, "fair1", 1))
+
+    states = [rosters.one(*one).state for one in ((SubstituteAsk, asked), (SeatWish, wished), (Swap, swap))]
+    assert states == ["passed", "withdrawn", "expired"]
+    assert told(rosters, "shift_moved_anew") == [{"shift": "fair1服务", "starts": "2026-05-23 10:00"}] * 2
+    assert len(told(rosters, "swap_expired")) == 2
+
+
+def test_no_role_goes_that_a_coordinator_decided_on(rosters: RosterTown) -> None:
+    lock = pin(rosters, 3, "lesson1", "teacher")
+    reader = ShiftTerms.model_validate({**LESSON, "roles": [role("reader", 1, 1, 1)]})
+
+    with pytest.raises(Conflict) as refused:
+        amend(rosters, "lesson1", terms=reader)
+    rosters.town.do(roster_locks.unlock, actor=rosters.town.coordinator, lock_id=lock)
+
+    assert (refused.value.code, refused.value.value, refused.value.numbers) == ("role_in_use", "teacher", {"people": 1})
+    assert amend(rosters, "lesson1", terms=reader)[0].terms["roles"][0]["id"] == "reader"
+
+
+def test_seats_kept_for_a_team_and_pinned_ones_stay_beside_those_taken(rosters: RosterTown) -> None:
+    rosters.open()
+    rosters.seat(2, rosters.shifts["fair1"], "steward")
+    pin(rosters, 2, "fair1", "steward")
+    pin(rosters, 3, "fair1", "steward")
+    ask_team(rosters, "fair1", "steward", 1)
+    fewer = {**FAIR, "roles": [role("steward", 1, 2, 2)]}
+
+    with pytest.raises(Conflict) as refused:
+        amend(rosters, "fair1", terms=ShiftTerms.model_validate(fewer))
+    row, _ = amend(rosters, "fair1", terms=ShiftTerms.model_validate({**FAIR, "roles": [role("steward", 1, 2, 3)]}))
+
+    assert (refused.value.code, refused.value.numbers) == ("role_in_use", {"people": 3})
+    assert row.terms["roles"][0]["most"] == 3
+
+
 def test_a_change_of_what_was_not_seen_is_refused(rosters: RosterTown) -> None:
     wanted: Any = {"shift_id": rosters.shifts["lesson1"], "version": 9, "changes": {"title_en": "x"}}
 
@@ -497,6 +604,45 @@ def asked_to_stand_in(rosters: RosterTown, number: int, code: str, wanted: str) 
     return ask.id
 
 
+def wish_for(rosters: RosterTown, number: int, code: str, wanted: str) -> UUID:
+    given = {"community_id": rosters.town.community_id, "shift_id": rosters.shifts[code], "role": wanted}
+    row = SeatWish(id=new_id(), volunteer_id=rosters.volunteers[number], created_at=rosters.town.clock.now, **given)
+    rosters.town.database.transact(lambda session: session.add(row))
+    return row.id
+
+
+def propose_swap(rosters: RosterTown, seat_id: UUID, number: int) -> UUID:
+    now = rosters.town.clock.now
+    row = Swap(
+        id=new_id(),
+        community_id=rosters.town.community_id,
+        seat_id=seat_id,
+        to_volunteer_id=rosters.volunteers[number],
+        answer_by=now + timedelta(hours=24),
+        created_at=now,
+    )
+    rosters.town.database.transact(lambda session: session.add(row))
+    return row.id
+
+
+def pin(rosters: RosterTown, number: int, code: str, wanted: str) -> UUID:
+    decision = Decision(rosters.volunteers[number], "pin", "Promised.", wanted)
+    town = rosters.town
+    return town.do(roster_locks.lock, actor=town.coordinator, shift_id=rosters.shifts[code], decision=decision).id
+
+
+def ask_team(rosters: RosterTown, code: str, wanted: str, seats: int) -> UUID:
+    town = rosters.town
+    choir = town.do(organisations.add, actor=town.coordinator, name="Choir").id
+    team = TeamAsk(choir, wanted, seats)
+    return town.do(teams.ask, actor=town.coordinator, shift_id=rosters.shifts[code], team=team).row.id
+
+
+def cancel_round(rosters: RosterTown, reason: str = "No hall this month.") -> None:
+    wanted: Any = {"round_id": rosters.round_id, "action": "cancel", "reason": reason}
+    rosters.town.do(rounds.move, actor=rosters.town.coordinator, **wanted)
+
+
 def cancel(rosters: RosterTown, code: str, reason: str = "Typhoon warning.", actor: Actor | None = None) -> Shift:
     wanted: Any = {"shift_id": rosters.shifts[code], "version": 1, "reason": reason}
     return rosters.town.do(shifts.cancel, actor=actor or rosters.town.coordinator, **wanted)
@@ -519,6 +665,36 @@ def test_who_has_a_seat_on_a_shift_that_is_called_off_is_told_why(rosters: Roste
         assert session.execute(select(Occupation).where(Occupation.seat_id.in_(seats), Occupation.active)).all() == []
         entry = session.execute(select(AuditEntry).where(AuditEntry.action == "shift.cancel")).scalar_one()
     assert entry.details == {"seats": 2}
+
+
+def test_who_was_asked_or_wished_hears_that_a_shift_is_called_off(rosters: RosterTown) -> None:
+    rosters.open()
+    seat = rosters.seat(2, rosters.shifts["fair1"], "steward", "confirmed")
+    asked_to_stand_in(rosters, 3, "fair1", "steward")
+    wished, swap = wish_for(rosters, 4, "fair1", "steward"), propose_swap(rosters, seat, 5)
+
+    cancel(rosters, "fair1")
+
+    assert (
+        told(rosters, "shift_called_off")
+        == [{"shift": "fair1服务", "starts": "2026-05-23 09:00", "reason": "Typhoon warning."}] * 2
+    )
+    assert (rosters.one(SeatWish, wished).state, rosters.one(Swap, swap).state) == ("passed", "expired")
+
+
+def test_the_shifts_of_a_cancelled_round_are_called_off_with_it(rosters: RosterTown) -> None:
+    seat = rosters.seat(1, rosters.shifts["patrol1"], "patroller", "accepted")
+
+    cancel_round(rosters)
+
+    rows = [rosters.one(Shift, one) for one in rosters.shifts.values()]
+    assert {(row.state, row.reason, row.row_version) for row in rows} == {("cancelled", "No hall this month.", 2)}
+    assert rosters.one(Seat, seat).state == "cancelled_by_us"
+    assert [one["reason"] for one in told(rosters, "seat_cancelled")] == ["No hall this month."]
+    with rosters.town.database.reading() as session:
+        entry = session.execute(select(AuditEntry).where(AuditEntry.action == "shift.cancel_all")).scalar_one()
+        assert queries.shifts.to_come_at_elder(session, rosters.elders["E1"], rosters.town.clock.now) == 0
+    assert entry.details == {"shifts": 5}
 
 
 def test_a_shift_is_not_called_off_without_a_reason_nor_twice(rosters: RosterTown) -> None:

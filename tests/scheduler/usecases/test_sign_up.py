@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from scheduler.models import Shift
+from scheduler import queries
+from scheduler.models import Shift, Volunteer
 from scheduler.usecases import dropping_out, sign_up
 from tests.guarantees.crowds import at_once, told
 from tests.scheduler.usecases.seat_acts import Living, code, living, refused
@@ -198,3 +201,17 @@ def test_what_is_told_beforehand_is_what_signing_up_answers(roster: Living) -> N
             if answer == "done":
                 mine = next(one for one in roster.rows(shift) if one.volunteer_id == roster.roster.volunteers[number])
                 roster.town.do(dropping_out.sign_out, actor=roster.person(number), seat_id=mine.id)
+
+
+def test_who_changed_while_their_time_was_waited_for_is_judged_as_they_are_by_then(roster: Living) -> None:
+    one = roster.roster.volunteers[0]
+
+    def work(session: Session, now: Any) -> str:
+        row = session.get_one(Volunteer, one)
+        # As another transaction leaves it that commits while this one waits for the lock.
+        change = update(Volunteer).where(Volunteer.id == one).values(state="paused")
+        session.execute(change.execution_options(synchronize_session=False))
+        queries.seats.lock_volunteers(session, [one])
+        return row.state
+
+    assert roster.town.do(work) == "paused"

@@ -88,7 +88,7 @@ def overridden(seed: int) -> RosterProblem:
     absent = rng.choice(("an", "bo", "cy", ""))
     people = (replace(one, absences=2 if one.id == absent else 0) for one in found.volunteers)
     weights = {"shift_cannot_run": rng.choice((0, 1_000))}
-    policy = replace(found.policy, shifts_a_day=rng.choice((1, 2)), weights=weights)
+    policy = replace(found.policy, shifts_a_day=rng.choice((1, 2)), rest_minutes=1_000, weights=weights)
     return replace(found, policy=policy, volunteers=tuple(people), locks=tuple(locks))
 
 

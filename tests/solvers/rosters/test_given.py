@@ -15,7 +15,7 @@ from solvers.rosters.check import costs, violations
 from solvers.rosters.gaps import gaps_of
 from solvers.rosters.plan import duties_of
 from solvers.rosters.policy import RosterPolicy
-from solvers.rosters.problem import Duty, RosterProblem, Shift
+from solvers.rosters.problem import Duty, Now, RosterProblem, Shift
 from solvers.rosters.roster import Roster, Seat
 from tests.solvers.rosters.small import person, problem, random_problem, role, roster, shift
 
@@ -104,3 +104,44 @@ def every_roster(case: RosterCase) -> list[Roster]:
     return [
         Roster(case, (Seat(*case.seats[at]) for at in range(count) if chosen >> at & 1)) for chosen in range(1 << count)
     ]
+
+
+def test_a_fact_that_breaks_a_limit_stands_and_lets_nothing_be_added() -> None:
+    policy = RosterPolicy(day_minutes=(100, 100, 100), rest_minutes=660)
+    case = RosterCase(
+        problem(
+            elsewhere("late", start="20:00", minutes=120),
+            elsewhere("early", day=1, start="07:00"),
+            shift("also", start="12:00"),
+            shift("next", day=1, start="12:00", minutes=30),
+            policy=policy,
+            published=(Duty("an", "late", "aide"), Duty("an", "early", "aide")),
+        )
+    )
+    facts = (("an", "late"), ("an", "early"))
+
+    assert case.held_pins.unheld == ()
+    assert list(violations(case, roster(case, *facts))) == []
+    assert {one.rule for one in violations(case, roster(case, *facts, ("an", "also")))} == {"h09_max_minutes_day"}
+    result = solve_rosters(case, "naive", Limits(seconds=20, work=5, workers=1, seed=1))
+    assert next(violations(case, Roster(case, result.seats)), None) is None
+    assert {(duty.volunteer, duty.shift) for duty in duties_of(case, result.seats)} >= set(facts)
+
+
+def test_only_what_people_know_of_is_frozen_by_a_replan() -> None:
+    now = Now(shift("soon").date, "00:30")
+    known = problem(shift("soon", day=0, start="09:00"), now=now)
+    with_base = RosterCase(known, frozenset({Seat(0, 0)}))
+
+    assert [one.rule for one in violations(with_base, roster(with_base, ("an", "soon")))] == ["h25_freeze_window"]
+    assert with_base.options_on[0] == range(0, 0)
+
+
+def test_who_stayed_away_twice_keeps_a_published_seat_and_gets_no_other() -> None:
+    absent = person("an", absences=2)
+    case = RosterCase(
+        problem(shift("kept"), shift("new", day=2), people=(absent,), published=(Duty("an", "kept", "aide"),))
+    )
+
+    assert [case.seats[at] for at in range(len(case.seats))] == [Seat(0, 0)]
+    assert [one.rule for one in violations(case, roster(case, ("an", "new")))] == ["h26_no_show_lock"]
