@@ -61,15 +61,15 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
 
 def _roster(session: Any, shown: public.Notice) -> Context:
     """What is needed and how much of it is filled; nobody is named, and no home is told."""
-    publication, plan_id = shown.publication, shown.publication.plan_id
-    plan = queries.plans.one(session, shown.round.community_id, plan_id)
+    publication = shown.publication
+    plan = queries.plans.one(session, shown.round.community_id, publication.plan_id)
     display = timedelta(days=shown.round.display_days)
     return {
         "publication": publication,
         "displayed_until": None if publication.published_at is None else publication.published_at + display,
         "displayed": shown.displayed,
         "summary": None if plan is None else summary_of(plan),
-        "roster": roster_notice(session, round_id=shown.round.id, plan_id=plan_id),
+        "roster": roster_notice(session, round_id=shown.round.id),
     }
 
 

@@ -95,7 +95,7 @@ def _notice(session: Any, round_id: Id, asked: NoticeAsked, now: Any) -> NoticeS
 
 
 def _roster(session: Any, notice: Any) -> RosterNoticeShown:
-    found = roster_notice(session, round_id=notice.round.id, plan_id=notice.publication.plan_id)
+    found = roster_notice(session, round_id=notice.round.id)
     titles = ("title_zh", "title_en", "starts_at", "ends_at")
     posts = [
         PostShown(

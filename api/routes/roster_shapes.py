@@ -29,7 +29,6 @@ SHIFT = (
     "draw_at",
     "drawn_at",
     "coordinator_id",
-    "reason",
 )
 TEAM = ("id", "shift_id", "organisation_id", "role", "seats", "state", "answer_by", "asked_by", "created_at")
 LOCK = ("id", "shift_id", "volunteer_id", "kind", "role", "waives", "created_by", "created_at")

@@ -14,6 +14,10 @@ ROSTER_RULES: Mapping[str, Sentence] = {
     "h02_travel_gap": Sentence(
         "{requests} has {gap} minutes between {other} and {place} ({minute}) and needs {allowed} to get there.",
         "{requests} 在 {other} 与 {place}（{minute}）之间只有 {gap} 分钟，路上需要 {allowed} 分钟。",
+        Sentence(
+            "{gap} minutes are too few to get from {other} to {place} ({minute}).",
+            "{other} 与 {place}（{minute}）之间只有 {gap} 分钟，路上时间不够。",
+        ),
     ),
     "h03_availability": Sentence(
         "{requests} is not available for {place} ({minute}).", "{requests} 在 {place}（{minute}）没有空。"
@@ -31,6 +35,7 @@ ROSTER_RULES: Mapping[str, Sentence] = {
     "h05_adult_on_shift": Sentence(
         "Minors would be alone on {place} ({minute}): {requests}.",
         "{place}（{minute}）只有未成年人：{requests}。",
+        Sentence("Minors would be alone on {place} ({minute}).", "{place}（{minute}）只有未成年人。"),
     ),
     "h06_insurance": Sentence(
         "{requests} is not insured for the risks of {place} ({minute}).",

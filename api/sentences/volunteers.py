@@ -102,6 +102,9 @@ VOLUNTEER_NOTICES: Mapping[str, Sentence] = {
         "Two who must serve together cannot visit the elder {elder}: one is the contact, the other is not wanted.",
         "必须同班的两人无法一起探访长者 {elder}：一人是联系人，另一人被长者拒绝。",
     ),
+    "pair_on_shift": Sentence(
+        "Both have a seat on {shift}: please decide who stays.", "两人在 {shift} 都有名额：请决定由谁留下。"
+    ),
     "template_left_out": Sentence(
         "The template {template} made no shifts: its elder is not visited any more.",
         "模板 {template} 没有生成班次：对应的长者已不再接受探访。",
@@ -130,9 +133,30 @@ VOLUNTEER_MESSAGES: Mapping[str, Sentence] = {
         "{shift}, {starts}, for which you wished or were asked, is called off: {reason}",
         "您报名或受邀的 {shift}（{starts}）已取消：{reason}",
     ),
+    "seat_taken_back": Sentence(
+        "The office has changed the plan; you are not needed after all: {shift}, {starts}. Thank you.",
+        "社区办公室调整了安排，您不必到岗：{shift}，{starts}。谢谢您。",
+    ),
     "team_asked": Sentence(
         "Your organisation is asked for {seats} people: {shift}, from {starts}. Please answer by {answer_by}.",
         "邀请贵单位派 {seats} 人参加：{shift}，{starts} 开始。请在 {answer_by} 前答复。",
+    ),
+    "team_accepted": Sentence(
+        "The organisation that was asked sends its team: {shift}, {starts}.",
+        "受邀单位同意派人参加：{shift}，{starts}。",
+    ),
+    "team_declined": Sentence(
+        "The organisation that was asked sends nobody; the seats are open to others: {shift}, {starts}.",
+        "受邀单位不派人参加，名额已向他人开放：{shift}，{starts}。",
+    ),
+    "team_lapsed": Sentence(
+        "An organisation did not answer, or name all its people, in time; "
+        "the seats are open to others: {shift}, {starts}.",
+        "受邀单位未按时答复或未按时落实全部人员，名额已向他人开放：{shift}，{starts}。",
+    ),
+    "team_released": Sentence(
+        "Seats of your organisation for which nobody was named in time are open to others: {shift}, from {starts}.",
+        "贵单位未按时落实到人的名额已向他人开放：{shift}，{starts} 开始。",
     ),
     "team_taken_back": Sentence(
         "Your organisation is no longer asked for people: {shift}, from {starts}.",

@@ -127,8 +127,9 @@ class ShiftTemplate(Named, Versioned, Base):
 class Shift(Named, Versioned, Base):
     """A dated need for people 班次, in the round in which it is planned.
 
-    `code` is the name in plans. `changed` tells that its time or place is new since people were asked. Self sign-up is
-    open from `opens_at`; where posts are drawn by lot, wishes are gathered until `draw_at`.
+    `code` is the name in plans. `changed` tells that its time or place is new, `moved_at` since when: what was declined
+    before is forgotten. Self sign-up is open from `opens_at`; where posts are drawn by lot, wishes are gathered until
+    `draw_at`.
     """
 
     __tablename__ = "shift"
@@ -153,6 +154,7 @@ class Shift(Named, Versioned, Base):
     elder_id: Mapped[UUID | None] = mapped_column(ForeignKey("elder.id"), index=True)
     terms: Mapped[dict[str, Any]]
     changed: Mapped[bool] = mapped_column(default=False)
+    moved_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default="planned")
     opens_at: Mapped[datetime | None]
     draw_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -17,6 +17,7 @@ from scheduler.models import (
     PlanGap,
     PlanSeat,
     RosterLock,
+    Round,
     Seat,
     SeatEvent,
     Shift,
@@ -29,6 +30,8 @@ from scheduler.states import SEAT_COVER, SEAT_LIVING
 
 REMEMBERED = 10
 """Of how many shifts it is remembered whether somebody came."""
+OWN_NO = ("decline", "sign_out", "seek_substitute")
+"""Steps by which somebody says that they will not come."""
 AT_ONCE = 900
 """Most ids in one question; SQLite takes no more than some thousands."""
 
@@ -41,12 +44,16 @@ class SeatLine(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What somebody did before: shifts of each type, of the last ten those come to and all, absences that count."""
+    """What somebody did before: shifts of each type, of the last ten those come to and all, absences that count.
+
+    `trained` are what shifts taught that were served.
+    """
 
     completed: Mapping[str, int]
     shown: int
     called: int
     absences: int
+    trained: frozenset[str] = frozenset()
 
 
 def active_volunteers(session: Session, community_id: UUID) -> Sequence[Volunteer]:
@@ -111,8 +118,13 @@ def shifts_of(session: Session, round_id: UUID) -> Sequence[Shift]:
 
 def shifts_between(session: Session, community_id: UUID, first: date, last: date) -> Sequence[Shift]:
     """Shifts of some dates that take place, whatever their round, in the order of time."""
-    query = select(Shift).where(Shift.community_id == community_id, Shift.date >= first, Shift.date <= last)
-    return session.scalars(query.where(Shift.state != "cancelled").order_by(Shift.starts_at, Shift.code)).all()
+    query = (
+        select(Shift)
+        .join(Round, Round.id == Shift.round_id)
+        .where(Shift.community_id == community_id, Shift.date >= first, Shift.date <= last)
+        .where(Shift.state != "cancelled", Round.state.not_in(("draft", "cancelled")))
+    )
+    return session.scalars(query.order_by(Shift.starts_at, Shift.code)).all()
 
 
 def asked_since(session: Session, community_id: UUID, since: datetime) -> set[UUID]:
@@ -170,7 +182,8 @@ def records(session: Session, ids: Collection[UUID], since: datetime, counted: d
     completed: dict[UUID, Counter[str]] = defaultdict(Counter)
     came: dict[UUID, list[bool]] = defaultdict(list)
     absences: Counter[UUID] = Counter()
-    kind = Shift.terms["type"].as_string()
+    trained: dict[UUID, set[str]] = defaultdict(set)
+    kind, gives = Shift.terms["type"].as_string(), Shift.terms["gives"].as_string()
     for part in _parts(ids):
         done = (
             select(Seat.volunteer_id, kind, func.count())
@@ -180,6 +193,13 @@ def records(session: Session, ids: Collection[UUID], since: datetime, counted: d
         )
         for one, type_, count in session.execute(done):
             completed[one][type_] = count
+        taught = (
+            select(Seat.volunteer_id, gives)
+            .join(Shift, Shift.id == Seat.shift_id)
+            .where(Seat.volunteer_id.in_(part), Seat.state == "done", gives.is_not(None))
+        )
+        for one, what in session.execute(taught):
+            trained[one].add(what)
         looked = (
             select(Seat.volunteer_id, Seat.state, Shift.starts_at)
             .join(Shift, Shift.id == Seat.shift_id)
@@ -191,17 +211,32 @@ def records(session: Session, ids: Collection[UUID], since: datetime, counted: d
             absences[one] += state == "absent" and start >= counted
     return {
         one: Record(
-            completed.get(one, {}), sum(came[one][:REMEMBERED]), len(came[one][:REMEMBERED]), min(100, absences[one])
+            completed.get(one, {}),
+            sum(came[one][:REMEMBERED]),
+            len(came[one][:REMEMBERED]),
+            min(100, absences[one]),
+            frozenset(trained.get(one, ())),
         )
         for one in ids
     }
 
 
 def declined(session: Session, shift_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Shift]]:
-    """Shifts that each volunteer declined, of some shifts."""
+    """Shifts that each volunteer declined or signed out of, of some shifts; what was before a move is forgotten."""
     found: dict[UUID, list[Shift]] = defaultdict(list)
-    for seat, shift in seats_on(session, shift_ids, ("declined",)):
-        found[seat.volunteer_id].append(shift)
+    query = (
+        select(Seat.volunteer_id, Shift)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .outerjoin(SeatEvent, and_(SeatEvent.seat_id == Seat.id, SeatEvent.action.in_(OWN_NO)))
+        # Whoever was replaced or excused by others did not refuse.
+        .where(or_(Seat.state == "declined", and_(Seat.state == "excused", SeatEvent.id.is_not(None))))
+        .where(or_(Shift.moved_at.is_(None), func.coalesce(SeatEvent.at, Seat.created_at) >= Shift.moved_at))
+        .order_by(Shift.starts_at, Shift.code, Seat.volunteer_id)
+    )
+    for part in _parts(shift_ids):
+        for one, shift in session.execute(query.where(Seat.shift_id.in_(part))):
+            if shift not in found[one]:
+                found[one].append(shift)
     return found
 
 
@@ -255,17 +290,6 @@ def plan_gaps(session: Session, plan_id: UUID) -> Sequence[tuple[PlanGap, Shift]
         .order_by(Shift.starts_at, Shift.code, PlanGap.role)
     )
     return [(gap, shift) for gap, shift in session.execute(query)]
-
-
-def seats_changed_since(session: Session, community_id: UUID, since: datetime) -> set[tuple[UUID, UUID]]:
-    """Volunteers and shifts of seats that came or went since an instant; a yes or a check-in changes neither."""
-    query = (
-        select(Seat.volunteer_id, Seat.shift_id)
-        .join(SeatEvent, SeatEvent.seat_id == Seat.id)
-        .where(Seat.community_id == community_id, SeatEvent.at >= since)
-        .where(or_(SeatEvent.before == "", SeatEvent.after.not_in(SEAT_COVER)))
-    )
-    return {(one, shift) for one, shift in session.execute(query)}
 
 
 def _parts(ids: Collection[UUID]) -> Iterable[Sequence[Any]]:

@@ -239,6 +239,17 @@ def volunteers_of(session: Session, shift_id: UUID) -> list[UUID]:
     return sorted(session.execute(wanted).scalars())
 
 
+def sat_on(session: Session, volunteer_id: UUID, shift_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some shifts on which a volunteer has or had a seat."""
+    wanted = select(Seat.shift_id).where(Seat.volunteer_id == volunteer_id, Seat.shift_id.in_(shift_ids))
+    return set(session.execute(wanted).scalars())
+
+
+def shifts_of(session: Session, seat_ids: Collection[UUID]) -> list[UUID]:
+    """Shifts to which some seats belong."""
+    return sorted(session.execute(select(Seat.shift_id).where(Seat.id.in_(seat_ids)).distinct()).scalars())
+
+
 def elsewhere(session: Session, shift_id: UUID, starts_at: datetime, ends_at: datetime) -> set[UUID]:
     """Seats of a shift whose volunteers have something else during a span."""
     other = aliased(Occupation)
@@ -326,6 +337,31 @@ def teams_due(session: Session, now: datetime, limit: int = 200) -> list[TeamReq
     """Teams whose organisation has not answered in time."""
     wanted = select(TeamRequest).where(TeamRequest.state == "asked", TeamRequest.answer_by <= now)
     return list(session.execute(wanted.order_by(TeamRequest.id).limit(limit)).scalars())
+
+
+def teams_unnamed(
+    session: Session, community: UUID, since: datetime, until: datetime
+) -> list[tuple[TeamRequest, Shift]]:
+    """Teams that come to shifts which begin in a span, not all of whose seats are taken by name."""
+    named = (
+        select(func.count())
+        .select_from(Seat)
+        .where(Seat.team_id == TeamRequest.id, Seat.state.in_((*SEAT_LIVING, "done")))
+        .correlate(TeamRequest)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(TeamRequest, Shift)
+        .join(Shift, Shift.id == TeamRequest.shift_id)
+        .where(
+            TeamRequest.community_id == community,
+            TeamRequest.state == "accepted",
+            Shift.starts_at > since,
+            Shift.starts_at <= until,
+            TeamRequest.seats > named,
+        )
+    )
+    return [(row, shift) for row, shift in session.execute(wanted.order_by(TeamRequest.id))]
 
 
 def people_of(session: Session, organisation_id: UUID) -> list[Member]:

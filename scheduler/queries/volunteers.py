@@ -93,6 +93,31 @@ def seats_to_come(session: Session, volunteer_id: UUID, since: datetime) -> list
     return [(seat, shift) for seat, shift in session.execute(wanted)]
 
 
+def visits_to_come(session: Session, elder_id: UUID, ids: Collection[UUID], since: datetime) -> list[UUID]:
+    """Living seats of some volunteers on shifts at an elder's home that are not over."""
+    wanted = (
+        select(Seat.id)
+        .join(Shift, Seat.shift_id == Shift.id)
+        .where(
+            Shift.elder_id == elder_id,
+            Shift.ends_at > since,
+            Seat.volunteer_id.in_(ids),
+            Seat.state.in_(SEAT_LIVING),
+        )
+    )
+    return sorted(session.execute(wanted).scalars())
+
+
+def shared_to_come(session: Session, a_id: UUID, b_id: UUID, since: datetime) -> list[Shift]:
+    """Shifts, not yet begun, on which both of two volunteers have a living seat."""
+    held = [
+        select(Seat.id).where(Seat.shift_id == Shift.id, Seat.volunteer_id == one, Seat.state.in_(SEAT_LIVING)).exists()
+        for one in (a_id, b_id)
+    ]
+    wanted = select(Shift).where(Shift.starts_at > since, *held).order_by(Shift.starts_at, Shift.id)
+    return list(session.execute(wanted).scalars())
+
+
 def members(session: Session, ids: Collection[UUID]) -> dict[UUID, Member]:
     """The people who are some volunteers, by the id of the person."""
     found: dict[UUID, Member] = {}

@@ -26,7 +26,7 @@ from solvers.rosters import problem as core
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import cost_at, in_force, may, override_of, refusals, touched_keys
 from solvers.rosters.check import faults as faults_of
-from solvers.rosters.problem import Duty, RosterLock, RosterProblem
+from solvers.rosters.problem import STANDBY, Duty, RosterLock, RosterProblem
 from solvers.rosters.roster import Roster
 from solvers.rosters.roster import Seat as CoreSeat
 
@@ -261,7 +261,8 @@ class Hearing:
         scene, names = self.scene, people.names
         pairs = queries.rosters.pairs_of(self.session, names) if seats else ()
         wanted = tuple(self._shifts(shifts, seats, kept))
-        codes = {shift.id for shift in wanted}
+        known = {(shift.id, role) for shift in wanted for role in (None, STANDBY, *(one.id for one in shift.roles))}
+        duties = (Duty(names[one.volunteer_id], shift.code, self._role(one, shift)) for one, shift in seats)
         locks = self._locks(names, {row.id: row.code for row in shifts}, seats, waived)
         return RosterProblem(
             horizon=scene.horizon,
@@ -271,8 +272,8 @@ class Hearing:
             shifts=wanted,
             elders=tuple(parts.elder_of(row, people) for row in scene.elders),
             pairs=parts.pairs_of(pairs, people),
-            locks=tuple(lock for lock in locks if lock.shift in codes),
-            published=tuple(Duty(names[one.volunteer_id], shift.code, self._role(one, shift)) for one, shift in seats),
+            locks=tuple(lock for lock in locks if (lock.shift, lock.role) in known),
+            published=tuple(duty for duty in duties if (duty.shift, duty.role) in known),
         )
 
     def _shifts(self, shifts: Sequence[Shift], seats: Sequence[SeatLine], kept: bool) -> Iterator[core.Shift]:

@@ -70,7 +70,7 @@ def volunteer_of(row: Volunteer, people: People, horizon: Horizon, zone: str, ho
         lead=terms.lead,
         mentor_of=tuple(terms.mentor_of),
         wants_mentor=terms.wants_mentor,
-        trainings=tuple(terms.trainings),
+        trainings=tuple(sorted({*terms.trainings, *record.trained})),
         completed=dict(Counter(terms.experience) + Counter(record.completed)) or None,
         desired=desired,
         liked=_rules(terms.liked, horizon),
@@ -157,7 +157,6 @@ def shift_of(
         elder=place.removeprefix(HOME) if shift.elder_id else None,
         festival=terms.festival,
         heavy=terms.heavy,
-        changed=shift.changed,
         given=given,
         gives=terms.gives,
     )

@@ -7,8 +7,9 @@ in it with the people who serve there, pinned, so that nobody is planned twice a
 from __future__ import annotations
 
 import zlib
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from solvers.errors import InvalidProblem
 from solvers.plan import Status
 from solvers.rosters import problem as core
 from solvers.rosters.plan import RosterPlan
-from solvers.rosters.problem import Duty, Now, RosterLock, RosterProblem
+from solvers.rosters.problem import STANDBY, Duty, Now, RosterLock, RosterProblem
 
 __all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
 ENGINES: tuple[str, ...] = ("auto", "neighbourhoods", "greedy", "fcfs")
@@ -37,6 +38,8 @@ BY_HAND = ("self", "staff", "substitute", "swap", "draw", "team")
 SETTLED = ("confirmed", "checked_in", "checked_out", "done")
 """Seats that a person took or gave by hand stay, as does whatever was confirmed."""
 NOW_MATTERS = timedelta(days=60)
+BEYOND = timedelta(days=6)
+"""So many days in a row at most are looked at beyond a round."""
 
 
 def problem_of(session: Session, round_: Round, now: datetime) -> RosterProblem:
@@ -60,19 +63,22 @@ class Month:
     def __init__(self, session: Session, round_: Round, now: datetime) -> None:
         self.session, self.round, self.now = session, round_, now
         covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-        dates = (round_.use_first, round_.use_last)
+        dates = (round_.use_first, _last_that_matters(session, round_))
         self.scene = scene_of(session, round_.community_id, settings_of(covenant.settings), dates, now)
         self.seats = queries.rosters.seats_between(session, round_.community_id, *dates)
+        looking = ("looking_for_substitute",)
+        self.leaving = queries.rosters.seats_between(session, round_.community_id, *dates, states=looking)
         own = queries.rosters.shifts_of(session, round_.id)
-        self.shifts = {row.id: row for row in own if self.scene.covers(row.date)}
+        self.shifts = {row.id: row for row in own if round_.use_first <= row.date <= round_.use_last}
         self.others = {line.shift.id: line.shift for line in self.seats if line.shift.id not in self.shifts}
 
     def problem(self) -> RosterProblem:
         """The whole month."""
         scene, everybody = self.scene, self._everybody()
         people = scene.people(everybody, list(self.shifts))
-        shifts = tuple(shift for shift in self._shifts() if shift.roles)
-        codes = {shift.id for shift in shifts}
+        shifts = tuple(self._shifts())
+        known = {(shift.id, role) for shift in shifts for role in (None, STANDBY, *(one.id for one in shift.roles))}
+        duties = (Duty(people.names[line.seat.volunteer_id], line.shift.code, self.role(line)) for line in self.seats)
         return RosterProblem(
             horizon=scene.horizon,
             policy=parts.policy_of(scene.settings.rosters),
@@ -81,10 +87,9 @@ class Month:
             shifts=shifts,
             elders=tuple(parts.elder_of(row, people) for row in scene.elders),
             pairs=parts.pairs_of(queries.rosters.pairs(self.session, self.round.community_id), people),
-            locks=tuple(lock for lock in self._locks(people.names) if lock.shift in codes),
-            published=tuple(
-                Duty(people.names[line.seat.volunteer_id], line.shift.code, self._role(line)) for line in self.seats
-            ),
+            # A decision about a role that the shift no longer has binds nobody.
+            locks=tuple(lock for lock in self._locks(people.names) if (lock.shift, lock.role) in known),
+            published=tuple(duty for duty in duties if (duty.shift, duty.role) in known),
             now=self._moment(),
         )
 
@@ -97,12 +102,12 @@ class Month:
     def _shifts(self) -> Iterator[core.Shift]:
         held, kept = held_of(self.seats), queries.rosters.kept_for_teams(self.session, list(self.shifts))
         for row in (*self.shifts.values(), *self.others.values()):
-            given = not self._is_planned(row)
+            given = not self.is_planned(row)
             roles = parts.held_roles(row, held.get(row.id, ())) if given else parts.wanted_roles(row, kept)
             if roles:
                 yield parts.shift_of(row, roles, self.scene.places, self.scene.zone, given)
 
-    def _is_planned(self, shift: Shift) -> bool:
+    def is_planned(self, shift: Shift) -> bool:
         """Whether seats of a shift are decided here: it is of this round and still to come."""
         return shift.round_id == self.round.id and shift.starts_at > self.now and shift.state != "over"
 
@@ -110,16 +115,26 @@ class Month:
         for line in self.seats:
             seat, name = line.seat, names[line.seat.volunteer_id]
             by_hand = seat.source in BY_HAND or seat.state in SETTLED
-            if by_hand or not self._is_planned(line.shift):
-                yield RosterLock(name, line.shift.code, "pin", self._role(line), tuple(seat.waived))
+            if by_hand or not self.is_planned(line.shift):
+                yield RosterLock(name, line.shift.code, "pin", self.role(line), tuple(seat.waived))
+        yield from self._away(names)
         for row in queries.rosters.locks(self.session, list(self.shifts)):
             if row.volunteer_id in names:
                 kind: Any = row.kind
                 code = self.shifts[row.shift_id].code
                 yield RosterLock(names[row.volunteer_id], code, kind, row.role, tuple(row.waives))
 
-    def _role(self, line: SeatLine) -> str:
-        return line.seat.role if self._is_planned(line.shift) else parts.held_name(line.seat.role)
+    def _away(self, names: Mapping[UUID, str]) -> Iterator[RosterLock]:
+        """Whoever looks for a substitute is not planned where they are expected until then, nor at the same time."""
+        for seat, shift in self.leaving:
+            for row in self.shifts.values():
+                meets = row.starts_at < shift.ends_at and shift.starts_at < row.ends_at
+                if meets and self.is_planned(row) and seat.volunteer_id in names:
+                    yield RosterLock(names[seat.volunteer_id], row.code, "ban")
+
+    def role(self, line: SeatLine) -> str:
+        """The role of a seat by its name in the problem."""
+        return line.seat.role if self.is_planned(line.shift) else parts.held_name(line.seat.role)
 
     def _moment(self) -> Now | None:
         zone = self.scene.zone
@@ -127,6 +142,15 @@ class Month:
             return None
         today = calendar.date_of(self.now, zone)
         return Now(today, clock(calendar.minute_of(today, self.now, zone)))
+
+
+def _last_that_matters(session: Session, round_: Round) -> date:
+    """The last date of a round, or of the week and month that it ends in where people serve then already."""
+    last = round_.use_last
+    month = last.replace(day=monthrange(last.year, last.month)[1])
+    until = max(month, last + timedelta(days=7 - last.isoweekday()), last + BEYOND)
+    later = queries.rosters.seats_between(session, round_.community_id, last + timedelta(days=1), until)
+    return until if later else last
 
 
 # ---- plans
@@ -179,19 +203,24 @@ def keep(
     if seats:
         session.execute(insert(PlanSeat), seats)
     gaps = [
-        {"plan_id": plan.id, "shift_id": shifts[shift], "role": role, "empty": _empty(line), "reasons": line.reasons}
+        {"plan_id": plan.id, "shift_id": shifts[shift], "role": role, "empty": empty, "reasons": line.reasons}
         for line in refusals
-        for shift, _, role in [line.request.rpartition("/")]
+        for shift, role, empty in [_gap(line)]
         if shift in shifts
     ]
     if gaps:
         session.execute(insert(PlanGap), gaps)
+    # What was decided elsewhere is in the document, too.
+    plan.assigned = sum(one["role"] != STANDBY for one in seats)
+    plan.requests = plan.assigned + sum(
+        empty for line in refusals for shift, _, empty in [_gap(line)] if shift in shifts
+    )
 
 
-def _empty(line: RefusalLine) -> int:
-    """Seats that a post lacks, as its first reason tells."""
+def _gap(line: RefusalLine) -> tuple[str, str, int]:
+    """Shift, role and number of empty seats, as the first reason tells them."""
     numbers = line.reasons[0]["numbers"]
-    return int(numbers["allowed"]) - int(numbers["seats"])
+    return line.reasons[0]["place"], numbers["role"], int(numbers["allowed"]) - int(numbers["seats"])
 
 
 def _by_receipt(session: Session, community_id: UUID, receipts: Collection[str]) -> Mapping[str, UUID]:
@@ -201,8 +230,8 @@ def _by_receipt(session: Session, community_id: UUID, receipts: Collection[str])
 def tally(document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
     """Seats asked for and seats filled; those on standby count as neither."""
     assert isinstance(document, RosterPlan)
-    filled = sum(one.role != "standby" for one in document.assignments)
-    return filled + sum(map(_empty, refusals)), filled
+    filled = sum(one.role != STANDBY for one in document.assignments)
+    return filled + sum(_gap(line)[2] for line in refusals), filled
 
 
 def unheld(document: Document) -> list[dict[str, Any]]:

@@ -23,12 +23,16 @@ def answer(session: Session, *, actor: Actor, seat_id: UUID, action: str, now: d
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such seat for this person; not for this role; too late, or the seat or its shift is not in a state for it.
+        No such seat for this person; not for this role; too late, the seat or its shift is not in a state for it, or a
+        rule is against the shift as it was changed (its code).
     """
     held = seat_claims.held(session, actor, seat_id, now)
     if held.seat.state == "offered" and held.seat.answer_by is not None and held.seat.answer_by <= now:
         raise Conflict("answer_overdue", "answer_by", held.seat.answer_by.isoformat(), "an answer in time")
     seat_claims.check_runs(held.shift, now)
+    if action == "accept" and queries.seats.last_action(session, seat_id) == "ask_again":
+        # The shift is not what the seat was given for.
+        seat_claims.check_rules(session, actor, [held.key], now, gone=[held.key], waived=held.waived)
     seats.step(session, held.seat, action, actor, now, reason)
     if action == "accept":
         substitutes.accepted(session, held.shift, held.seat.role, now)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -27,8 +26,8 @@ from scheduler.usecases import (
     rounds,
     team_turns,
 )
+from scheduler.usecases.turns import BATCH, apart
 
-BATCH = 50
 CREDITS = 500
 """Most seats that are credited in one turn; one that cannot be keeps no other waiting for long."""
 LOOK_AGAIN = timedelta(hours=1)
@@ -58,15 +57,7 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
         ("inboxes", partial(_fill_inboxes, words=words)),
         ("mails", partial(messages.send, words=words)),
     ):
-        _apart(name, partial(step, office))
-
-
-def _apart(name: str, work: Callable[[], object], of: str = "") -> None:
-    """Do a step; what goes wrong is told by its kind only, for the text of an error may quote a row."""
-    try:
-        work()
-    except Exception as error:
-        log.error("step_failed", step=name, of=of, error=type(error).__name__)
+        apart(name, partial(step, office))
 
 
 def _move_rounds(office: Office) -> None:
@@ -77,7 +68,7 @@ def _move_rounds(office: Office) -> None:
         moves += [(row.community_id, row.id, "close") for row in queries.rounds.to_close(session, now)]
     for community, round_id, action in moves:
         move = partial(_move, database, community, round_id, action)
-        _apart(action, partial(database.transact, move), str(round_id))
+        apart(action, partial(database.transact, move), str(round_id))
 
 
 def _lapse_all(office: Office) -> None:
@@ -90,7 +81,7 @@ def _offer_all(office: Office) -> None:
     with office.database.reading() as session:
         due = queries.rounds.offers_due(session, office.database.now(session) - LOOK_AGAIN)
     for round_id in due:
-        _apart("offer", partial(offers.offer_next, office, round_id), str(round_id))
+        apart("offer", partial(offers.offer_next, office, round_id), str(round_id))
 
 
 def _credit_all(office: Office) -> None:
@@ -100,7 +91,7 @@ def _credit_all(office: Office) -> None:
         due = queries.hours.to_credit(session, database.now(session), CREDITS)
     for row in due:
         credit = partial(_credit, database, row.community_id, row.id)
-        _apart("credit", partial(database.transact, credit), str(row.id))
+        apart("credit", partial(database.transact, credit), str(row.id))
 
 
 def _credit(database: Database, community: UUID, seat_id: UUID, session: Session) -> None:
@@ -134,7 +125,7 @@ def lapse(session: Session, *, now: datetime) -> int:
 def nightly(office: Office) -> list[str]:
     """Begin and end rights by date, settle rounds, throw away old keys, prove the chains; what was found amiss."""
     for name, step in (("dates", _by_date), ("refill", _refill_all), ("sweep", _sweep)):
-        _apart(name, partial(step, office))
+        apart(name, partial(step, office))
     with office.database.reading() as session:
         found = [fault for community in queries.community.all_of_them(session) for fault in _proofs(session, community)]
     for fault in found:
@@ -147,7 +138,7 @@ def _refill_all(office: Office) -> None:
     with office.database.reading() as session:
         seasons = [row.id for row in queries.rounds.in_use(session) if row.domain == "rooms"]
     for round_id in seasons:
-        _apart("refill", partial(room_rights.refill, office, round_id), str(round_id))
+        apart("refill", partial(room_rights.refill, office, round_id), str(round_id))
 
 
 def _sweep(office: Office) -> None:
@@ -162,7 +153,7 @@ def _by_date(office: Office) -> None:
         rows = [(row.community_id, row.id) for row in queries.rounds.in_use(session)]
     for community, round_id in rows:
         turn = partial(_turn, database, community, round_id)
-        _apart("dates", partial(database.transact, turn), str(round_id))
+        apart("dates", partial(database.transact, turn), str(round_id))
 
 
 def _turn(database: Database, community: UUID, round_id: UUID, session: Session) -> None:
@@ -176,14 +167,16 @@ def _turn(database: Database, community: UUID, round_id: UUID, session: Session)
         registration.step_all(session, row, "activate", system, now)
     if row.use_last < today:
         registration.step_all(session, row, "end", system, now)
-    if row.state == "published" and _is_over(session, row, now):
+    if row.state == "published" and _is_over(session, row, now, today):
         rounds.step(session, row, "settle", system, now)
 
 
-def _is_over(session: Session, row: Round, now: datetime) -> bool:
+def _is_over(session: Session, row: Round, now: datetime, today: date) -> bool:
     """Whether a notice has stood its time and nobody's answer is awaited."""
     if row.published_at is None or now < row.published_at + timedelta(days=row.display_days):
         return False
+    if row.domain == "rosters" and row.use_last >= today:
+        return False  # a roster lives to its last date: it is planned again, and people sign up
     return not queries.registrations.counts(session, row.id)["allocated"]
 
 

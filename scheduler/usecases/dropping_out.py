@@ -59,12 +59,14 @@ def come_after_all(session: Session, *, actor: Actor, seat_id: UUID, now: dateti
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such seat for this person; not for this role; ``no_seat_left``, or not in a state for it.
+        No such seat for this person; not for this role; ``no_seat_left``, not in a state for it, or a rule is against
+        it by now (its code).
     """
     held = seat_claims.held(session, actor, seat_id, now)
     seat_claims.check_runs(held.shift, now)
     if held.seat.state == "looking_for_substitute":
         seat_claims.check_place(session, held.shift, seat_claims.role_of(held.shift, held.seat.role))
+        seat_claims.check_rules(session, actor, [held.key], now, waived=held.waived)
     seats.step(session, held.seat, "come_after_all", actor, now)
     substitutes.close(session, held.shift, held.seat.role, held.seat.id, now)
     return held.seat

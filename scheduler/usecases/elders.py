@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from scheduler.ids import new_id
 from scheduler.models import Elder
 from scheduler.privacy import Vault
 from scheduler.translation.volunteer_checks import check_place
-from scheduler.usecases import roster_notices
+from scheduler.usecases import roster_notices, seat_endings
 from scheduler.usecases.facilities import check_office
 from scheduler.usecases.roster_notices import Notice
 from scheduler.usecases.volunteers import ROUNDED_TO, check_known
@@ -81,7 +81,7 @@ def add(
         raise Conflict("code_in_use", "code", terms.code)
     row = Elder(id=new_id(), community_id=actor.community_id, row_version=1)
     _write(row, vault, {name: getattr(terms, name) for name in terms.__slots__})
-    _check(session, actor, row)
+    _check(session, actor, row, terms.__slots__)
     session.add(row)
     _note(session, actor, "add", row, now, code=row.code)
     return _clear(vault, row), _notices(session, row)
@@ -98,6 +98,8 @@ def amend(
     now: datetime,
 ) -> tuple[ElderSeen, list[Notice]]:
     """Change what is stated of an elder, but the code; nobody retires while visits are to come.
+
+    Whoever the elder does not want any more loses the visits to come there. The answer is masked.
 
     Raises
     ------
@@ -116,12 +118,16 @@ def amend(
         visits = queries.shifts.to_come_at_elder(session, row.id, now)
         if visits:
             raise Conflict("elder_has_shifts", "active", "false", "an elder without visits to come", shifts=visits)
+    vetoes = set(row.vetoes)
     with session.no_autoflush:
         _write(row, vault, changes)
-        _check(session, actor, row)
+        _check(session, actor, row, changes.keys())
     row.row_version += 1
-    _note(session, actor, "amend", row, now, fields=sorted(changes))
-    return _clear(vault, row), _notices(session, row)
+    unwanted = [UUID(one) for one in row.vetoes if one not in vetoes]
+    visits = queries.volunteers.visits_to_come(session, row.id, unwanted, now)
+    taken = seat_endings.take_back(session, row.community_id, unwanted, visits, actor, now)
+    _note(session, actor, "amend", row, now, fields=sorted(changes), seats=taken)
+    return _masked(vault, row), _notices(session, row)
 
 
 def revealed(session: Session, *, actor: Actor, vault: Vault, elder_id: UUID, now: datetime) -> ElderSeen:
@@ -205,7 +211,7 @@ def _plain(name: str, value: str) -> str:
     return value.strip()
 
 
-def _check(session: Session, actor: Actor, row: Elder) -> None:
+def _check(session: Session, actor: Actor, row: Elder, stated: Collection[str]) -> None:
     """What is stated of an elder can be: on the grid, contacts who serve here and are not among the vetoes."""
     check_place(row.home_x, row.home_y, ("home_x", "home_y"))
     if row.gender not in GENDERS:
@@ -215,7 +221,8 @@ def _check(session: Session, actor: Actor, row: Elder) -> None:
     for field in ("primary_id", "second_id"):
         contact = getattr(row, field)
         if contact is not None:
-            check_known(session, actor, contact, field)
+            if field in stated:  # whoever has left meanwhile stays until somebody else is named
+                check_known(session, actor, contact, field)
             if str(contact) in row.vetoes:
                 raise Rejected("contact_vetoed", field, str(contact), "somebody whom the elder wants to come")
     if row.primary_id is not None and row.primary_id == row.second_id:

@@ -151,7 +151,11 @@ def compare(session: Session, *, actor: Actor, before: UUID, after: UUID) -> Seq
     first, second = (plan_seen(session, actor=actor, plan_id=plan_id) for plan_id in (before, after))
     if first.round_id != second.round_id:
         raise Rejected("other_round", "before", str(before), "a plan of the same round")
-    domain = DOMAINS[session.get_one(Round, first.round_id).domain]
+    name = session.get_one(Round, first.round_id).domain
+    if name == "rosters":
+        # Its changes are those of people's seats, which `roster-changes` tells.
+        raise Rejected("round_of_other_domain", "before", name, "parking, rooms")
+    domain = DOMAINS[name]
     return changes(domain.places(session, first.id), domain.places(session, second.id))
 
 

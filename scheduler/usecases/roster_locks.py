@@ -15,7 +15,7 @@ from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import RosterLock
 from scheduler.translation.volunteer_checks import OVERRIDABLE
-from scheduler.usecases import seat_claims, seats
+from scheduler.usecases import seat_claims, seat_endings, seats
 from scheduler.usecases.facilities import check_office
 from scheduler.usecases.shifts import standing
 from scheduler.usecases.volunteers import check_known
@@ -35,7 +35,7 @@ class Decision:
 
 
 def lock(session: Session, *, actor: Actor, shift_id: UUID, decision: Decision, now: datetime) -> RosterLock:
-    """Pin a volunteer to a shift, or keep them off it; every later plan obeys.
+    """Pin a volunteer to a shift, or keep them off it, which takes the seat they have; every later plan obeys.
 
     Raises
     ------
@@ -65,6 +65,11 @@ def lock(session: Session, *, actor: Actor, shift_id: UUID, decision: Decision, 
     )
     session.add(row)
     session.flush()
+    if row.kind == "ban":
+        held = [
+            one.id for one in queries.shifts.living_seats(session, shift.id) if one.volunteer_id == row.volunteer_id
+        ]
+        seat_endings.take_back(session, row.community_id, [row.volunteer_id], held, actor, now)
     details = {"shift": str(shift.id), "volunteer": str(row.volunteer_id), "waives": row.waives}
     action = f"roster_lock.{row.kind}"
     audit.record(session, row.community_id, actor.name, action, "roster_lock", row.id, now, details)

@@ -16,7 +16,7 @@ from scheduler.terms import shift_terms
 
 @dataclass(frozen=True, slots=True)
 class PostNotice:
-    """A role of a shift with the seats wished for and those that the plan fills."""
+    """A role of a shift with the seats wished for and those that are filled."""
 
     shift: Shift
     role: str
@@ -35,10 +35,11 @@ class RosterNotice:
     posts: Sequence[PostNotice]
 
 
-def roster_notice(session: Session, *, round_id: UUID, plan_id: UUID) -> RosterNotice:
-    """What everybody may know of a published roster."""
-    taken = Counter((one.shift_id, one.role) for one in queries.rosters.plan_seats(session, plan_id))
+def roster_notice(session: Session, *, round_id: UUID) -> RosterNotice:
+    """What everybody may know of a published roster, as it stands: people sign up and drop out after publication."""
     shifts = queries.rosters.shifts_of(session, round_id)
+    lines = queries.rosters.seats_on(session, [row.id for row in shifts])
+    taken = Counter((line.shift.id, line.seat.role) for line in lines)
     posts, seats, filled = [], 0, 0
     for shift in shifts:
         for role in shift_terms(shift.terms).roles:

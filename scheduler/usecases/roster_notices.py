@@ -49,6 +49,14 @@ def of_pairs(session: Session, community: UUID, pairs: Iterable[VolunteerPair]) 
     ]
 
 
+def of_shared(session: Session, pair: VolunteerPair, now: datetime) -> list[Notice]:
+    """Shifts to come that two share who must not: a coordinator decides who stays."""
+    if pair.kind != "prohibited":
+        return []
+    shared = queries.volunteers.shared_to_come(session, pair.a_id, pair.b_id, now)
+    return [Notice("pair_on_shift", {"shift": row.code}) for row in shared]
+
+
 def _splits(elder: Elder, pair: VolunteerPair) -> bool:
     contacts = {elder.primary_id, elder.second_id}
     return any(

@@ -1,54 +1,35 @@
 """What publishing a roster does to people: seats that come and seats that go, shown before anything is sent.
 
 A plan knows the roster as it stood when its run began. What people and coordinators changed since is theirs: the plan
-leaves those people and those shifts alone, and tells which of its seats it had to leave out for that.
+leaves those people and those shifts alone, and tells which of its seats it had to leave out for that. What is left of
+it is asked of every rule once more, as things stand now.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import calendar, queries
+from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import OutboxMessage, Plan, PlanSeat, Publication, Round, Run, Seat, Shift, Volunteer
-from scheduler.translation.roster_parts import minutes_of
-from scheduler.translation.roster_scene import places_by_id
-from scheduler.translation.values import clock
+from scheduler.models import OutboxMessage, Plan, PlanSeat, Publication, Round, Run, Shift, Volunteer
+from scheduler.translation.roster_scales import CHANGED, Coming, Going, Scales
+from scheduler.translation.rosters import Month
 from scheduler.usecases import planning, seats
 from scheduler.usecases.seats import STANDBY, NewSeat
 
 FORM = "commontide/roster-notice/1"
 OFFERED, TAKEN_BACK = "roster_offered", "roster_taken_back"
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A seat that a plan gives and nobody has yet."""
-
-    shift: Shift
-    volunteer: Volunteer
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """A seat in force that a plan does not keep."""
-
-    shift: Shift
-    volunteer: Volunteer
-    seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +70,36 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
 
 
 def difference(session: Session, plan: Plan, round_: Round, now: datetime) -> Difference:
-    """What a plan changes of the roster in force, seat by seat."""
+    """What a plan changes of the roster in force, seat by seat; every rule is asked of the roster that comes of it."""
     planned = queries.rosters.plan_seats(session, plan.id)
     shifts = {row.id: row for row in queries.rosters.shifts_of(session, round_.id)}
     lines = queries.rosters.seats_on(session, list(shifts))
     people = {one.volunteer_id for one in planned} | {line.seat.volunteer_id for line in lines}
     volunteers = {row.id: row for row in queries.rosters.volunteers(session, people)}
-    scales = _Scales(session, plan, round_, shifts, volunteers, now)
+    scales = Scales(
+        Month(session, round_, now), json.loads(planning.problem_file_of(session.get_one(Run, plan.run_id)))
+    )
     held = {(line.seat.volunteer_id, line.shift.id, line.seat.role): line.seat for line in lines}
     wanted = {(one.volunteer_id, one.shift_id, one.role) for one in planned}
-    coming, left_out = [], []
-    for one, shift_id, role in (_key(seat) for seat in planned):
-        if (one, shift_id, role) in held:
-            continue
-        code = scales.against(one, shift_id)
+    fresh = [key for key in map(_key, planned) if key not in held]
+    coming, refused = [], {}
+    for key in fresh:
+        code = scales.against(shifts.get(key[1]), volunteers.get(key[0]), key[2])
         if code is None:
-            coming.append(Coming(shifts[shift_id], volunteers[one], role))
+            coming.append(Coming(shifts[key[1]], volunteers[key[0]], key[2]))
         else:
-            left_out.append(LeftOut(shifts.get(shift_id), volunteers.get(one), role, code))
+            refused[key] = code
     going = [
         Going(shifts[key[1]], volunteers[key[0]], seat)
         for key, seat in held.items()
-        if key not in wanted and scales.may_go(key[0], key[1])
+        if key not in wanted and scales.may_go(shifts[key[1]], volunteers[key[0]], seat)
+    ]
+    coming, going = scales.settled(coming, going)
+    given = {(one.volunteer.id, one.shift.id, one.role) for one in coming}
+    left_out = [
+        LeftOut(shifts.get(key[1]), volunteers.get(key[0]), key[2], refused.get(key, CHANGED))
+        for key in fresh
+        if key not in given
     ]
     return Difference(coming, going, left_out, len(held) - len(going))
 
@@ -125,12 +114,17 @@ def apply(session: Session, publication: Publication, round_: Round, actor: Acto
     """
     plan = session.get_one(Plan, publication.plan_id)
     queries.seats.lock_volunteers(session, _concerned(session, plan, round_))
+    shifts = [row.id for row in queries.rosters.shifts_of(session, round_.id)]
+    queries.seats.lock_shifts(session, round_.community_id, shifts)
+    # What was read before others had to wait may be old.
+    session.flush()
+    session.expire_all()
     found = difference(session, plan, round_, now)
     for one in found.going:
         seats.step(session, one.seat, "cancel", actor, now)
     session.flush()
     settings = _settings(session, round_)
-    new = list(_new_seats(found.coming, settings, publication, now))
+    new = list(_new_seats(session, found.coming, settings, publication, now))
     seats.seats_made(session, new, actor, "web", now)
     _open_shifts(session, round_, settings, now)
     _tell(session, round_, publication, found, now)
@@ -139,10 +133,10 @@ def apply(session: Session, publication: Publication, round_: Round, actor: Acto
 
 def content_digest(session: Session, plan: Plan) -> str:
     """The digest of a version: its seats by receipt, shift and role, in canonical order."""
-    codes = {row.id: row.code for row in queries.rosters.shifts_of(session, plan.round_id)}
     planned = queries.rosters.plan_seats(session, plan.id)
+    codes = {row.id: row.code for row in queries.rosters.shifts(session, {one.shift_id for one in planned})}
     names = {row.id: row.receipt for row in queries.rosters.volunteers(session, {one.volunteer_id for one in planned})}
-    lines = sorted([codes.get(one.shift_id, ""), one.role, names[one.volunteer_id]] for one in planned)
+    lines = sorted([codes[one.shift_id], one.role, names[one.volunteer_id]] for one in planned)
     return sha256(json.dumps([FORM, lines], ensure_ascii=False).encode()).hexdigest()
 
 
@@ -161,69 +155,19 @@ def _settings(session: Session, round_: Round) -> CovenantSettings:
     return settings_of(queries.community.covenant(session, round_.community_id, round_.covenant_version).settings)
 
 
-class _Scales:
-    """What may still be changed of the roster at a moment."""
-
-    def __init__(
-        self,
-        session: Session,
-        plan: Plan,
-        round_: Round,
-        shifts: Mapping[UUID, Shift],
-        volunteers: Mapping[UUID, Volunteer],
-        now: datetime,
-    ) -> None:
-        self.shifts, self.volunteers, self.now = shifts, volunteers, now
-        run = session.get_one(Run, plan.run_id)
-        changed = queries.rosters.seats_changed_since(session, round_.community_id, run.created_at)
-        self.moved_people = {one for one, _ in changed}
-        self.moved_shifts = {shift for _, shift in changed} | _amended(session, run, round_, shifts)
-        freeze = _settings(session, round_).rosters.freeze_minutes
-        self.frozen_until = now + timedelta(minutes=freeze)
-
-    def against(self, volunteer_id: UUID, shift_id: UUID) -> str | None:
-        """Why a planned seat cannot be given any more."""
-        shift, volunteer = self.shifts.get(shift_id), self.volunteers.get(volunteer_id)
-        if shift is None:
-            return "shift_cancelled"
-        if shift.starts_at <= self.now:
-            return "shift_begun"
-        if volunteer is None or volunteer.state != "active":
-            return "volunteer_not_active"
-        if volunteer_id in self.moved_people or shift_id in self.moved_shifts:
-            return "changed_since_planned"
-        return None
-
-    def may_go(self, volunteer_id: UUID, shift_id: UUID) -> bool:
-        """Whether a seat in force may be taken back by a plan: not soon, not after a change by hand."""
-        touched = volunteer_id in self.moved_people or shift_id in self.moved_shifts
-        return self.shifts[shift_id].starts_at >= self.frozen_until and not touched
-
-
-def _amended(session: Session, run: Run, round_: Round, shifts: Mapping[UUID, Shift]) -> set[UUID]:
-    """Shifts whose time or place is no longer what the run was given."""
-    zone = queries.community.one(session, round_.community_id).zone
-    places = places_by_id(
-        queries.rosters.points(session, round_.community_id), queries.rosters.elders(session, round_.community_id)
-    )
-    planned = {one["id"]: one for one in json.loads(planning.problem_file_of(run))["shifts"]}
-    return {row.id for row in shifts.values() if not _same(row, planned.get(row.code), places, zone)}
-
-
-def _same(row: Shift, planned: Mapping[str, Any] | None, places: Mapping[UUID, str], zone: str) -> bool:
-    if planned is None:
-        return False
-    start = clock(calendar.minute_of(row.date, row.starts_at, zone))
-    place = places[row.elder_id or row.point_id]  # type: ignore[index]
-    told = (planned["date"], planned["start"], planned["minutes"], planned["place"])
-    return told == (row.date.isoformat(), start, minutes_of(row), place)
-
-
 def _new_seats(
-    coming: Sequence[Coming], settings: CovenantSettings, publication: Publication, now: datetime
+    session: Session, coming: Sequence[Coming], settings: CovenantSettings, publication: Publication, now: datetime
 ) -> Iterable[NewSeat]:
     until = now + timedelta(hours=settings.service.answer_hours)
-    standing_by: Counter[UUID] = Counter()
+    shifts = {one.shift.id for one in coming}
+    standing_by = Counter(
+        {
+            line.shift.id: line.seat.position
+            for line in queries.rosters.seats_on(session, shifts)
+            if line.seat.role == STANDBY
+        }
+    )
+    waived = {(row.volunteer_id, row.shift_id): row.waives for row in queries.rosters.locks(session, shifts)}
     for one in coming:
         if one.role == STANDBY:
             standing_by[one.shift.id] += 1
@@ -234,6 +178,7 @@ def _new_seats(
             source="plan",
             state="offered",
             answer_by=min(until, one.shift.starts_at),
+            waived=waived.get((one.volunteer.id, one.shift.id), ()),
             publication_id=publication.id,
             position=standing_by[one.shift.id] if one.role == STANDBY else 0,
         )

@@ -89,7 +89,7 @@ def review(session: Session, *, actor: Actor, now: datetime) -> Review:
     last = calendar.date_of(now + AHEAD, zone)
     people = queries.rosters.active_volunteers(session, actor.community_id)
     lines = queries.rosters.seats_between(session, actor.community_id, first, last)
-    loads = _loads(people, lines)
+    loads = _loads(people, [line for line in lines if line.shift.starts_at <= now])
     coming = [
         row for row in queries.rosters.shifts_between(session, actor.community_id, today, last) if row.starts_at > now
     ]

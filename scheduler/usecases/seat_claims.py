@@ -24,6 +24,9 @@ RESERVED = ("code", "field", "value", "allowed")
 CONFIDENTIAL = ("h21_prohibited_pair", "h22_prohibited_beneficiary")
 """Rules by which people would learn what others asked of the office in confidence."""
 
+SECRET = {"h02_travel_gap": ("allowed",)}
+"""Numbers by which, from some shifts, people would work out where an elder lives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -38,6 +41,11 @@ class Held:
     def key(self) -> SeatKey:
         """The seat as rules are asked about it."""
         return SeatKey(self.volunteer.id, self.shift.id, self.seat.role)
+
+    @property
+    def waived(self) -> Mapping[SeatKey, Sequence[str]]:
+        """Rules that a coordinator overrode for the seat."""
+        return {self.key: list(self.seat.waived)} if self.seat.waived else {}
 
     def left(self, now: datetime) -> timedelta:
         """How long it is until the shift begins."""
@@ -233,19 +241,21 @@ def refusal_for(session: Session, actor: Actor, fault: Fault) -> Conflict:
     """What somebody is told whom a rule is against: names as plans have them, and the time by the wall clock."""
     if fault.rule in CONFIDENTIAL and not actor.has(*OFFICE):
         return Conflict("ask_the_office", "volunteer_id")
-    numbers = told_of(session, actor.community_id, fault)
+    numbers = told_of(session, actor, fault)
     allowed = str(numbers.get("allowed", ""))
     plain = {name: value for name, value in numbers.items() if name not in RESERVED}
     return Conflict(fault.rule, "volunteer_id", None, allowed, **plain)
 
 
-def told_of(session: Session, community: UUID, fault: Fault) -> dict[str, int | str]:
-    """Numbers of a fault as its sentence tells them."""
-    numbers = dict(fault.numbers)
-    if fault.volunteer_id is not None:
-        numbers["requests"] = session.get_one(Volunteer, fault.volunteer_id).receipt
+def told_of(session: Session, actor: Actor, fault: Fault) -> dict[str, int | str]:
+    """Numbers of a fault as its sentence tells them: to volunteers none that tell of others, or of where elders live."""
+    office = actor.has(*OFFICE)
+    numbers = {name: value for name, value in fault.numbers.items() if office or name not in SECRET.get(fault.rule, ())}
+    concerned = None if fault.volunteer_id is None else session.get_one(Volunteer, fault.volunteer_id)
+    if concerned is not None and (office or concerned.member_id == actor.member_id):
+        numbers["requests"] = concerned.receipt
     if fault.shift_id is not None:
         shift = session.get_one(Shift, fault.shift_id)
-        zone = queries.community.one(session, community).zone
+        zone = queries.community.one(session, actor.community_id).zone
         numbers |= {"place": shift.code, "minute": calendar.local_text(shift.starts_at, zone)}
     return numbers

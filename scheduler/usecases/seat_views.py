@@ -15,7 +15,7 @@ from scheduler.models import Elder, MeetingPoint, SeatEvent
 from scheduler.privacy import Vault
 from scheduler.queries.seats import SeatAt
 from scheduler.queries.seats import SeatsAsked as SeatsAsked
-from scheduler.usecases import seat_claims
+from scheduler.usecases import seat_claims, seats
 
 VISITING = ("accepted", "confirmed", "checked_in", "checked_out")
 """States of a seat on a visit in which its person knows whom they visit."""
@@ -83,9 +83,10 @@ def listed(
 
 
 def _visit(session: Session, actor: Actor, vault: Vault, found: SeatAt, now: datetime) -> Visit | None:
-    """Whom the seat's own person visits, from their yes until some hours after the visit."""
+    """Whom the seat's own person visits, from their yes until some hours after the visit; not who only stands by."""
     own = actor.member_id is not None and found.volunteer.member_id == actor.member_id
-    if not own or found.shift.elder_id is None or found.seat.state not in VISITING:
+    visiting = found.seat.state in VISITING and found.seat.role != seats.STANDBY
+    if not own or found.shift.elder_id is None or not visiting:
         return None
     rules = seat_claims.service_rules(session, actor.community_id, now)
     over = found.shift.ends_at + timedelta(hours=rules.address_hours) < now

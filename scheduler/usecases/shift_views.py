@@ -35,10 +35,14 @@ class PostSeen:
 
 @dataclass(frozen=True, slots=True)
 class ShiftSeen:
-    """A shift as somebody may see it; at whose home a visit is, its volunteers learn with their seat."""
+    """A shift as somebody may see it; at whose home a visit is, its volunteers learn with their seat.
+
+    Why it was called off may name somebody: the office and whoever had a seat read it.
+    """
 
     row: Shift
     elder_id: UUID | None
+    reason: str
     posts: Sequence[PostSeen]
 
 
@@ -91,7 +95,7 @@ def shown(session: Session, actor: Actor, rows: Sequence[Shift]) -> list[ShiftSe
     """Shifts as an actor may see them."""
     ids = [row.id for row in rows]
     filled, kept = queries.seats.covered(session, ids), queries.rosters.kept_for_teams(session, ids)
-    everything = actor.has(*OFFICE, AUDITOR)
+    everything, had = actor.has(*OFFICE, AUDITOR), _had(session, actor, ids)
     found = []
     for row in rows:
         posts = [
@@ -100,8 +104,15 @@ def shown(session: Session, actor: Actor, rows: Sequence[Shift]) -> list[ShiftSe
             )
             for one in shift_terms(row.terms).roles
         ]
-        found.append(ShiftSeen(row, row.elder_id if everything else None, posts))
+        reason = row.reason if row.id in had or actor.has(*OFFICE) else ""
+        found.append(ShiftSeen(row, row.elder_id if everything else None, reason, posts))
     return found
+
+
+def _had(session: Session, actor: Actor, shift_ids: Sequence[UUID]) -> set[UUID]:
+    """Shifts on which somebody has or had a seat."""
+    own = own_row(session, actor)
+    return set() if own is None else queries.shifts.sat_on(session, own.id, shift_ids)
 
 
 def _states(session: Session, actor: Actor) -> tuple[str, ...] | None:

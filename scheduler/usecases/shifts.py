@@ -20,10 +20,10 @@ from scheduler.ids import new_id
 from scheduler.models import Round, Seat, Shift
 from scheduler.terms import ShiftTerms, shift_terms, stored
 from scheduler.translation.volunteer_checks import check_length, check_shift
-from scheduler.usecases import roster_notices, seat_notes, seats, shift_endings
+from scheduler.usecases import roster_notices, seat_endings, seat_notes, seats, shift_endings
 from scheduler.usecases.facilities import check_office
 from scheduler.usecases.roster_notices import Notice
-from scheduler.usecases.shift_endings import HERE
+from scheduler.usecases.seat_endings import HERE
 from scheduler.usecases.shift_places import check_place, opening
 from scheduler.usecases.volunteers import rules_of
 
@@ -112,7 +112,7 @@ def amend(
     row.row_version += 1
     if moved:
         _check_to_come(row, now)
-        row.changed = True
+        row.changed, row.moved_at = True, now
         _ask_again(session, actor, row, held, now)
     _note(session, actor, "amend", row, now, fields=sorted(changes), moved=moved)
     asks_anew = moved or "terms" in changes
@@ -234,7 +234,7 @@ def _ask_again(session: Session, actor: Actor, row: Shift, held: Sequence[Seat],
     session.flush()
     away = queries.shifts.elsewhere(session, row.id, row.starts_at, row.ends_at)
     answer = timedelta(hours=rules_of(session, row.community_id, now).service.answer_hours)
-    shift_endings.end_swaps(session, held, now)
+    seat_endings.end_swaps(session, held, now)
     shift_endings.let_go(session, row, "shift_moved_anew", "withdrawn", now)
     for seat in (seat for seat in held if seat.id in away):
         seats.step(session, seat, "cancel", actor, now)

@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor, clockwork
+from scheduler.covenant import ServiceRules
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import Seat, Shift, TeamRequest
+from scheduler.models import Seat, Shift, TeamRequest, Volunteer
 from scheduler.translation import roster_judging
 from scheduler.translation.roster_judging import SeatKey
 from scheduler.usecases import seat_claims, seats
 from scheduler.usecases.facilities import check_office
 from scheduler.usecases.organisations import check_known
+from scheduler.usecases.seat_notes import tell_coordinator, tell_holder
 from scheduler.usecases.volunteer_notes import tell_team
 from scheduler.usecases.volunteers import rules_of
 
@@ -92,13 +94,14 @@ def answer(session: Session, *, actor: Actor, team_id: UUID, accept: bool, now: 
     NotFound, Conflict
         No such team for this person; ``team_not_ready``, ``answer_overdue``, or the shift is over.
     """
-    row, _ = _kept(session, actor, team_id, now)
+    row, shift = _kept(session, actor, team_id, now)
     _check_state(row, ("asked",))
     if row.answer_by <= now:
         raise Conflict("answer_overdue", "answer_by", row.answer_by.isoformat())
     row.state, row.answered_at = ("accepted" if accept else "declined"), now
     row.row_version += 1
     _note(session, actor, "accept" if accept else "decline", row, now)
+    tell_coordinator(session, shift, f"team_{row.state}", str(row.id), now)
     return _seen(session, [row])[0]
 
 
@@ -119,14 +122,14 @@ def take_back(session: Session, *, actor: Actor, team_id: UUID, now: datetime) -
 
 
 def name(session: Session, *, actor: Actor, team_id: UUID, volunteer_id: UUID, channel: str, now: datetime) -> Seat:
-    """Give a seat that is kept for a team to one of its people.
+    """Give a seat that is kept for a team to one of its people, who are asked whether they come but by themselves.
 
     Raises
     ------
     NotFound, Rejected
         No such team for this person; no volunteer of the organisation.
     Conflict
-        ``team_not_ready``, ``team_complete``; a rule is against it (its code); the person is busy.
+        ``team_not_ready``, ``team_complete``, ``shift_not_open``; a rule is against it (its code); the person is busy.
     """
     peeked = _known(session, actor, team_id)
     people = queries.volunteers.locked(session, actor.community_id, [volunteer_id])
@@ -134,24 +137,38 @@ def name(session: Session, *, actor: Actor, team_id: UUID, volunteer_id: UUID, c
         raise Rejected("unknown_id", "volunteer_id", str(volunteer_id), "a volunteer of the organisation")
     row, shift = _kept(session, actor, team_id, now)
     _check_state(row, ("accepted",))
+    seat_claims.check_runs(shift, now)
     if queries.shifts.named_of(session, [row.id]).get(row.id, 0) >= row.seats:
         raise Conflict("team_complete", "team_id", allowed=f"{row.seats} people")
     key = SeatKey(volunteer_id, shift.id, row.role)
     against = roster_judging.faults(session, row.community_id, new=[key], now=now, from_team=True)
     if against:
         raise seat_claims.refusal_for(session, actor, against[0])
-    return seats.seat_made(
+    return _named(session, actor, row, shift, people[0], channel, now)
+
+
+def _named(
+    session: Session, actor: Actor, row: TeamRequest, shift: Shift, person: Volunteer, channel: str, now: datetime
+) -> Seat:
+    """The seat of somebody of a team: theirs at once where they name themselves, else offered to them."""
+    own = actor.member_id is not None and person.member_id == actor.member_id
+    usual = timedelta(hours=rules_of(session, shift.community_id, now).service.answer_hours)
+    made = seats.seat_made(
         session,
         shift=shift,
-        volunteer=people[0],
+        volunteer=person,
         role=row.role,
         source="team",
-        state="accepted",
+        state="accepted" if own else "offered",
         actor=actor,
         channel=channel,
         now=now,
+        answer_by=None if own else min(now + usual, shift.starts_at),
         team_id=row.id,
     )
+    if not own:
+        tell_holder(session, made, shift, "seat_offered", now)
+    return made
 
 
 def listed(session: Session, *, actor: Actor, shift_id: UUID) -> list[TeamSeen]:
@@ -183,21 +200,45 @@ def release(session: Session, actor: Actor, shift: Shift, now: datetime) -> None
 
 
 def due(session: Session, now: datetime) -> Sequence[UUID]:
-    """Teams whose organisation has not answered in time."""
-    return [row.id for row in queries.shifts.teams_due(session, now)]
+    """Teams whose organisation has not answered in time, and those of whom not all were named in time."""
+    late = [row.id for row in queries.shifts.teams_due(session, now)]
+    for one in queries.community.all_of_them(session):
+        rules = rules_of(session, one.id, now).service
+        until = now + timedelta(hours=max(rules.free_hours, rules.phone_hours))
+        unnamed = queries.shifts.teams_unnamed(session, one.id, now, until)
+        late += [row.id for row, shift in unnamed if _names_are_due(row, shift, rules, now)]
+    return late
 
 
 def lapse(session: Session, *, team_id: UUID, now: datetime) -> bool:
-    """Keep no more seats for a team whose organisation has not answered in time; whether that was so."""
+    """Keep no more seats for a team that was not answered or named in time; whether that was so."""
     row = session.get(TeamRequest, team_id)
     if row is None:
         return False
-    queries.shifts.locked(session, row.community_id, row.shift_id)
+    shift = queries.shifts.locked(session, row.community_id, row.shift_id)
     found = queries.shifts.team(session, row.community_id, team_id, lock=True)
-    if found is None or found.state != "asked" or found.answer_by > now:
+    if shift is None or found is None or not _is_late(session, found, shift, now):
         return False
+    named = found.state == "accepted"
     _end(session, clockwork(found.community_id), found, "lapsed", now)
+    tell_coordinator(session, shift, "team_lapsed", str(found.id), now)
+    if named:
+        tell_team(session, found, shift, "team_released", now)
     return True
+
+
+def _is_late(session: Session, row: TeamRequest, shift: Shift, now: datetime) -> bool:
+    if row.state == "asked":
+        return row.answer_by <= now
+    if row.state != "accepted" or queries.shifts.named_of(session, [row.id]).get(row.id, 0) >= row.seats:
+        return False
+    return _names_are_due(row, shift, rules_of(session, row.community_id, now).service, now)
+
+
+def _names_are_due(row: TeamRequest, shift: Shift, rules: ServiceRules, now: datetime) -> bool:
+    """Whether people were to be named by now: while others can still sign out freely, or, asked later, be found."""
+    ends = (shift.starts_at - timedelta(hours=hours) for hours in (rules.free_hours, rules.phone_hours))
+    return any(row.answered_at is not None and row.answered_at < end <= now for end in ends)
 
 
 def _known(session: Session, actor: Actor, team_id: UUID) -> TeamRequest:

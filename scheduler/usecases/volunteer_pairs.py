@@ -50,7 +50,7 @@ def add(
     session.add(row)
     session.flush()
     audit.record(session, row.community_id, actor.name, "pair.add", "volunteer_pair", row.id, now, {"kind": kind})
-    return row, roster_notices.of_pairs(session, row.community_id, [row])
+    return row, roster_notices.of_pairs(session, row.community_id, [row]) + roster_notices.of_shared(session, row, now)
 
 
 def remove(session: Session, *, actor: Actor, pair_id: UUID, now: datetime) -> None:

@@ -19,7 +19,7 @@ from scheduler.models import Member, Volunteer
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS, VOLUNTEER_MOVES
 from scheduler.terms import VolunteerTerms, stored, volunteer_terms
 from scheduler.translation.volunteer_checks import check_place, check_volunteer
-from scheduler.usecases import seats
+from scheduler.usecases import seat_endings
 from scheduler.usecases.facilities import new_resource
 from scheduler.usecases.organisations import check_member_of
 from scheduler.usecases.serving import may_ask_for
@@ -33,7 +33,7 @@ BY_OFFICE = frozenset({"guardian_consent", "lead", "mentor_of", "experience"})
 ATTESTED = BY_OFFICE | {"skills", "insured", "trainings"}
 """Terms that are the office's once it has verified somebody."""
 OFFICE_FIELDS = frozenset({"born", "neighbour"})
-"""Fields that only the office changes afterwards."""
+"""Fields that only the office changes; the date of birth is told at first by whoever registers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def register(session: Session, *, actor: Actor, offer: Offer, channel: str, now:
     row = queries.volunteers.of_member(session, actor.community_id, member.id)
     if row is not None and row.state != "left":
         raise Conflict("volunteer_known", "member_id", allowed="somebody who is no volunteer yet")
+    if offer.neighbour and not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role", "neighbour")
     _check_terms(actor, offer.terms, VolunteerTerms(), BY_OFFICE)
     written = {one.name: getattr(offer, one.name) for one in fields(offer) if one.name not in ("terms", "member_id")}
     written |= {"terms": stored(offer.terms), "state": "registered", "channel": channel}
@@ -259,9 +261,9 @@ def _check_terms(actor: Actor, new: VolunteerTerms, old: VolunteerTerms, by_offi
 
 
 def _give_up_seats(session: Session, row: Volunteer, now: datetime) -> None:
-    system = clockwork(row.community_id)
-    for seat, _ in queries.volunteers.seats_to_come(session, row.id, now):
-        seats.step(session, seat, "replace", system, now)
+    """Free the seats to come of a locked volunteer; whoever is at a shift already stays to its end."""
+    coming = [seat.id for seat, _ in queries.volunteers.seats_to_come(session, row.id, now)]
+    seat_endings.end_seats(session, row.community_id, coming, "replace", clockwork(row.community_id), now)
 
 
 def _note(session: Session, actor: Actor, action: str, row: Volunteer, now: datetime, **details: Any) -> None:

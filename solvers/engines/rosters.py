@@ -26,7 +26,7 @@ WHOLE_WORK = 60.0
 PIECE_WORK = 0.6
 BATCH = 4
 """Neighbourhoods that are solved at once, whatever the number of workers."""
-BOUND_STEPS, PLAIN_STEPS = 300, 80
+BOUND_STEPS, PLAIN_STEPS = 300, 40
 """Steps of the bound at most, and those after a re-plan, which shall be quick."""
 FEWEST_STEPS = 30
 """Steps however little work is left."""

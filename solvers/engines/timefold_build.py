@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from solvers.engines.timefold_model import EXCLUDED, Chair, Month, Person, Place
 from solvers.rosters.case import RosterCase
 from solvers.rosters.greedy import started
@@ -13,11 +15,13 @@ from solvers.rosters.rules.crew import is_mentor, is_novice
 from solvers.rosters.rules.limits import PAUSE
 from solvers.rosters.rules.pairs import IDLE
 from solvers.rosters.rules.protocol import begun
-from solvers.rosters.tariffs import Tariff, by_burdens, by_minutes, by_weekends
+from solvers.rosters.tariffs import NEVER, Tariff, by_burdens, by_minutes, by_weekends
 from solvers.window import DAY
 
 IMPOSSIBLE = 1_000_000
 """Cost of a sum that no choice adds up to, or that a limit forbids."""
+DEAR = 300
+"""Tables end where a sum costs so much more than the least: each entry takes time to translate, none is reached."""
 Tables = Mapping[int, int]
 
 
@@ -57,11 +61,11 @@ def _people(case: RosterCase, minutes: Tariff) -> dict[int, Person]:
 
 
 def _row(tariff: Tariff, volunteer: int) -> list[int]:
-    """What each number of units costs, without the end of what is impossible."""
-    costs = [min(IMPOSSIBLE, round(cost)) for cost in tariff.costs[volunteer].tolist()]
-    while len(costs) > 2 and costs[-2] == costs[-1] == IMPOSSIBLE:
-        costs.pop()
-    return costs
+    """What each number of units costs, up to where it is too much."""
+    costs = tariff.costs[volunteer]
+    dear = np.flatnonzero((costs > costs.min() + DEAR) & (costs < NEVER))
+    end = int(dear[0]) + 1 if len(dear) else len(costs)
+    return [min(IMPOSSIBLE, round(cost)) for cost in costs[:end].tolist()]
 
 
 def _place(case: RosterCase, at: int, unit: int) -> Place:
@@ -107,8 +111,8 @@ def _empty(case: RosterCase, at: int) -> list[int]:
 
 
 def _together(case: RosterCase) -> Sequence[tuple[Tables, Tables]]:
-    """For each shift the others near to it: minutes within 24 hours, and what the two cost together."""
-    reach = DAY + case.rosters.policy.rest_minutes
+    """For each shift the others near to it: minutes within 24 hours if some may not work as many, and what it costs."""
+    reach, least = DAY + case.rosters.policy.rest_minutes, min(case.rosters.policy.day_minutes)
     first = [case.blocks[posts[0]] for posts in case.posts_of]
     found: list[tuple[dict[int, int], dict[int, int]]] = [({}, {}) for _ in first]
     order = sorted(first)
@@ -118,7 +122,7 @@ def _together(case: RosterCase) -> Sequence[tuple[Tables, Tables]]:
                 break
             minutes, cost = _within_a_day(case, a, b), _awkward(case, a, b)
             for one, other in ((a, b), (b, a)):
-                if minutes:
+                if minutes > least:
                     found[one.shift][0][other.shift] = minutes
                 if cost:
                     found[one.shift][1][other.shift] = cost
@@ -126,14 +130,14 @@ def _together(case: RosterCase) -> Sequence[tuple[Tables, Tables]]:
 
 
 def _within_a_day(case: RosterCase, a: Block, b: Block) -> int:
-    """Minutes of two shifts within 24 hours, the earlier one first (0 if they are on different days)."""
+    """Minutes of two shifts within 24 hours or on one day, the earlier one first."""
     policy, gap = case.rosters.policy, b.start - a.end
     longest = policy.demanding_minutes if a.demanding or b.demanding else policy.continuous_minutes
     tight = gap < case.travel_gap(a.shift, b.shift) or gap < 0
     if tight or (a.day < b.day and gap < policy.rest_minutes) or (gap < PAUSE and b.end - a.start > longest):
         return EXCLUDED
     inside = b.minutes if a.day == b.day else max(0, min(b.end, a.start + DAY) - b.start)
-    return a.minutes + inside if inside else 0
+    return a.minutes + inside
 
 
 def _awkward(case: RosterCase, a: Block, b: Block) -> int:

@@ -10,6 +10,9 @@ from solvers.rosters.case import RosterCase
 from solvers.rosters.explain import RELAXED, blocking, eased, funnel
 from solvers.rosters.roster import Roster
 
+MOST_EASED = 40
+"""Posts, the most urgent first, for which it is counted what easing a limit would bring."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -38,8 +41,9 @@ def gaps_of(case: RosterCase, roster: Roster) -> list[Gap]:
         for at, post in enumerate(case.posts)
         if not post.standby and not shifts[post.shift].given and len(roster.on(at)) < post.target
     ]
-    gained = _gained(case, roster, posts)
-    return [_gap(case, roster, post, gained[post]) for post in posts]
+    urgent = sorted(posts, key=lambda at: (case.posts[at].role.priority, at))[:MOST_EASED]
+    gained = _gained(case, roster, urgent)
+    return [_gap(case, roster, post, gained.get(post, ())) for post in posts]
 
 
 def _gap(case: RosterCase, roster: Roster, post: int, gained: Sequence[Reason]) -> Gap:

@@ -179,6 +179,7 @@ def _add_tables() -> None:
         sa.Column("elder_id", sa.Uuid(), nullable=True),
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("changed", sa.Boolean(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=200), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("draw_at", sa.DateTime(timezone=True), nullable=True),

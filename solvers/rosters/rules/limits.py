@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from solvers.plan import Violation
 from solvers.rosters.roster import Block, Roster
 from solvers.rosters.rules.protocol import Held, Model, Rule, Scope, told
-from solvers.rosters.rules.waivers import excused, limit_window
+from solvers.rosters.rules.waivers import decided_elsewhere, excused, limit_window
 from solvers.window import DAY
 
 if TYPE_CHECKING:
@@ -215,8 +215,13 @@ class ConsecutiveDays(Rule):
                 yield told(case, self.rule, found[-1].shift, [key], counted=run, allowed=limit)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
-        limit = case.rosters.policy.days_in_row
+        limit, is_fact = case.rosters.policy.days_in_row, decided_elsewhere(case, key)
         for window, flags in full_windows(model, key, limit + 1):
+            if len({one.block.day for one in window if is_fact(one.block)}) > limit:
+                # Facts fill the row by themselves: they stand, and nothing is added to them.
+                others = [(one.var, 1) for one in window if not is_fact(one.block)]
+                model.require(self.rule, others, None, 0)
+                continue
             limit_window(case, model, (self, key), window, ([(flag, 1) for flag in flags], limit))
 
 

@@ -1,13 +1,13 @@
 """Overrides of a coordinator: a pinned seat for which a limit is waived, told in both voices.
 
 A window of one volunteer (a day, a week, a chain, a row of days) is excused from a rule where it holds a seat for which
-the rule is waived, or one that was decided elsewhere, and else only what stands: the past, pins and the published
-roster. Whoever adds anything more to it meets the rule as it is.
+the rule is waived, and else only what stands: the past, pins and the published roster; also where it holds nothing but
+facts, decided elsewhere. Whoever adds anything more to it meets the rule as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from solvers.rosters.roster import Block
@@ -20,23 +20,26 @@ if TYPE_CHECKING:
 
 def excused(case: RosterCase, rule: Rule, volunteer: int, blocks: Iterable[Block]) -> bool:
     """Whether a window of a roster is excused from a rule."""
-    waived = lifting(case, rule, volunteer)
-    if not waived:
-        return False
     found, standing = list(blocks), case.standing[volunteer]
+    if all(map(decided_elsewhere(case, volunteer), found)):
+        return True
+    waived = case.waived.get((rule.id, volunteer))
+    if waived is None:
+        return False
     known = all(block.post < 0 or block.post in standing for block in found)
     return known and any(block.post in waived for block in found)
 
 
-def lifting(case: RosterCase, rule: Rule, volunteer: int) -> frozenset[int]:
-    """Posts whose windows a rule may not judge: it is waived for them, or they were decided elsewhere."""
-    return case.waived.get((rule.id, volunteer), frozenset()) | case.given.get(volunteer, frozenset())
+def decided_elsewhere(case: RosterCase, volunteer: int) -> Callable[[Block], bool]:
+    """Tells of a block of a volunteer whether it is a fact: past, or on a shift whose crew is not decided here."""
+    given = case.given.get(volunteer, frozenset())
+    return lambda block: block.post < 0 or block.post in given
 
 
 def both_given(case: RosterCase, volunteer: int, first: Block, second: Block) -> bool:
     """Whether neither of two blocks is decided here."""
-    given = case.given.get(volunteer, frozenset())
-    return all(block.post < 0 or block.post in given for block in (first, second))
+    is_fact = decided_elsewhere(case, volunteer)
+    return is_fact(first) and is_fact(second)
 
 
 def limit_window(
@@ -57,9 +60,12 @@ def limit_window(
     most = sum(worth for _, worth in terms if worth > 0)
     if most <= limit:
         return
-    fixed = sum(worth for var, worth in terms if var < 0)
-    (one, volunteer), above = rule, max(limit, fixed)
-    waived = lifting(case, one, volunteer)
+    one, volunteer = rule
+    is_fact = decided_elsewhere(case, volunteer)
+    certain = {held.var for held in window if is_fact(held.block)}
+    fixed = sum(worth for var, worth in terms if var < 0 or var in certain)
+    above = max(limit, fixed)
+    waived = case.waived.get((one.id, volunteer), frozenset())
     lifted = [held.var for held in window if held.block.post in waived]
     if not lifted:
         model.require(one.rule, terms, None, above)

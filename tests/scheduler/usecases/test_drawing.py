@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -161,3 +162,14 @@ def test_a_draw_that_comes_after_the_start_seats_nobody(roster: Living) -> None:
 
     assert (roster.seats("fair1"), seen(roster).lines) == (set(), [("V2", "steward", 1, "passed")])
     assert roster.shift("fair1").drawn_at == roster.town.clock.now
+
+
+def test_a_draw_that_goes_wrong_stops_no_other(roster: Living) -> None:
+    good = roster.shift("fair1")
+    other = roster.roster.shift("fair0", good.date, "09:00", 120, "HALL", good.terms)
+    roster.roster.change(Shift, other, state="open", terms={"type": "broken"}, draw_at=good.starts_at - timedelta(days=3))
+    wish(roster, 2)
+    draw(roster)
+
+    assert roster.roster.one(Shift, other).drawn_at is None
+    assert roster.seats("fair1") == {(2, "steward", "confirmed")}

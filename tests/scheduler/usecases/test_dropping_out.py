@@ -9,6 +9,7 @@ import pytest
 from scheduler.actors import Actor
 from scheduler.models import Shift
 from scheduler.usecases import dropping_out
+from tests.rosters_town import PATROL
 from tests.scheduler.usecases.seat_acts import Living, code, living, refused
 from tests.town import Town
 
@@ -117,3 +118,13 @@ def test_who_stands_by_is_signed_out_whenever_it_is(roster: Living) -> None:
     roster.drop(5, seat)
 
     assert (roster.state(seat), roster.asked()) == ("excused", [])
+
+
+def test_nobody_comes_after_all_where_a_rule_came_to_be_against_it(roster: Living, seat: UUID) -> None:
+    roster.go_to("visit1", hours=24)
+    roster.drop(0, seat)
+    other = roster.roster.shift("also", roster.shift("visit1").date, "15:35", 60, "GATE", PATROL)
+    roster.roster.seat(0, other, "patroller", "confirmed")
+
+    assert code(come, roster, seat) == "h02_travel_gap"
+    assert roster.state(seat) == "looking_for_substitute"

@@ -99,6 +99,21 @@ def test_nobody_answers_for_others_or_too_late(roster: Living) -> None:
     assert roster.told(0) == ["seat_offered", "seat_lapsed"]
 
 
+def test_a_shift_that_changed_is_accepted_only_by_whom_its_rules_allow(roster: Living) -> None:
+    seat = roster.sit(0, "lesson1", "teacher")
+
+    def move(session: Any, now: Any) -> None:
+        row = session.get_one(Seat, seat)
+        seats.step(session, row, "ask_again", roster.town.coordinator, now)
+
+    roster.town.do(move)
+    roster.roster.offer(0, available=[{"start": "18:00", "end": "22:00"}])
+    assert code(roster.answer, 0, seat, "accept") == "h03_availability"
+    roster.roster.offer(0, available=[{"start": "08:00", "end": "22:00"}])
+    roster.answer(0, seat, "accept")
+    assert roster.state(seat) == "accepted"
+
+
 def test_an_answer_in_time_never_lapses(roster: Living) -> None:
     seat = roster.assign(0, "lesson1", "teacher")
     roster.answer(0, seat, "accept", actor=roster.town.coordinator)
@@ -255,6 +270,13 @@ def test_whom_one_visits_is_told_from_ones_yes_until_a_day_after_and_to_nobody_e
     assert visit(roster, 0, seat) is not None
     roster.town.clock.advance(minutes=1)
     assert visit(roster, 0, seat) is None
+
+
+def test_who_only_stands_by_does_not_learn_whom_they_would_visit(roster: Living) -> None:
+    seat = roster.sit(0, "visit1", "standby", "confirmed")
+    given = {"vault": roster.town.vault, "seat_id": seat, "now": roster.town.clock.now}
+
+    assert roster.town.see(seat_views.seen, actor=roster.person(0), **given).visit is None
 
 
 def test_whom_one_would_have_visited_is_no_longer_told_once_one_gave_up(roster: Living) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.models import Shift, Volunteer
-from scheduler.usecases import dropping_out, sign_up
+from scheduler.translation.roster_judging import Fault
+from scheduler.usecases import dropping_out, seat_claims, sign_up
 from tests.guarantees.crowds import at_once, told
 from tests.scheduler.usecases.seat_acts import Living, code, living, refused
 from tests.town import Town
@@ -97,6 +98,30 @@ def test_what_an_elder_asked_for_in_confidence_is_told_to_the_office_only(roster
         "channel": "hotline",
     }
     assert code(roster.sign_up, 6, "visit1", "visitor", **by_office) == "h22_prohibited_beneficiary"
+
+
+def test_how_far_an_elders_home_is_is_told_to_the_office_only(roster: Living) -> None:
+    roster.sit(0, "visit1", "visitor")
+    terms = {**roster.shift("lesson1").terms, "opens_days": 28}
+    other = roster.roster.shift("also", roster.shift("visit1").date, "15:35", 60, "GATE", terms)
+    roster.roster.change(Shift, other, state="open")
+    given = {"shift_id": other, "role": "teacher"}
+    own = refused(roster.town.do, sign_up.sign_up, actor=roster.person(0), **given)
+    office = {"actor": roster.town.coordinator, "volunteer_id": roster.roster.volunteers[0], "channel": "hotline"}
+    told_to_office = refused(roster.town.do, sign_up.sign_up, **office, **given)
+
+    assert (own.code, own.allowed, own.numbers["gap"]) == ("h02_travel_gap", "", 5)
+    assert (told_to_office.code, told_to_office.allowed) == ("h02_travel_gap", "15")
+
+
+def test_who_else_a_rule_speaks_of_is_told_to_the_office_only(roster: Living) -> None:
+    def names(actor: Any) -> str | None:
+        fault = Fault("h05_adult_on_shift", roster.roster.volunteers[4], roster.roster.shifts["lesson1"], {}, False)
+        with roster.town.database.reading() as session:
+            told_so = seat_claims.refusal_for(session, actor, fault)
+        return told_so.numbers.get("requests")
+
+    assert [names(one) for one in (roster.person(0), roster.person(4), roster.town.coordinator)] == [None, "V4", "V4"]
 
 
 def test_two_places_at_once_are_refused_by_the_rules(roster: Living) -> None:

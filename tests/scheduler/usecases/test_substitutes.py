@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from scheduler import queries
-from scheduler.models import Account
+from scheduler.models import Account, Seat, Shift
+from scheduler.queries.seat_turns import Sought
 from scheduler.usecases import dropping_out, organisations, roster_turns, substitutes, teams
 from scheduler.usecases.teams import TeamAsk
 from tests.guarantees.crowds import at_once, told
@@ -22,7 +24,11 @@ def roster(town: Town) -> Living:
 
 @pytest.fixture
 def seat(roster: Living) -> UUID:
-    """A seat whose person cannot come, a day before the visit; the clock is not on the hour."""
+    """The only seat of a visit, a day before it; its person cannot come. Nothing else is near."""
+    terms = roster.shift("visit1").terms
+    alone = {**terms["roles"][0], "least": 1, "target": 1}
+    roster.roster.change(Shift, roster.roster.shifts["visit1"], terms={**terms, "roles": [alone]})
+    roster.roster.change(Shift, roster.roster.shifts["lesson1"], state="planned")
     found = roster.sit(0, "visit1", "visitor")
     roster.go_to("visit1", hours=24, minutes=-7)
     return found
@@ -148,13 +154,57 @@ def test_who_takes_the_seat_by_signing_up_ends_the_asking_too(roster: Living, se
     assert (numbers(roster), roster.told(0)) == ([], ["seat_taken_over"])
 
 
+def test_saying_that_one_cannot_come_keeps_nobody_waiting_for_the_search(roster: Living, seat: UUID) -> None:
+    roster.town.do(dropping_out.cannot_come, actor=roster.person(0), seat_id=seat)
+    assert (roster.state(seat), roster.asked()) == ("looking_for_substitute", [])
+
+    roster.ask_on()
+    assert len(numbers(roster)) == 3
+
+
+def test_whom_the_search_found_is_not_asked_if_they_cannot_any_more(roster: Living, seat: UUID) -> None:
+    roster.town.do(dropping_out.cannot_come, actor=roster.person(0), seat_id=seat)
+    post = Sought(roster.town.community_id, roster.roster.shifts["visit1"], "visitor", seat)
+    chosen = roster.town.see(substitutes.ranked, sought=post, now=roster.town.clock.now)
+    roster.roster.offer(roster.number_of(chosen[0]), available=[])
+    roster.town.do(substitutes.go_on, sought=post, chosen=chosen)
+
+    assert numbers(roster) == [roster.number_of(one) for one in chosen[1:4]]
+
+
+def test_once_the_post_is_full_nobody_more_is_asked_and_whoever_gave_it_up_is_let_go(
+    roster: Living, seat: UUID
+) -> None:
+    roster.drop(0, seat)
+    asked = numbers(roster)
+    others = [number for number in (1, 2, 3, 5, 7) if number not in asked]
+    for number in others:
+        roster.sit(number, "visit1", "visitor")
+    for number in asked:
+        roster.reply(number, yes=False)
+
+    assert (roster.state(seat), numbers(roster), roster.told(0)) == ("excused", [], ["seat_taken_over"])
+
+
+def test_who_is_only_asked_for_the_seat_ends_no_search_before_their_yes(roster: Living, seat: UUID) -> None:
+    roster.drop(0, seat)
+    other = next(number for number in (1, 2, 3, 5, 7) if number not in numbers(roster))
+    given = roster.assign(other, "visit1", "visitor")
+    assert (roster.state(seat), len(numbers(roster))) == ("looking_for_substitute", 3)
+
+    roster.answer(other, given, "accept")
+    assert (roster.state(seat), numbers(roster), roster.told(0)) == ("excused", [], ["seat_taken_over"])
+
+
 def test_asking_windows_count_for_being_asked(roster: Living, seat: UUID) -> None:
     for number in (1, 2, 3, 5, 7):
         kind = "ask" if number == 5 else "blackouts"
         roster.roster.offer(number, available=[], **{kind: [{"start": "08:00", "end": "22:00"}]})
     roster.drop(0, seat)
-
     assert numbers(roster) == [5]
+
+    roster.reply(5, yes=True)
+    assert (5, "visitor", "confirmed") in roster.seats("visit1")
 
 
 # ---- posts that nobody has
@@ -181,12 +231,15 @@ def test_nobody_but_the_office_has_people_asked(roster: Living) -> None:
     assert code(roster.town.do, substitutes.begin, **{**office, "shift_id": roster.roster.round_id}) == "no_such_thing"
 
 
-def test_on_the_hour_the_clockwork_asks_for_posts_that_begin_within_two_days(roster: Living) -> None:
-    roster.go_to("visit1", hours=47, minutes=-1)
+def test_once_an_hour_the_clockwork_asks_for_posts_that_begin_within_two_days(roster: Living) -> None:
+    roster.go_to("visit1", hours=47, minutes=2)
+    roster.ask_on()
+    roster.town.clock.advance(minutes=1)
     roster.ask_on()
     assert roster.asked() == []
 
-    roster.go_to("visit1", hours=47)
+    # The turn need not fall on the hour itself.
+    roster.town.clock.advance(minutes=9)
     roster.ask_on()
     assert (len(numbers(roster)), {one.seat_id for one in roster.asks()}) == (3, {None})
 
@@ -234,3 +287,44 @@ def test_the_seat_of_a_team_stays_the_teams(roster: Living) -> None:
     with roster.town.database.reading() as session:
         (row,) = queries.seats.on_shift(session, shift, ("confirmed",))
     assert (roster.number_of(row.volunteer_id), row.team_id) == (number, team)
+
+
+@pytest.mark.parametrize("way", ["decline", "lapse", "sign_out"])
+def test_a_seat_that_comes_free_shortly_before_is_asked_for_at_once(roster: Living, seat: UUID, way: str) -> None:
+    roster.roster.change(Seat, seat, state="offered", answer_by=roster.town.clock.now + timedelta(minutes=5))
+    roster.ask_on()
+    assert roster.asked() == []
+
+    roster.town.clock.advance(minutes=5 if way == "lapse" else 1)
+    if way == "decline":
+        roster.answer(0, seat, "decline")
+    elif way == "lapse":
+        roster_turns.lapse_all(roster.town.office)
+    else:
+        roster.town.do(dropping_out.sign_out, actor=roster.town.coordinator, seat_id=seat)
+    roster.ask_on()
+    assert (len(numbers(roster)), {one.seat_id for one in roster.asks()}) == (3, {None})
+
+
+def test_who_says_no_for_a_post_has_the_next_asked_at_once(roster: Living, seat: UUID) -> None:
+    given = {"actor": roster.town.coordinator, "shift_id": roster.roster.shifts["visit2"], "role": "visitor"}
+    roster.town.do(substitutes.begin, **given)
+    first = numbers(roster)
+    for number in first:
+        roster.reply(number, yes=False)
+
+    assert (numbers(roster, "declined"), bool(numbers(roster))) == (first, True)
+
+
+def test_each_time_that_nobody_is_left_the_coordinator_is_told(roster: Living, seat: UUID) -> None:
+    chief, own = roster.shift("visit1").coordinator_id, roster.person(8).account_id
+    assert own is not None
+    roster.roster.change(Account, own, member_id=None)
+    roster.roster.change(Account, chief, member_id=roster.person(8).member_id)
+    for number in (1, 2, 3, 5, 7):
+        roster.roster.offer(number, available=[])
+    roster.drop(0, seat)
+    roster.town.do(dropping_out.come_after_all, actor=roster.person(0), seat_id=seat)
+    roster.drop(0, seat)
+
+    assert roster.told(8).count("substitute_missing") == 2

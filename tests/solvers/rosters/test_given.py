@@ -145,3 +145,23 @@ def test_who_stayed_away_twice_keeps_a_published_seat_and_gets_no_other() -> Non
 
     assert [case.seats[at] for at in range(len(case.seats))] == [Seat(0, 0)]
     assert [one.rule for one in violations(case, roster(case, ("an", "new")))] == ["h26_no_show_lock"]
+
+
+def test_a_row_of_facts_longer_than_allowed_stands_and_takes_nothing_more() -> None:
+    policy = RosterPolicy(days_in_row=2)
+    days_given = [elsewhere(f"d{day}", day=day) for day in range(3)]
+    case = RosterCase(
+        problem(
+            *days_given,
+            shift("more", day=1, start="15:00"),
+            policy=policy,
+            published=tuple(Duty("an", f"d{day}", "aide") for day in range(3)),
+        )
+    )
+
+    result = solve_rosters(case, "naive", Limits(seconds=20, work=5, workers=1, seed=1))
+
+    assert case.held_pins.unheld == ()
+    assert ("an", "more") not in {(duty.volunteer, duty.shift) for duty in duties_of(case, result.seats)}
+    assert next(violations(case, Roster(case, result.seats)), None) is None
+    assert result.cost == result.bound
