@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
@@ -16,7 +14,8 @@ from rich.progress import Progress
 from rich.status import Status
 from rich.table import Table
 
-from api.cli import bench_api, bench_rooms, bench_rosters
+from api.cli import bench_api, bench_rooms, bench_rosters, bench_timefold
+from api.cli.bench_run import Runner
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
 from api.cli.rooms import generated_rooms
@@ -35,7 +34,7 @@ from solvers.rosters.problem import RosterProblem
 
 ENGINES = "columns,naive,greedy,fcfs"
 ROOM_ENGINES = "options,naive,greedy,fcfs"
-ROSTER_ENGINES = "auto,naive,greedy,fcfs"
+ROSTER_ENGINES = f"auto,naive,greedy,fcfs,{bench_timefold.NAME}"
 
 bench = typer.Typer(help="Measure: plans against their bounds and baselines, public tables.", no_args_is_help=True)
 
@@ -87,7 +86,8 @@ def rosters(
     as_json: JsonFlag = False,
 ) -> None:
     """Generated months of volunteering: cost to its bound and to self sign-up's; then people fall ill."""
-    sizes, chosen = _known(size, ROSTER_SCALES, "--size"), _known(engines, ROSTERS_ENGINES, "--engines")
+    sizes, known = _known(size, ROSTER_SCALES, "--size"), (*ROSTERS_ENGINES, bench_timefold.NAME)
+    chosen = bench_timefold.possible(_known(engines, known, "--engines"))
     _measure(sizes, chosen, seeds, seconds, workers, as_json, generated_roster)
 
 
@@ -102,21 +102,25 @@ def _measure(
 ) -> None:
     """Every engine on every seed of every size."""
     rows: list[dict[str, Any]] = []
+    runner = Runner(seconds, workers)
     with tempfile.TemporaryDirectory() as folder, Progress(console=notes, transient=True) as bar:
         task = bar.add_task("bench", total=len(sizes) * seeds * len(chosen))
         for name in sizes:
             for seed in range(1, seeds + 1):
                 path = Path(folder) / f"{name}-{seed}.json"
                 write_json(path, dump_problem(invent(name, seed)))
-                found = []
+                found: list[dict[str, Any]] = []
                 for engine in chosen:
                     bar.update(task, description=f"{name} {seed} {engine}")
                     plan = path.with_suffix(f".{engine}.json")
-                    told = _told(path, plan, engine, seconds, workers)
+                    if engine == bench_timefold.NAME:
+                        told = runner.compared(path, plan, (row for row in found if row["engine"] in REPLANNED))
+                    else:
+                        told = runner.told(path, plan, engine)
                     row = _row(told, engine)
                     change = CHANGES.get(told.get("domain", "")) if told is not None else None
                     if change is not None and engine in REPLANNED:
-                        row |= change(path, plan, _replanning(engine, seconds, workers))
+                        row |= change(path, plan, partial(runner.replanned, engine))
                     found.append(row | {"size": name, "problem_seed": seed})
                     bar.advance(task)
                 rows += _with_ratios(found)
@@ -125,9 +129,10 @@ def _measure(
         print_json({"rows": rows, "medians": medians})
     else:
         known = [name for name in (*RATIOS, *AFTERWARDS) if any(row.get(name) is not None for row in medians)]
-        notes.print(_table(medians, ("size", "engine", *known, "seconds", "peak_mib")))
+        notes.print(_table(medians, ("size", "engine", *known, "seconds", "cpu_seconds", "peak_mib")))
 
 
+KEPT = ("engine", "status", "assigned", "seconds", "cpu_seconds", "peak_mib", "verified", "plan_digest")
 RATIOS = ("value", "gap", "to_bound", "to_fcfs", "to_greedy", "to_naive")
 REPLANNED = ("options", "auto", "neighbourhoods")
 """Engines whose plan is planned anew after something has changed, and what changes."""
@@ -135,33 +140,11 @@ CHANGES = {"rooms": bench_rooms.room_closed, "rosters": bench_rosters.people_ill
 AFTERWARDS = ("empty", "empty_to_fcfs", "moved_beyond", "replan_seconds", "replan_gap")
 
 
-def _told(
-    path: Path, plan: Path, engine: str, seconds: float, workers: int, base: Path | None = None
-) -> dict[str, Any] | None:
-    """One solve in a process of its own, so that time and memory count everything; None if it failed."""
-    command = [sys.executable, "-m", "api.cli", "solve", str(path), "--engine", engine, "--json", "-o", str(plan)]
-    command += ["--seconds", str(seconds), "--workers", str(workers)]
-    command += [] if base is None else ["--base", str(base)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        notes.print(done.stderr, markup=False)
-        return None
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
-
-
-def _replanning(engine: str, seconds: float, workers: int) -> bench_rooms.Solver:
-    return lambda path, plan, base: _told(path, plan, engine, seconds, workers, base)
-
-
 def _row(told: dict[str, Any] | None, engine: str) -> dict[str, Any]:
     if told is None:
         return {"engine": engine, "status": "failed", "value": None, "bound": None, "gap": None, "seconds": None}
     first = told["tiers"][0]
-    kept = {
-        name: told[name] for name in ("engine", "status", "assigned", "seconds", "peak_mib", "verified", "plan_digest")
-    }
-    return kept | {
+    return {name: told[name] for name in KEPT} | {
         "engine": engine,
         "value": first["value"],
         "bound": first["bound"],
@@ -197,7 +180,7 @@ def _medians(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         mine = [row for row in rows if (row["size"], row["engine"]) == (size, engine)]
         numbers = {
             name: _median(row.get(name) for row in mine)
-            for name in (*RATIOS, *AFTERWARDS, "bound", "seconds", "peak_mib")
+            for name in (*RATIOS, *AFTERWARDS, "bound", "seconds", "cpu_seconds", "peak_mib")
         }
         out.append({"size": size, "engine": engine, "runs": len(mine), **numbers})
     return out

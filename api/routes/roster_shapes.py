@@ -118,4 +118,5 @@ def _shift(seen: Any) -> dict[str, Any]:
     row = seen.row
     found = {name: getattr(row, name) for name in SHIFT}
     posts = [{name: getattr(one, name) for name in one.__slots__} for one in seen.posts]
-    return {**found, "version": row.row_version, "elder_id": seen.elder_id, "posts": posts}
+    told = {"version": row.row_version, "elder_id": seen.elder_id, "reason": seen.reason}
+    return {**found, **told, "posts": posts}

@@ -114,6 +114,14 @@ COMMANDS: Mapping[str, Sentence] = {
         "There is none yet: `commontide seed mini` invents one to look around in.",
         "还没有社区：可用 `commontide seed mini` 生成一个示例社区。",
     ),
+    "timefold_not_installed": Sentence(
+        "Column timefold is left out: the package is not installed (extra bench).",
+        "未列出 timefold：该软件包未安装（可选依赖 bench）。",
+    ),
+    "java_not_found": Sentence(
+        "Column timefold is left out: it runs on Java 17, and no Java was found.",
+        "未列出 timefold：它需要 Java 17，而本机没有找到 Java。",
+    ),
     "check_calendar": Sentence("Years whose make-up workdays are not known", "调休安排未知的年份"),
     "mend_calendar": Sentence(
         "A round reaches into a year whose make-up workdays are not decreed; state day overrides once they are.",

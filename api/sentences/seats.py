@@ -11,6 +11,9 @@ SEAT_REFUSALS: Mapping[str, Sentence] = {
     "not_a_volunteer": Sentence(
         "You are not registered as a volunteer yet. Please register first.", "您还没有登记为志愿者。请先登记。"
     ),
+    "volunteer_not_serving": Sentence(
+        "The volunteer is not verified yet, is pausing, or has left.", "该志愿者尚未核实、已暂停或已退出服务。"
+    ),
     "ask_the_office": Sentence(
         "This seat cannot be given to you. Please ask the office; there are other shifts.",
         "这个岗位不能安排给您。请咨询社区办公室，或选择其他班次。",
@@ -104,6 +107,15 @@ SEAT_MESSAGES: Mapping[str, Sentence] = {
         "您的班次已取消安排：{shift}，{starts}。{reason}",
         Sentence("You are not needed after all: {shift}, {starts}.", "您的班次已取消安排：{shift}，{starts}。"),
     ),
+    "seat_excused": Sentence(
+        "You are excused from this shift: {shift}, {starts}. {reason}",
+        "您的这一班次已予请假：{shift}，{starts}。{reason}",
+        Sentence("You are excused from this shift: {shift}, {starts}.", "您的这一班次已予请假：{shift}，{starts}。"),
+    ),
+    "seat_missed": Sentence(
+        "You are noted as absent without excuse: {shift}, {starts}. Please tell the office if that is not so.",
+        "您在以下班次被记为无故缺席：{shift}，{starts}。如与事实不符请告知社区办公室。",
+    ),
     "seat_taken_over": Sentence(
         "Somebody else comes in your place; you need not come: {shift}, {starts}.",
         "已有人接替您，您不必到岗：{shift}，{starts}。",
@@ -130,6 +142,10 @@ SEAT_MESSAGES: Mapping[str, Sentence] = {
     "swap_agreed": Sentence(
         "The other agrees to your swap; it waits for a coordinator: {shift}, {starts}.",
         "对方已同意换班，等待负责人批准：{shift}，{starts}。",
+    ),
+    "swap_waits": Sentence(
+        "Two people agreed on a swap; it waits for your approval: {shift}, {starts}.",
+        "双方已同意换班，等待您批准：{shift}，{starts}。",
     ),
     "swap_done": Sentence("The swap is done: {shift}, {starts}.", "换班已生效：{shift}，{starts}。"),
     "swap_refused": Sentence(

@@ -67,7 +67,14 @@ def solve_loaded_rosters(
 
     case = RosterCase(loaded.problem, base)
     result = solve_rosters(case, engine, _limits(order, watcher, monotonic() - started))
-    document = _document(loaded, case, result, order.seed)
+    return kept_roster(loaded, case, result, order.seed, started)
+
+
+def kept_roster(
+    loaded: LoadedRosters, case: RosterCase, result: RostersResult, seed: int, started: float
+) -> SolvedRosters:
+    """Verify what an engine found and make the roster to keep."""
+    document = _document(loaded, case, result, seed)
     roster = Roster(case, result.seats)
     verified = next(violations(case, roster), None) is None and sum(costs(case, roster).values()) == result.cost
     peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, result.peak_kib)

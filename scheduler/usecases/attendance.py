@@ -20,6 +20,8 @@ from scheduler.usecases.seat_claims import Held
 from scheduler.usecases.seat_notes import tell_holder
 
 ON_SITE = ("checked_in", "checked_out", "done")
+TOLD = {"cancel": "seat_cancelled", "excuse": "seat_excused", "miss": "seat_missed"}
+"""What people are told of what the office notes about their seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,8 @@ def settle(session: Session, *, actor: Actor, seat_id: UUID, action: str, now: d
     if action == "miss" and held.shift.starts_at > now:
         raise Conflict("not_begun", "seat_id")
     seats.step(session, held.seat, action, actor, now, reason)
-    if action == "cancel":
-        tell_holder(session, held.seat, held.shift, "seat_cancelled", now, reason)
+    if action in TOLD:
+        tell_holder(session, held.seat, held.shift, TOLD[action], now, reason)
     substitutes.close(session, held.shift, held.seat.role, held.seat.id, now)
     return held.seat
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import Actor, clockwork
+from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.covenant import ServiceRules
 from scheduler.errors import Conflict, NotFound
 from scheduler.ids import new_id
@@ -107,7 +107,7 @@ def check_gathering(shift: Shift, rules: ServiceRules, now: datetime) -> None:
 
 
 def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Draw:
-    """The draw of a shift, for everybody of the community: who works it out again comes to the same order.
+    """The draw of a published shift: who works it out again comes to the same order; before it people see their own wish.
 
     Raises
     ------
@@ -115,12 +115,14 @@ def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Dr
         No such shift; ``no_covenant``.
     """
     shift = queries.seats.shift(session, actor.community_id, shift_id)
-    if shift is None:
+    if shift is None or (shift.state == "planned" and not actor.has(*OFFICE)):
         raise NotFound()
     rules = seat_claims.service_rules(session, actor.community_id, now)
+    everybody = shift.drawn_at is not None or actor.has(*OFFICE)
     lines = [
         (volunteer.receipt, row.role, row.rank, row.state)
         for row, volunteer in queries.seat_turns.wishes_of(session, shift.id)
+        if everybody or volunteer.member_id == actor.member_id
     ]
     ordered = sorted(lines, key=lambda line: (line[1], line[2] or 0, line[0]))
     return Draw(seed_of(shift), sign_up.draw_at(shift, rules), shift.drawn_at, ordered)

@@ -124,8 +124,8 @@ def amend(
         _check(session, actor, row, changes.keys())
     row.row_version += 1
     unwanted = [UUID(one) for one in row.vetoes if one not in vetoes]
-    visits = queries.volunteers.visits_to_come(session, row.id, unwanted, now)
-    taken = seat_endings.take_back(session, row.community_id, unwanted, visits, actor, now)
+    there = queries.volunteers.visits_to_come(session, row.id, unwanted, now)
+    taken = seat_endings.take_back(session, row.community_id, unwanted, there, actor, now)
     _note(session, actor, "amend", row, now, fields=sorted(changes), seats=taken)
     return _masked(vault, row), _notices(session, row)
 

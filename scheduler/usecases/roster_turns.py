@@ -20,8 +20,8 @@ from scheduler.office import Office
 from scheduler.queries.seat_turns import Sought
 from scheduler.queries.seats import SeatAt
 from scheduler.terms import shift_terms
-from scheduler.usecases import answering, drawing, seats, substitutes, swaps
-from scheduler.usecases.seat_notes import reminder_key, tell
+from scheduler.usecases import answering, drawing, seat_notes, seats, substitutes, swaps
+from scheduler.usecases.seat_notes import reminder_key
 from scheduler.usecases.turns import BATCH, apart, in_batches
 
 R = TypeVar("R", Seat, Shift, Swap)
@@ -134,15 +134,15 @@ def remind(office: Office) -> None:
         if now.second >= FIRST_SECONDS:
             return
         found = queries.seat_turns.to_remind(session, now)
-        told = queries.seat_turns.told(session, [reminder_key(row.seat) for row in found])
-    fresh = [row for row in found if reminder_key(row.seat) not in told]
+        told = queries.seat_turns.told(session, [reminder_key(row.seat, row.shift) for row in found])
+    fresh = [row for row in found if reminder_key(row.seat, row.shift) not in told]
     for at in range(0, len(fresh), BATCH):
         apart("remind", partial(database.transact, partial(_remind, fresh[at : at + BATCH], now)))
 
 
 def _remind(rows: list[SeatAt], now: datetime, session: Session) -> None:
     for row in rows:
-        tell(session, row.volunteer, row.shift, "shift_reminder", row.seat.id, now)
+        seat_notes.remind(session, row.volunteer, row.shift, row.seat, now)
 
 
 def end_all(office: Office) -> None:

@@ -90,6 +90,18 @@ def volunteer_for(session: Session, actor: Actor, volunteer_id: UUID | None, cha
     return found
 
 
+def check_serves(volunteer: Volunteer) -> None:
+    """Refuse whoever was not verified yet, pauses or has left.
+
+    Raises
+    ------
+    Conflict
+        ``volunteer_not_serving``.
+    """
+    if volunteer.state != "active":
+        raise Conflict("volunteer_not_serving", "volunteer_id", volunteer.state, "active")
+
+
 def check_office(actor: Actor) -> None:
     """Refuse all but coordinators and administrators.
 
@@ -161,8 +173,8 @@ def shift_kept(session: Session, actor: Actor, shift_id: UUID) -> Shift:
     return found[0]
 
 
-def check_runs(shift: Shift, now: datetime) -> None:
-    """Refuse what is about a shift that was not published, was cancelled, or has begun.
+def check_runs(shift: Shift, now: datetime, *, to_the_end: bool = False) -> None:
+    """Refuse what is about a shift that was not published, was cancelled, or has begun (`to_the_end`: is over).
 
     Raises
     ------
@@ -171,7 +183,7 @@ def check_runs(shift: Shift, now: datetime) -> None:
     """
     if shift.state == "cancelled":
         raise Conflict("shift_cancelled", "shift_id")
-    if shift.starts_at <= now:
+    if (shift.ends_at if to_the_end else shift.starts_at) <= now:
         raise Conflict("shift_has_begun", "shift_id")
     if shift.state != "open":
         raise Conflict("shift_not_open", "shift_id")
@@ -227,9 +239,11 @@ def check_rules(
     Raises
     ------
     Conflict
-        The code of the rule; ``ask_the_office`` where the reason is another's secret.
+        ``volunteer_not_serving``; the code of the rule; ``ask_the_office`` where the reason is another's secret.
     """
     community = actor.community_id
+    for volunteer in queries.rosters.volunteers(session, {key.volunteer_id for key in new}):
+        check_serves(volunteer)
     found = roster_judging.faults(
         session, community, new=new, gone=gone, now=now, waived=waived or {}, asked_too=asked_too
     )

@@ -16,6 +16,8 @@ CODES = (
     "seat_given",
     "seat_lapsed",
     "seat_cancelled",
+    "seat_excused",
+    "seat_missed",
     "seat_taken_over",
     "seat_given_up",
     "substitute_asked",
@@ -23,6 +25,7 @@ CODES = (
     "substitute_missing",
     "swap_proposed",
     "swap_agreed",
+    "swap_waits",
     "swap_done",
     "swap_refused",
     "swap_withdrawn",
@@ -63,9 +66,14 @@ def tell_coordinator(session: Session, shift: Shift, code: str, key: UUID | str,
         _put(session, account.member_id, shift, code, f"{code}:{key}", now)
 
 
-def reminder_key(seat: Seat) -> str:
-    """The key of a seat's only reminder."""
-    return f"shift_reminder:{seat.id}"
+def remind(session: Session, volunteer: Volunteer, shift: Shift, seat: Seat, now: datetime) -> None:
+    """Remind somebody of a seat, once for each time at which its shift is to begin."""
+    _put(session, volunteer.member_id, shift, "shift_reminder", reminder_key(seat, shift), now)
+
+
+def reminder_key(seat: Seat, shift: Shift) -> str:
+    """The key of a seat's only reminder, while its shift stays when it is."""
+    return f"shift_reminder:{seat.id}:{int(shift.starts_at.timestamp())}"
 
 
 def _put(

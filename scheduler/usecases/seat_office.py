@@ -48,7 +48,8 @@ def assign(session: Session, *, actor: Actor, shift_id: UUID, wanted: Assigned, 
     volunteer = seat_claims.volunteer_for(session, actor, wanted.volunteer_id, wanted.channel)
     queries.seats.lock_volunteers(session, [volunteer.id])
     shift = seat_claims.shift_kept(session, actor, shift_id)
-    seat_claims.check_runs(shift, now)
+    # Whoever is there already, in the place of somebody who is not, is written down until the end.
+    seat_claims.check_runs(shift, now, to_the_end=wanted.agreed)
     rules = seat_claims.service_rules(session, actor.community_id, now)
     if queries.seats.held_already(session, [(shift.id, volunteer.id)]):
         raise Conflict("seat_held_already", "volunteer_id")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
-from scheduler.models import Elder, MeetingPoint, SeatEvent
+from scheduler.models import Elder, MeetingPoint
 from scheduler.privacy import Vault
 from scheduler.queries.seats import SeatAt
 from scheduler.queries.seats import SeatsAsked as SeatsAsked
@@ -31,11 +31,22 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a seat; why it was taken may name somebody: the office and the seat's person read it."""
+
+    action: str
+    before: str
+    after: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """A seat with its steps, where people meet, and whom its person visits soon."""
 
     at: SeatAt
-    events: Sequence[SeatEvent]
+    events: Sequence[Step]
     point: MeetingPoint | None
     visit: Visit | None
 
@@ -50,7 +61,7 @@ def seen(session: Session, *, actor: Actor, vault: Vault, seat_id: UUID, now: da
     """
     found = seat_claims.seen(session, actor, seat_id)
     point = None if found.shift.point_id is None else session.get_one(MeetingPoint, found.shift.point_id)
-    return Detail(found, queries.seats.events_of(session, seat_id), point, _visit(session, actor, vault, found, now))
+    return Detail(found, _steps(session, actor, found), point, _visit(session, actor, vault, found, now))
 
 
 def one(session: Session, *, actor: Actor, seat_id: UUID) -> SeatAt:
@@ -82,6 +93,18 @@ def listed(
     return queries.seats.listed(session, actor.community_id, asked, last, limit, newest)
 
 
+def _steps(session: Session, actor: Actor, found: SeatAt) -> list[Step]:
+    told = actor.has(*OFFICE) or _is_own(actor, found)
+    return [
+        Step(row.action, row.before, row.after, row.reason if told else "", row.at)
+        for row in queries.seats.events_of(session, found.seat.id)
+    ]
+
+
+def _is_own(actor: Actor, found: SeatAt) -> bool:
+    return actor.member_id is not None and found.volunteer.member_id == actor.member_id
+
+
 def _visit(session: Session, actor: Actor, vault: Vault, found: SeatAt, now: datetime) -> Visit | None:
     """Whom the seat's own person visits, from their yes until some hours after the visit; not who only stands by."""
     own = actor.member_id is not None and found.volunteer.member_id == actor.member_id
@@ -93,6 +116,8 @@ def _visit(session: Session, actor: Actor, vault: Vault, found: SeatAt, now: dat
     if over or found.shift.state == "cancelled":
         return None
     row = session.get_one(Elder, found.shift.elder_id)
+    if str(found.volunteer.id) in row.vetoes:
+        return None
     phone = None if row.phone_cipher is None else vault.open_sealed(row.phone_cipher, "elder.phone", row.id)
     return Visit(
         vault.open_sealed(row.name_cipher, "elder.name", row.id),

@@ -174,7 +174,7 @@ def _posts(
     asked = [SeatKey(volunteer.id, shift, role) for (shift, role), refused in plain.items() if refused is None]
     faults = roster_judging.obstacles(session, volunteer.community_id, asked, now)
     ruled = {(key.shift_id, key.role): seat_claims.refusal_for(session, actor, fault) for key, fault in faults.items()}
-    spans = queries.seats.busy(session, volunteer.resource_id, now)
+    away, spans = _away(volunteer), queries.seats.busy(session, volunteer.resource_id, now)
     busy = {shift.id: Conflict("volunteer_busy", "volunteer_id") for shift in shifts if _meets(shift, spans)}
     return [
         OpenPost(
@@ -184,7 +184,7 @@ def _posts(
             opens_at(shift, rules),
             draw_at(shift, rules),
             _wish_of(wishes.get(shift.id), role),
-            plain[shift.id, role.id] or ruled.get((shift.id, role.id)) or busy.get(shift.id),
+            plain[shift.id, role.id] or away or ruled.get((shift.id, role.id)) or busy.get(shift.id),
         )
         for shift, role in posts
     ]
@@ -205,3 +205,11 @@ def _plainly(
     if held:
         return Conflict("seat_held_already", "shift_id")
     return Conflict("no_seat_left", "role") if free < 1 else None
+
+
+def _away(volunteer: Volunteer) -> Refused | None:
+    try:
+        seat_claims.check_serves(volunteer)
+    except Conflict as refused:
+        return refused
+    return None

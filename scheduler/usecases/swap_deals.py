@@ -55,10 +55,19 @@ class Deal:
 
     @property
     def new(self) -> list[NewSeat]:
-        """The seats as they shall be; those of a team stay the team's."""
+        """The seats as they shall be; those of a team stay the team's, on standby each has the other's place."""
         sides = [(self.given, self.to), *([] if self.got is None else [(self.got, self.given.volunteer)])]
         return [
-            NewSeat(one.shift, to, one.seat.role, "swap", "confirmed", team_id=one.seat.team_id) for one, to in sides
+            NewSeat(
+                one.shift,
+                to,
+                one.seat.role,
+                "swap",
+                "confirmed",
+                team_id=one.seat.team_id,
+                position=one.seat.position,
+            )
+            for one, to in sides
         ]
 
 

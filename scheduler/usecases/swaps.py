@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor, clockwork
+from scheduler.covenant import ServiceRules
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Seat, Swap
 from scheduler.queries.seat_turns import OPEN_SWAPS
 from scheduler.terms import shift_terms
 from scheduler.usecases import seat_claims, seats, substitutes, swap_deals
-from scheduler.usecases.seat_notes import tell
+from scheduler.usecases.seat_notes import tell, tell_coordinator
 from scheduler.usecases.swap_deals import Deal
 from scheduler.usecases.swap_deals import SwapTerms as SwapTerms
 
@@ -44,7 +45,7 @@ def propose(session: Session, *, actor: Actor, terms: SwapTerms, now: datetime) 
         raise Conflict("swap_pending", "seat_id")
     swap_deals.check_rules(session, actor, deal, now)
     rules = seat_claims.service_rules(session, actor.community_id, now)
-    until = min(now + timedelta(hours=rules.swap_hours), *(shift.starts_at for shift in deal.shifts))
+    until = _until(deal, rules, now)
     row = Swap(
         id=new_id(),
         community_id=actor.community_id,
@@ -143,6 +144,11 @@ def listed(
     return queries.seat_turns.listed_swaps(session, actor.community_id, volunteer_id, states, last, limit, newest)
 
 
+def _until(deal: Deal, rules: ServiceRules, now: datetime) -> datetime:
+    """Until when the next who has a say decides."""
+    return min(now + timedelta(hours=rules.swap_hours), *(shift.starts_at for shift in deal.shifts))
+
+
 def _check_part(actor: Actor, row: Swap, deal: Deal, action: str) -> None:
     """Refuse whoever has not the say in an action."""
     if action not in ANSWERS:
@@ -167,9 +173,11 @@ def _go_on(session: Session, actor: Actor, row: Swap, deal: Deal, action: str, n
     waits = rules.swap_approval or any(shift_terms(shift.terms).approval for shift in deal.shifts)
     row.row_version += 1
     if action == "agree" and waits and not actor.has(*OFFICE):
-        row.state = "agreed"
+        row.state, row.answer_by = "agreed", _until(deal, rules, now)
         session.flush()
         tell(session, deal.given.volunteer, deal.given.shift, "swap_agreed", row.id, now)
+        for shift in deal.shifts:
+            tell_coordinator(session, shift, "swap_waits", f"{row.id}:{shift.id}", now)
         return
     row.state, row.decided_by, row.decided_at = "done", actor.account_id, now
     system = clockwork(row.community_id)

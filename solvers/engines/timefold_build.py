@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from solvers.rosters.greedy import started
 from solvers.rosters.roster import Block
 from solvers.rosters.rules.coverage import CONVEX, THOUSAND, URGENT, factor
 from solvers.rosters.rules.crew import is_mentor, is_novice
+from solvers.rosters.rules.filters import ADULT
 from solvers.rosters.rules.limits import PAUSE
 from solvers.rosters.rules.pairs import IDLE
 from solvers.rosters.rules.protocol import begun
@@ -22,7 +23,7 @@ IMPOSSIBLE = 1_000_000
 """Cost of a sum that no choice adds up to, or that a limit forbids."""
 DEAR = 300
 """Tables end where a sum costs so much more than the least: each entry takes time to translate, none is reached."""
-Tables = Mapping[int, int]
+Table = dict[int, int]
 
 
 def month_of(case: RosterCase) -> Month:
@@ -55,8 +56,8 @@ def _people(case: RosterCase, minutes: Tariff) -> dict[int, Person]:
             ]
             tables = [_row(tariff, at) for tariff in (minutes, burdens, weekends)]
             limits = [policy.by_age(found, case.ages[at]) for found in (policy.day_minutes, policy.week_minutes)]
-            lead = int(case.rosters.volunteers[at].lead)
-            found[at] = Person(at, limits[0], limits[1], case.rates[at], lead, worth, *tables)
+            lead, adult = int(case.rosters.volunteers[at].lead), int(case.ages[at] >= ADULT)
+            found[at] = Person(at, limits[0], limits[1], case.rates[at], lead, adult, worth, *tables)
     return found
 
 
@@ -110,11 +111,11 @@ def _empty(case: RosterCase, at: int) -> list[int]:
     return found
 
 
-def _together(case: RosterCase) -> Sequence[tuple[Tables, Tables]]:
+def _together(case: RosterCase) -> Sequence[tuple[Table, Table]]:
     """For each shift the others near to it: minutes within 24 hours if some may not work as many, and what it costs."""
     reach, least = DAY + case.rosters.policy.rest_minutes, min(case.rosters.policy.day_minutes)
     first = [case.blocks[posts[0]] for posts in case.posts_of]
-    found: list[tuple[dict[int, int], dict[int, int]]] = [({}, {}) for _ in first]
+    found: list[tuple[Table, Table]] = [({}, {}) for _ in first]
     order = sorted(first)
     for at, a in enumerate(order):
         for b in order[at:]:

@@ -40,6 +40,7 @@ class Person:
     week_limit: int
     rate: int
     lead: int
+    adult: int
     worth: list[int] = field(default_factory=list)
     minutes: list[int] = field(default_factory=list)
     burdens: list[int] = field(default_factory=list)
@@ -135,7 +136,7 @@ def _timetable(streams: Any, policy: RosterPolicy) -> list[Any]:
 
 
 def _crew(streams: Any, policy: RosterPolicy) -> list[Any]:
-    """H18 and H19."""
+    """H05, H18 and H19."""
     led_from, led_by = policy.lead_from, policy.lead_for
     crew = streams.for_each(Chair).filter(lambda chair: not chair.post.standby)
     return [
@@ -147,6 +148,10 @@ def _crew(streams: Any, policy: RosterPolicy) -> list[Any]:
         .filter(lambda shift, people, leads: people >= led_from and leads * led_by < people)
         .penalize(HARD)
         .as_constraint("leads"),
+        crew.group_by(lambda chair: chair.post.shift, total(lambda chair: chair.person.adult))
+        .filter(lambda shift, adults: adults == 0)
+        .penalize(HARD)
+        .as_constraint("adults"),
     ]
 
 

@@ -130,10 +130,21 @@ def test_the_office_notes_absence_once_the_shift_began_and_excuses_with_a_reason
     assert (roster.state(seat), roster.busy(seat)) == ("absent", [False])
     assert code(roster.settle, seat, "excuse") == "reason_missing"
     roster.settle(seat, "excuse", "She was at the doctor's.")
-    assert roster.state(seat) == "excused"
+    assert (roster.state(seat), roster.told(0)) == ("excused", ["seat_missed", "seat_excused"])
 
     own = {"actor": roster.person(0), "seat_id": seat, "action": "miss"}
     assert code(roster.town.do, attendance.settle, **own) == "not_for_this_role"
+
+
+def test_who_steps_in_for_somebody_who_did_not_come_is_written_down_until_the_end(roster: Living, seat: UUID) -> None:
+    roster.go_to("lesson1", minutes=-10)
+    assert code(roster.assign, 1, "lesson1", "teacher") == "shift_has_begun"
+    stepped_in = roster.assign(1, "lesson1", "teacher", agreed=True)
+    roster.check("in", 1, stepped_in, roster.town.coordinator)
+    assert roster.state(stepped_in) == "checked_in"
+
+    roster.go_to("lesson1", minutes=-90)
+    assert code(roster.assign, 2, "lesson1", "teacher", agreed=True) == "shift_has_begun"
 
 
 def test_a_seat_taken_back_by_the_office_is_told(roster: Living, seat: UUID) -> None:

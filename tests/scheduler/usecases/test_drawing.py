@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.actors import Actor
 from scheduler.models import Shift
 from scheduler.usecases import drawing, roster_turns
 from tests.scheduler.usecases.seat_acts import Living, code, living
@@ -40,9 +41,9 @@ def draw(roster: Living) -> drawing.Draw:
     return seen(roster)
 
 
-def seen(roster: Living) -> drawing.Draw:
+def seen(roster: Living, actor: Actor | None = None) -> drawing.Draw:
     given = {"shift_id": roster.roster.shifts["fair1"], "now": roster.town.clock.now}
-    return roster.town.see(drawing.seen, actor=roster.person(0), **given)
+    return roster.town.see(drawing.seen, actor=actor or roster.person(0), **given)
 
 
 def test_wishes_are_drawn_in_an_order_that_anybody_can_work_out_again(roster: Living) -> None:
@@ -97,7 +98,7 @@ def test_a_wish_is_taken_back_and_made_anew_until_the_draw(roster: Living) -> No
     wish(roster, 1)
     assert withdraw(roster, 2).state == "withdrawn"
     assert code(withdraw, roster, 2) == "no_such_thing"
-    assert [line[0] for line in seen(roster).lines] == ["V1"]
+    assert [line[0] for line in seen(roster, roster.town.coordinator).lines] == ["V1"]
     wish(roster, 2)
     assert withdraw(roster, 1).state == "withdrawn"
 
@@ -167,9 +168,23 @@ def test_a_draw_that_comes_after_the_start_seats_nobody(roster: Living) -> None:
 def test_a_draw_that_goes_wrong_stops_no_other(roster: Living) -> None:
     good = roster.shift("fair1")
     other = roster.roster.shift("fair0", good.date, "09:00", 120, "HALL", good.terms)
-    roster.roster.change(Shift, other, state="open", terms={"type": "broken"}, draw_at=good.starts_at - timedelta(days=3))
+    roster.roster.change(
+        Shift, other, state="open", terms={"type": "broken"}, draw_at=good.starts_at - timedelta(days=3)
+    )
     wish(roster, 2)
     draw(roster)
 
     assert roster.roster.one(Shift, other).drawn_at is None
     assert roster.seats("fair1") == {(2, "steward", "confirmed")}
+
+
+def test_before_the_draw_everybody_sees_only_their_own_wish_and_nothing_of_what_is_not_published(
+    roster: Living,
+) -> None:
+    wish(roster, 1)
+    wish(roster, 2)
+    actors = (roster.person(0), roster.person(1), roster.town.coordinator)
+    assert [[line[0] for line in seen(roster, one).lines] for one in actors] == [[], ["V1"], ["V1", "V2"]]
+
+    roster.roster.change(Shift, roster.roster.shifts["fair1"], state="planned")
+    assert code(seen, roster) == "no_such_thing"

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
-from scheduler.models import AuditEntry, Elder, MeetingPoint, Shift, VolunteerPair
-from scheduler.usecases import elders, meeting_points, volunteer_pairs
+from scheduler.models import AuditEntry, Elder, MeetingPoint, OutboxMessage, Seat, Shift, Volunteer, VolunteerPair
+from scheduler.usecases import elders, meeting_points, seat_views, volunteer_pairs
 from scheduler.usecases.elders import ElderSeen, ElderTerms
 from scheduler.usecases.meeting_points import PointTerms
 from scheduler.usecases.roster_notices import Notice
@@ -37,6 +37,18 @@ def amend(rosters: RosterTown, code: str, **changes: Any) -> tuple[ElderSeen, li
 def pair(rosters: RosterTown, a: int, b: int, kind: str) -> tuple[VolunteerPair, list[Notice]]:
     ids = {"a_id": rosters.volunteers[a], "b_id": rosters.volunteers[b]}
     return rosters.town.do(volunteer_pairs.add, actor=rosters.town.coordinator, kind=kind, **ids)
+
+
+def test_two_who_must_not_meet_but_do_so_soon_are_told_of(rosters: RosterTown) -> None:
+    rosters.open()
+    for number in (2, 3):
+        rosters.seat(number, rosters.shifts["patrol1"], "patroller")
+    rosters.seat(2, rosters.shifts["lesson1"], "teacher")
+
+    _, notices = pair(rosters, 2, 3, "prohibited")
+
+    assert notices == [Notice("pair_on_shift", {"shift": "patrol1"})]
+    assert pair(rosters, 4, 5, "prohibited")[1] == []
 
 
 # ---- elders
@@ -78,6 +90,49 @@ def test_a_contact_whom_the_elder_does_not_want_is_refused(rosters: RosterTown) 
         amend(rosters, "E1", vetoes=[rosters.volunteers[1]])
 
     assert (refused.value.code, refused.value.field) == ("contact_vetoed", "second_id")
+
+
+def test_whoever_the_elder_does_not_want_any_more_loses_the_visits_to_come(rosters: RosterTown) -> None:
+    rosters.open()
+    visits = [rosters.seat(number, rosters.shifts["visit1"], "visitor", "confirmed") for number in (2, 3)]
+    lesson = rosters.seat(2, rosters.shifts["lesson1"], "teacher", "confirmed")
+
+    amend(rosters, "E1", vetoes=[rosters.volunteers[6], rosters.volunteers[2]])
+
+    assert [rosters.one(Seat, one).state for one in (*visits, lesson)] == ["cancelled_by_us", "confirmed", "confirmed"]
+    with rosters.town.database.reading() as session:
+        told = session.execute(select(OutboxMessage).where(OutboxMessage.code == "seat_taken_back")).scalars().all()
+    assert [(one.member_id, one.numbers) for one in told] == [
+        (rosters.town.people[2].member_id, {"shift": "visit1服务", "starts": "2026-05-12 14:00"})
+    ]
+
+
+def test_whoever_the_elder_does_not_want_sees_nothing_of_them_even_at_the_door(rosters: RosterTown) -> None:
+    rosters.open()
+    seat = rosters.seat(2, rosters.shifts["visit1"], "visitor", "checked_in")
+    wanted: Any = {"actor": rosters.town.people[2], "vault": rosters.town.vault, "seat_id": seat}
+    now = rosters.town.clock.now
+    before = rosters.town.see(seat_views.seen, **wanted, now=now).visit
+
+    amend(rosters, "E1", vetoes=[rosters.volunteers[2]])
+
+    assert (before is None, rosters.one(Seat, seat).state) == (False, "checked_in")
+    assert rosters.town.see(seat_views.seen, **wanted, now=now).visit is None
+
+
+def test_a_contact_who_has_left_keeps_nothing_else_from_being_changed(rosters: RosterTown) -> None:
+    rosters.change(Volunteer, rosters.volunteers[0], state="left")
+
+    assert amend(rosters, "E1", gender="woman")[0].gender == "woman"
+    with pytest.raises(Rejected) as refused:
+        amend(rosters, "E1", primary_id=rosters.volunteers[0])
+    assert (refused.value.code, refused.value.field) == ("unknown_id", "primary_id")
+
+
+def test_a_change_is_answered_masked(rosters: RosterTown) -> None:
+    seen, _ = amend(rosters, "E1", address=ADDRESS)
+
+    assert (seen.name, seen.phone, seen.address, seen.home_x) == ("奶*", None, None, None)
 
 
 def test_one_contact_is_not_named_twice(rosters: RosterTown) -> None:

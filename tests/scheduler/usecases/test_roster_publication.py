@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
 from scheduler import queries
-from scheduler.errors import NotFound
+from scheduler.errors import NotFound, Rejected
 from scheduler.models import Occupation, Round, Run, Seat, Shift, Volunteer
-from scheduler.usecases import roster_publication, seats
+from scheduler.usecases import clockwork, planning, roster_locks, roster_publication, seats
 from tests.roster_months import Month
 from tests.rosters_town import LESSON, RosterTown, build, role, round_row, shift_row
 from tests.town import Town
@@ -229,3 +229,91 @@ def test_a_round_without_shifts_is_planned_and_published_empty(roster: RosterTow
     assert roster.one(Round, empty).state == "published"
     with town.database.reading() as session:
         assert session.scalars(select(Run.state).where(Run.round_id == empty)).all() == ["done"]
+
+
+def test_whoever_looks_for_a_substitute_is_planned_neither_there_nor_at_that_time(
+    month: Month, roster: RosterTown
+) -> None:
+    month.publish(month.plan())
+    code, _, name = next(seat for seat in month.seats() if seat[1] == "visitor" and seat[2] not in ("V0", "V1"))
+    with roster.town.database.reading() as session:
+        row = session.scalars(
+            select(Seat.id).join(Volunteer, Volunteer.id == Seat.volunteer_id).join(Shift, Shift.id == Seat.shift_id)
+            .where(Shift.code == code, Volunteer.receipt == name)
+        ).one()  # fmt: skip
+    roster.change(Seat, row, state="looking_for_substitute")
+
+    plan_id = month.plan()
+    month.publish(plan_id)
+
+    assert all((shift, volunteer) != (code, name) for shift, _, volunteer in month.planned(plan_id))
+    assert (code, "visitor", name) in month.seats("looking_for_substitute")
+
+
+def test_a_ban_decided_after_the_run_binds_the_publication(month: Month, roster: RosterTown) -> None:
+    plan_id = month.plan()
+    code, part, name = next(seat for seat in month.planned(plan_id) if seat[1] == "teacher")
+    decision = roster_locks.Decision(roster.volunteers[int(name[1:])], "ban", reason="Agreed by telephone.")
+    month.do(roster_locks.lock, actor=month.coordinator, shift_id=roster.shifts[code], decision=decision)
+
+    shown = month.difference(plan_id)
+
+    left = {(one.shift.code, one.volunteer.receipt) for one in shown.left_out if one.shift and one.volunteer}
+    assert (code, name) in left
+    assert all((one.shift.code, one.volunteer.receipt) != (code, name) for one in shown.coming)
+    assert part == "teacher"
+
+
+def test_half_a_crew_is_not_offered_where_the_other_half_has_gone(month: Month, roster: RosterTown) -> None:
+    plan_id = month.plan()
+    crew = [name for code, part, name in month.planned(plan_id) if (code, part) == ("visit1", "visitor")]
+    roster.change(Volunteer, roster.volunteers[int(crew[0][1:])], state="paused")
+
+    shown = month.difference(plan_id)
+
+    assert len(crew) == 2
+    assert all(one.shift.code != "visit1" or one.role == "standby" for one in shown.coming)
+    month.publish(plan_id)
+    assert [seat for seat in month.seats() if seat[:2] == ("visit1", "visitor")] == []
+
+
+def test_a_decision_about_a_role_that_is_gone_stops_no_plan(month: Month, roster: RosterTown) -> None:
+    decision = roster_locks.Decision(roster.volunteers[2], "ban", role="teacher", reason="Agreed.")
+    month.do(roster_locks.lock, actor=month.coordinator, shift_id=roster.shifts["lesson1"], decision=decision)
+    roster.change(Shift, roster.shifts["lesson1"], terms={**LESSON, "roles": [role("helper", 1, 1, 1)]})
+
+    plan_id = month.plan()
+
+    assert ("lesson1", "helper") in {seat[:2] for seat in month.planned(plan_id)}
+
+
+def test_a_plan_counts_the_seats_of_its_own_round_only(month: Month, roster: RosterTown) -> None:
+    month.publish(month.plan())
+    town = roster.town
+    empty = town.database.transact(
+        lambda session: round_row(session, town, "rosters-may-3", date(2026, 5, 4), date(2026, 5, 31), "closed")
+    )
+    other = Month(RosterTown(town, empty, roster.volunteers, roster.elders, roster.points, {}, {}))
+
+    plan = other.row(other.plan())
+
+    assert (plan.requests, plan.assigned) == (0, 0)
+
+
+def test_a_published_roster_lives_until_its_last_date(month: Month, roster: RosterTown) -> None:
+    month.publish(month.plan())
+    states = []
+    for day in (date(2026, 5, 30), date(2026, 6, 2)):
+        roster.town.clock.now = datetime.combine(day, time(3), UTC)
+        clockwork.nightly(roster.town.office)
+        states.append(roster.one(Round, roster.round_id).state)
+
+    assert states == ["published", "settled"]
+
+
+def test_plans_of_rosters_are_compared_with_people_s_seats_not_with_each_other(month: Month) -> None:
+    first, second = month.plan(), month.plan()
+
+    with month.roster.town.database.reading() as session, pytest.raises(Rejected) as refused:
+        planning.compare(session, actor=month.coordinator, before=first, after=second)
+    assert refused.value.code == "round_of_other_domain"

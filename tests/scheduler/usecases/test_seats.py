@@ -194,6 +194,18 @@ def test_everybody_is_reminded_once_at_the_time_that_they_chose(roster: Living) 
     assert len(reminded(roster)) == 2
 
 
+def test_who_was_reminded_is_reminded_again_of_a_shift_that_moved(roster: Living) -> None:
+    roster.sit(0, "lesson1", "teacher")
+    roster.go_to("lesson1", hours=24)
+    assert len(reminded(roster)) == 1
+    row = roster.shift("lesson1")
+    later = {"starts_at": row.starts_at + timedelta(hours=2), "ends_at": row.ends_at + timedelta(hours=2)}
+    roster.roster.change(Shift, row.id, **later)
+    roster.go_to("lesson1", hours=23)
+
+    assert len(reminded(roster)) == 2
+
+
 def test_nobody_is_reminded_of_what_they_have_just_taken_or_what_began(roster: Living) -> None:
     roster.go_to("lesson1", hours=10)
     roster.sign_up(0, "lesson1", "teacher")

@@ -728,6 +728,35 @@ def test_volunteers_see_published_shifts_without_whose_home_it_is(rosters: Roste
             town.see(shift_views.seen, actor=nobody, **wanted)
 
 
+def test_why_a_shift_was_called_off_is_read_by_the_office_and_who_had_a_seat(rosters: RosterTown) -> None:
+    town, wanted = rosters.town, {"shift_id": rosters.shifts["lesson1"]}
+    rosters.open()
+    rosters.seat(2, rosters.shifts["lesson1"], "teacher")
+    cancel(rosters, "lesson1", "Old Mrs Wang is ill.")
+
+    read = [town.see(shift_views.seen, actor=who, **wanted).reason for who in (town.coordinator, town.people[2])]
+    others = [town.see(shift_views.seen, actor=who, **wanted).reason for who in (town.auditor, town.people[3])]
+
+    assert (read, others) == (["Old Mrs Wang is ill."] * 2, ["", ""])
+
+
+def test_a_move_that_meets_something_else_of_somebody_is_refused(rosters: RosterTown) -> None:
+    rosters.open()
+    seat = rosters.seat(2, rosters.shifts["lesson1"], "teacher")
+    moved = later(rosters, "lesson1", 2)
+
+    def meanwhile(session: Any) -> None:
+        held = session.execute(select(Occupation).where(Occupation.seat_id == seat)).scalar_one()
+        span = {"starts_at": held.ends_at, "ends_at": held.ends_at + timedelta(hours=1)}
+        session.add(Occupation(resource_id=held.resource_id, seat_id=seat, active=True, **span))
+
+    rosters.town.database.transact(meanwhile)  # a span that no question for other seats finds
+    with pytest.raises(Conflict) as refused:
+        amend(rosters, "lesson1", **moved)
+
+    assert (refused.value.code, rosters.one(Seat, seat).state) == ("volunteer_busy", "accepted")
+
+
 def test_lists_hold_what_somebody_may_know_of(rosters: RosterTown) -> None:
     town, wanted = rosters.town, {"round_id": rosters.round_id}
     rosters.open("patrol1", "fair1")

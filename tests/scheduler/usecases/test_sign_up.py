@@ -124,6 +124,16 @@ def test_who_else_a_rule_speaks_of_is_told_to_the_office_only(roster: Living) ->
     assert [names(one) for one in (roster.person(0), roster.person(4), roster.town.coordinator)] == [None, "V4", "V4"]
 
 
+@pytest.mark.parametrize("state", ["registered", "paused", "left"])
+def test_who_does_not_serve_is_told_so_whatever_the_rules_are(roster: Living, state: str) -> None:
+    roster.roster.change(Volunteer, roster.roster.volunteers[0], state=state)
+    assert code(roster.sign_up, 0, "lesson1", "teacher") == "volunteer_not_serving"
+    assert code(roster.assign, 0, "lesson1", "teacher") == "volunteer_not_serving"
+
+    against = posts(roster, 0)["lesson1", "teacher"].against
+    assert against is not None and against.code == "volunteer_not_serving"
+
+
 def test_two_places_at_once_are_refused_by_the_rules(roster: Living) -> None:
     roster.sign_up(0, "lesson1", "teacher")
     shift = roster.roster.shift(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from scheduler.models import Shift, Swap
+from scheduler.models import Account, Shift, Swap
 from scheduler.usecases import dropping_out, roster_turns, swaps
 from scheduler.usecases.swaps import SwapTerms
 from tests.guarantees.crowds import at_once, told
@@ -99,6 +100,27 @@ def test_where_a_coordinator_approves_nothing_is_done_before(roster: Living, min
     assert code(act, roster, 1, swap, "refuse") == "not_for_this_role"
     assert act(roster, None, swap, "approve").state == "done"
     assert (1, "teacher", "confirmed") in roster.seats("lesson1")
+
+
+def test_the_coordinator_is_told_of_a_swap_that_waits_and_has_their_own_time(roster: Living, mine: UUID) -> None:
+    roster.settings(swap_approval=True)
+    chief, own = roster.shift("lesson1").coordinator_id, roster.person(8).account_id
+    assert own is not None
+    roster.roster.change(Account, own, member_id=None)
+    roster.roster.change(Account, chief, member_id=roster.person(8).member_id)
+    swap = propose(roster, 0, mine, 1)
+    roster.town.clock.advance(hours=23)
+    agreed = act(roster, 1, swap, "agree")
+
+    assert (roster.told(8), agreed.answer_by) == (["swap_waits"], roster.town.clock.now + timedelta(hours=24))
+
+
+def test_whoever_takes_over_standing_by_stands_where_the_other_stood(roster: Living) -> None:
+    second = roster.sit(1, "visit1", "standby", "confirmed", position=2)
+    act(roster, 2, propose(roster, 1, second, 2), "agree")
+
+    positions = {row.volunteer_id: row.position for row in roster.rows("visit1") if row.state == "confirmed"}
+    assert positions == {roster.roster.volunteers[2]: 2}
 
 
 def test_the_community_may_want_all_swaps_approved(roster: Living, mine: UUID) -> None:

@@ -9,7 +9,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.models import AuditEntry, Member, OutboxMessage, RosterLock, Seat, Shift, TeamRequest, Volunteer
-from scheduler.usecases import clockwork, organisations, roster_locks, shifts, teams
+from scheduler.usecases import clockwork, organisations, roster_locks, shifts, team_turns, teams
 from scheduler.usecases.roster_locks import Decision
 from scheduler.usecases.teams import TeamAsk, TeamSeen
 from tests import rosters_town
@@ -58,6 +58,21 @@ def kept(rosters: RosterTown, code: str = "fair1", role: str = "steward") -> int
     shift_id = rosters.shifts[code]
     with rosters.town.database.reading() as session:
         return queries.rosters.kept_for_teams(session, [shift_id]).get((shift_id, role), 0)
+
+
+def told(rosters: RosterTown, code: str) -> list[UUID | None]:
+    with rosters.town.database.reading() as session:
+        wanted = select(OutboxMessage.member_id).where(OutboxMessage.code == code).order_by(OutboxMessage.id)
+        return list(session.execute(wanted).scalars())
+
+
+def coordinator_with_inbox(rosters: RosterTown) -> UUID:
+    """A coordinator who is a resident as well runs the fair."""
+    account_id, member_id = rosters.town.people[0].account_id, rosters.town.people[0].member_id
+    assert account_id is not None
+    assert member_id is not None
+    rosters.change(Shift, rosters.shifts["fair1"], coordinator_id=account_id)
+    return member_id
 
 
 # ---- asking
@@ -149,6 +164,57 @@ def test_seats_of_a_team_that_does_not_answer_come_free(rosters: RosterTown, cho
     assert rosters.town.do(teams.lapse, team_id=team) is False
 
 
+def test_whoever_runs_a_shift_hears_what_organisations_say(rosters: RosterTown, choir: UUID) -> None:
+    member = coordinator_with_inbox(rosters)
+    first, second, _ = (ask(rosters, choir, 1).row.id for _ in range(3))
+    answer(rosters, first)
+    answer(rosters, second, False)
+    rosters.town.clock.advance(hours=72)
+    clockwork.tick(rosters.town.office)
+
+    codes = ("team_accepted", "team_declined", "team_lapsed")
+    assert [told(rosters, code) for code in codes] == [[member]] * 3
+
+
+def test_seats_for_which_nobody_is_named_in_time_come_free_and_those_named_stay(
+    rosters: RosterTown, choir: UUID
+) -> None:
+    member = coordinator_with_inbox(rosters)
+    team = ask(rosters, choir, 3).row.id
+    answer(rosters, team)
+    seat = name(rosters, team, 2)
+    begins = rosters.one(Shift, rosters.shifts["fair1"]).starts_at
+    rosters.town.clock.now = begins - timedelta(hours=48, minutes=1)
+    team_turns.lapse_all(rosters.town.office)
+    assert (rosters.one(TeamRequest, team).state, kept(rosters)) == ("accepted", 2)
+
+    rosters.town.clock.advance(minutes=1)
+    team_turns.lapse_all(rosters.town.office)
+
+    assert (rosters.one(TeamRequest, team).state, kept(rosters), rosters.one(Seat, seat.id).state) == (
+        "lapsed",
+        0,
+        "accepted",
+    )
+    assert told(rosters, "team_lapsed") == [member]
+    assert len(told(rosters, "team_released")) == len(CHOIR)
+
+
+def test_a_team_that_is_complete_or_agreed_late_keeps_its_seats(rosters: RosterTown, choir: UUID) -> None:
+    complete = ask(rosters, choir, 1, answer_by=rosters.one(Shift, rosters.shifts["fair1"]).starts_at).row.id
+    late = ask(rosters, choir, 1, answer_by=rosters.one(Shift, rosters.shifts["fair1"]).starts_at).row.id
+    answer(rosters, complete)
+    name(rosters, complete, 2)
+    rosters.town.clock.now = rosters.one(Shift, rosters.shifts["fair1"]).starts_at - timedelta(hours=20)
+    answer(rosters, late)
+    team_turns.lapse_all(rosters.town.office)
+    assert [rosters.one(TeamRequest, one).state for one in (complete, late)] == ["accepted"] * 2
+
+    rosters.town.clock.advance(hours=17)
+    team_turns.lapse_all(rosters.town.office)
+    assert [rosters.one(TeamRequest, one).state for one in (complete, late)] == ["accepted", "lapsed"]
+
+
 def test_a_team_is_taken_back_and_with_its_shift(rosters: RosterTown, choir: UUID) -> None:
     first, second = ask(rosters, choir, 1).row.id, ask(rosters, choir, 1).row.id
     rosters.town.do(teams.take_back, actor=rosters.town.coordinator, team_id=first)
@@ -170,7 +236,9 @@ def test_kept_seats_are_taken_by_name_by_people_of_the_organisation(rosters: Ros
 
     seat = name(rosters, team, 3)
 
-    assert (seat.source, seat.state, seat.role, seat.team_id) == ("team", "accepted", "steward", team)
+    assert (seat.source, seat.state, seat.role, seat.team_id) == ("team", "offered", "steward", team)
+    assert seat.answer_by == rosters.town.clock.now + timedelta(hours=72)
+    assert told(rosters, "seat_offered") == [rosters.town.people[3].member_id]
     assert seat.operator_id == rosters.town.people[2].account_id
     assert kept(rosters) == 1
     (seen,) = rosters.town.see(teams.listed, actor=rosters.town.people[3], shift_id=rosters.shifts["fair1"])
@@ -181,7 +249,27 @@ def test_a_role_that_is_kept_whole_can_be_taken_by_name(rosters: RosterTown, cho
     team = ask(rosters, choir, 4).row.id
     answer(rosters, team)
 
-    assert name(rosters, team, 3).state == "accepted"
+    assert name(rosters, team, 3).state == "offered"
+
+
+def test_whoever_names_themselves_has_the_seat_at_once(rosters: RosterTown, choir: UUID) -> None:
+    team = ask(rosters, choir, 1).row.id
+    answer(rosters, team)
+
+    seat = name(rosters, team, 2)
+
+    assert (seat.state, seat.answer_by, told(rosters, "seat_offered")) == ("accepted", None, [])
+
+
+def test_nobody_is_named_for_a_shift_on_which_they_could_not_answer_yet(rosters: RosterTown, choir: UUID) -> None:
+    team = ask(rosters, choir, 1).row.id
+    answer(rosters, team)
+    rosters.change(Shift, rosters.shifts["fair1"], state="planned")
+
+    with pytest.raises(Conflict) as refused:
+        name(rosters, team, 3)
+
+    assert refused.value.code == "shift_not_open"
 
 
 def test_others_take_no_seat_of_a_team(rosters: RosterTown, choir: UUID) -> None:
@@ -288,6 +376,18 @@ def test_one_decision_stands_until_it_is_taken_back(rosters: RosterTown) -> None
     rows = rosters.town.see(roster_locks.listed, actor=rosters.town.auditor, shift_id=rosters.shifts["visit1"])
     assert [(row.kind, row.removed_at is None) for row in rows] == [("pin", False), ("ban", True)]
     assert roster_locks.reason_for(rosters.town.auditor, rows[0]) == ""
+
+
+@pytest.mark.parametrize(("state", "after"), [("confirmed", "cancelled_by_us"), ("checked_in", "checked_in")])
+def test_a_ban_takes_the_seat_of_whoever_has_not_come_yet(rosters: RosterTown, state: str, after: str) -> None:
+    rosters.open()
+    seat = rosters.seat(0, rosters.shifts["visit1"], "visitor", state)
+    other = rosters.seat(1, rosters.shifts["visit1"], "visitor", "confirmed")
+
+    lock(rosters, 0, "ban")
+
+    assert (rosters.one(Seat, seat).state, rosters.one(Seat, other).state) == (after, "confirmed")
+    assert len(told(rosters, "seat_taken_back")) == (state == "confirmed")
 
 
 def test_decisions_are_the_offices_and_of_shifts_that_are_not_over(rosters: RosterTown) -> None:

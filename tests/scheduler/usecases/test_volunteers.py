@@ -1,6 +1,7 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from fixtures import people
 from scheduler.actors import ADMIN, COORDINATOR, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
-from scheduler.models import AuditEntry, Member, OutboxMessage, Resource, Seat, Volunteer
+from scheduler.models import AuditEntry, Member, OutboxMessage, Resource, Seat, Shift, SubstituteAsk, Swap, Volunteer
 from scheduler.terms import VolunteerTerms
 from scheduler.usecases import founding, members, volunteer_views, volunteers
 from scheduler.usecases.members import Person
@@ -121,6 +122,43 @@ def test_nobody_registers_twice(rosters: RosterTown) -> None:
     assert refused.value.code == "volunteer_known"
 
 
+def test_a_coordinator_hears_of_who_leaves_shortly_before_and_nobody_is_asked_or_waited_for_in_vain(
+    rosters: RosterTown,
+) -> None:
+    rosters.open()
+    account_id, member_id = rosters.town.people[0].account_id, rosters.town.people[0].member_id
+    for code in ("lesson1", "patrol1"):
+        rosters.change(Shift, rosters.shifts[code], coordinator_id=account_id)
+    soon = rosters.seat(1, rosters.shifts["lesson1"], "teacher", "looking_for_substitute")
+    later = rosters.seat(1, rosters.shifts["patrol1"], "patroller", "confirmed")
+    now = rosters.town.clock.now = rosters.one(Shift, rosters.shifts["lesson1"]).starts_at - timedelta(hours=1)
+    ask, swap = UUID(int=1), UUID(int=2)
+    given: Any = {"community_id": rosters.town.community_id, "answer_by": now + timedelta(minutes=30)}
+    asked = {"shift_id": rosters.shifts["lesson1"], "role": "teacher", "seat_id": soon, "wave": 1, "rank": 1}
+    person = rosters.volunteers[2]
+    rows = [
+        SubstituteAsk(id=ask, volunteer_id=person, asked_at=now, **asked, **given),
+        Swap(id=swap, seat_id=later, to_volunteer_id=person, created_at=now, **given),
+    ]
+    rosters.town.database.transact(lambda session: session.add_all(rows))
+
+    move(rosters, rosters.volunteers[1], "leave", rosters.town.people[1])
+
+    assert [rosters.one(Seat, one).state for one in (soon, later)] == ["excused"] * 2
+    assert (rosters.one(SubstituteAsk, ask).state, rosters.one(Swap, swap).state) == ("passed", "expired")
+    with rosters.town.database.reading() as session:
+        told = session.execute(select(OutboxMessage).where(OutboxMessage.code == "seat_given_up")).scalars().all()
+    assert [(one.member_id, one.numbers["shift"]) for one in told] == [(member_id, "lesson1服务")]
+
+
+def test_whoever_has_checked_in_early_may_leave_and_stays_to_the_end_of_that_shift(rosters: RosterTown) -> None:
+    rosters.open()
+    seat = rosters.seat(1, rosters.shifts["lesson1"], "teacher", "checked_in")
+
+    assert move(rosters, rosters.volunteers[1], "leave", rosters.town.people[1]).state == "left"
+    assert rosters.one(Seat, seat).state == "checked_in"
+
+
 def test_whoever_left_comes_back_under_the_same_name(rosters: RosterTown) -> None:
     person, number = rosters.town.people[1], rosters.volunteers[1]
     move(rosters, number, "leave", person)
@@ -180,7 +218,11 @@ def test_a_volunteer_of_another_community_comes_as_a_neighbour_only(rosters: Ros
         register(rosters)
 
     assert (refused.value.code, refused.value.field) == ("volunteers_elsewhere", "neighbour")
-    assert register(rosters, neighbour=True).neighbour is True
+    person, office = rosters.town.people[NEW], rosters.town.coordinator
+    with pytest.raises(NotAllowed) as own:
+        register(rosters, neighbour=True)
+    assert (own.value.code, own.value.field) == ("not_for_this_role", "neighbour")
+    assert register(rosters, office, "door", member_id=person.member_id, neighbour=True).neighbour is True
 
 
 def test_whoever_is_not_active_elsewhere_yet_may_be_verified_here_first(rosters: RosterTown) -> None:
