@@ -32,7 +32,16 @@ from api.schemas.seats import (
     WishShown,
 )
 from api.schemas.types import Id
-from scheduler.usecases import attendance, drawing, seat_claims, seat_views, sign_up, substitutes, swaps
+from scheduler.usecases import (
+    attendance,
+    drawing,
+    seat_claims,
+    seat_views,
+    sign_up,
+    substitute_search,
+    substitutes,
+    swaps,
+)
 from scheduler.usecases.swaps import SwapTerms
 
 router = router_of("signing up")
@@ -90,7 +99,7 @@ def seek_people(shift_id: Id, body: SeekSent, door: Planning) -> SoughtShown:
     """Have people asked for the empty seats of a role, the best fitting first."""
     return door.write(
         lambda session, actor, now: SoughtShown(
-            asked=substitutes.begin(session, actor=actor, shift_id=shift_id, role=body.role, now=now)
+            asked=substitute_search.begin(session, actor=actor, shift_id=shift_id, role=body.role, now=now)
         )
     )
 

@@ -59,7 +59,7 @@ def amend_shift(shift_id: Id, body: ShiftChange, version: Version, door: Plannin
 
 @router.post("/shifts/{shift_id}/cancel", response_model=ShiftShown, responses=refusals(401, 404, 409, 412, 428))
 def cancel_shift(shift_id: Id, body: ShiftCancelled, version: Version, door: Planning) -> Response:
-    """Call a shift off; whoever has a seat is told why."""
+    """Call a shift off; whoever has a seat, was asked for one or wished for one is told why."""
     wanted: Wanted = {"shift_id": shift_id, "version": version, "reason": body.reason}
     shown = door.write(
         lambda session, actor, now: shift_shown(
@@ -147,7 +147,7 @@ def take_team_back(team_id: Id, door: Planning) -> TeamShown:
 
 @router.post("/teams/{team_id}/seats", status_code=201, response_model=NamedSeat, responses=refusals(401, 404, 409))
 def name_team_seat(team_id: Id, body: TeamSeat, door: Booking, key: IdempotencyKey = None) -> Response:
-    """Give a seat that is kept for a team to one of its people."""
+    """Give a seat that is kept for a team to one of its people, who is asked unless they name themselves."""
     wanted: Wanted = {"team_id": team_id, "volunteer_id": body.volunteer_id, "channel": body.channel}
     return door.create(
         lambda session, actor, now: NamedSeat.model_validate(teams.name(session, actor=actor, now=now, **wanted)),

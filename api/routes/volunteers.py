@@ -197,7 +197,7 @@ def reveal_elder(elder_id: Id, door: Planning) -> ElderShown:
 
 @router.patch("/elders/{elder_id}", response_model=ElderMade, responses=refusals(401, 404, 409, 412, 428))
 def amend_elder(elder_id: Id, body: ElderChange, version: Version, door: Planning) -> Response:
-    """Change what is stated of an elder; nobody retires while visits are to come."""
+    """Change what is stated of an elder, answered masked; nobody retires while visits are to come."""
     wanted: Wanted = {"vault": door.office.vault, "elder_id": elder_id, "version": version}
     wanted["changes"] = changes_of(body, EMPTIED_OF_ELDER)
     made = door.write(

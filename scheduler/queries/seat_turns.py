@@ -138,15 +138,16 @@ def refused_lately(session: Session, since: datetime, limit: int) -> list[Sought
     return list(dict.fromkeys(Sought._make(row) for row in rows))
 
 
-def left_lately(session: Session, since: datetime, limit: int) -> list[Sought]:
-    """Posts where a seat that was filled came free since an instant: declined, lapsed, given up, taken back."""
+def left_lately(session: Session, community: UUID, since: datetime, now: datetime, until: datetime) -> set[Sought]:
+    """Posts of shifts that begin soon where a seat came free since an instant: declined, lapsed, given up …"""
     wanted = (
         select(Seat.community_id, Seat.shift_id, Seat.role)
+        .join(Shift, Shift.id == Seat.shift_id)
         .join(SeatEvent, SeatEvent.seat_id == Seat.id)
+        .where(Shift.community_id == community, Shift.state == "open", Shift.starts_at > now, Shift.starts_at <= until)
         .where(SeatEvent.at >= since, SeatEvent.before.in_(SEAT_COVER), SeatEvent.after.not_in(SEAT_LIVING))
     )
-    rows = session.execute(wanted.order_by(SeatEvent.at, SeatEvent.id).limit(limit))
-    return list(dict.fromkeys(Sought(*row, None) for row in rows))
+    return {Sought(*row, None) for row in session.execute(wanted.distinct())}
 
 
 def soon(session: Session, community: UUID, now: datetime, until: datetime) -> list[Shift]:

@@ -107,7 +107,7 @@ def check_gathering(shift: Shift, rules: ServiceRules, now: datetime) -> None:
 
 
 def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Draw:
-    """The draw of a published shift: who works it out again comes to the same order; before it people see their own wish.
+    """The draw of a published shift: who works it out again comes to the same order; before it one sees one's own wish.
 
     Raises
     ------

@@ -20,7 +20,7 @@ from scheduler.office import Office
 from scheduler.queries.seat_turns import Sought
 from scheduler.queries.seats import SeatAt
 from scheduler.terms import shift_terms
-from scheduler.usecases import answering, drawing, seat_notes, seats, substitutes, swaps
+from scheduler.usecases import answering, drawing, seat_notes, seats, substitute_search, swaps
 from scheduler.usecases.seat_notes import reminder_key
 from scheduler.usecases.turns import BATCH, apart, in_batches
 
@@ -74,8 +74,10 @@ def ask_on(office: Office) -> None:
 def _ask_on(office: Office, post: Sought) -> None:
     database = office.database
     with database.reading() as session:
-        chosen = substitutes.ranked(session, sought=post, now=database.now(session))
-    database.transact(lambda session: substitutes.go_on(session, sought=post, chosen=chosen, now=database.now(session)))
+        chosen = substitute_search.ranked(session, sought=post, now=database.now(session))
+    database.transact(
+        lambda session: substitute_search.go_on(session, sought=post, chosen=chosen, now=database.now(session))
+    )
 
 
 def _posts_due(session: Session, last: datetime | None, now: datetime) -> list[Sought]:
@@ -83,22 +85,26 @@ def _posts_due(session: Session, last: datetime | None, now: datetime) -> list[S
     since = (now if last is None else last) - OVERLAP
     due = queries.seat_turns.waves_due(session, now, MOST)
     due += queries.seat_turns.refused_lately(session, since, MOST)
-    left = queries.seat_turns.left_lately(session, since, MOST)
-    if last is not None and int(last.timestamp()) // HOUR != int(now.timestamp()) // HOUR:
-        due += [post for one in queries.community.all_of_them(session) for post in open_posts(session, one.id, now)]
-    else:
-        communities = dict.fromkeys(post.community_id for post in left)
-        due += [post for one in communities for post in open_posts(session, one, now) if post in left]
+    hourly = last is not None and int(last.timestamp()) // HOUR != int(now.timestamp()) // HOUR
+    for one in queries.community.all_of_them(session):
+        until = _near(session, one.id, now)
+        left = () if hourly or until is None else queries.seat_turns.left_lately(session, one.id, since, now, until)
+        if hourly or left:
+            due += [post for post in open_posts(session, one.id, now) if hourly or post in left]
     return list(dict.fromkeys(due))
+
+
+def _near(session: Session, community: UUID, now: datetime) -> datetime | None:
+    """Until when a shift begins so soon that nobody signs out of it freely any more; None without a covenant."""
+    covenant = queries.community.covenant_in_force(session, community, now)
+    hours = None if covenant is None else settings_of(covenant.settings).service.free_hours
+    return None if hours is None else now + timedelta(hours=hours)
 
 
 def open_posts(session: Session, community: UUID, now: datetime) -> list[Sought]:
     """Posts with fewer people than wished on shifts so near that nobody signs out of them freely any more."""
-    covenant = queries.community.covenant_in_force(session, community, now)
-    if covenant is None:
-        return []
-    until = now + timedelta(hours=settings_of(covenant.settings).service.free_hours)
-    shifts = queries.seat_turns.soon(session, community, now, until)
+    until = _near(session, community, now)
+    shifts = [] if until is None else queries.seat_turns.soon(session, community, now, until)
     taken = queries.seats.covered(session, [shift.id for shift in shifts])
     return [
         Sought(community, shift.id, role.id, None)

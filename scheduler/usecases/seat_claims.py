@@ -262,7 +262,7 @@ def refusal_for(session: Session, actor: Actor, fault: Fault) -> Conflict:
 
 
 def told_of(session: Session, actor: Actor, fault: Fault) -> dict[str, int | str]:
-    """Numbers of a fault as its sentence tells them: to volunteers none that tell of others, or of where elders live."""
+    """Numbers of a fault as its sentence tells them; volunteers hear nothing of others or of where elders live."""
     office = actor.has(*OFFICE)
     numbers = {name: value for name, value in fault.numbers.items() if office or name not in SECRET.get(fault.rule, ())}
     concerned = None if fault.volunteer_id is None else session.get_one(Volunteer, fault.volunteer_id)

@@ -138,6 +138,7 @@ def test_who_cannot_come_is_replaced_by_the_first_who_says_yes(roster: Living) -
     assert person.post(f"{API}/seats/{seat}/sign-out", json={}).json()["code"] == "substitute_needed"
     assert post(person, f"/seats/{seat}/cannot-come", reason="A cold.")["state"] == "looking_for_substitute"
 
+    roster.ask_on()
     first, second = (client_of(roster, f"person{number}") for number in (1, 2))
     (ask,) = get(first, "/asks")["items"]
     (other,) = get(second, "/asks")["items"]

@@ -236,7 +236,7 @@ def test_a_team_is_asked_answers_and_names_its_people(rosters: RosterTown, offic
     assert made(person, f"teams/{team['id']}/answer", 200, accept=True).json()["state"] == "accepted"
     seat = made(person, f"teams/{team['id']}/seats", volunteer_id=str(rosters.volunteers[3])).json()
 
-    assert (seat["role"], seat["state"], seat["team_id"]) == ("steward", "accepted", team["id"])
+    assert (seat["role"], seat["state"], seat["team_id"]) == ("steward", "offered", team["id"])
     (shown,) = person.get(f"/api/v1/shifts/{shift}/teams").json()["items"]
     assert (shown["seats"], shown["named"]) == (2, 1)
     steward = person.get(f"/api/v1/shifts/{shift}").json()["posts"][0]

@@ -10,7 +10,7 @@ import pytest
 from scheduler import queries
 from scheduler.models import Account, Seat, Shift
 from scheduler.queries.seat_turns import Sought
-from scheduler.usecases import dropping_out, organisations, roster_turns, substitutes, teams
+from scheduler.usecases import dropping_out, organisations, roster_turns, substitute_search, substitutes, teams
 from scheduler.usecases.teams import TeamAsk
 from tests.guarantees.crowds import at_once, told
 from tests.scheduler.usecases.seat_acts import Living, code, living
@@ -165,9 +165,9 @@ def test_saying_that_one_cannot_come_keeps_nobody_waiting_for_the_search(roster:
 def test_whom_the_search_found_is_not_asked_if_they_cannot_any_more(roster: Living, seat: UUID) -> None:
     roster.town.do(dropping_out.cannot_come, actor=roster.person(0), seat_id=seat)
     post = Sought(roster.town.community_id, roster.roster.shifts["visit1"], "visitor", seat)
-    chosen = roster.town.see(substitutes.ranked, sought=post, now=roster.town.clock.now)
+    chosen = roster.town.see(substitute_search.ranked, sought=post, now=roster.town.clock.now)
     roster.roster.offer(roster.number_of(chosen[0]), available=[])
-    roster.town.do(substitutes.go_on, sought=post, chosen=chosen)
+    roster.town.do(substitute_search.go_on, sought=post, chosen=chosen)
 
     assert numbers(roster) == [roster.number_of(one) for one in chosen[1:4]]
 
@@ -212,8 +212,8 @@ def test_asking_windows_count_for_being_asked(roster: Living, seat: UUID) -> Non
 
 def test_the_office_has_people_asked_for_empty_seats(roster: Living) -> None:
     given = {"actor": roster.town.coordinator, "shift_id": roster.roster.shifts["lesson1"], "role": "teacher"}
-    assert roster.town.do(substitutes.begin, **given) == 3
-    assert roster.town.do(substitutes.begin, **given) == 0
+    assert roster.town.do(substitute_search.begin, **given) == 3
+    assert roster.town.do(substitute_search.begin, **given) == 0
     first, second, third = numbers(roster)
 
     roster.reply(first, yes=True)
@@ -225,10 +225,13 @@ def test_the_office_has_people_asked_for_empty_seats(roster: Living) -> None:
 
 def test_nobody_but_the_office_has_people_asked(roster: Living) -> None:
     given = {"actor": roster.person(0), "shift_id": roster.roster.shifts["lesson1"], "role": "teacher"}
-    assert code(roster.town.do, substitutes.begin, **given) == "not_for_this_role"
+    assert code(roster.town.do, substitute_search.begin, **given) == "not_for_this_role"
     office = {**given, "actor": roster.town.coordinator}
-    assert code(roster.town.do, substitutes.begin, **{**office, "role": "cook"}) == "unknown_id"
-    assert code(roster.town.do, substitutes.begin, **{**office, "shift_id": roster.roster.round_id}) == "no_such_thing"
+    assert code(roster.town.do, substitute_search.begin, **{**office, "role": "cook"}) == "unknown_id"
+    assert (
+        code(roster.town.do, substitute_search.begin, **{**office, "shift_id": roster.roster.round_id})
+        == "no_such_thing"
+    )
 
 
 def test_once_an_hour_the_clockwork_asks_for_posts_that_begin_within_two_days(roster: Living) -> None:
@@ -308,7 +311,7 @@ def test_a_seat_that_comes_free_shortly_before_is_asked_for_at_once(roster: Livi
 
 def test_who_says_no_for_a_post_has_the_next_asked_at_once(roster: Living, seat: UUID) -> None:
     given = {"actor": roster.town.coordinator, "shift_id": roster.roster.shifts["visit2"], "role": "visitor"}
-    roster.town.do(substitutes.begin, **given)
+    roster.town.do(substitute_search.begin, **given)
     first = numbers(roster)
     for number in first:
         roster.reply(number, yes=False)
