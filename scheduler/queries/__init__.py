@@ -26,6 +26,7 @@ from scheduler.queries import (
     shifts,
     steps,
     supply,
+    teams,
     volunteers,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "shifts",
     "steps",
     "supply",
+    "teams",
     "volunteers",
 ]

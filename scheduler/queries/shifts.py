@@ -1,4 +1,4 @@
-"""Where shifts meet, what makes them, the shifts themselves, decisions about them and teams asked for them."""
+"""Where shifts meet, what makes them, the shifts themselves, and decisions about them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from sqlalchemy import Select, Table, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import (
-    Elder,
     MeetingPoint,
-    Member,
     Occupation,
     RosterLock,
     Round,
@@ -148,16 +146,6 @@ def codes_used(session: Session, community: UUID, codes: Collection[str]) -> set
     known = sorted(codes)
     for at in range(0, len(known), AT_ONCE):
         wanted = select(Shift.code).where(Shift.community_id == community, Shift.code.in_(known[at : at + AT_ONCE]))
-        found |= set(session.execute(wanted).scalars())
-    return found
-
-
-def retired_elders(session: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Which of some elders are not visited any more."""
-    found: set[UUID] = set()
-    known = sorted(set(ids))
-    for at in range(0, len(known), AT_ONCE):
-        wanted = select(Elder.id).where(Elder.id.in_(known[at : at + AT_ONCE]), Elder.active.is_(False))
         found |= set(session.execute(wanted).scalars())
     return found
 
@@ -302,69 +290,3 @@ def lock_between(session: Session, shift_id: UUID, volunteer_id: UUID) -> Roster
         RosterLock.shift_id == shift_id, RosterLock.volunteer_id == volunteer_id, RosterLock.removed_at.is_(None)
     )
     return session.execute(wanted.limit(1)).scalar_one_or_none()
-
-
-# ---- teams
-
-
-def team(session: Session, community: UUID, team_id: UUID, lock: bool = False) -> TeamRequest | None:
-    """A team asked for, kept from other writers until the transaction ends where `lock` says so."""
-    wanted = select(TeamRequest).where(TeamRequest.id == team_id, TeamRequest.community_id == community)
-    if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    return session.execute(wanted).scalar_one_or_none()
-
-
-def teams_of(session: Session, shift_id: UUID, organisation_id: UUID | None = None) -> list[TeamRequest]:
-    """Teams asked for a shift; of one organisation only."""
-    wanted = select(TeamRequest).where(TeamRequest.shift_id == shift_id)
-    if organisation_id is not None:
-        wanted = wanted.where(TeamRequest.organisation_id == organisation_id)
-    return list(session.execute(wanted.order_by(TeamRequest.id)).scalars())
-
-
-def named_of(session: Session, team_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many seats of teams are taken by name."""
-    wanted = (
-        select(Seat.team_id, func.count())
-        .where(Seat.team_id.in_(team_ids), Seat.state.in_((*SEAT_LIVING, "done")))
-        .group_by(Seat.team_id)
-    )
-    return {team_id: count for team_id, count in session.execute(wanted) if team_id is not None}
-
-
-def teams_due(session: Session, now: datetime, limit: int = 200) -> list[TeamRequest]:
-    """Teams whose organisation has not answered in time."""
-    wanted = select(TeamRequest).where(TeamRequest.state == "asked", TeamRequest.answer_by <= now)
-    return list(session.execute(wanted.order_by(TeamRequest.id).limit(limit)).scalars())
-
-
-def teams_unnamed(
-    session: Session, community: UUID, since: datetime, until: datetime
-) -> list[tuple[TeamRequest, Shift]]:
-    """Teams that come to shifts which begin in a span, not all of whose seats are taken by name."""
-    named = (
-        select(func.count())
-        .select_from(Seat)
-        .where(Seat.team_id == TeamRequest.id, Seat.state.in_((*SEAT_LIVING, "done")))
-        .correlate(TeamRequest)
-        .scalar_subquery()
-    )
-    wanted = (
-        select(TeamRequest, Shift)
-        .join(Shift, Shift.id == TeamRequest.shift_id)
-        .where(
-            TeamRequest.community_id == community,
-            TeamRequest.state == "accepted",
-            Shift.starts_at > since,
-            Shift.starts_at <= until,
-            TeamRequest.seats > named,
-        )
-    )
-    return [(row, shift) for row, shift in session.execute(wanted.order_by(TeamRequest.id))]
-
-
-def people_of(session: Session, organisation_id: UUID) -> list[Member]:
-    """People who act for an organisation."""
-    wanted = select(Member).where(Member.organisation_id == organisation_id).order_by(Member.id)
-    return list(session.execute(wanted).scalars())

@@ -208,3 +208,13 @@ def elders_known_to(session: Session, community: UUID, ids: Collection[UUID]) ->
         or_(Elder.primary_id.in_(ids), Elder.second_id.in_(ids)),
     )
     return list(session.execute(wanted.order_by(Elder.code)).scalars())
+
+
+def retired_elders(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Which of some elders are not visited any more."""
+    found: set[UUID] = set()
+    known = sorted(set(ids))
+    for at in range(0, len(known), AT_ONCE):
+        wanted = select(Elder.id).where(Elder.id.in_(known[at : at + AT_ONCE]), Elder.active.is_(False))
+        found |= set(session.execute(wanted).scalars())
+    return found

@@ -121,7 +121,7 @@ def _templates(session: Session, actor: Actor, ids: Sequence[UUID] | None) -> li
 def _visited(session: Session, templates: Sequence[ShiftTemplate]) -> tuple[list[Notice], list[ShiftTemplate]]:
     """Templates but those at the homes of elders who are not visited any more, and a notice of each of these."""
     homes = [row.elder_id for row in templates if row.elder_id is not None]
-    retired = queries.shifts.retired_elders(session, homes)
+    retired = queries.volunteers.retired_elders(session, homes)
     left_out = [row for row in templates if row.elder_id in retired]
     notices = [Notice("template_left_out", {"template": row.code}) for row in left_out]
     return notices, [row for row in templates if row.elder_id not in retired]

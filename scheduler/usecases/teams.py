@@ -138,7 +138,7 @@ def name(session: Session, *, actor: Actor, team_id: UUID, volunteer_id: UUID, c
     row, shift = _kept(session, actor, team_id, now)
     _check_state(row, ("accepted",))
     seat_claims.check_runs(shift, now)
-    if queries.shifts.named_of(session, [row.id]).get(row.id, 0) >= row.seats:
+    if queries.teams.named_of(session, [row.id]).get(row.id, 0) >= row.seats:
         raise Conflict("team_complete", "team_id", allowed=f"{row.seats} people")
     key = SeatKey(volunteer_id, shift.id, row.role)
     against = roster_judging.faults(session, row.community_id, new=[key], now=now, from_team=True)
@@ -185,7 +185,7 @@ def listed(session: Session, *, actor: Actor, shift_id: UUID) -> list[TeamSeen]:
     own = None if everybody else _organisation(session, actor)
     if own is None and not everybody:
         raise NotFound()
-    rows = queries.shifts.teams_of(session, shift_id, own)
+    rows = queries.teams.of_shift(session, shift_id, own)
     if not rows and not everybody:
         raise NotFound()
     return _seen(session, rows)
@@ -193,7 +193,7 @@ def listed(session: Session, *, actor: Actor, shift_id: UUID) -> list[TeamSeen]:
 
 def release(session: Session, actor: Actor, shift: Shift, now: datetime) -> None:
     """Ask no more for the teams of a shift that was called off."""
-    for row in queries.shifts.teams_of(session, shift.id):
+    for row in queries.teams.of_shift(session, shift.id):
         if row.state in LIVING:
             _end(session, actor, row, "taken_back", now)
             tell_team(session, row, shift, "team_taken_back", now)
@@ -201,11 +201,11 @@ def release(session: Session, actor: Actor, shift: Shift, now: datetime) -> None
 
 def due(session: Session, now: datetime) -> Sequence[UUID]:
     """Teams whose organisation has not answered in time, and those of whom not all were named in time."""
-    late = [row.id for row in queries.shifts.teams_due(session, now)]
+    late = [row.id for row in queries.teams.due(session, now)]
     for one in queries.community.all_of_them(session):
         rules = rules_of(session, one.id, now).service
         until = now + timedelta(hours=max(rules.free_hours, rules.phone_hours))
-        unnamed = queries.shifts.teams_unnamed(session, one.id, now, until)
+        unnamed = queries.teams.unnamed(session, one.id, now, until)
         late += [row.id for row, shift in unnamed if _names_are_due(row, shift, rules, now)]
     return late
 
@@ -216,7 +216,7 @@ def lapse(session: Session, *, team_id: UUID, now: datetime) -> bool:
     if row is None:
         return False
     shift = queries.shifts.locked(session, row.community_id, row.shift_id)
-    found = queries.shifts.team(session, row.community_id, team_id, lock=True)
+    found = queries.teams.one(session, row.community_id, team_id, lock=True)
     if shift is None or found is None or not _is_late(session, found, shift, now):
         return False
     named = found.state == "accepted"
@@ -230,7 +230,7 @@ def lapse(session: Session, *, team_id: UUID, now: datetime) -> bool:
 def _is_late(session: Session, row: TeamRequest, shift: Shift, now: datetime) -> bool:
     if row.state == "asked":
         return row.answer_by <= now
-    if row.state != "accepted" or queries.shifts.named_of(session, [row.id]).get(row.id, 0) >= row.seats:
+    if row.state != "accepted" or queries.teams.named_of(session, [row.id]).get(row.id, 0) >= row.seats:
         return False
     return _names_are_due(row, shift, rules_of(session, row.community_id, now).service, now)
 
@@ -242,7 +242,7 @@ def _names_are_due(row: TeamRequest, shift: Shift, rules: ServiceRules, now: dat
 
 
 def _known(session: Session, actor: Actor, team_id: UUID) -> TeamRequest:
-    row = queries.shifts.team(session, actor.community_id, team_id)
+    row = queries.teams.one(session, actor.community_id, team_id)
     if row is None or not (actor.has(*OFFICE) or _organisation(session, actor) == row.organisation_id):
         raise NotFound()
     return row
@@ -251,7 +251,7 @@ def _known(session: Session, actor: Actor, team_id: UUID) -> TeamRequest:
 def _kept(session: Session, actor: Actor, team_id: UUID, now: datetime) -> tuple[TeamRequest, Shift]:
     peeked = _known(session, actor, team_id)
     shift = _to_come(session, actor.community_id, peeked.shift_id, now)
-    row = queries.shifts.team(session, actor.community_id, team_id, lock=True)
+    row = queries.teams.one(session, actor.community_id, team_id, lock=True)
     if row is None:
         raise NotFound()
     return row, shift
@@ -281,7 +281,7 @@ def _check_state(row: TeamRequest, needed: tuple[str, ...]) -> None:
 
 
 def _seen(session: Session, rows: Sequence[TeamRequest]) -> list[TeamSeen]:
-    named: Mapping[UUID, int] = queries.shifts.named_of(session, [row.id for row in rows])
+    named: Mapping[UUID, int] = queries.teams.named_of(session, [row.id for row in rows])
     return [TeamSeen(row, named.get(row.id, 0)) for row in rows]
 
 

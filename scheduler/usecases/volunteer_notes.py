@@ -25,7 +25,7 @@ def tell_team(session: Session, team: TeamRequest, shift: Shift, code: str, now:
     """Write to the people of an organisation whose team is asked for."""
     zone = queries.community.one(session, shift.community_id).zone
     messages = []
-    for member in queries.shifts.people_of(session, team.organisation_id):
+    for member in queries.teams.people_of(session, team.organisation_id):
         numbers = {
             "shift": shift.title_zh if member.language == "zh" else shift.title_en,
             "starts": calendar.local_text(shift.starts_at, zone),

@@ -55,7 +55,7 @@ def _people(case: RosterCase, minutes: Tariff) -> dict[int, Person]:
                 for name in sorted(case.types)
             ]
             tables = [_row(tariff, at) for tariff in (minutes, burdens, weekends)]
-            limits = [policy.by_age(found, case.ages[at]) for found in (policy.day_minutes, policy.week_minutes)]
+            limits = [policy.by_age(steps, case.ages[at]) for steps in (policy.day_minutes, policy.week_minutes)]
             lead, adult = int(case.rosters.volunteers[at].lead), int(case.ages[at] >= ADULT)
             found[at] = Person(at, limits[0], limits[1], case.rates[at], lead, adult, worth, *tables)
     return found

@@ -194,6 +194,6 @@ def _sums(streams: Any) -> list[Any]:
         streams.for_each(Chair)
         .filter(lambda chair: chair.post.weekend >= 0)
         .group_by(lambda chair: chair.person, distinct(lambda chair: chair.post.weekend))
-        .impact(SOFT, lambda person, weeks: person.weekends[0] - person.weekends[weeks])
+        .impact(SOFT, lambda person, weeks: person.weekends[0] - person.weekends[min(weeks, len(person.weekends) - 1)])
         .as_constraint("weekends"),
     ]

@@ -107,6 +107,7 @@ class History:
 
     def by_dropping_out(self) -> None:
         self.of_seat(dropping_out.cannot_come)
+        self.roster.ask_on()
 
     def by_coming_after_all(self) -> None:
         self.of_seat(dropping_out.come_after_all)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from scheduler import queries
 from scheduler.ids import new_id
 from scheduler.models import AuditEntry, IdempotencyKey, InboxMessage, LoginFailure, Occupation, Registration, Round
-from scheduler.usecases import clockwork, registration, rounds
+from scheduler.usecases import clockwork, registration, rounds, turns
 from tests.scheduler.usecases.test_rounds import TERMS
 from tests.town import START, Town
 
@@ -167,7 +167,7 @@ def test_a_double_occupation_is_found(published: Town) -> None:
 
 
 def test_more_answers_overdue_than_one_batch_lapse_in_one_tick(published: Town) -> None:
-    due = clockwork.BATCH + 3
+    due = turns.BATCH + 3
     with published.database.writing() as session:
         first = session.get_one(Registration, published.registrations[0])
         fields = {column.key: getattr(first, column.key) for column in first.__table__.columns}
