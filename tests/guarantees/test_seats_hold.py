@@ -24,7 +24,7 @@ from tests.rosters_town import LESSON
 from tests.scheduler.usecases.seat_acts import Living, living
 from tests.town import Town
 
-ACTS = 200
+ACTS = 300
 RARELY, OFTEN = 0.1, 0.7
 HISTORIES = (1, 2, 3)
 USUAL = ("by_signing_up", "by_assigning", "by_dropping_out", "by_standing_in", "by_proposing")
