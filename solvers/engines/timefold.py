@@ -12,7 +12,7 @@ from timefold.solver.config import EnvironmentMode, ScoreDirectorFactoryConfig, 
 
 from solvers.engines.limits import Limits, Watch
 from solvers.engines.rosters_solve import RosterSolve, RostersResult
-from solvers.engines.timefold_build import month_of
+from solvers.engines.timefold_build import empty_costs, month_of
 from solvers.engines.timefold_model import Chair, Month, catalogue
 from solvers.rosters.case import RosterCase
 from solvers.rosters.greedy import dissolve, kept
@@ -76,7 +76,7 @@ def _seats(month: Any) -> Iterator[Seat]:
     return (Seat(chair.person.id, chair.post.id) for chair in month.chairs if chair.person is not None)
 
 
-def _rank(case: RosterCase, seat: Seat) -> tuple[bool, int, Seat]:
-    """Mentors before novices, then what is urgent: that is the order in which seats are kept."""
-    post = case.posts[seat.post]
-    return bool(case.novices(post.shift)[seat.volunteer]), post.role.priority, seat
+def _rank(case: RosterCase, seat: Seat) -> tuple[int, int, bool, Seat]:
+    """The order in which seats are kept: what costs most if it is lost, and on a shift those who know it first."""
+    shift = case.posts[seat.post].shift
+    return -empty_costs(case, seat.post)[1], shift, bool(case.novices(shift)[seat.volunteer]), seat

@@ -89,12 +89,12 @@ def _place(case: RosterCase, at: int, unit: int) -> Place:
         standby=post.standby,
         expected=post.least * THOUSAND if urgent else 0,
         unit=max(1, THOUSAND // max(1, policy.weight("expected_attendance"))),
-        empty=_empty(case, at),
+        empty=empty_costs(case, at),
         prices=dict(zip(people, case.prices[span.start : span.stop].tolist(), strict=True)),
     )
 
 
-def _empty(case: RosterCase, at: int) -> list[int]:
+def empty_costs(case: RosterCase, at: int) -> list[int]:
     """What 0, 1, 2 … empty seats of a post cost; a shift without its safety crew costs as if it did not run."""
     post, policy = case.posts[at], case.rosters.policy
     if post.standby:
