@@ -85,9 +85,10 @@ def _prepared(office: Office, publication_id: UUID) -> bool:
     database = office.database
     lease = uuid4()
     begun = database.transact(lambda session: _begin(session, publication_id, lease))
-    if not begun:
+    if begun is None:
         return True
-    if database.transact(lambda session: _roster_completed(session, publication_id, lease, database.now(session))):
+    if begun == "rosters":
+        database.transact(lambda session: _complete_roster(session, publication_id, lease, database.now(session)))
         return True
     with database.reading() as session:
         ground = _ground(session, publication_id, lease, database.now(session))
@@ -97,26 +98,23 @@ def _prepared(office: Office, publication_id: UUID) -> bool:
     return True
 
 
-def _begin(session: Session, publication_id: UUID, lease: UUID) -> bool:
+def _begin(session: Session, publication_id: UUID, lease: UUID) -> str | None:
+    """Take a preparation; the domain of its round, or None where there is nothing to prepare any more."""
     publication = queries.publications.locked(session, publication_id)
     if publication.state != "preparing":
-        return False
+        return None
     queries.publications.drop_preparation(session, publication_id)
     publication.lease, publication.prepared_rows, publication.share = lease, 0, 0.0
-    return True
+    return session.get_one(Round, publication.round_id).domain
 
 
-def _roster_completed(session: Session, publication_id: UUID, lease: UUID, now: datetime) -> bool:
+def _complete_roster(session: Session, publication_id: UUID, lease: UUID, now: datetime) -> None:
     """A roster has no dated rows before it is published: seats are offered to people then, and not before."""
     publication = queries.publications.locked(session, publication_id)
-    round_ = session.get_one(Round, publication.round_id)
-    if round_.domain != "rosters":
-        return False
     if publication.state != "preparing" or publication.lease != lease:
         raise LeaseLost()
     publication.content_digest = content_digest(session, session.get_one(Plan, publication.plan_id))
     _prepared_now(session, publication, now)
-    return True
 
 
 def _ground(session: Session, publication_id: UUID, lease: UUID, now: datetime) -> Preparation:

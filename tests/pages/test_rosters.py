@@ -29,7 +29,7 @@ ROSTERS_SEEN = {"/office/rounds/{round}/roster": ("coordinator", "auditor")}
 @pytest.fixture(scope="module")
 def month(streets_office: Office) -> tuple[Street, Month]:
     """A published roster: a lesson for two of whom one is there, and a visit to an elder that nobody can make."""
-    street = add_street(streets_office, "rowan")
+    street = add_street(streets_office, "mulberry")
     town = town_of(street)
     first = (town.clock.now + timedelta(days=10)).date()
 
