@@ -186,7 +186,7 @@ class ServiceRules(Rules):
     ask_at_once: Annotated[int, Field(ge=1, le=20)] = 3
     ask_minutes: Annotated[int, Field(ge=5, le=2_880)] = 120
     draw_percent: Annotated[int, Field(ge=100, le=1_000)] = 150
-    draw_days: Annotated[int, Field(ge=0, le=60)] = 2
+    draw_days: Annotated[int, Field(ge=1, le=60)] = 2
     swap_approval: bool = False
     swap_hours: Annotated[int, Field(ge=1, le=720)] = 24
     early_minutes: Annotated[int, Field(ge=0, le=1_440)] = 30
