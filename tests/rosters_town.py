@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from scheduler.covenant import ServiceRules
 from scheduler.ids import new_id
 from scheduler.models import (
     Elder,
@@ -32,6 +33,7 @@ from scheduler.models import (
     Volunteer,
 )
 from scheduler.states import SEAT_LIVING
+from scheduler.usecases.shift_places import opening
 from tests.town import Town
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -295,6 +297,7 @@ def shift_row(
     """A dated need for people."""
     code, day, start, minutes, at, terms = told
     starts_at = instant(day, start)
+    opens_at, draw_at = opening(ServiceRules(), str(ZONE), day, starts_at, terms)
     row = Shift(
         id=new_id(),
         community_id=town.community_id,
@@ -306,7 +309,8 @@ def shift_row(
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes),
         terms=dict(terms),
-        draw_at=starts_at - timedelta(days=2) if terms.get("draw") else None,
+        opens_at=opens_at,
+        draw_at=draw_at,
         coordinator_id=town.coordinator.account_id,
         created_at=town.clock.now,
         **_where(places, at),

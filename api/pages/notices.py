@@ -19,7 +19,7 @@ from scheduler.ids import read_receipt
 from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED, public_line
 from scheduler.usecases import public
 from scheduler.usecases.planning import summary_of
-from scheduler.usecases.roster_notice import roster_notice
+from scheduler.usecases.roster_public import roster_notice
 
 router = APIRouter(include_in_schema=False)
 LINES = 50

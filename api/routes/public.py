@@ -18,7 +18,7 @@ from api.schemas.types import Id
 from scheduler import queries
 from scheduler.notice import public_line
 from scheduler.usecases import public
-from scheduler.usecases.roster_notice import roster_notice
+from scheduler.usecases.roster_public import roster_notice
 
 router = router_of("public")
 SHARED = {"Cache-Control": "public, max-age=15"}

@@ -249,7 +249,7 @@ class ShiftShown(Shown):
     terms: ShiftTerms
     changed: bool
     state: ShiftState
-    opens_at: Instant | None
+    opens_at: Instant
     draw_at: Instant | None
     drawn_at: Instant | None
     coordinator_id: UUID

@@ -156,7 +156,7 @@ class Shift(Named, Versioned, Base):
     changed: Mapped[bool] = mapped_column(default=False)
     moved_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default="planned")
-    opens_at: Mapped[datetime | None]
+    opens_at: Mapped[datetime]
     draw_at: Mapped[datetime | None]
     drawn_at: Mapped[datetime | None]
     coordinator_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -36,30 +36,6 @@ def one(session: Session, community: UUID, seat_id: UUID) -> SeatAt | None:
     return None if row is None else SeatAt._make(row)
 
 
-def volunteer_of(session: Session, community: UUID, member_id: UUID | None) -> Volunteer | None:
-    """The volunteer that a person is."""
-    wanted = select(Volunteer).where(Volunteer.community_id == community, Volunteer.member_id == member_id)
-    return session.execute(wanted).scalar_one_or_none()
-
-
-def volunteer(session: Session, community: UUID, volunteer_id: UUID) -> Volunteer | None:
-    """A volunteer of the community."""
-    found = session.get(Volunteer, volunteer_id)
-    return found if found is not None and found.community_id == community else None
-
-
-def volunteer_by_receipt(session: Session, community: UUID, receipt: str) -> Volunteer | None:
-    """A volunteer of the community by the name that plans have."""
-    wanted = select(Volunteer).where(Volunteer.community_id == community, Volunteer.receipt == receipt)
-    return session.execute(wanted).scalar_one_or_none()
-
-
-def shift(session: Session, community: UUID, shift_id: UUID) -> Shift | None:
-    """A shift of the community."""
-    found = session.get(Shift, shift_id)
-    return found if found is not None and found.community_id == community else None
-
-
 def events_of(session: Session, seat_id: UUID) -> list[SeatEvent]:
     """Steps of a seat, the first one first."""
     wanted = select(SeatEvent).where(SeatEvent.seat_id == seat_id).order_by(SeatEvent.id)

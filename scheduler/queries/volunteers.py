@@ -23,9 +23,15 @@ def one(session: Session, community: UUID, volunteer_id: UUID) -> Volunteer | No
     return found if found is not None and found.community_id == community else None
 
 
-def of_member(session: Session, community: UUID, member_id: UUID) -> Volunteer | None:
+def of_member(session: Session, community: UUID, member_id: UUID | None) -> Volunteer | None:
     """The volunteer that a person is."""
     wanted = select(Volunteer).where(Volunteer.community_id == community, Volunteer.member_id == member_id)
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def by_receipt(session: Session, community: UUID, receipt: str) -> Volunteer | None:
+    """A volunteer of the community by the name that plans have."""
+    wanted = select(Volunteer).where(Volunteer.community_id == community, Volunteer.receipt == receipt)
     return session.execute(wanted).scalar_one_or_none()
 
 

@@ -61,11 +61,8 @@ class Domain(Protocol):
         document: Document,
         by_receipt: Mapping[str, Registration],
         refusals: Sequence[RefusalLine],
-    ) -> None:
-        """Write what a plan gives as rows."""
-
-    def tally(self, document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
-        """How much was asked for, and how much of it is given."""
+    ) -> tuple[int, int]:
+        """Write what a plan gives as rows; how much was asked for, and how much of it is given."""
 
     def unheld(self, document: Document) -> list[dict[str, Any]]:
         """Decisions of the staff that cannot hold, as JSON."""
@@ -82,7 +79,7 @@ def served_of(document: PlanDocument | RoomsPlan) -> Sequence[str]:
     return tuple(dict.fromkeys(one.request for one in document.assignments))
 
 
-def tally_of_requests(document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
+def requests_served(document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
     """Registrations that took part, and those served."""
     assert not isinstance(document, RosterPlan)
     served = len(served_of(document))

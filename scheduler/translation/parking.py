@@ -14,13 +14,12 @@ from scheduler import queries
 from scheduler.covenant import CovenantSettings
 from scheduler.files import dump_plan, plan_digest
 from scheduler.models import Assignment, Plan, Registration, Round, Space
-from scheduler.translation.domain import Document, Places, RefusalLine
-from scheduler.translation.domain import tally_of_requests as tally
+from scheduler.translation.domain import Document, Places, RefusalLine, requests_served
 from scheduler.translation.rounds import problem_of
 from solvers.document import Placement, PlanDocument
 from solvers.plan import Status
 
-__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
+__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "unheld", "worth"]
 ENGINES: tuple[str, ...] = ("auto", "columns", "direct", "greedy", "fcfs")
 
 
@@ -51,13 +50,14 @@ def keep(
     document: Document,
     by_receipt: Mapping[str, Registration],
     refusals: Sequence[RefusalLine],
-) -> None:
-    """Write who gets which spaces."""
+) -> tuple[int, int]:
+    """Write who gets which spaces; how many took part, and how many are served."""
     assert isinstance(document, PlanDocument)
     spaces = queries.supply.spaces_by_code(session, plan.community_id)
     rows = list(_assignments(plan, document, by_receipt, spaces))
     if rows:
         session.execute(insert(Assignment), rows)
+    return requests_served(document, refusals)
 
 
 def _assignments(

@@ -29,7 +29,6 @@ def record_plan(
     round_ = session.get_one(Round, run.round_id)
     by_receipt = {row.receipt: row for row in queries.registrations.entered(session, round_.id)}
     lines = list(refusals)
-    asked, served = domain.tally(document, lines)
     plan = Plan(
         id=new_id(),
         community_id=run.community_id,
@@ -42,13 +41,13 @@ def record_plan(
         reproducible=document.reproducible,
         tiers=[{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in document.tiers],
         unheld=domain.unheld(document),
-        requests=asked,
-        assigned=served,
+        requests=0,
+        assigned=0,
         created_at=now,
     )
     session.add(plan)
     session.flush()
-    domain.keep(session, plan, document, by_receipt, lines)
+    plan.requests, plan.assigned = domain.keep(session, plan, document, by_receipt, lines)
     rows = list(_refusals(session, domain, plan, round_, lines, by_receipt))
     if rows:
         session.execute(insert(Refusal), rows)

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from solvers.rosters.check import faults as faults_of
 from solvers.rosters.problem import STANDBY, Duty, RosterLock, RosterProblem
 from solvers.rosters.roster import Roster
 from solvers.rosters.roster import Seat as CoreSeat
+from solvers.rosters.rules.protocol import Rule
 
 WEEK = timedelta(days=7)
 
@@ -68,6 +70,11 @@ class Court:
     people: Mapping[UUID, int]
     shifts: Mapping[UUID, int]
     judged: Collection[UUID]
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """Rules that speak against a single step; what is pinned elsewhere is not in question and takes long."""
+        return [rule for rule in in_force(self.case) if not rule.mendable and rule.id != "H24"]
 
     def on_shift(self, seat: CoreSeat) -> bool:
         """Whether the volunteer serves on the seat's shift already, in whatever role."""
@@ -109,16 +116,10 @@ def faults(
     coming = [(key, court.seat(key)) for key in new]
     going = [seat for key in gone if (seat := court.seat(key)) is not None and court.roster.holds(seat)]
     seats = [seat for _, seat in coming if seat is not None]
-    # What is pinned elsewhere is not in question here, and working it out takes long.
-    rules = [rule for rule in in_force(court.case) if not rule.mendable and rule.id != "H24"]
     broken = [fault for seat in seats for fault in refusals(court.case, seat)]
-    broken += faults_of(court.case, court.roster, going, seats, rules)
+    broken += faults_of(court.case, court.roster, going, seats, court.rules)
     # A role that is kept whole for a team has no seat left for anybody else.
-    lacking = [
-        Fault("h17_seat_max", key.volunteer_id, key.shift_id, {"role": key.role}, False)
-        for key, seat in coming
-        if seat is None
-    ]
+    lacking = [_no_such_seat(key) for key, seat in coming if seat is None]
     return lacking + [_told(court, fault) for fault in broken]
 
 
@@ -132,15 +133,13 @@ def obstacles(session: Session, community_id: UUID, keys: Sequence[SeatKey], now
     shifts = queries.rosters.shifts(session, {key.shift_id for key in keys})
     rows = queries.rosters.volunteers(session, {key.volunteer_id for key in keys})
     court = Hearing(session, community_id, shifts, now).court(rows)
-    # What is pinned elsewhere is not in question here, and working it out takes long.
-    rules = [rule for rule in in_force(court.case) if not rule.mendable and rule.id != "H24"]
     found = {}
     for key in keys:
         seat = court.seat(key)
         if seat is None:
-            found[key] = Fault("h17_seat_max", key.volunteer_id, key.shift_id, {"role": key.role}, False)
+            found[key] = _no_such_seat(key)
             continue
-        broken = [*refusals(court.case, seat), *faults_of(court.case, court.roster, (), (seat,), rules)]
+        broken = [*refusals(court.case, seat), *faults_of(court.case, court.roster, (), (seat,), court.rules)]
         if broken:
             found[key] = _told(court, broken[0])
     return found
@@ -170,6 +169,10 @@ def candidates(
         if seat is not None and not court.on_shift(seat) and not may(court.case, court.roster, seat, pins=False):
             found.append((_price(court, seat), row.receipt, row.id))
     return [Candidate(one, cost) for cost, _, one in sorted(found)[:at_most]]
+
+
+def _no_such_seat(key: SeatKey) -> Fault:
+    return Fault("h17_seat_max", key.volunteer_id, key.shift_id, {"role": key.role}, False)
 
 
 def _price(court: Court, seat: CoreSeat) -> int:

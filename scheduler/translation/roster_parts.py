@@ -16,7 +16,7 @@ from scheduler.terms import RoleTerms, Window, shift_terms, volunteer_terms
 from scheduler.translation.values import clipped, clock
 from solvers.rosters import problem as core
 from solvers.rosters.people import Elder as CoreElder
-from solvers.rosters.people import Insurance, Pair, Past, Skill
+from solvers.rosters.people import Insurance, Pair, Past, Skill, show_rate
 from solvers.rosters.people import Volunteer as CoreVolunteer
 from solvers.rosters.policy import RosterPolicy
 from solvers.timetable import Horizon, WindowRule
@@ -90,6 +90,11 @@ def past_of(line: SeatLine, people: People, zone: str) -> Past:
     start = calendar.minute_of(line.shift.date, line.shift.starts_at, zone)
     elder = None if line.shift.elder_id is None else people.elders.get(line.shift.elder_id)
     return Past(line.shift.date, clock(start), minutes_of(line.shift), line.shift.terms["type"], elder)
+
+
+def rate_of(record: Record, floor: int) -> int:
+    """How likely somebody comes, in thousandths, by what they did before."""
+    return show_rate(record.shown, record.called, floor)
 
 
 def minutes_of(shift: Shift) -> int:

@@ -20,7 +20,7 @@ from solvers.rosters.roster import Roster
 from solvers.rosters.roster import Seat as CoreSeat
 
 CHANGED = "changed_since_planned"
-ROUNDS = 20
+LOOKS = 20
 """So often at most is looked again after something was left out; then all that is still in question is left out."""
 
 
@@ -79,7 +79,7 @@ class Scales:
     def settled(self, coming: Sequence[Coming], going: Sequence[Going]) -> tuple[list[Coming], list[Going]]:
         """The changes of a plan that break nothing together: who or what a fault concerns is left as it is."""
         new, gone = list(coming), list(going)
-        for _ in range(ROUNDS):
+        for _ in range(LOOKS):
             found = self._faults(new, gone)
             if not found or not (new or gone):
                 return new, gone

@@ -32,7 +32,7 @@ from solvers.rosters import problem as core
 from solvers.rosters.plan import RosterPlan
 from solvers.rosters.problem import STANDBY, Duty, Now, RosterLock, RosterProblem
 
-__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
+__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "unheld", "worth"]
 ENGINES: tuple[str, ...] = ("auto", "neighbourhoods", "greedy", "fcfs")
 BY_HAND = ("self", "staff", "substitute", "swap", "draw", "team")
 SETTLED = ("confirmed", "checked_in", "checked_out", "done")
@@ -188,8 +188,12 @@ def keep(
     document: Document,
     by_receipt: Mapping[str, Registration],
     refusals: Sequence[RefusalLine],
-) -> None:
-    """Write who serves where, on the shifts of the plan's own round, and what stays empty and why."""
+) -> tuple[int, int]:
+    """Write who serves where, on the shifts of the plan's own round, and what stays empty and why.
+
+    How many seats its shifts ask for, and how many of them are filled; those on standby count as neither, nor does what
+    was decided elsewhere, which the document holds too.
+    """
     assert isinstance(document, RosterPlan)
     begun = session.get_one(Run, plan.run_id).created_at
     known = queries.rosters.shifts_of(session, plan.round_id)
@@ -210,11 +214,9 @@ def keep(
     ]
     if gaps:
         session.execute(insert(PlanGap), gaps)
-    # What was decided elsewhere is in the document, too.
-    plan.assigned = sum(one["role"] != STANDBY for one in seats)
-    plan.requests = plan.assigned + sum(
-        empty for line in refusals for shift, _, empty in [_gap(line)] if shift in shifts
-    )
+    filled = sum(one["role"] != STANDBY for one in seats)
+    empty = sum(count for line in refusals for shift, _, count in [_gap(line)] if shift in shifts)
+    return filled + empty, filled
 
 
 def _gap(line: RefusalLine) -> tuple[str, str, int]:
@@ -225,13 +227,6 @@ def _gap(line: RefusalLine) -> tuple[str, str, int]:
 
 def _by_receipt(session: Session, community_id: UUID, receipts: Collection[str]) -> Mapping[str, UUID]:
     return {row.receipt: row.id for row in queries.rosters.by_receipt(session, community_id, receipts)}
-
-
-def tally(document: Document, refusals: Sequence[RefusalLine]) -> tuple[int, int]:
-    """Seats asked for and seats filled; those on standby count as neither."""
-    assert isinstance(document, RosterPlan)
-    filled = sum(one.role != STANDBY for one in document.assignments)
-    return filled + sum(_gap(line)[2] for line in refusals), filled
 
 
 def unheld(document: Document) -> list[dict[str, Any]]:

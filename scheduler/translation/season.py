@@ -15,15 +15,14 @@ from scheduler.covenant import CovenantSettings
 from scheduler.files import dump_plan, plain_value, sessions_digest
 from scheduler.models import Plan, Registration, RoomSession, Round
 from scheduler.queries.plans import SessionLine
-from scheduler.translation.domain import Document, Places, RefusalLine
-from scheduler.translation.domain import tally_of_requests as tally
+from scheduler.translation.domain import Document, Places, RefusalLine, requests_served
 from scheduler.translation.seasons import season_of as problem_of
 from scheduler.translation.sessions import session_from
 from solvers.plan import Status
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.plan import Session as WeeklySession
 
-__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "tally", "unheld", "worth"]
+__all__ = ["ENGINES", "base_of", "keep", "places", "problem_of", "unheld", "worth"]
 ENGINES: tuple[str, ...] = ("auto", "options", "greedy", "fcfs")
 
 
@@ -49,13 +48,14 @@ def keep(
     document: Document,
     by_receipt: Mapping[str, Registration],
     refusals: Sequence[RefusalLine],
-) -> None:
-    """Write which group meets where and when."""
+) -> tuple[int, int]:
+    """Write which group meets where and when; how many took part, and how many are served."""
     assert isinstance(document, RoomsPlan)
     rooms = {room.code: room.id for room in queries.rooms.rooms_by_id(session, plan.community_id).values()}
     rows = list(_sessions(plan, document.assignments, by_receipt, rooms))
     if rows:
         session.execute(insert(RoomSession), rows)
+    return requests_served(document, refusals)
 
 
 def _sessions(

@@ -101,7 +101,7 @@ def check_gathering(shift: Shift, rules: ServiceRules, now: datetime) -> None:
     Conflict
         ``not_drawn``.
     """
-    until = sign_up.draw_at(shift, rules)
+    until = sign_up.draw_at(shift)
     if until is None or until <= now:
         raise Conflict("not_drawn", "shift_id")
 
@@ -114,10 +114,9 @@ def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Dr
     NotFound, Conflict
         No such shift; ``no_covenant``.
     """
-    shift = queries.seats.shift(session, actor.community_id, shift_id)
+    shift = queries.shifts.one(session, actor.community_id, shift_id)
     if shift is None or (shift.state == "planned" and not actor.has(*OFFICE)):
         raise NotFound()
-    rules = seat_claims.service_rules(session, actor.community_id, now)
     everybody = shift.drawn_at is not None or actor.has(*OFFICE)
     lines = [
         (volunteer.receipt, row.role, row.rank, row.state)
@@ -125,7 +124,7 @@ def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Dr
         if everybody or volunteer.member_id == actor.member_id
     ]
     ordered = sorted(lines, key=lambda line: (line[1], line[2] or 0, line[0]))
-    return Draw(seed_of(shift), sign_up.draw_at(shift, rules), shift.drawn_at, ordered)
+    return Draw(seed_of(shift), sign_up.draw_at(shift), shift.drawn_at, ordered)
 
 
 # ---- by the clockwork
@@ -151,7 +150,7 @@ def draw(session: Session, *, shift: Shift, now: datetime) -> None:
     queries.seats.lock_volunteers(session, locked)
     (row,) = queries.seats.lock_shifts(session, shift.community_id, [shift.id])
     rules = seat_claims.service_rules(session, shift.community_id, now)
-    until = sign_up.draw_at(row, rules)
+    until = sign_up.draw_at(row)
     if row.state != "open" or until is None or until > now:
         return
     fresh = _waiting(session, row)

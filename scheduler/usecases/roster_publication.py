@@ -126,7 +126,7 @@ def apply(session: Session, publication: Publication, round_: Round, actor: Acto
     settings = _settings(session, round_)
     new = list(_new_seats(session, found.coming, settings, publication, now))
     seats.seats_made(session, new, actor, "web", now)
-    _open_shifts(session, round_, settings, now)
+    _open_shifts(session, round_, now)
     _tell(session, round_, publication, found, now)
     return found
 
@@ -160,14 +160,12 @@ def _new_seats(
 ) -> Iterable[NewSeat]:
     until = now + timedelta(hours=settings.service.answer_hours)
     shifts = {one.shift.id for one in coming}
-    standing_by = Counter(
-        {
-            line.shift.id: line.seat.position
-            for line in queries.rosters.seats_on(session, shifts)
-            if line.seat.role == STANDBY
-        }
-    )
-    waived = {(row.volunteer_id, row.shift_id): row.waives for row in queries.rosters.locks(session, shifts)}
+    standing_by: Counter[UUID] = Counter()
+    for line in queries.rosters.seats_on(session, shifts):
+        if line.seat.role == STANDBY:
+            standing_by[line.shift.id] = max(standing_by[line.shift.id], line.seat.position)
+    locks = queries.rosters.locks(session, shifts)
+    waived = {(row.volunteer_id, row.shift_id): row.waives for row in locks if row.kind == "pin"}
     for one in coming:
         if one.role == STANDBY:
             standing_by[one.shift.id] += 1
@@ -184,14 +182,11 @@ def _new_seats(
         )
 
 
-def _open_shifts(session: Session, round_: Round, settings: CovenantSettings, now: datetime) -> None:
-    """Let people sign up to what is published, each shift as many days before as its kind is opened."""
+def _open_shifts(session: Session, round_: Round, now: datetime) -> None:
+    """From now on people sign up, drop out and swap, each shift from its own day on."""
     for row in queries.rosters.shifts_of(session, round_.id):
         if row.state == "planned" and row.ends_at > now:
-            days = row.terms.get("opens_days")
-            ahead = settings.service.sign_up_days.get(row.terms["kind"], 0) if days is None else days
             row.state = "open"
-            row.opens_at = row.opens_at or row.starts_at - timedelta(days=ahead)
 
 
 def _tell(session: Session, round_: Round, publication: Publication, found: Difference, now: datetime) -> None:

@@ -16,13 +16,14 @@ from scheduler.covenant import settings_of
 from scheduler.errors import NotAllowed
 from scheduler.models import Shift, Volunteer
 from scheduler.queries.rosters import Record, SeatLine
-from scheduler.states import SEAT_COVER
 from scheduler.terms import shift_terms, volunteer_terms
-from scheduler.translation.roster_parts import minutes_of
+from scheduler.translation.roster_parts import NOBODY_KNOWN, minutes_of, rate_of
 
 LOOKED_BACK = timedelta(days=366)
 AHEAD = timedelta(days=28)
 MOST_NAMES = 20
+HALF_A_PERSON = 500
+"""By so many thousandths fewer than needed may be expected before a shift is at risk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +142,12 @@ def _at_risk(
     """Roles of coming shifts with fewer seats, or fewer people to be expected, than they need at least."""
     seated: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
     for line in lines:
-        if line.seat.state in SEAT_COVER:
-            seated[line.shift.id, line.seat.role].append(line.seat.volunteer_id)
+        seated[line.shift.id, line.seat.role].append(line.seat.volunteer_id)
     found = []
     for shift in coming:
         for role in shift_terms(shift.terms).roles:
             crew = seated[shift.id, role.id]
-            expected = sum(_rate(records.get(one), floor) for one in crew)
-            if len(crew) < role.least or expected < 1_000 * role.least - 500:
+            expected = sum(rate_of(records.get(one, NOBODY_KNOWN), floor) for one in crew)
+            if len(crew) < role.least or expected < 1_000 * role.least - HALF_A_PERSON:
                 found.append(AtRisk(shift, role.id, len(crew), role.least, expected))
     return found
-
-
-def _rate(record: Record | None, floor: int) -> int:
-    """How likely somebody comes, in thousandths, by the catalogue's estimate (S16)."""
-    return max(floor, 900) if record is None else max(floor, 1_000 * (record.shown + 9) // (record.called + 10))

@@ -77,14 +77,16 @@ def volunteer_for(session: Session, actor: Actor, volunteer_id: UUID | None, cha
     NotFound, NotAllowed, Rejected
         No such volunteer for this person; the person is none; a channel that is the office's only.
     """
-    own = None if actor.member_id is None else queries.seats.volunteer_of(session, actor.community_id, actor.member_id)
+    own = (
+        None if actor.member_id is None else queries.volunteers.of_member(session, actor.community_id, actor.member_id)
+    )
     if volunteer_id is None or (own is not None and own.id == volunteer_id):
         if own is None:
             raise NotAllowed("not_a_volunteer")
         if channel not in OWN_CHANNELS and not actor.has(*OFFICE):
             raise Rejected("unknown_id", "channel", channel, ", ".join(OWN_CHANNELS))
         return own
-    found = queries.seats.volunteer(session, actor.community_id, volunteer_id) if actor.has(*OFFICE) else None
+    found = queries.volunteers.one(session, actor.community_id, volunteer_id) if actor.has(*OFFICE) else None
     if found is None:
         raise NotFound()
     return found

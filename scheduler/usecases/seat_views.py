@@ -86,7 +86,7 @@ def listed(
 ) -> list[SeatAt]:
     """Seats: a person's own; all of the community for the office and auditors."""
     if not actor.has(*OFFICE, AUDITOR):
-        own = queries.seats.volunteer_of(session, actor.community_id, actor.member_id)
+        own = queries.volunteers.of_member(session, actor.community_id, actor.member_id)
         if own is None or asked.volunteer_id not in (None, own.id):
             return []
         asked = asked._replace(volunteer_id=own.id)

@@ -18,12 +18,15 @@ from scheduler import calendar, privacy, queries
 from scheduler.actors import Actor
 from scheduler.files import plain_value
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Elder, MeetingPoint, Resource, Shift, Volunteer, VolunteerPair
+from scheduler.models import Elder, MeetingPoint, Shift, Volunteer, VolunteerPair
 from scheduler.office import Office
 from scheduler.terms import RoleTerms, ShiftTerms, VolunteerTerms, stored
 from scheduler.translation import RosterProblem
-from scheduler.usecases import members, rounds
+from scheduler.translation.volunteer_checks import check_start
+from scheduler.usecases import members, rounds, seat_claims
+from scheduler.usecases.facilities import new_resource
 from scheduler.usecases.seeding import Seeded, office_actor
+from scheduler.usecases.shift_places import opening
 
 BATCH = 100
 COARSE = 100
@@ -96,7 +99,7 @@ class _Month:
             id=row_id,
             community_id=self.actor.community_id,
             member_id=member_id,
-            resource_id=_resource(session, self.actor.community_id, row_id),
+            resource_id=new_resource(session, self.actor, "volunteer", row_id),
             receipt=new_receipt(),
             state="active" if one.active else "paused",
             born=one.born,
@@ -190,12 +193,15 @@ class _Month:
 
     def _shifts(self, session: Session, round_id: UUID, places: Mapping[str, UUID], now: datetime) -> None:
         zone = queries.community.one(session, self.actor.community_id).zone
+        service = seat_claims.service_rules(session, self.actor.community_id, now)
         for shift in self.problem.shifts:
             zh, en = self.cast.shift_title(shift.type)
             told = plain_value(shift)
-            terms = {name: value for name, value in told.items() if name in ShiftTerms.model_fields}
+            given = {name: value for name, value in told.items() if name in ShiftTerms.model_fields}
             roles = [RoleTerms.model_validate(role) for role in told["roles"]]
-            start = int(shift.start[:2]) * 60 + int(shift.start[3:])
+            terms = stored(ShiftTerms.model_validate({**given, "roles": roles}))
+            starts_at = calendar.instant_of(shift.date, check_start(shift.start, shift.minutes), zone)
+            opens_at, draw_at = opening(service, zone, shift.date, starts_at, terms)
             at = "elder_id" if shift.elder is not None else "point_id"
             session.add(
                 Shift(
@@ -206,19 +212,14 @@ class _Month:
                     title_zh=zh,
                     title_en=en,
                     date=shift.date,
-                    starts_at=calendar.instant_of(shift.date, start, zone),
-                    ends_at=calendar.instant_of(shift.date, start + shift.minutes, zone),
-                    terms=stored(ShiftTerms.model_validate({**terms, "roles": roles})),
+                    starts_at=starts_at,
+                    ends_at=starts_at + timedelta(minutes=shift.minutes),
+                    terms=terms,
+                    opens_at=opens_at,
+                    draw_at=draw_at,
                     coordinator_id=self.actor.account_id,
                     created_at=now,
                     **{at: places[shift.place]},
                 )
             )
         session.flush()
-
-
-def _resource(session: Session, community: UUID, subject: UUID) -> int:
-    row = Resource(community_id=community, kind="volunteer", subject_id=subject)
-    session.add(row)
-    session.flush()
-    return row.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -33,20 +33,9 @@ class OpenPost:
     against: Refused | None
 
 
-def opens_at(shift: Shift, rules: ServiceRules) -> datetime:
-    """From when on people sign up for a shift: as it says itself, else by the covenant for its kind."""
-    if shift.opens_at is not None:
-        return shift.opens_at
-    terms = shift_terms(shift.terms)
-    days = rules.sign_up_days.get(terms.kind, 0) if terms.opens_days is None else terms.opens_days
-    return shift.starts_at - timedelta(days=days)
-
-
-def draw_at(shift: Shift, rules: ServiceRules) -> datetime | None:
+def draw_at(shift: Shift) -> datetime | None:
     """When posts are drawn by lot, None where they are not, or have been."""
-    if shift.drawn_at is not None or not shift_terms(shift.terms).draw:
-        return None
-    return shift.draw_at or shift.starts_at - timedelta(days=rules.draw_days)
+    return shift.draw_at if shift.drawn_at is None and shift_terms(shift.terms).draw else None
 
 
 def sign_up(
@@ -74,7 +63,7 @@ def sign_up(
     rules = seat_claims.service_rules(session, actor.community_id, now)
     terms = seat_claims.role_of(shift, role)
     check_open(session, shift, rules, now)
-    if draw_at(shift, rules) is not None:
+    if draw_at(shift) is not None:
         raise Conflict("drawn_by_lot", "shift_id")
     check_takes(session, actor, volunteer, shift, terms, now)
     made = seats.seat_made(
@@ -101,7 +90,7 @@ def check_open(session: Session, shift: Shift, rules: ServiceRules, now: datetim
         ``shift_cancelled``, ``shift_has_begun``, ``shift_not_open``, ``sign_up_not_open``.
     """
     seat_claims.check_runs(shift, now)
-    first = opens_at(shift, rules)
+    first = shift.opens_at
     if now < first:
         zone = queries.community.one(session, shift.community_id).zone
         raise Conflict("sign_up_not_open", "shift_id", opens=calendar.local_text(first, zone))
@@ -181,8 +170,8 @@ def _posts(
             shift,
             role,
             max(0, free[shift.id, role.id]),
-            opens_at(shift, rules),
-            draw_at(shift, rules),
+            shift.opens_at,
+            draw_at(shift),
             _wish_of(wishes.get(shift.id), role),
             plain[shift.id, role.id] or away or ruled.get((shift.id, role.id)) or busy.get(shift.id),
         )

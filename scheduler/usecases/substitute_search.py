@@ -33,7 +33,7 @@ def ranked(session: Session, *, sought: Sought, now: datetime) -> list[UUID]:
 
     Looking through everybody takes long: it is done while nobody else is kept waiting, and each is judged once more.
     """
-    shift = queries.seats.shift(session, sought.community_id, sought.shift_id)
+    shift = queries.shifts.one(session, sought.community_id, sought.shift_id)
     asks = queries.seat_turns.asks_seen(session, sought)
     if shift is None or not _is_wanted(session, shift, sought, asks, now):
         return []
@@ -86,7 +86,7 @@ def begin(session: Session, *, actor: Actor, shift_id: UUID, role: str, now: dat
         Not for this person; no such shift; no such role; the shift is not one that people can still join.
     """
     seat_claims.check_office(actor)
-    shift = queries.seats.shift(session, actor.community_id, shift_id)
+    shift = queries.shifts.one(session, actor.community_id, shift_id)
     if shift is None:
         raise NotFound()
     seat_claims.check_runs(shift, now)

@@ -156,7 +156,7 @@ def listed(
     """What somebody is, or was, asked; all of the community for the office and auditors."""
     volunteer_id = None
     if not actor.has(*OFFICE, AUDITOR):
-        own = queries.seats.volunteer_of(session, actor.community_id, actor.member_id)
+        own = queries.volunteers.of_member(session, actor.community_id, actor.member_id)
         if own is None:
             return []
         volunteer_id = own.id

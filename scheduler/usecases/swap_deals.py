@@ -87,9 +87,9 @@ def other_of(session: Session, actor: Actor, given: SeatAt, terms: SwapTerms) ->
     if got is not None:
         to: Volunteer | None = got.volunteer
     elif terms.to_volunteer_id is not None:
-        to = queries.seats.volunteer(session, community, terms.to_volunteer_id)
+        to = queries.volunteers.one(session, community, terms.to_volunteer_id)
     else:
-        to = queries.seats.volunteer_by_receipt(session, community, terms.to_receipt or "")
+        to = queries.volunteers.by_receipt(session, community, terms.to_receipt or "")
     if to is None:
         raise NotFound()
     if to.id == given.volunteer.id:
@@ -167,7 +167,7 @@ def check_rules(session: Session, actor: Actor, deal: Deal, now: datetime) -> No
     found = roster_judging.faults(session, community, new=new, gone=gone, now=now)
     if not found:
         return
-    own = None if actor.member_id is None else queries.seats.volunteer_of(session, community, actor.member_id)
+    own = None if actor.member_id is None else queries.volunteers.of_member(session, community, actor.member_id)
     mine = [one for one in found if own is not None and one.volunteer_id == own.id]
     if not (mine or actor.has(*OFFICE)):
         raise Conflict("swap_not_possible", "to_volunteer_id")

@@ -118,7 +118,7 @@ def seen(session: Session, *, actor: Actor, swap_id: UUID) -> Swap:
     if row is None:
         raise NotFound()
     if not actor.has(*OFFICE, AUDITOR):
-        own = queries.seats.volunteer_of(session, actor.community_id, actor.member_id)
+        own = queries.volunteers.of_member(session, actor.community_id, actor.member_id)
         given = session.get_one(Seat, row.seat_id)
         if own is None or own.id not in (row.to_volunteer_id, given.volunteer_id):
             raise NotFound()
@@ -137,7 +137,7 @@ def listed(
     """Swaps that somebody has a part in; all of the community for the office and auditors."""
     volunteer_id = None
     if not actor.has(*OFFICE, AUDITOR):
-        own = queries.seats.volunteer_of(session, actor.community_id, actor.member_id)
+        own = queries.volunteers.of_member(session, actor.community_id, actor.member_id)
         if own is None:
             return []
         volunteer_id = own.id

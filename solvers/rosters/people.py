@@ -117,7 +117,12 @@ class Volunteer:
 
     def rate(self, floor: int) -> int:
         """How likely the volunteer comes, in thousandths."""
-        return max(floor, 1_000 * (self.shown + 9) // (self.called + 10))
+        return show_rate(self.shown, self.called, floor)
+
+
+def show_rate(shown: int, called: int, floor: int) -> int:
+    """How likely somebody comes who came to `shown` of the last `called` shifts, in thousandths; `floor` at least (S16)."""
+    return max(floor, 1_000 * (shown + 9) // (called + 10))
 
 
 @dataclass(frozen=True, slots=True)

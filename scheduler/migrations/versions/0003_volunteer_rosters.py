@@ -181,7 +181,7 @@ def _add_tables() -> None:
         sa.Column("changed", sa.Boolean(), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=200), nullable=False),
-        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("draw_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("coordinator_id", sa.Uuid(), nullable=False),

@@ -40,10 +40,10 @@ def test_a_seat_is_taken_confirmed_and_written_down(roster: Living) -> None:
 
 def test_sign_up_opens_by_the_kind_of_the_shift_or_as_the_shift_itself_says(roster: Living) -> None:
     early = refused(roster.sign_up, 0, "patrol1", "patroller")
-    assert (early.code, early.numbers) == ("sign_up_not_open", {"opens": "2026-05-02 19:00"})
+    assert (early.code, early.numbers) == ("sign_up_not_open", {"opens": "2026-05-02 00:00"})
 
-    terms = {**roster.shift("patrol1").terms, "opens_days": 20}
-    roster.roster.change(Shift, roster.roster.shifts["patrol1"], terms=terms)
+    sooner = roster.shift("patrol1").starts_at - timedelta(days=20)
+    roster.roster.change(Shift, roster.roster.shifts["patrol1"], opens_at=sooner)
     roster.sign_up(0, "patrol1", "patroller")
     stated = roster.shift("lesson1").starts_at - timedelta(days=1)
     roster.roster.change(Shift, roster.roster.shifts["lesson1"], opens_at=stated)
