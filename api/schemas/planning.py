@@ -123,11 +123,13 @@ class DifferencesAsked(Asked):
 class ChangeShown(Shown):
     """What a plan does to one registration compared with another."""
 
-    registration_id: UUID
+    registration_id: UUID = Field(description="In rosters the id of a volunteer.")
     receipt: str
     name: str = Field(description="Masked, unless asked for in clear.")
     kind: Literal["added", "removed", "moved"]
-    before: list[str] = Field(description="Spaces by id; weekly slots as room, weekday, start and end.")
+    before: list[str] = Field(
+        description="Spaces by id; weekly slots as room, weekday, start, end; seats as shift, role."
+    )
     after: list[str]
 
 

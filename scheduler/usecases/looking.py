@@ -25,6 +25,7 @@ from scheduler.models import (
     Site,
     Space,
     StaffLock,
+    Volunteer,
 )
 from scheduler.privacy import Vault
 from scheduler.usecases import registration, rounds
@@ -205,7 +206,8 @@ def result(session: Session, *, actor: Actor, registration_id: UUID) -> tuple[Pu
 def names(
     session: Session, *, actor: Actor, vault: Vault, registrations: Sequence[UUID], now: datetime, clear: bool = False
 ) -> Mapping[UUID, tuple[str, str]]:
-    """Receipt and name of registrations, for who may see them: masked, or in clear for the office, which is noted.
+    """Receipt and name of registrations, or of volunteers, for who may see them: masked, or in clear for the office,
+    which is noted.
 
     Raises
     ------
@@ -215,9 +217,13 @@ def names(
     if clear and not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
     out = {}
-    for row in queries.registrations.several(session, actor.community_id, registrations):
-        if not may_see(actor, row):
-            continue
+    rows: list[Registration | Volunteer] = [
+        row for row in queries.registrations.several(session, actor.community_id, registrations) if may_see(actor, row)
+    ]
+    if actor.has(*OFFICE, AUDITOR):
+        found = queries.rosters.volunteers(session, registrations)
+        rows += [row for row in found if row.community_id == actor.community_id]
+    for row in rows:
         member = session.get_one(Member, row.member_id)
         name = vault.open_sealed(member.name_cipher, "member.name", member.id)
         out[row.id] = (row.receipt, name if clear else privacy.masked_name(name))

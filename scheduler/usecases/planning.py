@@ -118,7 +118,10 @@ def _check_order(order: Order, engines: Sequence[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A registration whose place differs: added, removed or moved; spaces are told by id, sessions as texts."""
+    """A registration whose place differs: added, removed or moved; spaces are told by id, sessions as texts.
+
+    In rosters `registration_id` is the volunteer's, whose seats are told as texts.
+    """
 
     registration_id: UUID
     kind: str
@@ -151,11 +154,7 @@ def compare(session: Session, *, actor: Actor, before: UUID, after: UUID) -> Seq
     first, second = (plan_seen(session, actor=actor, plan_id=plan_id) for plan_id in (before, after))
     if first.round_id != second.round_id:
         raise Rejected("other_round", "before", str(before), "a plan of the same round")
-    name = session.get_one(Round, first.round_id).domain
-    if name == "rosters":
-        # Its changes are those of people's seats, which `roster-changes` tells.
-        raise Rejected("round_of_other_domain", "before", name, "parking, rooms")
-    domain = DOMAINS[name]
+    domain = DOMAINS[session.get_one(Round, first.round_id).domain]
     return changes(domain.places(session, first.id), domain.places(session, second.id))
 
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from scheduler import queries
-from scheduler.errors import NotFound, Rejected
+from scheduler.errors import NotFound
 from scheduler.models import Occupation, Round, Run, Seat, Shift, Volunteer
-from scheduler.usecases import clockwork, planning, roster_locks, roster_publication, seats
+from scheduler.usecases import clockwork, looking, planning, roster_locks, roster_publication, seats
 from tests.roster_months import Month
 from tests.rosters_town import LESSON, RosterTown, build, role, round_row, shift_row
 from tests.town import Town
@@ -311,9 +311,24 @@ def test_a_published_roster_lives_until_its_last_date(month: Month, roster: Rost
     assert states == ["published", "settled"]
 
 
-def test_plans_of_rosters_are_compared_with_people_s_seats_not_with_each_other(month: Month) -> None:
-    first, second = month.plan(), month.plan()
+def test_two_plans_of_a_roster_are_compared_volunteer_by_volunteer(month: Month, roster: RosterTown) -> None:
+    first = month.plan()
+    gone = next(name for _, part, name in month.planned(first) if part == "visitor" and name not in ("V0", "V1"))
+    row = roster.one(Volunteer, roster.volunteers[int(gone[1:])])
+    roster.change(Volunteer, row.id, terms={**row.terms, "blackouts": [{}]})
+    second = month.plan()
+    town = roster.town
 
-    with month.roster.town.database.reading() as session, pytest.raises(Rejected) as refused:
-        planning.compare(session, actor=month.coordinator, before=first, after=second)
-    assert refused.value.code == "round_of_other_domain"
+    with town.database.reading() as session:
+        changes = planning.compare(session, actor=month.coordinator, before=first, after=second)
+        wanted = [one.registration_id for one in changes]
+        told = looking.names(
+            session, actor=month.coordinator, vault=town.vault, registrations=wanted, now=town.clock.now
+        )
+
+    (lost,) = [one for one in changes if one.registration_id == row.id]
+    assert (lost.kind, lost.after) == ("removed", ())
+    own = {f"{code} {part}" for code, part, name in month.planned(first) if name == gone}
+    assert set(lost.before) == own
+    assert told[row.id][0] == gone
+    assert told.keys() == set(wanted)
