@@ -121,7 +121,7 @@ class Volunteer:
 
 
 def show_rate(shown: int, called: int, floor: int) -> int:
-    """How likely somebody comes who came to `shown` of the last `called` shifts (S16), in thousandths from `floor` on."""
+    """How likely somebody comes who came to `shown` of the last `called` shifts, in thousandths (S16)."""
     return max(floor, 1_000 * (shown + 9) // (called + 10))
 
 
