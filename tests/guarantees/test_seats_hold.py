@@ -177,7 +177,9 @@ def faults(session: Session) -> list[str]:
 @pytest.mark.parametrize("seed", HISTORIES)
 def test_seats_time_steps_and_asks_agree_after_any_history(town: Town, seed: int) -> None:
     roster = living(town)
-    roster.settings(free_hours=720, phone_hours=0, sign_up_days={"home_visit": 28, "class": 28, "event": 28})
+    roster.settings(free_hours=720, phone_hours=0)
+    for shift_id in roster.roster.shifts.values():
+        roster.roster.change(Shift, shift_id, opens_at=town.clock.now)
     history = History(roster, seed)
     for _ in range(ACTS):
         history.act()

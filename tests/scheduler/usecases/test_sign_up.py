@@ -225,7 +225,8 @@ def test_who_is_no_volunteer_is_told_so_instead_of_an_empty_list(roster: Living)
 
 
 def test_what_is_told_beforehand_is_what_signing_up_answers(roster: Living) -> None:
-    roster.settings(sign_up_days={"home_visit": 28, "class": 28, "patrol": 28, "event": 28})
+    for shift_id in roster.roster.shifts.values():
+        roster.roster.change(Shift, shift_id, opens_at=roster.town.clock.now)
     terms = {**roster.shift("fair1").terms, "draw": False}
     roster.roster.change(Shift, roster.roster.shifts["fair1"], terms=terms)
     roster.roster.offer(2, available=[{"start": "18:00", "end": "22:00"}])
