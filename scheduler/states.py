@@ -173,3 +173,9 @@ OWN_CHANNELS = ("web", "mobile")
 """Ends 端 that people use themselves."""
 STAFF_CHANNELS = ("web", "mobile", "hotline", "door", "import")
 """Ends by which staff write for somebody."""
+
+DRAW_STATES = ("committed", "frozen", "entered", "revealed")
+"""A draw is committed before its round closes, frozen with it, and revealed once two people entered one number."""
+CERTIFICATE_STATES = ("waiting", "ready", "failed")
+ALTERNATIVE_STATES = ("found", "held", "taken", "declined", "lapsed", "gone")
+"""What was found may be held for somebody for a time, and taken; it is gone where somebody else was first."""

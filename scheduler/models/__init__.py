@@ -24,20 +24,24 @@ from scheduler.models.rosters import (
 )
 from scheduler.models.seats import Seat, SeatEvent, SeatWish, SubstituteAsk, Swap
 from scheduler.models.supply import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
+from scheduler.models.trust import Alternative, Certificate, Draw, Outcome, Scenario
 
 __all__ = [
     "Account",
     "Allocation",
+    "Alternative",
     "Assignment",
     "AuditEntry",
     "AuditHead",
     "Base",
     "Booking",
+    "Certificate",
     "ClosedPeriod",
     "Community",
     "Covenant",
     "CurrentPublication",
     "DayOverride",
+    "Draw",
     "Elder",
     "Equipment",
     "Facility",
@@ -54,6 +58,7 @@ __all__ = [
     "Member",
     "Occupation",
     "Organisation",
+    "Outcome",
     "OutboxMessage",
     "PartnerSites",
     "Plan",
@@ -71,6 +76,7 @@ __all__ = [
     "RosterLock",
     "Round",
     "Run",
+    "Scenario",
     "Seat",
     "SeatEvent",
     "SeatWish",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named
@@ -39,6 +39,7 @@ class Run(Named, Base):
     work_limit: Mapped[float]
     seconds_limit: Mapped[float | None]
     versions: Mapped[dict[str, Any]]
+    scenario_id: Mapped[UUID | None] = mapped_column(ForeignKey("scenario.id"), index=True)
     requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
@@ -65,6 +66,7 @@ class Plan(Named, Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
     round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"), index=True)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id"))
+    scenario_id: Mapped[UUID | None] = mapped_column(ForeignKey("scenario.id"), index=True)
     document: Mapped[bytes] = mapped_column(deferred=True)
     problem_digest: Mapped[str]
     plan_digest: Mapped[str]
@@ -90,7 +92,10 @@ class Assignment(Base):
 
 
 class Refusal(Base):
-    """A registration not served, with reasons as codes and numbers; `waitable` where a place could come free."""
+    """A registration not served, with reasons as codes and numbers; `waitable` where a place could come free.
+
+    `cause` is a minimal set of things without which there would be a place (see `solvers.causes`).
+    """
 
     __tablename__ = "refusal"
 
@@ -99,6 +104,7 @@ class Refusal(Base):
     rank: Mapped[int]
     waitable: Mapped[bool]
     reasons: Mapped[list[Any]]
+    cause: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class StaffLock(Named, Base):

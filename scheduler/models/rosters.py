@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
@@ -223,7 +223,7 @@ class PlanSeat(Base):
 
 
 class PlanGap(Base):
-    """Seats of a post that a plan leaves empty, with reasons as codes and numbers."""
+    """Seats of a post that a plan leaves empty, with reasons as codes and numbers, and a minimal cause."""
 
     __tablename__ = "plan_gap"
 
@@ -232,3 +232,4 @@ class PlanGap(Base):
     role: Mapped[str] = mapped_column(primary_key=True)
     empty: Mapped[int]
     reasons: Mapped[list[Any]]
+    cause: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
