@@ -20,7 +20,11 @@ class Rules(BaseModel):
 
 
 class ParkingRules(Rules):
-    """Parking rounds: limits of a site, points by criterion."""
+    """Parking rounds: limits of a site, points by criterion.
+
+    The criterion "waiting" counts rounds lost in a row, "won" those won in a row: a covenant that gives it a negative
+    weight lets others come first.
+    """
 
     guard_minutes: Annotated[int, Field(ge=0, le=240)] = 15
     reserve_percent: Share = 5
@@ -32,6 +36,8 @@ class ParkingRules(Rules):
     need_points: Annotated[int, Field(ge=0, le=1000)] = 20
     points_per_lost_round: Annotated[int, Field(ge=0, le=1000)] = 10
     most_waiting_points: Annotated[int, Field(ge=0, le=1000)] = 30
+    points_per_won_round: Annotated[int, Field(ge=0, le=1000)] = 10
+    most_won_points: Annotated[int, Field(ge=0, le=1000)] = 10
     farthest_walk: Annotated[int, Field(ge=0, le=50_000)] = 2_000
 
     def weighted(self, points: Mapping[str, int]) -> int:
@@ -215,6 +221,12 @@ class HoursRules(Rules):
     shown_to: Annotated[int, Field(ge=1, le=60)] = 1
 
 
+class FairnessRules(Rules):
+    """Fairness over rounds: who lost `most_lost_rounds` in a row comes first in the next; None guarantees nothing."""
+
+    most_lost_rounds: Annotated[int, Field(ge=1, le=100)] | None = 3
+
+
 class CovenantSettings(Rules):
     """A whole version; `most_vehicles_per_member` is what people register by themselves, staff may add more."""
 
@@ -225,6 +237,7 @@ class CovenantSettings(Rules):
     rosters: RosterRules = RosterRules()
     service: ServiceRules = ServiceRules()
     hours: HoursRules = HoursRules()
+    fairness: FairnessRules = FairnessRules()
     most_vehicles_per_member: Annotated[int, Field(ge=1, le=100)] = 3
 
 

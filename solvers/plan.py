@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -44,6 +44,11 @@ class Tier:
     def gap(self) -> float | None:
         """``|bound - value| / max(1, |bound|)``."""
         return None if self.bound is None else abs(self.bound - self.value) / max(1, abs(self.bound))
+
+
+def leading(names: Sequence[str]) -> int:
+    """Position of the goal that tells how good a plan is: the first besides the guarantee, a promise to few people."""
+    return next((at for at, name in enumerate(names) if name != "guarantee"), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ Metres = Annotated[int, Range(0, 50_000)]
 Percent = Annotated[int, Range(0, 100)]
 Count = Annotated[int, Range(0, 100_000)]
 Points = Annotated[int, Range(-10_000, 10_000)]
+Lot = Annotated[int, Range(0, 2**32 - 1)]
 
 Check = Callable[[str, object], None]
 

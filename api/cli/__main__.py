@@ -1,6 +1,6 @@
 """``python -m api.cli``: the same as the script `commontide`."""
 
-from api.cli.app import main
+from api.cli import main
 
 if __name__ == "__main__":
     main()

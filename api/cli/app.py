@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import bench, checking, demo, doctoring, generating, installing, reporting, serving, solving, working
+from api.cli import (
+    auditing,
+    bench,
+    checking,
+    demo,
+    doctoring,
+    drawing,
+    generating,
+    installing,
+    reporting,
+    serving,
+    solving,
+    whatif,
+    working,
+)
 
 app = typer.Typer(
     name="commontide",
@@ -16,6 +30,8 @@ app = typer.Typer(
 generating.register(app)
 solving.register(app)
 checking.register(app)
+auditing.register(app)
+whatif.register(app)
 reporting.register(app)
 bench.register(app)
 demo.register(app)
@@ -23,8 +39,4 @@ installing.register(app)
 serving.register(app)
 working.register(app)
 doctoring.register(app)
-
-
-def main() -> None:
-    """Entry point of the script."""
-    app()
+drawing.register(app)

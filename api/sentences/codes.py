@@ -19,12 +19,15 @@ CARRIERS = (
     "Violation",
     "Reason",
     "MomentCap",
+    "BundleRefused",
     *REFUSED,
 )
 """What is called with a code as its first word."""
+FOUND = ("Finding", "Malformed")
+"""The same in the checker of certificates."""
 SPEAKERS = ("sentence",)
 """What is called with a code, or a choice of codes, at the edge."""
-REFUSALS = ("InvalidProblem", "FileRejected", "refusal", *REFUSED)
+REFUSALS = ("InvalidProblem", "FileRejected", "refusal", "BundleRefused", *REFUSED)
 """What is called with a phrase for what is allowed as its fourth word."""
 
 
@@ -56,7 +59,8 @@ def _sources() -> Iterator[tuple[str, ast.Module]]:
 
 
 def _codes(node: ast.AST, source: str) -> Iterator[str]:
-    if isinstance(node, ast.Call) and _name(node.func) in CARRIERS and node.args:
+    carriers = (*CARRIERS, *FOUND) if source.startswith("solvers/audit/") else CARRIERS
+    if isinstance(node, ast.Call) and _name(node.func) in carriers and node.args:
         yield from _text(node.args[0])
     elif isinstance(node, ast.Call) and _name(node.func) in SPEAKERS and node.args:
         choices = (node.args[0].body, node.args[0].orelse) if isinstance(node.args[0], ast.IfExp) else node.args[:1]

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 
 from api.sentences.curtois import CURTOIS_PHRASES
+from api.sentences.draws import DRAW_PHRASES
 from api.sentences.form import Sentence
 from api.sentences.rosters import ROSTER_NAMES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
     **CURTOIS_PHRASES,
+    **DRAW_PHRASES,
     **VOLUNTEER_PHRASES,
     # places in a file
     "line {} column {}": "第 {} 行第 {} 列",
@@ -19,6 +21,10 @@ PHRASES: Mapping[str, str] = {
     # values
     "a number of about {} digits": "约 {} 位的数字",
     "{} bytes": "{} 字节",
+    "a whole zip archive": "完整的 zip 压缩包",
+    "each part once": "每个部分一次",
+    "at most {} bytes": "最多 {} 字节",
+    "JSON in canonical form": "规范形式的 JSON",
     # what is allowed
     "another section": "另一项活动",
     "numbers of courses": "课程编号",

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from datetime import timedelta
 
+from api.sentences.audits import AUDIT_WORDS, BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
 from api.sentences.commands import COMMANDS
 from api.sentences.curtois import CURTOIS
+from api.sentences.draws import DRAW_REFUSALS, DRAW_WORDS
 from api.sentences.edge import EDGE
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
@@ -21,6 +23,7 @@ from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.roster_plans import ROSTER_MESSAGES, ROSTER_PLAN_WORDS
 from api.sentences.rosters import ROSTER_COSTS, ROSTER_RULES, ROSTER_WORDS
 from api.sentences.rules import RULES
+from api.sentences.scenarios import SCENARIO_EDGE, SCENARIO_REFUSALS, SCENARIO_WORDS
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.states import STATES
@@ -31,7 +34,16 @@ SENTENCES: Mapping[str, Sentence] = {
     **RULES,
     **PLANS,
     **COMMANDS,
+    **BUNDLE_REFUSALS,
+    **FINDINGS,
+    **AUDIT_WORDS,
+    **CERTIFICATE_REFUSALS,
+    **SCENARIO_EDGE,
+    **SCENARIO_REFUSALS,
+    **SCENARIO_WORDS,
     **CURTOIS,
+    **DRAW_REFUSALS,
+    **DRAW_WORDS,
     **EDGE,
     **REFUSALS,
     **PEOPLE,

@@ -14,11 +14,14 @@ from scheduler.files.canonical import (
 )
 from scheduler.files.disk import write_json
 from scheduler.files.faults import rejected
+from scheduler.files.kinds import Document, Problem
 from scheduler.files.reading import (
     LoadedProblem,
     LoadedRooms,
     LoadedRosters,
     Notice,
+    any_plan_from,
+    any_problem_from,
     is_rooms,
     is_rosters,
     plan_from,
@@ -36,13 +39,18 @@ from scheduler.files.reading import (
     schema,
     section_from,
     speaks_of_rooms,
+    speaks_of_rosters,
 )
 
 __all__ = [
+    "Document",
     "LoadedProblem",
     "LoadedRooms",
     "LoadedRosters",
     "Notice",
+    "Problem",
+    "any_plan_from",
+    "any_problem_from",
     "dump_plan",
     "dump_problem",
     "duties_digest",
@@ -68,5 +76,6 @@ __all__ = [
     "section_from",
     "sessions_digest",
     "speaks_of_rooms",
+    "speaks_of_rosters",
     "write_json",
 ]

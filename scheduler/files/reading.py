@@ -19,6 +19,7 @@ from scheduler import calendar
 from scheduler.files.canonical import problem_digest
 from scheduler.files.disk import read_bytes
 from scheduler.files.faults import most_telling, not_utf8, refusal
+from scheduler.files.kinds import Document, Problem
 from solvers.document import PlanDocument
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.plan import RoomsPlan
@@ -92,7 +93,12 @@ def is_rosters(path: str | Path) -> bool:
     FileRejected
         If it cannot be read.
     """
-    return ROSTERS.search(read_bytes(Path(path))) is not None
+    return speaks_of_rosters(read_bytes(Path(path)))
+
+
+def speaks_of_rosters(content: bytes) -> bool:
+    """Whether the text of a file says that it is about volunteers."""
+    return ROSTERS.search(content) is not None
 
 
 def read_rosters(path: str | Path) -> LoadedRosters:
@@ -207,6 +213,19 @@ def rooms_plan_from(content: bytes) -> RoomsPlan:
     return document
 
 
+def any_problem_from(content: bytes) -> Problem:
+    """Problem of whatever domain in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    if speaks_of_rosters(content):
+        return roster_problem_from(content)
+    return rooms_problem_from(content) if speaks_of_rooms(content) else problem_from(content)
+
+
 def roster_problem_from(content: bytes) -> RosterProblem:
     """Roster problem in a text that this program wrote itself.
 
@@ -241,6 +260,19 @@ def plan_from(content: bytes) -> PlanDocument:
     """
     document: PlanDocument = _parsed(content, "plan", "")
     return document
+
+
+def any_plan_from(content: bytes) -> Document:
+    """Plan of whatever domain in a text that this program wrote itself.
+
+    Raises
+    ------
+    FileRejected
+        If it is none any more.
+    """
+    if speaks_of_rosters(content):
+        return roster_plan_from(content)
+    return rooms_plan_from(content) if speaks_of_rooms(content) else plan_from(content)
 
 
 def read_plan(path: str | Path) -> PlanDocument:

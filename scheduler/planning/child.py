@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import Any, NoReturn
+from typing import Any
 
 from scheduler.errors import FileRejected
 from scheduler.files import dump_plan, is_rooms, is_rosters, read_problem, read_rooms, read_rosters, write_json
+from scheduler.planning.pipes import Lines, Teller, listen
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line, note_of
 from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
 from scheduler.planning.solving_rooms import rooms_base_of, solve_loaded_rooms
 from scheduler.planning.solving_rosters import roster_base_of, solve_loaded_rosters
+from scheduler.planning.studying import study
 from solvers.document import PlanDocument
 from solvers.engines import ENGINES, ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.engines.limits import Progress
@@ -43,11 +44,11 @@ NICENESS = 10
 def main() -> None:
     """Solve the one order that comes in."""
     os.nice(NICENESS)
-    tell = _Teller()
-    orders = _Lines(0)
+    tell = Teller()
+    orders = Lines(0)
     order = ChildOrder(**json.loads(orders.next()))
     cancel = Event()
-    Thread(target=_listen, args=(orders, cancel), daemon=True).start()
+    Thread(target=listen, args=(orders, cancel), daemon=True).start()
     try:
         tell(answer(order, Watcher(tell.progress, cancel)))
     except (FileRejected, InvalidProblem) as error:
@@ -64,6 +65,8 @@ def main() -> None:
 
 def answer(order: ChildOrder, watcher: Watcher) -> Line:
     """Solve, verify, explain and write the files; what is to be told last."""
+    if order.scenario:
+        return study(order, watcher) or UNVERIFIED
     if is_rosters(order.problem):
         return _roster(order, watcher)
     return _season(order, watcher) if is_rooms(order.problem) else _parking(order, watcher)
@@ -125,57 +128,6 @@ def _refusals(solved: Solved) -> list[dict[str, Any]]:
     requests = solved.recipe.case.parking.requests
     notes = refusals_of(solved.recipe, solved.result.plan)
     return [note_of(requests[at].id, note) for at, note in notes.items()]
-
-
-class _Teller:
-    """The true stdout; whatever libraries print goes to stderr."""
-
-    def __init__(self) -> None:
-        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        os.set_inheritable(self._out.fileno(), False)
-        os.dup2(2, 1)
-
-    def __call__(self, line: Mapping[str, Any]) -> None:
-        print(json.dumps(line), file=self._out, flush=True)
-
-    def progress(self, progress: Progress) -> None:
-        """What the engine is at."""
-        self(
-            {
-                "phase": progress.phase,
-                "incumbent": progress.incumbent,
-                "bound": progress.bound,
-                "gap": progress.gap,
-                "seconds": round(progress.seconds, 2),
-            }
-        )
-
-
-class _Lines:
-    """Lines of a pipe, read without Python's buffers: no lock of theirs is held when the engine forks."""
-
-    def __init__(self, file: int) -> None:
-        self._file, self._rest = file, b""
-
-    def next(self) -> str:
-        """The next line; empty at the end."""
-        while b"\n" not in self._rest:
-            more = os.read(self._file, 65536)
-            if not more:
-                return ""
-            self._rest += more
-        line, _, self._rest = self._rest.partition(b"\n")
-        return line.decode()
-
-
-def _listen(orders: _Lines, cancel: Event) -> NoReturn:
-    while line := orders.next():
-        if line == "cancel":
-            cancel.set()
-    # The parent is gone: nobody will read an answer. The group holds the processes of the engine, too.
-    if os.getpgid(0) == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)
 
 
 if __name__ == "__main__":

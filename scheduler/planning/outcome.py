@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scheduler.translation import Document, RefusalLine
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verified plan and why it leaves out whom it leaves out."""
+    """A verified plan and why it leaves out whom it leaves out; of a scenario, its `figures`."""
 
     document: Document
     refusals: Sequence[RefusalLine]
+    figures: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,17 @@ from solvers.explain import Reason
 
 PLAN_FILE = "plan.json"
 REFUSALS_FILE = "refusals.json"
+FIGURES_FILE = "figures.json"
+BUNDLE_FILE = "bundle.zip"
 Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ChildOrder:
-    """What to solve and with what; `folder` is where the plan and the refusals go."""
+    """What to solve and with what; `folder` is where the plan and the refusals go.
+
+    Of a `scenario`, `base` is where the solve starts from and `before` the problem that it was made for.
+    """
 
     problem: str
     folder: str
@@ -25,6 +30,21 @@ class ChildOrder:
     work: float | None = None
     seconds: float | None = None
     workers: int = 2
+    scenario: bool = False
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertifyOrder:
+    """What to make a certificate of; `context` is a `scheduler.certificates.bundle.Context` as JSON.
+
+    The bundle goes to `folder`.
+    """
+
+    problem: str
+    plan: str
+    folder: str
+    context: Mapping[str, Any]
 
 
 class Note(Protocol):

@@ -13,6 +13,7 @@ from scheduler.files import LoadedProblem, plan_digest, read_plan
 from solvers.document import PlanDocument, UnheldLock, assignments_of, placements_of, tier_lines
 from solvers.engines import Engine, solve
 from solvers.engines.limits import INFINITY, Limits, Progress
+from solvers.parking.problem import ParkingProblem
 from solvers.parking.recipe import Base, Recipe, formulate
 from solvers.plan import Result
 
@@ -58,10 +59,11 @@ def base_of(loaded: LoadedProblem, path: Path | None) -> Base | None:
     FileRejected
         If the file is no plan.
     """
-    if path is None:
-        return None
-    document = read_plan(path)
-    problem = loaded.problem
+    return None if path is None else places_in(loaded.problem, read_plan(path))
+
+
+def places_in(problem: ParkingProblem, document: PlanDocument) -> Base:
+    """Spaces of each request in a plan; names that the problem does not know are left out."""
     known = problem.unit_index
     return {
         problem.request_index[placement.request]: tuple(known[space] for space in placement.spaces)

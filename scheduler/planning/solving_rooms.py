@@ -15,9 +15,10 @@ from solvers.engines import RoomsEngine
 from solvers.engines.limits import INFINITY, Limits
 from solvers.plan import Violation
 from solvers.rooms.case import RoomsCase
-from solvers.rooms.goals import GOALS, Base
+from solvers.rooms.goals import Base, goals_of
 from solvers.rooms.greedy import held_pins
 from solvers.rooms.plan import RoomsPlan, UnheldRoomLock, options_of
+from solvers.rooms.problem import RoomsProblem
 from solvers.rooms.repair import repaired
 from solvers.rooms.rows import rows_of
 from solvers.rooms.rules import verify
@@ -47,10 +48,13 @@ def rooms_base_of(loaded: LoadedRooms, path: Path | None) -> Base | None:
     FileRejected
         If the file is no rooms plan.
     """
-    if path is None:
-        return None
-    problem, found = loaded.problem, dict[int, list[tuple[int, int, int, int]]]()
-    for one in read_rooms_plan(path).assignments:
+    return None if path is None else slots_in(loaded.problem, read_rooms_plan(path))
+
+
+def slots_in(problem: RoomsProblem, document: RoomsPlan) -> Base:
+    """Sessions of each section in a plan; names that the problem does not know are left out."""
+    found = dict[int, list[tuple[int, int, int, int]]]()
+    for one in document.assignments:
         if one.request in problem.request_index and one.room in problem.room_index:
             start = minute_of(one.start)
             slot = (problem.room_index[one.room], one.weekday, start, minute_of(one.end) - start)
@@ -59,14 +63,20 @@ def rooms_base_of(loaded: LoadedRooms, path: Path | None) -> Base | None:
 
 
 def solve_loaded_rooms(
-    loaded: LoadedRooms, engine: RoomsEngine, order: Order, watcher: Watcher, base: Base | None, started: float
+    loaded: LoadedRooms,
+    engine: RoomsEngine,
+    order: Order,
+    watcher: Watcher,
+    base: Base | None,
+    started: float,
+    hint: Base | None = None,
 ) -> SolvedRooms:
     """Solve, repair blocked dates, verify and make the plan to keep."""
     # OR-Tools takes seconds to load: no process that only reads plans shall wait for it.
     from solvers.engines.rooms import solve_rooms
 
     case = RoomsCase(loaded.problem)
-    result = solve_rooms(case, engine, _limits(order, watcher, monotonic() - started), base)
+    result = solve_rooms(case, engine, _limits(order, watcher, monotonic() - started), base, hint)
     document = _document(loaded, case, result, order.seed)
     verified = not verify(case, document.assignments, result.unheld)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -78,7 +88,7 @@ def checked_rooms(case: RoomsCase, document: RoomsPlan) -> tuple[list[Violation]
     unheld = held_pins(case, rows_of(case, case.shortest), case.shortest)[1] if case.pins else frozenset()
     found = verify(case, document.assignments, unheld)
     chosen = options_of(case, document.assignments)
-    score = {goal.name: goal.value(case, chosen) for goal in GOALS}
+    score = {goal.name: goal.value(case, chosen) for goal in goals_of(case)}
     for tier in document.tiers:
         counted = score.get(tier.name, tier.value)
         if tier.value != counted:

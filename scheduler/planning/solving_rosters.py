@@ -46,10 +46,12 @@ def roster_base_of(loaded: LoadedRosters, path: Path | None) -> frozenset[Seat] 
     FileRejected
         If the file is no roster.
     """
-    if path is None:
-        return None
-    case = RosterCase(loaded.problem)
-    found = (seat_of(case, duty) for duty in read_roster_plan(path).assignments)
+    return None if path is None else seats_in(RosterCase(loaded.problem), read_roster_plan(path))
+
+
+def seats_in(case: RosterCase, document: RosterPlan) -> frozenset[Seat]:
+    """Seats of a roster; names that the problem does not know are left out."""
+    found = (seat_of(case, duty) for duty in document.assignments)
     return frozenset(seat for seat in found if seat is not None)
 
 
@@ -60,13 +62,15 @@ def solve_loaded_rosters(
     watcher: Watcher,
     base: frozenset[Seat] | None,
     started: float,
+    hint: RosterPlan | None = None,
 ) -> SolvedRosters:
-    """Solve, verify and make the roster to keep."""
+    """Solve, verify and make the roster to keep; `hint` is a roster to start from."""
     # OR-Tools takes seconds to load: no process that only reads rosters shall wait for it.
     from solvers.engines.rosters import solve_rosters
 
     case = RosterCase(loaded.problem, base)
-    result = solve_rosters(case, engine, _limits(order, watcher, monotonic() - started))
+    near = frozenset[Seat]() if hint is None else seats_in(case, hint)
+    result = solve_rosters(case, engine, _limits(order, watcher, monotonic() - started), near)
     return kept_roster(loaded, case, result, order.seed, started)
 
 

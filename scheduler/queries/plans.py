@@ -48,14 +48,16 @@ def of_run(session: Session, run_id: UUID) -> Plan | None:
 
 
 def newest(session: Session, round_id: UUID) -> Plan | None:
-    """The latest plan of a round."""
-    wanted = select(Plan).where(Plan.round_id == round_id).order_by(Plan.id.desc()).limit(1)
+    """The latest plan of a round, not of a scenario of it."""
+    own = select(Plan).where(Plan.round_id == round_id, Plan.scenario_id.is_(None))
+    wanted = own.order_by(Plan.id.desc()).limit(1)
     return session.execute(wanted).scalar_one_or_none()
 
 
 def of_round(session: Session, round_id: UUID, limit: int = 50) -> list[Plan]:
-    """Plans of a round, newest first."""
-    wanted = select(Plan).where(Plan.round_id == round_id).order_by(Plan.id.desc()).limit(limit)
+    """Plans of a round, not of its scenarios, newest first."""
+    own = select(Plan).where(Plan.round_id == round_id, Plan.scenario_id.is_(None))
+    wanted = own.order_by(Plan.id.desc()).limit(limit)
     return list(session.execute(wanted).scalars())
 
 
@@ -192,5 +194,6 @@ def lock(session: Session, community: UUID, lock_id: UUID) -> StaffLock | None:
 
 
 def runs_made(session: Session, round_id: UUID) -> int:
-    """How often a round was solved."""
-    return len(session.execute(select(Run.id).where(Run.round_id == round_id)).all())
+    """How often a round was solved, its scenarios not counted."""
+    own = select(Run.id).where(Run.round_id == round_id, Run.scenario_id.is_(None))
+    return len(session.execute(own).all())

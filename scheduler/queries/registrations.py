@@ -56,19 +56,6 @@ def entered(session: Session, round_id: UUID) -> list[Registration]:
     return list(session.execute(wanted.order_by(Registration.submitted_at, Registration.id)).scalars())
 
 
-def lost_sections(session: Session, community: UUID, but: UUID) -> Mapping[UUID, int]:
-    """How many sections other rounds refused, by the organisation or the person that asked."""
-    party = func.coalesce(Registration.organisation_id, Registration.member_id)
-    wanted = select(party, func.count()).where(
-        Registration.community_id == community,
-        Registration.round_id != but,
-        Registration.application_id.is_not(None),
-        Registration.entered.is_(True),
-        Registration.state.in_(("refused", "waitlisted")),
-    )
-    return {row[0]: row[1] for row in session.execute(wanted.group_by(party))}
-
-
 def of_application(session: Session, community: UUID, application_id: UUID) -> list[Registration]:
     """Sections of one application, in the order in which they were stated."""
     wanted = select(Registration).where(

@@ -31,14 +31,17 @@ def locked(session: Session, run_id: UUID) -> Run | None:
 
 
 def under_way(session: Session, round_id: UUID) -> bool:
-    """Whether a run of the round is queued or running."""
-    wanted = select(Run.id).where(Run.round_id == round_id, Run.state.in_(UNFINISHED)).limit(1)
+    """Whether a run of the round, not of a scenario of it, is queued or running."""
+    wanted = (
+        select(Run.id).where(Run.round_id == round_id, Run.scenario_id.is_(None), Run.state.in_(UNFINISHED)).limit(1)
+    )
     return session.execute(wanted).first() is not None
 
 
 def of_round(session: Session, round_id: UUID, before: UUID | None = None, limit: int = 50) -> Sequence[Run]:
-    """Runs of a round, newest first, from the one before `before` on."""
-    wanted = select(Run).where(Run.round_id == round_id).order_by(Run.id.desc()).limit(limit)
+    """Runs of a round, not of its scenarios, newest first, from the one before `before` on."""
+    own = select(Run).where(Run.round_id == round_id, Run.scenario_id.is_(None))
+    wanted = own.order_by(Run.id.desc()).limit(limit)
     if before is not None:
         wanted = wanted.where(Run.id < before)
     return session.execute(wanted).scalars().all()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from scheduler.translation import parking, rosters, season
 from scheduler.translation.domain import Document, Domain, RefusalLine
-from scheduler.translation.plans import record_plan
+from scheduler.translation.plans import record_plan, record_scenario_plan
 from scheduler.translation.rounds import problem_of
 from scheduler.translation.values import site_of, stored_use, use_of
 from solvers.parking.problem import ParkingProblem
@@ -28,6 +28,7 @@ __all__ = [
     "RosterProblem",
     "problem_of",
     "record_plan",
+    "record_scenario_plan",
     "site_of",
     "stored_use",
     "use_of",

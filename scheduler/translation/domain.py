@@ -11,16 +11,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler.covenant import CovenantSettings
+from scheduler.files import Document, Problem
 from scheduler.models import Plan, Registration, Round
 from solvers.document import PlanDocument
-from solvers.parking.problem import ParkingProblem
 from solvers.rooms.plan import RoomsPlan
-from solvers.rooms.problem import RoomsProblem
 from solvers.rosters.plan import RosterPlan
-from solvers.rosters.problem import RosterProblem
 
-Problem = ParkingProblem | RoomsProblem | RosterProblem
-Document = PlanDocument | RoomsPlan | RosterPlan
 Places = Mapping[UUID, tuple[Any, ...]]
 """What each registration, or in rosters each volunteer, has, as it can be compared: spaces by id, else texts."""
 

@@ -14,7 +14,8 @@ from scheduler import queries
 from scheduler.covenant import settings_of
 from scheduler.files import dump_plan
 from scheduler.ids import new_id
-from scheduler.models import Plan, Refusal, Registration, Round, Run
+from scheduler.lots import lot_number
+from scheduler.models import Plan, Refusal, Registration, Round, Run, Scenario
 from scheduler.translation.domain import Document, Domain, RefusalLine
 
 
@@ -23,13 +24,38 @@ def record_plan(
 ) -> Plan:
     """Keep a verified plan with its assignments and refusals.
 
-    The waitlist's order is frozen here: more points first, then who was received first; those for whom no place could
-    come free stand at the end.
+    The waitlist's order is frozen here: more points first, then the smaller lot of the round's draw where it is
+    revealed, then who was received first; those for whom no place could come free stand at the end.
     """
     round_ = session.get_one(Round, run.round_id)
     by_receipt = {row.receipt: row for row in queries.registrations.entered(session, round_.id)}
     lines = list(refusals)
-    plan = Plan(
+    plan = _plan(run, document, domain.unheld(document), now)
+    session.add(plan)
+    session.flush()
+    plan.requests, plan.assigned = domain.keep(session, plan, document, by_receipt, lines)
+    rows = list(_refusals(session, domain, plan, round_, lines, by_receipt))
+    if rows:
+        session.execute(insert(Refusal), rows)
+    return plan
+
+
+def record_scenario_plan(
+    session: Session, *, run: Run, document: Document, figures: Mapping[str, Any], now: datetime
+) -> Plan:
+    """Keep the plan of a scenario, whole, and what it changes; none of it is a row of anybody."""
+    scenario = session.get_one(Scenario, run.scenario_id)
+    plan = _plan(run, document, [], now)
+    plan.scenario_id = scenario.id
+    plan.requests, plan.assigned = figures["after"]["asked"], figures["after"]["served"]
+    scenario.figures = dict(figures)
+    session.add(plan)
+    session.flush()
+    return plan
+
+
+def _plan(run: Run, document: Document, unheld: list[dict[str, Any]], now: datetime) -> Plan:
+    return Plan(
         id=new_id(),
         community_id=run.community_id,
         round_id=run.round_id,
@@ -40,18 +66,11 @@ def record_plan(
         status=str(document.status),
         reproducible=document.reproducible,
         tiers=[{"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in document.tiers],
-        unheld=domain.unheld(document),
+        unheld=unheld,
         requests=0,
         assigned=0,
         created_at=now,
     )
-    session.add(plan)
-    session.flush()
-    plan.requests, plan.assigned = domain.keep(session, plan, document, by_receipt, lines)
-    rows = list(_refusals(session, domain, plan, round_, lines, by_receipt))
-    if rows:
-        session.execute(insert(Refusal), rows)
-    return plan
 
 
 def _refusals(
@@ -65,9 +84,16 @@ def _refusals(
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
     rules = settings_of(covenant.settings)
     order = {receipt: at for at, receipt in enumerate(by_receipt)}
+    seed = queries.draws.seed(session, round_.id)
+    lot = {receipt: lot_number(seed, receipt) if seed else 0 for receipt in by_receipt}
     known = [line for line in lines if line.request in by_receipt]
     known.sort(
-        key=lambda line: (not line.waitable, -domain.worth(rules, by_receipt[line.request]), order[line.request])
+        key=lambda line: (
+            not line.waitable,
+            -domain.worth(rules, by_receipt[line.request]),
+            lot[line.request],
+            order[line.request],
+        )
     )
     for rank, line in enumerate(known, start=1):
         yield {

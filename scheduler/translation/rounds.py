@@ -13,9 +13,11 @@ from scheduler import calendar, queries
 from scheduler.covenant import ParkingRules, settings_of
 from scheduler.errors import Rejected
 from scheduler.files import rejected
+from scheduler.lots import lot_number
 from scheduler.models import Registration, Round, Vehicle
 from scheduler.queries.bookings import Taken
 from scheduler.queries.supply import Supply
+from scheduler.translation import streaks
 from scheduler.translation.values import checked, clock, party_of, policy_of, site_of, space_of, use_of
 from solvers.errors import InvalidProblem
 from solvers.parking import problem as core
@@ -62,6 +64,8 @@ class _Round:
         self.site_codes = {site.id: site.code for site in supply.sites}
         self.space_codes = {space.id: space.code for space in supply.spaces}
         self.patterns: dict[tuple[WindowRule, ...], str] = {}
+        self.seed = queries.draws.seed(session, round_.id)
+        self.guaranteed = streaks.guaranteed(session, round_)
 
     def problem(self, taken: Iterable[Taken]) -> core.ParkingProblem:
         requests = [self.request(*found) for found in queries.registrations.competing(self.session, self.round.id)]
@@ -115,6 +119,8 @@ class _Round:
             home_site=None if row.home_site_id is None else self.site_codes[row.home_site_id],
             previous_space=None if row.previous_space_id is None else self.space_codes.get(row.previous_space_id),
             split_at_season=row.split_at_season,
+            lot=lot_number(self.seed, row.receipt) if self.seed else None,
+            guaranteed=row.id in self.guaranteed,
         )
 
     def pattern(self, rules: tuple[WindowRule, ...]) -> str:

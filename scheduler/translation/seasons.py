@@ -17,9 +17,11 @@ from scheduler import calendar, queries
 from scheduler.covenant import Quotas, RoomsRules, settings_of
 from scheduler.errors import Rejected
 from scheduler.files import plain_value, rejected
+from scheduler.lots import lot_number
 from scheduler.models import Registration, Round
 from scheduler.queries.lent import Lent
 from scheduler.queries.rooms import House, RoomTaken
+from scheduler.translation import streaks
 from scheduler.translation.houses import buffers_of, facility_of, policy_of, room_of
 from scheduler.translation.sections import party_of, section_of
 from scheduler.translation.sessions import equipment_lent
@@ -107,7 +109,7 @@ class _Season:
         lent = self.lent((since, until))
         closed = self.taken_dates(taken)
         rows = queries.registrations.entered(self.session, self.round.id)
-        requests = tuple(section_of(row, self.round.use_first, self.round.use_last) for row in rows)
+        requests = tuple(self.sections(rows))
         parties = {party.id: party for party in self.parties(rows)}
         known = {request.id for request in requests}
         return core.RoomsProblem(
@@ -146,8 +148,17 @@ class _Season:
             for facility, items in elsewhere.items()
         }
 
+    def sections(self, rows: Iterable[Registration]) -> Iterator[core.Section]:
+        """What groups ask for, with their lots where the round's draw is revealed."""
+        seed = queries.draws.seed(self.session, self.round.id)
+        guaranteed = streaks.guaranteed(self.session, self.round)
+        for row in rows:
+            section = section_of(row, self.round.use_first, self.round.use_last)
+            lot = lot_number(seed, row.receipt) if seed else None
+            yield replace(section, lot=lot, guaranteed=row.id in guaranteed)
+
     def parties(self, rows: Iterable[Registration]) -> Iterator[core.Party]:
-        lost = queries.registrations.lost_sections(self.session, self.round.community_id, self.round.id)
+        lost = streaks.lost_in_row(self.session, self.round)
         for row in rows:
             of_organisation = row.organisation_id is not None
             household = None if of_organisation or row.household_id is None else row.household_id.hex
@@ -156,7 +167,7 @@ class _Season:
                 party_of(row),
                 kind,  # type: ignore[arg-type]
                 household,
-                min(1_000, lost.get(row.organisation_id or row.member_id, 0)),
+                min(1_000, lost.get(streaks.party_of(row), 0)),
             )
 
     def quotas(self, parties: Iterable[core.Party]) -> Iterator[core.Quota]:

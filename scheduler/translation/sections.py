@@ -18,8 +18,8 @@ from scheduler.queries.rooms import Codes
 from solvers.rooms import problem as core
 
 ASKED = "asked"
-KEPT = frozenset(field.name for field in fields(core.Section)) - {"id", "party", "title"}
-"""Fields of a section of the core that a row keeps."""
+KEPT = frozenset(field.name for field in fields(core.Section)) - {"id", "party", "title", "lot", "guaranteed"}
+"""Fields of a section of the core that a row keeps: who asks states them; lots and guarantees are nobody's to state."""
 LINKS = ("adjacent", "together", "apart")
 MOST_LINKS = 20
 

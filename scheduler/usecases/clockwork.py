@@ -15,6 +15,7 @@ from scheduler.db import Database
 from scheduler.models import Community, Round
 from scheduler.office import Office
 from scheduler.usecases import (
+    fairness,
     hours,
     messages,
     offers,
@@ -34,6 +35,8 @@ LOOK_AGAIN = timedelta(hours=1)
 """After which those in line are looked at again, for cancelled bookings free places too."""
 KEYS_KEPT = timedelta(days=2)
 FAILURES_KEPT = timedelta(days=1)
+KEPT_UP = timedelta(days=2)
+"""For how long after its use a round's outcomes are brought up to date."""
 log = structlog.get_logger()
 
 
@@ -150,14 +153,18 @@ def _sweep(office: Office) -> None:
 def _by_date(office: Office) -> None:
     database = office.database
     with database.reading() as session:
-        rows = [(row.community_id, row.id) for row in queries.rounds.in_use(session)]
+        # In the order of their use: what is remembered late is remembered in the order in which it happened.
+        in_use = sorted(queries.rounds.in_use(session), key=lambda row: (row.use_last, row.id))
+        rows = [(row.community_id, row.id) for row in in_use]
     for community, round_id in rows:
         turn = partial(_turn, database, community, round_id)
         apart("dates", partial(database.transact, turn), str(round_id))
 
 
 def _turn(database: Database, community: UUID, round_id: UUID, session: Session) -> None:
-    """Begin and end the rights of a round by the date of its community, and settle it where its time has come."""
+    """Begin and end the rights of a round by the date of its community, settle it where its time has come, and keep up
+    the memory of what it brought to whom.
+    """
     row = queries.rounds.locked(session, community, round_id)
     if row is None:
         return
@@ -169,6 +176,8 @@ def _turn(database: Database, community: UUID, round_id: UUID, session: Session)
         registration.step_all(session, row, "end", system, now)
     if row.state == "published" and _is_over(session, row, now, today):
         rounds.step(session, row, "settle", system, now)
+    elif row.state == "settled" and (today <= row.use_last + KEPT_UP or queries.fairness.is_forgotten(session, row.id)):
+        fairness.record(session, row, now)
 
 
 def _is_over(session: Session, row: Round, now: datetime, today: date) -> bool:

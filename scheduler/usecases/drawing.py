@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import audit, queries
+from scheduler import audit, lots, queries
 from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.covenant import ServiceRules
 from scheduler.errors import Conflict, NotFound
@@ -124,20 +124,21 @@ def seen(session: Session, *, actor: Actor, shift_id: UUID, now: datetime) -> Dr
         if everybody or volunteer.member_id == actor.member_id
     ]
     ordered = sorted(lines, key=lambda line: (line[1], line[2] or 0, line[0]))
-    return Draw(seed_of(shift), sign_up.draw_at(shift), shift.drawn_at, ordered)
+    return Draw(seed_of(session, shift), sign_up.draw_at(shift), shift.drawn_at, ordered)
 
 
 # ---- by the clockwork
 
 
-def seed_of(shift: Shift) -> str:
-    """The seed of a shift's draw: fixed by its random id, which stood before anybody wished for it."""
-    return sha256(f"{FORM}:{shift.id}".encode()).hexdigest()
+def seed_of(session: Session, shift: Shift) -> str:
+    """The seed of a shift's draw.
 
-
-def lot_of(seed: str, receipt: str) -> str:
-    """The lot of a volunteer; the smallest comes first."""
-    return sha256(f"{seed}:{receipt}".encode()).hexdigest()
+    Where the shift's round has a public draw that is revealed, that decides; else the shift's random id, which stood
+    before anybody wished for it.
+    """
+    public = queries.draws.seed_of_shift(session, shift.id)
+    told = f"{FORM}:{public}:{shift.id}" if public else f"{FORM}:{shift.id}"
+    return sha256(told.encode()).hexdigest()
 
 
 def draw(session: Session, *, shift: Shift, now: datetime) -> None:
@@ -159,7 +160,7 @@ def draw(session: Session, *, shift: Shift, now: datetime) -> None:
     row.drawn_at, row.row_version = now, row.row_version + 1
     for role in shift_terms(row.terms).roles:
         _draw_role(session, row, role, [pair for pair in fresh if pair[0].role == role.id], rules, now)
-    details = {"seed": seed_of(row), "wishes": len(fresh)}
+    details = {"seed": seed_of(session, row), "wishes": len(fresh)}
     system = clockwork(row.community_id)
     audit.record(session, row.community_id, system.name, "shift.draw", "shift", row.id, now, details)
 
@@ -174,8 +175,8 @@ def _draw_role(
     places = seat_claims.free_places(session, shift, role.most, role.id)
     ordered = list(wished)
     if len(wished) * 100 > rules.draw_percent * places:
-        seed = seed_of(shift)
-        ordered.sort(key=lambda pair: (lot_of(seed, pair[1].receipt), pair[1].receipt))
+        seed = seed_of(session, shift)
+        ordered.sort(key=lambda pair: (lots.lot_of(seed, pair[1].receipt), pair[1].receipt))
     for rank, (row, volunteer) in enumerate(ordered, start=1):
         row.rank = rank
         begun = shift.starts_at <= now

@@ -18,10 +18,10 @@ from scheduler.db import Database
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
-from scheduler.models import Plan, Round, Run
+from scheduler.models import Plan, Round, Run, Scenario
 from scheduler.translation import DOMAINS
 from scheduler.translation.domain import Places
-from scheduler.usecases import registration, rounds
+from scheduler.usecases import registration, rounds, what_ifs
 
 PLANNABLE = ("closed", "planned", "published")
 LONGEST_SECONDS = 3_600.0
@@ -54,30 +54,36 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
     round_ = queries.rounds.locked(session, actor.community_id, round_id)
     if round_ is None:
         raise NotFound()
-    _check_order(order, DOMAINS[round_.domain].ENGINES)
+    check_order(order, DOMAINS[round_.domain].ENGINES)
     if round_.state not in PLANNABLE:
         raise Conflict("round_not_ready", "state", round_.state, ", ".join(PLANNABLE), action="plan")
     if queries.runs.under_way(session, round_.id):
         raise Conflict("run_under_way", "round_id")
     entered = registration.step_all(session, round_, "compete", clockwork(actor.community_id), now)
-    run = Run(
+    run = queued(round_, actor, order, now)
+    session.add(run)
+    session.flush()
+    audit.record(session, run.community_id, actor.name, "run.queue", "run", run.id, now, {"entered": entered})
+    return run
+
+
+def queued(round_: Round, actor: Actor, order: Order, now: datetime, scenario_id: UUID | None = None) -> Run:
+    """A run of a round, or of a scenario over it, as an order wants it."""
+    return Run(
         id=new_id(),
         community_id=round_.community_id,
         round_id=round_.id,
         covenant_version=round_.covenant_version,
-        replan=order.replan,
+        replan=order.replan and scenario_id is None,
         engine=order.engine,
         seed=order.seed,
         work_limit=order.work_limit,
         seconds_limit=order.seconds,
         versions={name: version(name) for name in PROGRAMS},
+        scenario_id=scenario_id,
         requested_by=actor.account_id,
         created_at=now,
     )
-    session.add(run)
-    session.flush()
-    audit.record(session, run.community_id, actor.name, "run.queue", "run", run.id, now, {"entered": entered})
-    return run
 
 
 def freeze(database: Database, run_id: UUID) -> None:
@@ -92,17 +98,31 @@ def freeze(database: Database, run_id: UUID) -> None:
         run = session.get(Run, run_id)
         if run is None or run.problem_digest is not None or run.state not in ("queued", "running"):
             return
-        round_ = session.get_one(Round, run.round_id)
-        domain = DOMAINS[round_.domain]
-        problem = domain.problem_of(session, round_, database.now(session))
-        digest = problem_digest(problem)
-        published = queries.publications.current(session, round_.id) is not None
-        base = domain.base_of(session, round_, digest, published) if run.replan else None
-    snapshot = zlib.compress(dump_problem(problem))
+        snapshot, digest, base = _starts_from(session, run, database.now(session))
     database.transact(lambda session: queries.runs.keep_snapshot(session, run_id, snapshot, digest, base))
 
 
-def _check_order(order: Order, engines: Sequence[str]) -> None:
+def _starts_from(session: Session, run: Run, now: datetime) -> tuple[bytes, str, bytes | None]:
+    """The compressed problem file of a run, its digest, and the compressed plan file that it departs from."""
+    round_ = session.get_one(Round, run.round_id)
+    if run.scenario_id is not None:
+        return what_ifs.frozen(session, round_, session.get_one(Scenario, run.scenario_id), now)
+    domain = DOMAINS[round_.domain]
+    problem = domain.problem_of(session, round_, now)
+    digest = problem_digest(problem)
+    published = queries.publications.current(session, round_.id) is not None
+    base = domain.base_of(session, round_, digest, published) if run.replan else None
+    return zlib.compress(dump_problem(problem)), digest, base
+
+
+def check_order(order: Order, engines: Sequence[str]) -> None:
+    """Refuse an order that cannot be.
+
+    Raises
+    ------
+    Rejected
+        ``not_offered``, ``out_of_range``.
+    """
     if order.engine not in engines:
         raise Rejected("not_offered", "engine", order.engine, ", ".join(engines))
     if not 0 <= order.seed < 2**31:

@@ -22,7 +22,7 @@ from scheduler.models import Plan, Publication, Round, Run
 from scheduler.states import HOLDING
 from scheduler.translation.season import stored_line
 from scheduler.translation.seasons import supply_now
-from scheduler.usecases import messages, planning, release, roster_publication, rounds
+from scheduler.usecases import certificates, draws, messages, planning, release, roster_publication, rounds
 from scheduler.usecases.preparation import prepare as prepare
 from scheduler.usecases.season_equipment import short_item
 
@@ -35,12 +35,14 @@ def request(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> 
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such plan; not for this person; round not planned, a run or another version under way, not the newest plan,
+        No such plan; not for this person; a scenario's plan; round not planned, a run or another version under way, not the newest plan,
         published already.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
     plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
+    if plan.scenario_id is not None:
+        raise Conflict("plan_of_a_scenario", "plan_id", allowed="a plan of the round itself")
     round_ = queries.rounds.locked(session, actor.community_id, plan.round_id)
     if round_ is None or round_.state not in PUBLISHABLE:
         raise Conflict(
@@ -115,6 +117,7 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     audit.record(
         session, round_.community_id, actor.name, "publication.publish", "publication", publication.id, now, details
     )
+    certificates.ask_for(session, publication, actor, now)
     return publication
 
 
@@ -128,8 +131,9 @@ def _give_rights(session: Session, publication: Publication, round_: Round, acto
 
 
 def _check_fresh(session: Session, plan: Plan) -> None:
-    """Refuse a plan that does not know of a place given since its run was ordered."""
+    """Refuse a plan that does not know of a place given since its run was ordered, nor of the round's draw."""
     run = session.get_one(Run, plan.run_id)
+    draws.check_publishable(session, plan.round_id, run.created_at)
     if queries.publications.given_since(session, plan.round_id, run.created_at):
         raise Conflict("publication_stale", "plan_id", allowed="a plan made since the last offer")
     if queries.publications.dates_changed_since(session, plan.round_id, run.created_at):

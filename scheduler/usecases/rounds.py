@@ -21,7 +21,7 @@ from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
 from scheduler.translation import DOMAINS, walks
 from scheduler.translation.sections import outside
-from scheduler.usecases import registration, release, shift_endings
+from scheduler.usecases import draws, fairness, registration, release, shift_endings
 
 AMENDABLE = ("draft", "open", "closed", "planned")
 MOVES = ("open", "close", "reopen", "settle", "cancel")
@@ -99,6 +99,7 @@ def amend(
     if moves_use:
         _check_unplanned(session, round_)
     _check_terms(terms, queries.community.one(session, round_.community_id).zone)
+    draws.check_close(session, round_, terms.apply_until)
     if moves_use:
         _check_uses(session, round_, terms)
     for name, value in changes.items():
@@ -149,12 +150,23 @@ def step(session: Session, round_: Round, action: str, actor: Actor, now: dateti
         round_.reason = reason  # what people write may name somebody: it stays out of the audit chain
     round_.row_version += 1
     _note(session, actor, action, round_, now, before=before)
+    _follow(session, round_, action, actor, now)
     if action in ENDS:
         why, told = ENDS[action]
         release.abandon_coming(session, round_.id, why, now)
         registration.annul(session, round_, told, actor, now)
     if action == "cancel":
         shift_endings.of_round(session, actor, round_, now, reason)
+    if action == "settle":
+        fairness.record(session, round_, now)
+
+
+def _follow(session: Session, round_: Round, action: str, actor: Actor, now: datetime) -> None:
+    """What a move does to the draw of a round."""
+    if action == "close":
+        draws.freeze(session, round_, actor, now)
+    elif action == "reopen":
+        draws.thaw(session, round_, actor, now)
 
 
 def seen(session: Session, *, actor: Actor, round_id: UUID) -> Round:

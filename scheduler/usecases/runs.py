@@ -6,6 +6,7 @@ meanwhile, because the worker seemed dead, records nothing.
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.errors import Conflict, NotAllowed, NotFound
 from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
-from scheduler.translation import DOMAINS, record_plan
+from scheduler.translation import DOMAINS, record_plan, record_scenario_plan
 from scheduler.usecases import planning
 
 MOST_ATTEMPTS = 3
@@ -45,6 +46,9 @@ class Taken:
     seed: int
     work_limit: float
     seconds_limit: float | None
+    scenario: bool = False
+    before: bytes | None = None
+    """For a scenario: the problem of the plan that it is compared with."""
 
 
 def take(session: Session, *, run_id: UUID, worker: str, now: datetime) -> Taken | None:
@@ -76,7 +80,17 @@ def take(session: Session, *, run_id: UUID, worker: str, now: datetime) -> Taken
         run.seed,
         run.work_limit,
         run.seconds_limit,
+        run.scenario_id is not None,
+        _problem_before(session, run, base),
     )
+
+
+def _problem_before(session: Session, run: Run, base: bytes | None) -> bytes | None:
+    if run.scenario_id is None or base is None:
+        return None
+    digest = json.loads(zlib.decompress(base))["problem_digest"]
+    found = queries.scenarios.unchanged_problem(session, run.round_id, digest)
+    return None if found is None else zlib.decompress(found)
 
 
 def refuse(session: Session, *, run_id: UUID, code: str, now: datetime) -> None:
@@ -121,9 +135,13 @@ def finish(
     if recorded is not None and _lease_of(session, run_id) == lease:
         return recorded  # the first answer was lost on its way
     run = _held(session, run_id, lease)
-    domain = DOMAINS[session.get_one(Round, run.round_id).domain]
-    plan = record_plan(session, domain, run=run, document=outcome.document, refusals=outcome.refusals, now=now)
-    planning.round_planned(session, run=run, now=now)
+    if run.scenario_id is not None:
+        figures = outcome.figures or {}
+        plan = record_scenario_plan(session, run=run, document=outcome.document, figures=figures, now=now)
+    else:
+        domain = DOMAINS[session.get_one(Round, run.round_id).domain]
+        plan = record_plan(session, domain, run=run, document=outcome.document, refusals=outcome.refusals, now=now)
+        planning.round_planned(session, run=run, now=now)
     first = outcome.document.tiers[0] if outcome.document.tiers else None
     if first is not None:
         gap = None if first.bound is None else abs(first.bound - first.value) / max(1, abs(first.bound))

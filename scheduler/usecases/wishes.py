@@ -16,6 +16,7 @@ from scheduler.errors import Conflict, NotAllowed, Rejected
 from scheduler.models import Registration, Round, Vehicle
 from scheduler.privacy import Vault
 from scheduler.translation import walks
+from scheduler.translation.streaks import rounds_won
 from scheduler.usecases.serving import may_see
 from solvers.parking.checks import MOST_POINTS
 
@@ -98,13 +99,25 @@ def same_times(
 
 
 def points_for(session: Session, rules: ParkingRules, round_: Round, vehicle: Vehicle) -> dict[str, int]:
-    """Points by criterion: the vehicle's class, a need, and rounds lost in a row."""
+    """Points by criterion: the vehicle's class, a need, rounds lost in a row, and won in a row where they count."""
     lost = queries.registrations.lost_rounds(session, round_.community_id, vehicle.id, round_.id)
     points = {
         "class": rules.class_points.get(vehicle.party, 0),  # type: ignore[call-overload]
         "waiting": min(rules.most_waiting_points, lost * rules.points_per_lost_round),
     }
-    return points | ({"need": rules.need_points} if vehicle.needs_accessible else {})
+    points |= {"need": rules.need_points} if vehicle.needs_accessible else {}
+    if "won" in rules.criteria:
+        points["won"] = _won_points(session, rules, round_, vehicle, rules.weighted(points))
+    return points
+
+
+def _won_points(session: Session, rules: ParkingRules, round_: Round, vehicle: Vehicle, rest: int) -> int:
+    """Points for rounds won in a row; never so many that the weighted sum is nothing, for a wish needs points."""
+    past = queries.fairness.past(session, round_.community_id, "parking", round_.id, of=[vehicle.member_id])
+    won = rounds_won(past) * rules.points_per_won_round
+    weight = rules.criteria["won"]
+    most = rules.most_won_points if weight >= 0 else min(rules.most_won_points, max(0, rest - 1) // -weight)
+    return min(most, won)
 
 
 def _check_stated(actor: Actor, row: Registration, wish: Wish, rules: ParkingRules) -> None:

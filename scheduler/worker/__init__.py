@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from scheduler import jobs
 from scheduler.office import Office
 from scheduler.usecases import clockwork, messages, preparation
+from scheduler.worker.certifier import Certifier
 from scheduler.worker.liveness import Liveness
 from scheduler.worker.solver import Solver
 from scheduler.worker.sweeping import sweep
@@ -33,10 +34,11 @@ class Worker:
         self.name = EMBEDDED if office.database.embedded else fresh
         self.jobs = jobs.Jobs(office.settings)
         self._stopping, self._idle, self._running = Event(), Condition(), 0
-        solver = Solver(office, self.name, self._stopping)
+        solver, certifier = Solver(office, self.name, self._stopping), Certifier(office, self._stopping)
         work: dict[str, Callable[[str], None]] = {
             "solve": lambda key: solver.solve(UUID(key)),
             "prepare": lambda key: preparation.prepare(office, UUID(key)),
+            "certify": lambda key: certifier.certify(UUID(key)),
         }
         clock: dict[str, Callable[[], None]] = {"tick": self._tick, "nightly": self._nightly}
         self._engine = jobs.Engine(

@@ -1,4 +1,4 @@
-"""The child process that solves, seen from the worker."""
+"""The child process that works, seen from the worker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from scheduler.planning.protocol import ChildOrder, Line
+from scheduler.planning.protocol import CertifyOrder, ChildOrder, Line
 
 LOOK_SECONDS = 0.2
 
@@ -22,11 +22,14 @@ class ChildDied(Exception):
 
 
 class Child:
-    """A solve in a process of its own, the first of a group, so that its own processes end with it."""
+    """Work in a process of its own, the first of a group, so that its own processes end with it.
 
-    def __init__(self, order: ChildOrder) -> None:
+    `module` is what the process runs: it takes the order as its first line and tells as `scheduler.planning.child`.
+    """
+
+    def __init__(self, order: ChildOrder | CertifyOrder, module: str = "scheduler.planning.child") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "scheduler.planning.child"],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

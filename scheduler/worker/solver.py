@@ -21,7 +21,7 @@ from scheduler.files import is_rooms, is_rosters, read_plan, read_rooms_plan, re
 from scheduler.jobs import Interrupted
 from scheduler.office import Office
 from scheduler.planning.outcome import Outcome, RunProgress
-from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line
+from scheduler.planning.protocol import FIGURES_FILE, PLAN_FILE, REFUSALS_FILE, ChildOrder, Line
 from scheduler.translation import Document, RefusalLine
 from scheduler.usecases import planning, runs
 from scheduler.worker.children import Child, ChildDied
@@ -84,6 +84,8 @@ class Solver:
         (folder / "problem.json").write_bytes(taken.problem)
         if taken.base is not None:
             (folder / "base.json").write_bytes(taken.base)
+        if taken.before is not None:
+            (folder / "before.json").write_bytes(taken.before)
         return ChildOrder(
             str(folder / "problem.json"),
             str(folder),
@@ -93,6 +95,8 @@ class Solver:
             taken.work_limit,
             taken.seconds_limit,
             self.office.settings.solve_workers,
+            taken.scenario,
+            None if taken.before is None else str(folder / "before.json"),
         )
 
     def _watch(self, taken: runs.Taken, child: Child, folder: Path) -> None:
@@ -130,10 +134,7 @@ class Solver:
                 lambda session, now: runs.fail(session, run_id=taken.run_id, lease=taken.lease, code=code, now=now)
             )
             return
-        notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
-        lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
-        path = folder / PLAN_FILE
-        outcome = Outcome(document_in(path), lines)
+        outcome = _outcome_in(folder, taken.scenario)
         self._write(
             lambda session, now: runs.finish(session, run_id=taken.run_id, lease=taken.lease, outcome=outcome, now=now)
         )
@@ -147,6 +148,15 @@ class Solver:
             except Busy:
                 self.stopping.wait(BUSY_SECONDS)
         raise Busy
+
+
+def _outcome_in(folder: Path, scenario: bool) -> Outcome:
+    """What the child left: a plan with its refusals, or that of a scenario with its figures."""
+    document = document_in(folder / PLAN_FILE)
+    if scenario:
+        return Outcome(document, (), json.loads((folder / FIGURES_FILE).read_text(encoding="utf-8")))
+    notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
+    return Outcome(document, [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes])
 
 
 def document_in(path: Path) -> Document:

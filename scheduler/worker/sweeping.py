@@ -14,12 +14,15 @@ SILENT = timedelta(seconds=60)
 
 
 def sweep(office: Office, jobs: Jobs) -> None:
-    """Enqueue runs and publications that nobody works at; a run whose worker is silent is given to another."""
+    """Enqueue what nobody works at; a run whose worker is silent is given to another."""
     with office.database.reading() as session:
         now = office.database.now(session)
         runs = queries.runs.silent_since(session, now - UNATTENDED, now - SILENT)
         versions = [row for row in queries.publications.pending(session) if row.created_at < now - UNATTENDED]
+        certificates = queries.certificates.waiting(session, now - UNATTENDED)
     for version in versions:
         jobs.enqueue("prepare", str(version.id))
+    for publication_id in certificates:
+        jobs.enqueue("certify", str(publication_id))
     for run in runs:
         jobs.enqueue("solve", str(run.id), again=run.state == "running")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from solvers.engines.limits import Limits, Watch
+from solvers.objectives.protocol import Objective
 from solvers.parking.greedy import by_density, fill, first_come, started
 from solvers.parking.recipe import Base, Recipe
-from solvers.plan import Result, Status, Tier
+from solvers.plan import Result, Status, Tier, leading
 
 
 def solve_baseline(recipe: Recipe, limits: Limits, engine: str, first: Base | None = None) -> Result:
@@ -24,11 +25,18 @@ def solve_baseline(recipe: Recipe, limits: Limits, engine: str, first: Base | No
         fill(occupancy, order[at : at + step])
         watch.report(engine, None, None, at / len(order))
     plan = occupancy.plan()
-    case, leading = recipe.case, recipe.formulation.objectives[0]
-    everybody = sum(leading.by_group(request, next(iter(sites))) for request, sites in enumerate(case.choices) if sites)
+    goals, problem = recipe.formulation.objectives, recipe.case.problem
+    bounded = goals[: leading([goal.name for goal in goals]) + 1]
     tiers = tuple(
-        Tier(goal.name, goal.value(case.problem, plan), everybody if goal is leading and goal.maximise else None)
-        for goal in recipe.formulation.objectives
+        Tier(goal.name, goal.value(problem, plan), _everybody(recipe, goal) if goal in bounded else None)
+        for goal in goals
     )
     status = Status.CANCELLED if limits.cancel.is_set() else Status.FEASIBLE
     return Result(engine, status, plan, tiers, not (watch.struck or limits.cancel.is_set()), watch.work)
+
+
+def _everybody(recipe: Recipe, goal: Objective) -> int | None:
+    """What a goal would be with everybody served who fits anywhere; None for one of which less is better."""
+    if not goal.maximise:
+        return None
+    return sum(goal.by_group(request, next(iter(sites))) for request, sites in enumerate(recipe.case.choices) if sites)

@@ -8,6 +8,9 @@
    tiles and requests do not meet, so that the order in which workers finish changes nothing.
 4. Bounds of the later tiers come from an LP under the floor of the earlier ones, where there is time for it.
 
+Guaranteed requests are settled first (`solvers.engines.promises`); from then on their number is a floor, and prices,
+tiles and gap are about the points. Lots are looked at last, by exchange (`solvers.parking.exchange`).
+
 Pools of several spaces get configuration columns, so what a MIP counts always fits. Small rounds are solved as a whole
 (`solvers.engines.whole`).
 """
@@ -22,16 +25,19 @@ from solvers.engines.direct import first_plan
 from solvers.engines.limits import INFINITY, Limits, Watch
 from solvers.engines.linear import solve_large_lp
 from solvers.engines.links import Links
+from solvers.engines.promises import hoped, kept, promised, standing
 from solvers.engines.relaxation import Prices, Relaxation, Scope, prices_of
 from solvers.engines.shared import Shared, unsigned
 from solvers.engines.tile import Served, Task, TileResult, signed, solve_tile, worth_of
 from solvers.engines.tiling import Tile, Tilings, batches
 from solvers.engines.whole import WholeRound
+from solvers.objectives.protocol import Objective
+from solvers.parking.exchange import exchanged
 from solvers.parking.greedy import by_density, fill, started
 from solvers.parking.occupancy import Occupancy
 from solvers.parking.recipe import Recipe
 from solvers.parking.site_rows import SiteRows, members_of
-from solvers.plan import Result, Tier, status_of
+from solvers.plan import Result, Tier, leading, status_of
 from solvers.problem import Assignment
 
 WHOLE = 2_500
@@ -51,8 +57,11 @@ RESERVE = 0.12
 LP_ITERATIONS = 20_000
 GOOD_ENOUGH = 1e-4
 """Gap of the first tier at which neighbourhoods stop."""
+NEAR = 0.01
+"""Gap up to which a plan to start from is kept instead of packing the round anew."""
 WEIGHTS = {"kept": 1e6, "changes": 1e5, "points": 1000.0, "walking": 1.0, "stability": 5.0}
-"""Weights of the goals in a neighbourhood; floors and the comparison of ranks keep the order of the tiers."""
+"""Weights of the goals in a neighbourhood; floors and the comparison of ranks keep the order of the tiers. A guarantee
+that is still open outweighs the points of any two requests; the draw is left to exchanges."""
 
 
 # ---- what workers do
@@ -102,18 +111,22 @@ class ColumnsEngine:
         self.objectives = recipe.formulation.objectives
         self.members = members_of(self.case)
         self.shared = Shared(recipe, [SiteRows(self.case, site, found) for site, found in enumerate(self.members)])
-        self.weights = tuple(WEIGHTS[goal.name] for goal in self.objectives)
+        self.lead = leading([goal.name for goal in self.objectives])
+        """Position of the goal that prices and neighbourhoods are about; before it stands only the guarantee."""
+        self.most = hoped(self.case)
+        """Bound of the guaranteed requests that are served."""
+        self.weights = tuple(self._weight(goal) for goal in self.objectives)
         self.prices: Prices | None = None
         self.share: Mapping[tuple[int, int], float] = {}
         self.bound: int | None = None
         self.order = by_density(recipe)
-        self.occupancy = started(recipe)
+        self.occupancy, self.hinted = started(recipe), False
         self.budget = limits.work if limits.work < INFINITY else limits.seconds * limits.workers
         self.tolerance = LP_TOLERANCE[self.budget >= AMPLE]
 
     def solve(self, hint: Served | None) -> Result:
         """Plan the round."""
-        self.occupancy = first_plan(self.recipe, hint)
+        self.occupancy, self.hinted = first_plan(self.recipe, hint), bool(hint)
         self._report("greedy")
         self._prepare_rows()
         whole = sum(map(len, self.members)) <= WHOLE
@@ -132,6 +145,18 @@ class ColumnsEngine:
 
     # ---- common
 
+    def _weight(self, goal: Objective) -> float:
+        if goal.name == "guarantee":
+            lead = self.objectives[self.lead]
+            greatest = max(
+                (lead.by_group(at, site) for at, sites in enumerate(self.case.choices) for site in sites), default=0
+            )
+            return 2.0 * WEIGHTS["points"] * greatest
+        return WEIGHTS.get(goal.name, 0.0)
+
+    def _promises_open(self) -> bool:
+        return kept(self.case, self.occupancy.served) < self.most
+
     def _rank(self, occupancy: Occupancy) -> tuple[int, ...]:
         return self.recipe.formulation.rank(occupancy.plan())
 
@@ -143,14 +168,14 @@ class ColumnsEngine:
                     self.shared.rows[rows.site] = rows.attached(self.case)
 
     def _report(self, phase: str, share: float | None = None) -> None:
-        goal = self.objectives[0]
+        goal = self.objectives[self.lead]
         value = goal.value(self.case.problem, self.occupancy.plan())
         self.watch.report(phase, value, self._first_bound(), share)
 
     def _first_bound(self) -> int | None:
-        """Bound of the first goal by its prices, worked out once."""
+        """Bound of the leading goal by its prices, worked out once."""
         if self.bound is None and self.prices is not None:
-            goal = self.objectives[0]
+            goal = self.objectives[self.lead]
             self.bound = unsigned(goal, self.prices.bound(signed(goal, worth_of(self.shared.rows, goal))))
         return self.bound
 
@@ -165,6 +190,8 @@ class ColumnsEngine:
 
     def _whole(self, crew: Crew) -> tuple[Tier, ...]:
         tiers = WholeRound(self.shared, self.members, self.watch, self._take).solve(crew)
+        if tiers and tiers[-1].bound != tiers[-1].value:
+            exchanged(self.recipe, self.occupancy)
         bounded = [
             tier if tier.bound is not None else Tier(tier.name, tier.value, self._trivial(at))
             for at, tier in enumerate(tiers)
@@ -174,20 +201,35 @@ class ColumnsEngine:
     # ---- a large round
 
     def _large(self, crew: Crew) -> tuple[Tier, ...]:
+        self._promise(crew)
         cost = self._find_prices(crew)
         reserve = 2.2 * cost
         share = 1.0 - reserve / self.budget if reserve < RESERVE * self.budget else 1.0
-        if self.prices is not None and not self.watch.over(share):
+        if self.prices is not None and not self.watch.over(share) and not self._near():
             self._guided(crew, Tilings(self.case, PACKING_SITES, self.limits.seed).cut(0), share)
         self._neighbourhoods(crew, Tilings(self.case, NEIGHBOUR_SITES, self.limits.seed), share)
+        exchanged(self.recipe, self.occupancy)
         return self._finished(self._bounded(crew, spare=share < 1.0))
 
+    def _promise(self, crew: Crew) -> None:
+        """Serve as many guaranteed requests as can be, everybody else after them."""
+        if not self.lead:
+            return
+        found, self.most = promised(self.shared, self.members, self.occupancy.served, crew, self.watch)
+        if kept(self.case, found) > kept(self.case, self.occupancy.served):
+            self.occupancy = Occupancy(self.case)
+            for request, units in sorted(found.items()):
+                self.occupancy.add(request, units)
+            fill(self.occupancy, self.order)
+        self._report("guarantee")
+
     def _find_prices(self, crew: Crew) -> float:
-        """Prices of the first goal; returns what they cost, in work units."""
+        """Prices of the leading goal; returns what they cost, in work units."""
         self._report("prices")
         if self.watch.over():
             return 0.0
-        (answer,) = crew.map(_price, [(0, (), self.limits.workers, self.tolerance, self.watch.left())])
+        least = self._rank(self.occupancy)[: self.lead]
+        (answer,) = crew.map(_price, [(self.lead, least, self.limits.workers, self.tolerance, self.watch.left())])
         if answer is None:
             return 0.0
         self.prices, self.share = answer.prices, answer.served
@@ -197,7 +239,7 @@ class ColumnsEngine:
 
     def _guided(self, crew: Crew, tiles: Sequence[Tile], share: float) -> None:
         """Every request competes in the tile where the LP serves most of it."""
-        greedy, self.occupancy = self.occupancy, started(self.recipe)
+        greedy, self.occupancy = self.occupancy, standing(self.recipe, self.occupancy.served, self.share)
         self._improve(crew, tiles, share, "packing", 1e-3)
         if self._rank(greedy) > self._rank(self.occupancy):
             self.occupancy = greedy
@@ -215,10 +257,18 @@ class ColumnsEngine:
             dull = 0 if self._rank(self.occupancy) > before else dull + 1
             number += 1
 
+    def _near(self) -> bool:
+        """Whether a hint is so good that packing everything anew would bring nothing."""
+        return self.hinted and self._gap() <= NEAR
+
     def _close(self) -> bool:
-        bound, goal = self._first_bound(), self.objectives[0]
+        return self._gap() <= GOOD_ENOUGH
+
+    def _gap(self) -> float:
+        """Gap of the leading goal."""
+        bound, goal = self._first_bound(), self.objectives[self.lead]
         value = goal.value(self.case.problem, self.occupancy.plan())
-        return bound is not None and abs(bound - value) <= GOOD_ENOUGH * max(1, abs(bound))
+        return INFINITY if bound is None else abs(bound - value) / max(1, abs(bound))
 
     def _improve(
         self, crew: Crew, tiles: Sequence[Tile], share: float, phase: str = "neighbourhoods", gap: float = 2e-4
@@ -275,7 +325,7 @@ class ColumnsEngine:
                     self.weights,
                     families=families,
                     balances=self.links.balances_in(set(tile)),
-                    floors=((0, float(rank[0])),),
+                    floors=tuple(enumerate(map(float, rank[: self.lead + (not self._promises_open())]))),
                     current=current,
                     gap=gap,
                     seed=self.limits.seed,
@@ -284,9 +334,9 @@ class ColumnsEngine:
         return tasks
 
     def _hopeful(self, request: int, site: int) -> bool:
-        if self.prices is None:
+        if self.prices is None or request in self.case.guaranteed:
             return True
-        goal = self.objectives[0]
+        goal = self.objectives[self.lead]
         worth = goal.by_group(request, site) * (1 if goal.maximise else -1)
         return worth - self.prices.cost[request, site] > -SLACK
 
@@ -323,8 +373,8 @@ class ColumnsEngine:
         signed_values = self.recipe.formulation.rank(plan)
         tiers = []
         for at, goal in enumerate(self.objectives):
-            bound = self._first_bound() if at == 0 else None
-            if at and spare and not self.watch.over():
+            bound = self._first_bound() if at == self.lead else None
+            if at > self.lead and goal.name != "draw" and spare and not self.watch.over():
                 (answer,) = crew.map(
                     _price, [(at, signed_values[:at], self.limits.workers, self.tolerance, self.watch.left())]
                 )
@@ -339,14 +389,16 @@ class ColumnsEngine:
 
     def _trivial(self, tier: int) -> int:
         """Bound of a goal from the prices of the first alone, or from none: valid for any multiplier of the floor."""
+        if tier < self.lead:
+            return self.most
         goal = self.objectives[tier]
         worth = signed(goal, worth_of(self.shared.rows, goal))
         prices = self.prices or Prices(dict.fromkeys(worth, 0.0), 0.0, frozenset(self.case.pinned))
-        if tier == 0:
+        if tier == self.lead:
             return unsigned(goal, prices.bound(worth))
-        first = self.objectives[0]
+        first = self.objectives[self.lead]
         base = signed(first, worth_of(self.shared.rows, first))
-        least = self.recipe.formulation.rank(self.occupancy.plan())[0]
+        least = self._rank(self.occupancy)[self.lead]
         return unsigned(
             goal, min(_floored(prices, worth, base, least, price) for price in (0.0, 1, 3, 10, 30, 100, 1000))
         )

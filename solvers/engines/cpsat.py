@@ -14,7 +14,7 @@ from solvers.builder import Terms
 from solvers.engines.limits import INFINITY, Watch
 from solvers.formulation import Formulation
 from solvers.objectives.protocol import Objective
-from solvers.plan import Tier
+from solvers.plan import Tier, leading
 from solvers.problem import Assignment, Problem
 
 
@@ -124,7 +124,8 @@ def solve_tiers(
         value = objective.value(formulation.problem, best)
         tiers.append(Tier(objective.name, value, bound if bound is not None else _free_bound(model, objective)))
         model.freeze(objective, value)
-        watch.report(f"tier {objective.name}", tiers[0].value, tiers[0].bound)
+        first = tiers[leading([tier.name for tier in tiers])]
+        watch.report(f"tier {objective.name}", first.value, first.bound)
     return best, tuple(tiers)
 
 

@@ -11,7 +11,7 @@ from solvers.parking.case import ParkingCase
 from solvers.parking.greedy import by_density, fill, started
 from solvers.parking.occupancy import Occupancy
 from solvers.parking.recipe import Base, Recipe
-from solvers.plan import Result, status_of
+from solvers.plan import Result, leading, status_of
 from solvers.problem import Assignment
 
 
@@ -50,7 +50,8 @@ def solve_direct(recipe: Recipe, limits: Limits, hint: Base | None = None) -> Re
     """Plan a small round with CP-SAT over single spaces."""
     watch = Watch(limits)
     start = first_plan(recipe, hint).plan()
-    watch.report("greedy", recipe.formulation.score(start)[0], None)
+    first = leading([goal.name for goal in recipe.formulation.objectives])
+    watch.report("greedy", recipe.formulation.score(start)[first], None)
     model = posted(recipe.formulation, candidates_of(recipe.case))
     plan, tiers = solve_tiers(recipe.formulation, model, start, watch, Settings(limits.seed))
     cancelled = limits.cancel.is_set()

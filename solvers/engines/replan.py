@@ -2,7 +2,8 @@
 
 Small rounds go through all tiers exactly (direct). Large ones are settled in stages: rights that still hold stay on
 their spaces; the others move within their site, else to another; who is still without a place may push others of the
-base plan aside (CP-SAT over the spaces near them). What then stands is frozen and the usual goals plan the rest.
+base plan aside (CP-SAT over the spaces near them). What then stands is frozen and the usual goals plan the rest, the
+guarantee first: it never costs anybody a place in force.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from solvers.constraints import Pin
 from solvers.engines.columns import solve_columns
 from solvers.engines.cpsat import Settings, posted, solve_tiers
 from solvers.engines.limits import Limits, Watch
+from solvers.engines.promises import hoped
 from solvers.formulation import Formulation
 from solvers.parking.case import ParkingCase
 from solvers.parking.greedy import started
@@ -159,7 +161,5 @@ def _usual_tiers(recipe: Recipe, rest: Result, forced: bool) -> tuple[Tier, ...]
         return rest.tiers
     case = recipe.case
     points = sum(case.parking.points_of(case.parking.requests[r]) for r, sites in enumerate(case.choices) if sites)
-    return (
-        Tier(rest.tiers[0].name, rest.tiers[0].value, points),
-        *(Tier(t.name, t.value, None) for t in rest.tiers[1:]),
-    )
+    plainest = {"guarantee": hoped(case), "points": points}
+    return tuple(Tier(tier.name, tier.value, plainest.get(tier.name)) for tier in rest.tiers)

@@ -44,9 +44,8 @@ def first_goal(solve: Solve) -> None:
 def _note_bound(solve: Solve, master: Master, bound: float) -> None:
     """Keep a bound, rounded down to a number that the goal can take."""
     told = floor(bound + 1e-9 * abs(bound) + 1e-3)
-    goal = solve.goals[0]
-    best = max(solve.value(goal), told // master.prices.step * master.prices.step)
-    solve.bounds[goal.name] = min(best, solve.bounds.get(goal.name, best))
+    best = max(solve.value(solve.first), told // master.prices.step * master.prices.step)
+    solve.bounds[solve.first.name] = min(best, solve.bounds.get(solve.first.name, best))
 
 
 def _relaxed(solve: Solve, master: Master) -> Floats | None:
@@ -86,7 +85,7 @@ def _rounded(solve: Solve, master: Master, values: Floats) -> list[int] | None:
             whole[kept] = found.values
             chosen = [at for at, column in master.at.items() if whole[column] > 0.5]
             reached = float(np.asarray(linear.objective) @ whole.round())
-            if reached >= solve.bounds[solve.goals[0].name] * (1 - CLOSE):
+            if reached >= solve.bounds[solve.first.name] * (1 - CLOSE):
                 break
         if solve.watch.over(SHARE):
             break

@@ -10,7 +10,7 @@ from solvers.engines.linear import LinearSolution
 from solvers.engines.rooms_model import RoomsModel
 from solvers.engines.rooms_solve import Solve
 from solvers.rooms.case import RoomsCase
-from solvers.rooms.goals import Goal, links_of
+from solvers.rooms.goals import GUARANTEE, Goal, links_of
 
 PART_OPTIONS = 5_000
 """Most options freed at once while polishing."""
@@ -41,7 +41,8 @@ def improve(
 ) -> None:
     """Choose anew among the options `free`, goal by goal (the goals `upto`, or all); the plan never becomes worse.
 
-    With `proving` the bounds of the goals are those of this solve; with `held` the first goal stays as it is.
+    With `proving` the bounds of the goals are those of this solve; with `held` the first goal stays as it is. So
+    does the number of guaranteed sections once it is settled.
     """
     inside = set(free)
     others = [at for at in solve.chosen if at not in inside]
@@ -51,7 +52,7 @@ def improve(
     part = Part(model, [at for at in others if at not in near], nodes, proving)
     before, rank = solve.chosen, _rank(solve)
     for goal in solve.goals if upto is None else upto:
-        settled = held and goal is solve.goals[0]
+        settled = (held and goal is solve.first) or (solve.promised and goal is GUARANTEE)
         if solve.watch.over() or not _raise(solve, part, goal, settled):
             break
     if _rank(solve) < rank:
@@ -100,7 +101,7 @@ def _solved(solve: Solve, part: Part, goal: Goal, worth: Mapping[int, float]) ->
     """The model with one goal, from the plan so far."""
     model = part.model
     model.linear.objective = [worth.get(column, 0.0) for column in range(len(model.linear.objective))]
-    minor, now = goal in solve.goals[2:] and not solve.base, set(solve.chosen)
+    minor, now = goal in solve.goals[solve.lead + 2 :] and not solve.base, set(solve.chosen)
     hint = {column: float(at in now) for at, column in model.at.items()}
     return solve.mip(model.linear, min(part.nodes, MINOR_NODES) if minor else part.nodes, hint=hint)
 

@@ -96,14 +96,30 @@ class RoomsModel:
     def worth_of(self, goal: Goal) -> Mapping[int, float]:
         """Coefficients of a goal, signed so that more is better; fixed options are left out of the sum."""
         return {
+            "guarantee": self._guarantee,
             "sessions": self._sessions,
             "wishes": self._wishes,
             "fairness": self._fairness,
             "last_season": self._last_season,
             "openings": self._openings,
+            "draw": self._draw,
             "kept_sessions": self._kept,
             "moves": self._moves,
         }[goal.name]()
+
+    def _guarantee(self) -> Mapping[int, float]:
+        worth, served = dict[int, float](), {option.section for option in self.fixed_options}
+        for section, columns in self.by_section.items():
+            if section in self.case.guaranteed - served:
+                any_of = self.linear.column(0.0, 1.0)
+                self.linear.row([any_of, *columns], [1.0, *[-1.0] * len(columns)], -FREE, 0.0)
+                worth[any_of] = 1.0
+        return worth
+
+    def _draw(self) -> Mapping[int, float]:
+        lots = self.case.lots
+        found = {column: float(lots.get(self.case.options[at].section, 0)) for at, column in self.at.items()}
+        return {column: value for column, value in found.items() if value}
 
     def _sessions(self) -> Mapping[int, float]:
         case = self.case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
@@ -29,7 +30,7 @@ def solve_naive(solve: Solve) -> Mapping[str, int]:
             load = cp_model.LinearExpr.weighted_sum(
                 [chosen[c] for c in columns.tolist()], list(map(int, values.tolist()))
             )
-            model.add(load >= 1 if low == 1 else load <= int(high))
+            model.add(load >= int(low) if isfinite(low) else load <= int(high))
     gain = [worth(case, case.options[at]) * literal for at, literal in chosen.items()]
     model.maximize(cp_model.LinearExpr.sum(gain) + cp_model.LinearExpr.sum(_wholes(solve, model, chosen)))
     for at, literal in chosen.items():
@@ -43,8 +44,10 @@ def solve_naive(solve: Solve) -> Mapping[str, int]:
     solve.watch.work += solver.response_proto.deterministic_time
     solve.watch.struck = solve.watch.left() <= 0
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        solve.chosen = [at for at, literal in chosen.items() if solver.boolean_value(literal)]
-    return {solve.goals[0].name: int(solver.best_objective_bound)} if not solve.base else {}
+        found = [at for at, literal in chosen.items() if solver.boolean_value(literal)]
+        if solve.head(found)[: solve.lead] >= solve.head(solve.chosen)[: solve.lead]:
+            solve.chosen = found
+    return {solve.first.name: int(solver.best_objective_bound)} if not solve.base else {}
 
 
 def _no_overlap(solve: Solve, model: cp_model.CpModel, chosen: Mapping[int, cp_model.IntVar]) -> None:

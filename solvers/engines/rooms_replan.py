@@ -27,7 +27,9 @@ def replan(solve: Solve) -> None:
     _note_bounds(solve, len(standing))
     lost = _lost(solve)
     if lost:
-        improve(solve, [at for section in lost for at in solve.case.options_at[section]], LOST_NODES, solve.goals[:4])
+        improve(
+            solve, [at for section in lost for at in solve.case.options_at[section]], LOST_NODES, solve.upto("wishes")
+        )
         solve.report("placed")
     for section in _lost(solve):
         if solve.watch.over():

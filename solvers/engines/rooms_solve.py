@@ -11,9 +11,9 @@ import numpy as np
 from solvers.engines.crew import Crew
 from solvers.engines.limits import Watch
 from solvers.engines.linear import INFINITY, LinearModel, LinearSolution, solve_mip
-from solvers.plan import Status, Tier, status_of
+from solvers.plan import Status, Tier, leading, status_of
 from solvers.rooms.case import Option, RoomsCase
-from solvers.rooms.goals import GOALS, Base, Goal, is_base, replan_goals
+from solvers.rooms.goals import GUARANTEE, Base, Goal, goals_of, is_base, replan_goals
 from solvers.rooms.greedy import Filler, add_pins, by_priority, held_pins
 from solvers.rooms.rows import Rows, rows_of
 
@@ -51,16 +51,31 @@ class Solve:
         """The shortest options; for a re-plan the sessions in force, and those of sections that lost one."""
         self.rows: Rows = rows_of(self.case, self.columns)
         self.pinned, self.unheld = held_pins(self.case, self.rows, self.columns)
-        self.goals: tuple[Goal, ...] = replan_goals(self.base) if self.base else GOALS
+        self.goals: tuple[Goal, ...] = replan_goals(self.case, self.base) if self.base else goals_of(self.case)
+        self.lead = leading([goal.name for goal in self.goals])
+        self.first = self.goals[self.lead]
+        """The goal that the linear program is about; before it stands only the guarantee."""
+        self.promised = False
+        """Whether the number of guaranteed sections is settled."""
+        if GUARANTEE in self.goals:
+            self.bounds[GUARANTEE.name] = sum(bool(self.case.options_at[at]) for at in self.case.guaranteed)
 
     def value(self, goal: Goal) -> int:
         """Value of a goal of the plan so far."""
         return goal.value(self.case, [self.case.options[at] for at in self.chosen])
 
+    def head(self, plan: Sequence[int]) -> tuple[int, ...]:
+        """Values of the goals up to the first one, more of each is better."""
+        options = [self.case.options[at] for at in plan]
+        return tuple(goal.value(self.case, options) for goal in self.goals[: self.lead + 1])
+
+    def upto(self, name: str) -> Sequence[Goal]:
+        """The goals up to a named one."""
+        return self.goals[: [goal.name for goal in self.goals].index(name) + 1]
+
     def report(self, phase: str, share: float | None = None) -> None:
         """Tell whoever watches."""
-        first = self.goals[0]
-        self.watch.report(phase, self.value(first), self.bounds.get(first.name), share)
+        self.watch.report(phase, self.value(self.first), self.bounds.get(self.first.name), share)
 
     def mip(
         self,
@@ -85,9 +100,8 @@ class Solve:
             if filler.fits(option):
                 filler.put(option)
         filler.fill(by_priority(self.case))
-        found, goal = list(filler.chosen), self.goals[0]
-        value = goal.value(self.case, [self.case.options[at] for at in found])
-        if value >= self.value(goal) and self.keeps(found):
+        found = list(filler.chosen)
+        if self.head(found) >= self.head(self.chosen) and self.keeps(found):
             self.chosen = found
 
     def keeps(self, plan: Sequence[int]) -> bool:

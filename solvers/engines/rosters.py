@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -16,9 +16,9 @@ from solvers.engines.rosters_program import Program
 from solvers.engines.rosters_solve import RosterSolve, RostersResult
 from solvers.rosters.case import RosterCase
 from solvers.rosters.counts import Counts
-from solvers.rosters.greedy import by_urgency, continued, mended, self_sign_up
+from solvers.rosters.greedy import by_urgency, continued, kept, mended, self_sign_up
 from solvers.rosters.guide import Guide
-from solvers.rosters.roster import Roster
+from solvers.rosters.roster import Roster, Seat
 
 WHOLE_OPTIONS = 1_000
 """Up to so many options a roster is solved as a whole."""
@@ -41,7 +41,7 @@ QUIET = 60
 Task = tuple[tuple[int, ...], tuple[int, ...], float, float, int]
 
 
-def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> RostersResult:
+def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits, hint: Iterable[Seat] = ()) -> RostersResult:
     """Plan a roster; its goal is the catalogue's weighted sum.
 
     Parameters
@@ -52,12 +52,16 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
         "auto" and "neighbourhoods" start from a filled roster, "naive" solves it whole, "greedy" and "fcfs" only fill.
     limits
         Time, work, workers, seed, who watches.
+    hint
+        Seats to start from, as far as they still may be; they never change the goal.
     """
-    watch = Watch(limits)
+    watch, near = Watch(limits), sorted(hint)
     if engine == "fcfs":
         return RosterSolve(case, watch, self_sign_up(case)).result(engine)
     anew = case.base is not None and len(case.seats) > WHOLE_OPTIONS
-    solve = RosterSolve(case, watch, mended(case) if anew else by_urgency(case, continued(case)))
+    solve = RosterSolve(
+        case, watch, mended(case) if anew else by_urgency(case, kept(case, [*sorted(case.in_force), *near]))
+    )
     solve.report("greedy")
     if not case.seats:
         solve.note_bound(solve.cost)  # with nobody to choose there is but one roster
@@ -70,7 +74,7 @@ def solve_rosters(case: RosterCase, engine: RostersEngine, limits: Limits) -> Ro
         elif engine != "naive" and solve.bound != solve.cost:
             dual = _bound(solve, BOUND_STEPS, EARLY)
             if dual is not None:
-                _refill(solve, dual)
+                _refill(solve, dual, near)
             _improve(solve)
     return solve.result("neighbourhoods" if engine == "auto" else engine)
 
@@ -110,9 +114,11 @@ def _bound(solve: RosterSolve, most: int, share: float) -> Dual | None:
     return dual
 
 
-def _refill(solve: RosterSolve, dual: Dual) -> None:
-    """Fill the roster once more, now that prices are known."""
+def _refill(solve: RosterSolve, dual: Dual, near: Sequence[Seat]) -> None:
+    """Fill the roster once more, now that prices are known; one that came from a hint is better than that already."""
     solve.guide = dual.reduced
+    if near:
+        return
     guide = Guide(solve.case, dual.reduced, *dual.tariffs[:2])
     solve.replace(by_urgency(solve.case, continued(solve.case), guide))
     solve.report("refilled")

@@ -47,6 +47,7 @@ class Dual:
         people = len(case.rosters.volunteers)
         sizes = (people, people, people, len(self.columns.faces[0]))
         self._prices = [self._first(roster), *map(np.zeros, sizes)]
+        self._kept = [part.copy() for part in self._prices]
         self._mean = [np.zeros_like(part) for part in self._prices]
         self._square = [np.zeros_like(part) for part in self._prices]
 
@@ -79,7 +80,8 @@ class Dual:
             if share >= 1:
                 return at
             value, mismatch = self.look()
-            self.bound = max(self.bound, value)
+            if value > self.bound:
+                self.bound, self._kept = value, [part.copy() for part in self._prices]
             length = LONGEST * (SHORTEST / LONGEST) ** share
             parts = zip(self._prices, self._mean, self._square, mismatch, LEAST, strict=True)
             for price, mean, square, part, least in parts:
@@ -89,6 +91,11 @@ class Dual:
                 price += length * (1 + np.abs(price) / ALIKE) * mean / (1 - MEAN ** (at + 1)) / even
                 np.maximum(price, least, out=price)
         return steps
+
+    @property
+    def best(self) -> Sequence[Floats]:
+        """Prices that showed the bound: of posts, minutes, burdens, weekends and visits (as `columns.faces` lists)."""
+        return [price / unit for price, unit in zip(self._kept, UNITS, strict=True)]
 
     def look(self) -> tuple[float, Sequence[Floats]]:
         """Sum of the separate minima at the prices, and by how much their parts do not match."""

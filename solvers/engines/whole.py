@@ -2,7 +2,7 @@
 
 ``1000 * points - metres`` finds the tiered optimum in one solve; that it is one follows from bounds: the LP (or a MIP
 of points alone) bounds the points, and where the points P are proven, a bound B of the weighted sum bounds the metres
-by ``1000 * P - B``. What that leaves open is solved tier by tier.
+by ``1000 * P - B``. What that leaves open is solved tier by tier; a guarantee comes first, by itself.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from solvers.engines.direct import candidate_count, candidates_of
 from solvers.engines.limits import INFINITY, Watch
 from solvers.engines.linear import solve_lp
 from solvers.engines.links import Links
+from solvers.engines.promises import hoped
 from solvers.engines.relaxation import Relaxation, Scope, prices_of
 from solvers.engines.shared import SLACK, Shared, unsigned
 from solvers.engines.tile import Served, Task, TileResult, signed, solve_tile, worth_of
 from solvers.objectives.protocol import Objective
-from solvers.plan import Tier
+from solvers.plan import Tier, leading
 from solvers.problem import Assignment
 
 POINT = 1000.0
@@ -37,12 +38,12 @@ def _tile(shared: Shared, task: Task, seconds: float) -> TileResult | None:
     return solve_tile(shared.recipe.case, shared.objectives, task, seconds)
 
 
-def _relaxed(shared: Shared, seconds: float) -> tuple[float, float]:
-    """Bound of the first goal by the LP's multipliers, and its work."""
+def _relaxed(shared: Shared, tier: int, least: tuple[int, ...], seconds: float) -> tuple[float, float]:
+    """Bound of a goal, the earlier ones at least (signed) `least`, by the LP's multipliers, and its work."""
     case, links = shared.recipe.case, Links(shared.recipe.case)
-    worth = signed(shared.objectives[0], worth_of(shared.rows, shared.objectives[0]))
-    families = (*links.households, *links.vehicles)
-    scope = Scope(shared.rows, worth, families, links.balances, frozenset(case.pinned))
+    *earlier, worth = (signed(goal, worth_of(shared.rows, goal)) for goal in shared.objectives[: tier + 1])
+    families, floors = (*links.households, *links.vehicles), list(zip(earlier, map(float, least), strict=True))
+    scope = Scope(shared.rows, worth, families, links.balances, frozenset(case.pinned), floors)
     relaxation = Relaxation(case, scope)
     answer = solve_lp(relaxation.model, seconds)
     bound = INFINITY if answer.duals is None else prices_of(relaxation, answer.duals).bound(worth)
@@ -62,9 +63,12 @@ class WholeRound:
         """Tiers of the best plan found."""
         self.crew, self.best = crew, self.take({})
         self.sites = tuple(site for site, found in enumerate(self.members) if found)
+        self.lead = leading([goal.name for goal in self.goals])
         tiers: list[Tier] = []
-        known = self._weighed() if self.sites else [0] * len(self.goals)
+        known: list[int | None] = [hoped(self.shared.recipe.case)] * self.lead if self.sites else [0] * len(self.goals)
         for at, goal in enumerate(self.goals):
+            if at == self.lead and self.sites:
+                known += self._weighed()
             if self._by_space(goal):
                 return self._single_spaces(tiers)
             bound = known[at] if at < len(known) else None
@@ -72,7 +76,8 @@ class WholeRound:
             if not proven and self.sites and not self.watch.over():
                 bound = self._tier(at, bound)
             tiers.append(Tier(goal.name, self._value(goal), bound))
-            self.watch.report(f"tier {goal.name}", self._value(self.goals[0]), tiers[0].bound)
+            first = tiers[leading([tier.name for tier in tiers])]
+            self.watch.report(f"tier {goal.name}", first.value, first.bound)
         return tiers
 
     @property
@@ -83,29 +88,32 @@ class WholeRound:
     def _value(self, goal: Objective) -> int:
         return goal.value(self.shared.recipe.case.problem, self._plan())
 
+    def _rank(self) -> tuple[int, ...]:
+        return self.shared.recipe.formulation.rank(self._plan())
+
     def _plan(self) -> list[Assignment]:
         return [Assignment(request, units) for request, units in sorted(self.best.items())]
 
     def _weighed(self) -> list[int | None]:
-        """Bounds of the first two goals from the LP and one weighted solve."""
-        weights = (POINT, 1.0, *(0.0 for _ in self.goals[2:]))
+        """Bounds of the first two goals besides the guarantee from the LP and one weighted solve."""
+        lead, earlier = self.goals[self.lead], self._rank()[: self.lead]
+        weights = (*(0.0 for _ in earlier), POINT, 1.0, *(0.0 for _ in self.goals[self.lead + 2 :]))
         seconds = self.watch.left() * 0.6
-        relaxed = self.crew.map(_relaxed, [(seconds,)])[0]
-        answer = self._solved(weights, (), WEIGHED_GAP, seconds)
+        relaxed = self.crew.map(_relaxed, [(self.lead, earlier, seconds)])[0]
+        answer = self._solved(weights, tuple(enumerate(map(float, earlier))), WEIGHED_GAP, seconds)
         points = None
         if relaxed is not None and relaxed[0] < INFINITY:
             self.watch.work += relaxed[1]
-            points = unsigned(self.goals[0], relaxed[0])
-        if answer is None or points is None or points != self._value(self.goals[0]):
+            points = unsigned(lead, relaxed[0])
+        if answer is None or points is None or points != self._value(lead):
             return [points]
         weighed = answer.bound + SLACK * abs(answer.bound)
-        return [points, unsigned(self.goals[1], weighed - POINT * points)]
+        return [points, unsigned(self.goals[self.lead + 1], weighed - POINT * points)]
 
     def _tier(self, at: int, bound: int | None) -> int | None:
         """One goal alone, earlier goals held; the better of its bound and the one known."""
-        rank = self.shared.recipe.formulation.rank(self._plan())
         weights = tuple(float(k == at) for k in range(len(self.goals)))
-        floors = tuple((k, float(value)) for k, value in enumerate(rank[:at]))
+        floors = tuple(enumerate(map(float, self._rank()[:at])))
         answer = self._solved(weights, floors, 0.0, self.watch.left() * (0.7 if at + 1 < len(self.goals) else 1.0))
         if answer is None:
             return bound

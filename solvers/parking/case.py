@@ -8,6 +8,8 @@ from functools import cached_property
 
 from solvers.cells import Steps, steps_of
 from solvers.constraints.pins import Pin
+from solvers.guarantee import guaranteed_of
+from solvers.lots import lot_worths
 from solvers.parking.eligibility import FitTable, closed_minutes, parts_of, suits
 from solvers.parking.problem import ParkingProblem, Registration, Space
 from solvers.parking.segments import Segments
@@ -227,6 +229,16 @@ class ParkingCase:
     def outside(self) -> frozenset[int]:
         """Requests of outside vehicles."""
         return frozenset(at for at, request in enumerate(self.parking.requests) if request.party == "outside")
+
+    @cached_property
+    def guaranteed(self) -> frozenset[int]:
+        """Requests that come before all others."""
+        return guaranteed_of(self.parking.requests)
+
+    @cached_property
+    def lots(self) -> Mapping[int, int]:
+        """What the lot of each request that has one counts in the public draw."""
+        return lot_worths(self.parking.requests)
 
     @cached_property
     def homes(self) -> Mapping[int, int]:

@@ -21,16 +21,22 @@ def started(recipe: Recipe) -> Occupancy:
 
 
 def first_come(recipe: Recipe) -> list[int]:
-    """Requests in the order in which they were received."""
-    return list(range(len(recipe.case.parking.requests)))
+    """Requests in the order in which they were received, guaranteed ones before all others."""
+    guaranteed = recipe.case.guaranteed
+    return sorted(range(len(recipe.case.parking.requests)), key=lambda at: at not in guaranteed)
 
 
 def by_density(recipe: Recipe) -> list[int]:
-    """Requests by points over the root of the minutes asked, the greatest first."""
+    """Requests by points over the root of the minutes asked, the greatest first; of equal ones the better lot.
+
+    Guaranteed requests come before all others.
+    """
     case = recipe.case
     asked = [sum(map(minutes, request.parts)) for request in case.problem.requests]
     points = [case.parking.points_of(request) for request in case.parking.requests]
-    return sorted(range(len(points)), key=lambda at: (-points[at] / max(1, asked[at]) ** 0.5, at))
+    density = [own / max(1, time) ** 0.5 for own, time in zip(points, asked, strict=True)]
+    lots, guaranteed = case.lots, case.guaranteed
+    return sorted(range(len(points)), key=lambda at: (at not in guaranteed, -density[at], -lots.get(at, 0), at))
 
 
 def fill(occupancy: Occupancy, order: Iterable[int]) -> None:

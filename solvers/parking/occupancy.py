@@ -190,6 +190,10 @@ class Occupancy:
                 if sign * self._balance[a, b] > self._tolerance[a, b]:
                     self.remove(request)
 
+    def is_balanced(self) -> bool:
+        """Whether all partner sites are in balance."""
+        return all(abs(balance) <= self._tolerance[pair] for pair, balance in self._balance.items())
+
     def plan(self) -> tuple[Assignment, ...]:
         """The rights as a plan."""
         return tuple(Assignment(request, self.served[request]) for request in sorted(self.served))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from solvers.errors import InvalidProblem
-from solvers.ranges import Count, Identifier, Metres, Percent, Points, Range, Text, check_ranges
+from solvers.ranges import Count, Identifier, Lot, Metres, Percent, Points, Range, Text, check_ranges
 from solvers.timetable import STRICT, Clock, Horizon, LeaveBy, WindowRule, expand_opening
 from solvers.window import Timetable, span_of
 
@@ -128,7 +128,8 @@ class Registration:
 
     `points` by criterion are weighted by the policy; their weighted sum must be at least 1. `walk` holds the walking
     metres to each site that may serve; only those within `longest_walk` are used. `split_at_season` is the staff's
-    leave to change the space (not the site) at a season's boundary.
+    leave to change the space (not the site) at a season's boundary. `lot` is its number from the public draw, the
+    smaller comes first; `guaranteed` that it lost so often in a row that it is served before all others.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -147,6 +148,8 @@ class Registration:
     home_site: Identifier | None = None
     previous_space: Annotated[str, Text(1, 80)] | None = None
     split_at_season: bool = False
+    lot: Lot | None = None
+    guaranteed: bool = False
 
     def __post_init__(self) -> None:
         check_ranges(self)

@@ -23,7 +23,7 @@ from solvers.constraints import (
     RequestOnce,
 )
 from solvers.formulation import Formulation
-from solvers.objectives import Changes, Kept, Objective, ServedPoints, Stability, Walking
+from solvers.objectives import Changes, Draw, Guarantee, Kept, Objective, ServedPoints, Stability, Walking
 from solvers.parking.case import ParkingCase
 from solvers.parking.eligibility import EligibilityCheck
 from solvers.parking.occupancy import Occupancy
@@ -104,7 +104,10 @@ def _fits(case: ParkingCase, request: int, part: int, unit: int) -> bool:
 
 
 def goals_of(case: ParkingCase, base: Base | None) -> list[Objective]:
-    """Goals in the order of the covenant; a re-plan puts what is kept first."""
+    """Goals in the order of the covenant; a re-plan puts what is kept first.
+
+    The guarantee and the draw are goals only where some request has one: nobody in force gives way to a guarantee.
+    """
     parking = case.parking
     group_of = {unit: asset.group for unit, asset in enumerate(case.problem.assets)}
     index = parking.site_index
@@ -114,9 +117,11 @@ def goals_of(case: ParkingCase, base: Base | None) -> list[Objective]:
         if request.previous_space is not None
     }
     usual: list[Objective] = [
+        *([Guarantee(case.guaranteed)] if case.guaranteed else []),
         ServedPoints([parking.points_of(request) for request in parking.requests]),
         Walking([{index[site]: metres for site, metres in request.walk.items()} for request in parking.requests]),
         Stability(previous, group_of),
+        *([Draw(case.lots)] if case.lots else []),
     ]
     return usual if base is None else [Kept(base), Changes(base, group_of), *usual]
 

@@ -53,7 +53,7 @@ class Standing:
         key = (part, units)
         if key not in self._holders:
             own = self.case.segments.kept_bits[part]
-            found = [{other for other, kept in self._kept.get(unit, ()) if kept & own} for unit in units]
+            found = [{other for other, kept in self.kept.get(unit, ()) if kept & own} for unit in units]
             self._holders[key] = frozenset[int]().union(*found) if all(found) else None
         return self._holders[key]
 
@@ -155,7 +155,7 @@ class Standing:
         return found
 
     @cached_property
-    def _kept(self) -> Mapping[int, list[tuple[int, int]]]:
+    def kept(self) -> Mapping[int, list[tuple[int, int]]]:
         """(request, segments it keeps) of all that stand on each space."""
         found: dict[int, list[tuple[int, int]]] = {}
         for right in self.plan:

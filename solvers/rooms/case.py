@@ -14,6 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from solvers.guarantee import guaranteed_of
+from solvers.lots import lot_worths
 from solvers.rooms.openings import Openings
 from solvers.rooms.problem import RoomLock, RoomsProblem, Section
 from solvers.window import DAY, minute_of
@@ -56,6 +58,16 @@ class RoomsCase:
         return Openings(self.rooms)
 
     @cached_property
+    def guaranteed(self) -> frozenset[int]:
+        """Sections that come before all others."""
+        return guaranteed_of(self.rooms.requests)
+
+    @cached_property
+    def lots(self) -> Mapping[int, int]:
+        """What the lot of each section that has one counts in the public draw."""
+        return lot_worths(self.rooms.requests)
+
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """Every option of every section, those most wished for first within a section."""
         return tuple(option for at in range(len(self.rooms.requests)) for option in self._options_of(at))
@@ -72,13 +84,14 @@ class RoomsCase:
 
     @cached_property
     def shortest(self) -> tuple[int, ...]:
-        """Positions of the options to which no shorter one in the same room at the same start exists.
+        """Positions of the options to which no shorter one in the same room at the same start on the same dates exists.
 
-        A longer option is held on no other dates and occupies more, so for the number of sessions these are enough.
+        A longer one occupies more and counts no more, so for the number of sessions these are enough. One that is held
+        on fewer dates leaves the others to somebody else: it stays.
         """
-        best: dict[tuple[int, int, int, int], int] = {}
+        best: dict[tuple[int, int, int, int, tuple[int, ...]], int] = {}
         for at, one in enumerate(self.options):
-            key = (one.section, one.room, one.weekday, one.start)
+            key = (one.section, one.room, one.weekday, one.start, one.held)
             if key not in best or one.length < self.options[best[key]].length:
                 best[key] = at
         return tuple(sorted(best.values()))

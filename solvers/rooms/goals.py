@@ -125,6 +125,17 @@ def opened(case: RoomsCase, option: Option) -> tuple[int, int]:
     return case.rooms.facility_of[option.room], option.weekday
 
 
+def guarantee(case: RoomsCase, chosen: Sequence[Option]) -> int:
+    """Guaranteed sections with at least one session."""
+    return len(case.guaranteed & {option.section for option in chosen})
+
+
+def draw(case: RoomsCase, chosen: Sequence[Option]) -> int:
+    """Worth of the lots (see `solvers.lots`), once for each weekly session served."""
+    return sum(case.lots.get(option.section, 0) for option in chosen)
+
+
+GUARANTEE, DRAW = Goal("guarantee", True, guarantee), Goal("draw", True, draw)
 GOALS: tuple[Goal, ...] = (
     Goal("sessions", True, sessions),
     Goal("wishes", True, wishes),
@@ -134,8 +145,17 @@ GOALS: tuple[Goal, ...] = (
 )
 
 
-def replan_goals(base: Base) -> tuple[Goal, ...]:
-    """Goals of a re-plan: kept sessions, then fewest changes, then the usual ones."""
+def goals_of(case: RoomsCase) -> tuple[Goal, ...]:
+    """Goals of a round; the guarantee and the draw only where some section has one."""
+    first, last = (GUARANTEE,) if case.guaranteed else (), (DRAW,) if case.lots else ()
+    return (*first, *GOALS, *last)
+
+
+def replan_goals(case: RoomsCase, base: Base) -> tuple[Goal, ...]:
+    """Goals of a re-plan: kept sessions, then fewest changes, then the usual ones.
+
+    Nobody in force gives way to a guarantee.
+    """
 
     def kept(case: RoomsCase, chosen: Sequence[Option]) -> int:
         """Sessions of the plan in force that are still served."""
@@ -147,7 +167,7 @@ def replan_goals(base: Base) -> tuple[Goal, ...]:
         same = Counter(option.section for option in chosen if is_base(base, option))
         return kept(case, chosen) - sum(min(len(slots), same[at]) for at, slots in base.items())
 
-    return (Goal("kept_sessions", True, kept), Goal("moves", False, moves), *GOALS)
+    return (Goal("kept_sessions", True, kept), Goal("moves", False, moves), *goals_of(case))
 
 
 def is_base(base: Base, option: Option) -> bool:

@@ -36,6 +36,12 @@ class Filler:
         np.add.at(self.load, self._rows[at], self._values[at])
         self.chosen[option] = None
 
+    def take_back(self, option: int) -> None:
+        """Choose an option no longer."""
+        at = slice(self._starts[option], self._starts[option + 1])
+        np.subtract.at(self.load, self._rows[at], self._values[at])
+        del self.chosen[option]
+
     def put_first(self, options: Iterable[int], most: int = 1) -> int:
         """Choose up to `most` of the options, in their order; return how many."""
         count = 0
@@ -54,13 +60,18 @@ class Filler:
 
 
 def first_come(case: RoomsCase) -> Sequence[int]:
-    """Sections in the order in which they were received."""
-    return range(len(case.rooms.requests))
+    """Sections in the order in which they were received, guaranteed ones before all others."""
+    return sorted(range(len(case.rooms.requests)), key=lambda at: at not in case.guaranteed)
 
 
 def by_priority(case: RoomsCase) -> Sequence[int]:
-    """Sections with the most weight first, then as received."""
-    return sorted(first_come(case), key=lambda at: -case.rooms.weight_of(case.rooms.requests[at]))
+    """Guaranteed sections first, then those with the most weight, those with the better lot, then as received."""
+    requests, lots = case.rooms.requests, case.lots
+
+    def place(at: int) -> tuple[bool, int, int]:
+        return at not in case.guaranteed, -case.rooms.weight_of(requests[at]), -lots.get(at, 0)
+
+    return sorted(range(len(requests)), key=place)
 
 
 def held_pins(case: RoomsCase, rows: Rows, columns: Iterable[int]) -> tuple[list[int], frozenset[tuple[int, int]]]:

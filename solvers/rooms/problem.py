@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from solvers.errors import InvalidProblem
 from solvers.parking.problem import Closure
-from solvers.ranges import Count, Identifier, Percent, Range, Text, check_ranges
+from solvers.ranges import Count, Identifier, Lot, Percent, Range, Text, check_ranges
 from solvers.timetable import STRICT, Clock, Horizon, WindowRule
 from solvers.window import minute_of
 
@@ -127,6 +127,8 @@ class Section:
 
     Without `rooms` and `facilities` any suitable room will do; with both, the rooms rank before the facilities. A
     single booking has `first` equal to `last`. Where `may_vary` is false, a blocked date is not moved to another room.
+    `lot` is its number from the public draw, the smaller comes first; `guaranteed` that it lost so often in a row that it
+    is served before all others.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -154,6 +156,8 @@ class Section:
     leader: Identifier | None = None
     members: tuple[Identifier, ...] = ()
     previous: Slot | None = None
+    lot: Lot | None = None
+    guaranteed: bool = False
 
     def __post_init__(self) -> None:
         check_ranges(self)

@@ -34,6 +34,8 @@ TRESPASSES = [
     ),
     pytest.param("who-may-plan", {"api/trespasser.py": "from solvers import errors"}, id="solvers-in-api"),
     pytest.param("who-may-plan", {"scheduler/trespasser.py": "import solvers"}, id="solvers-in-scheduler"),
+    pytest.param("audit-alone", {"solvers/audit/trespasser.py": "import solvers.timetable"}, id="core-in-the-audit"),
+    pytest.param("audit-alone", {"solvers/audit/trespasser.py": "import numpy"}, id="numpy-in-the-audit"),
     pytest.param(
         "independent-constraints",
         {

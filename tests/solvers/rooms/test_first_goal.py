@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from threading import Event, Timer
 from time import monotonic
@@ -17,12 +17,13 @@ from solvers.engines.linear import GrowingLp, LinearModel, solve_lp
 from solvers.engines.rooms import raise_sessions, solve_rooms
 from solvers.engines.rooms_shares import Shares
 from solvers.engines.rooms_solve import Solve
+from solvers.parking.problem import Closure
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
 from solvers.rooms.greedy import by_priority
 from solvers.rooms.problem import Quota
 from solvers.rooms.rows import rows_of
-from tests.solvers.rooms.small import is_valid, monday, random_round, round_of, section
+from tests.solvers.rooms.small import FIRST, is_valid, monday, random_round, round_of, section
 
 SEASON = horizon(date(2026, 3, 2), date(2026, 5, 31))
 
@@ -149,3 +150,16 @@ def test_quotas_that_overlap_are_all_kept() -> None:
         result = solve_rooms(case, "options", Limits())
         first = result.tiers[0]
         assert (first.value, is_valid(case, result.chosen)) == (first.bound, True)
+
+
+def test_a_longer_session_on_fewer_dates_may_be_the_better_one() -> None:
+    shut = Closure(FIRST + timedelta(days=7), FIRST + timedelta(days=7), "10:00", "11:00")
+    long = section("s1", monday(), rooms=("C",), shortest=60, longest=120, category="culture")
+    second = FIRST + timedelta(days=7)
+    once = section("s2", monday(), party="chess", rooms=("C",), first=second, last=second, category="elderly")
+    problem = round_of(long, once)
+    corner = replace(problem.facilities[1], closures=(shut,))
+    policy = replace(problem.policy, grid=180, blocked_percent=60)
+    case = RoomsCase(replace(problem, facilities=(problem.facilities[0], corner), policy=policy))
+    first = solve_rooms(case, "options", Limits()).tiers[0]
+    assert (first.value, first.bound) == (500, 500)

@@ -1,0 +1,62 @@
+"""``python -m scheduler.planning.certifying``: one certificate made and audited in a process of its own.
+
+Stdin: the order as one JSON line; its end means that the parent died. Stdout: the phases as JSON lines, the last one
+``{"done": true, …}`` or ``{"error": {"code": …, "field": …}}``. The bundle is a file, there in full before that line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from pathlib import Path
+from threading import Event, Thread
+
+from scheduler.certificates.bundle import Context
+from scheduler.certificates.making import make
+from scheduler.errors import FileRejected
+from scheduler.files import write_json
+from scheduler.planning.pipes import Lines, Teller, listen
+from scheduler.planning.protocol import BUNDLE_FILE, CertifyOrder, Line
+from solvers.errors import InvalidProblem
+
+MODULE = "scheduler.planning.certifying"
+NICENESS = 10
+"""The processes that answer people come first."""
+
+
+def main() -> None:
+    """Make the one certificate that is ordered."""
+    os.nice(NICENESS)
+    tell, orders = Teller(), Lines(0)
+    order = CertifyOrder(**json.loads(orders.next()))
+    Thread(target=listen, args=(orders, Event()), daemon=True).start()
+    try:
+        tell(answer(order, tell))
+    except (FileRejected, InvalidProblem) as error:
+        tell({"error": {"code": error.code, "field": error.field}})
+    except MemoryError:
+        tell({"error": {"code": "out_of_memory", "field": ""}})
+    except Exception:
+        # A defect of ours: it would end the next try, too.
+        traceback.print_exc()
+        tell({"error": {"code": "certificate_failed", "field": ""}})
+    # The listener still waits for the parent, and would be waited for.
+    os._exit(0)
+
+
+def answer(order: CertifyOrder, tell: Teller) -> Line:
+    """Make and audit it; what is to be told last. Nothing is written that its own audit refuses."""
+    problem, plan = Path(order.problem).read_bytes(), Path(order.plan).read_bytes()
+    made = make(problem, plan, Context(**order.context), lambda phase: tell({"phase": phase}))
+    found = made.audit
+    if not found.accepted:
+        first = found.findings[0]
+        return {"error": {"code": "certificate_refused", "field": first.field, "finding": first.code}}
+    write_json(Path(order.folder) / BUNDLE_FILE, made.bundle)
+    bounds = {"solver_bound": found.solver_bound, "checked_bound": found.checked_bound}
+    return {"done": True, "root": found.root, **bounds}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""Certificates of publications: asked for by whoever publishes, made by a job, kept only if their audit accepts them.
+
+waiting → ready, or failed with the reason. A job that takes a certificate writes a fresh lease into it; whoever holds
+an older one records nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from scheduler import audit, queries
+from scheduler.actors import Actor
+from scheduler.calendar import date_of
+from scheduler.certificates.bundle import DRAW_FORMAT, Context, settings_digest
+from scheduler.errors import Conflict, NotFound
+from scheduler.ids import new_id
+from scheduler.models import Certificate, Draw, Plan, Publication, Round, Run
+from scheduler.usecases import planning
+
+MOST_ATTEMPTS = 3
+"""How often a certificate is begun; one that ended its worker each time is not tried again."""
+SYSTEM = "system"
+
+
+class LeaseLost(Conflict):
+    """Another worker makes the certificate now, or it is made: nothing was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__("lease_lost")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A certificate in the hands of one worker: the two files, and what is told beside them."""
+
+    publication_id: UUID
+    lease: UUID
+    problem: bytes
+    plan: bytes
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A bundle that its own audit accepted."""
+
+    bundle: bytes
+    root: str
+    solver_bound: int | None
+    checked_bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate with the version that it is about; its file is there while `displayed`."""
+
+    certificate: Certificate
+    publication: Publication
+    round: Round
+    displayed: bool
+
+
+def ask_for(session: Session, publication: Publication, actor: Actor, now: datetime) -> None:
+    """Note, in the transaction that publishes, that the version shall have a certificate."""
+    made = Certificate(
+        id=new_id(), community_id=publication.community_id, publication_id=publication.id, created_at=now
+    )
+    session.add(made)
+    session.flush()
+    audit.record(session, made.community_id, actor.name, "certificate.ask", "certificate", made.id, now)
+
+
+def seen(session: Session, *, publication_id: UUID, now: datetime) -> Shown:
+    """The certificate of a published version, for everybody.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or the version was never published.
+    """
+    found = queries.certificates.published(session, publication_id)
+    if found is None:
+        raise NotFound()
+    certificate, publication, round_ = found
+    until = None if publication.published_at is None else publication.published_at + timedelta(days=round_.display_days)
+    return Shown(certificate, publication, round_, until is not None and now < until)
+
+
+def file_of(session: Session, *, publication_id: UUID, now: datetime) -> tuple[Certificate, bytes]:
+    """The bundle, for as long as the notice itself is displayed: it names the same receipts.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    Conflict
+        ``certificate_waiting``, ``certificate_failed``, ``certificate_over``.
+    """
+    shown = seen(session, publication_id=publication_id, now=now)
+    certificate = shown.certificate
+    if certificate.state == "waiting":
+        raise Conflict("certificate_waiting", "publication_id")
+    if certificate.state == "failed":
+        raise Conflict("certificate_failed", "publication_id")
+    if not shown.displayed:
+        raise Conflict("certificate_over", "publication_id")
+    return certificate, queries.certificates.bundle(session, certificate.id)
+
+
+# ---- the job
+
+
+def take(session: Session, *, publication_id: UUID, now: datetime) -> Taken | None:
+    """Take a certificate, also from a worker that seems dead; None where there is nothing to make any more."""
+    certificate = queries.certificates.locked(session, publication_id)
+    if certificate is None or certificate.state != "waiting":
+        return None
+    if certificate.attempts >= MOST_ATTEMPTS:
+        _fail(session, certificate, "certificate_failed", {}, now)
+        return None
+    certificate.lease, certificate.attempts = uuid4(), certificate.attempts + 1
+    publication = session.get_one(Publication, publication_id)
+    problem, plan = planning.files_of(session, plan_id=publication.plan_id)
+    return Taken(publication_id, certificate.lease, problem, plan, context_of(session, publication, now))
+
+
+def finish(session: Session, *, publication_id: UUID, lease: UUID, sealed: Sealed, now: datetime) -> None:
+    """Keep a bundle, and its root in the audit chain.
+
+    Raises
+    ------
+    LeaseLost
+        If another worker has the certificate, or it is made.
+    """
+    certificate = _held(session, publication_id, lease)
+    certificate.state, certificate.made_at = "ready", now
+    certificate.bundle, certificate.size, certificate.root = sealed.bundle, len(sealed.bundle), sealed.root
+    certificate.solver_bound, certificate.checked_bound = sealed.solver_bound, sealed.checked_bound
+    session.flush()
+    details = {"root": sealed.root, "solver_bound": sealed.solver_bound, "checked_bound": sealed.checked_bound}
+    _note(session, certificate, "certificate.make", details, now)
+
+
+def fail(
+    session: Session, *, publication_id: UUID, lease: UUID, code: str, details: Mapping[str, Any], now: datetime
+) -> None:
+    """End a certificate without a bundle, and say why.
+
+    Raises
+    ------
+    LeaseLost
+        If another worker has the certificate, or it is made.
+    """
+    _fail(session, _held(session, publication_id, lease), code, details, now)
+
+
+def release(session: Session, *, publication_id: UUID, lease: UUID) -> None:
+    """Give a certificate back, for the worker is told to stop: it counts as not begun this time.
+
+    Raises
+    ------
+    LeaseLost
+        If another worker has the certificate, or it is made.
+    """
+    certificate = _held(session, publication_id, lease)
+    certificate.lease, certificate.attempts = None, certificate.attempts - 1
+
+
+def context_of(session: Session, publication: Publication, now: datetime) -> Context:
+    """What a bundle tells beside problem and plan: codes, versions and digests, nothing of anybody."""
+    round_ = session.get_one(Round, publication.round_id)
+    run = session.get_one(Run, session.get_one(Plan, publication.plan_id).run_id)
+    covenant = queries.community.covenant(session, round_.community_id, run.covenant_version)
+    head = queries.audit.head_of(session, round_.community_id)
+    zone = queries.community.one(session, round_.community_id).zone
+    return Context(
+        software=run.versions,
+        publication={
+            "round": round_.code,
+            "version": publication.version,
+            "content_digest": publication.content_digest,
+        },
+        covenant={"version": covenant.version, "digest": settings_digest(covenant.settings)},
+        draw=_draw_part(queries.draws.of_round(session, round_.id)),
+        chain={} if head is None else {"seq": head[0], "hash": head[1].hex()},
+        made_on=date_of(now, zone).isoformat(),
+    )
+
+
+def _draw_part(draw: Draw | None) -> dict[str, Any]:
+    """A draw as a bundle holds it; nothing of one that is not revealed, for its secret is nobody's business yet."""
+    if draw is None or draw.state != "revealed":
+        return {}
+    return {
+        "format": DRAW_FORMAT,
+        "source": draw.source,
+        "number_on": draw.number_on.isoformat(),
+        "commitment": draw.commitment,
+        "secret": draw.secret,
+        "number": draw.number,
+        "seed": draw.seed,
+        "entries": sorted(draw.entries),
+        "entries_digest": draw.entries_digest,
+    }
+
+
+def _held(session: Session, publication_id: UUID, lease: UUID) -> Certificate:
+    certificate = queries.certificates.locked(session, publication_id)
+    if certificate is None or certificate.state != "waiting" or certificate.lease != lease:
+        raise LeaseLost()
+    return certificate
+
+
+def _fail(session: Session, certificate: Certificate, code: str, details: Mapping[str, Any], now: datetime) -> None:
+    certificate.state, certificate.error, certificate.made_at = "failed", code, now
+    session.flush()
+    _note(session, certificate, "certificate.fail", {"error": code, **details}, now)
+
+
+def _note(session: Session, certificate: Certificate, action: str, details: Mapping[str, Any], now: datetime) -> None:
+    audit.record(session, certificate.community_id, SYSTEM, action, "certificate", certificate.id, now, details)

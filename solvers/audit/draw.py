@@ -1,0 +1,80 @@
+"""The draw of a round: that its seed comes of a secret promised before and a public number, and the lots of the seed.
+
+``commitment = SHA-256(secret)``, ``seed = SHA-256(secret + ":" + number)``, and the lot of a receipt is the first
+eight hexadecimal digits of ``SHA-256(seed + ":" + receipt)`` as a whole number; the smaller lot comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from solvers.audit.protocol import Finding, Malformed, Part
+
+TEXTS = ("commitment", "secret", "number", "seed", "entries_digest")
+DIGITS = 8
+
+
+def check_draw(draw: Part, problem: Part) -> Iterator[Finding]:
+    """What does not hold in a draw, and in the lots of a problem; without a draw no request may have a lot.
+
+    Raises
+    ------
+    Malformed
+        ``draw_unreadable``, with the field.
+    """
+    lots = {request["id"]: request["lot"] for request in problem.get("requests", ()) if request.get("lot")}
+    if not draw:
+        if lots:
+            yield Finding("lot_without_draw", "problem.requests.lot", {"request": min(lots), "count": len(lots)})
+        return
+    entries = _entries(draw)
+    for name, counted in _counted(draw, entries).items():
+        if draw[name] != counted:
+            yield Finding("draw_differs", f"draw.{name}", {"counted": counted, "claimed": draw[name]})
+    yield from _lots(draw["seed"], entries, problem)
+
+
+def not_planned(draw: Part, problem: Part) -> list[str]:
+    """Receipts that took part in the draw and are not in the problem: their people withdrew, or were turned down."""
+    return sorted(set(draw.get("entries", ())) - {request["id"] for request in problem.get("requests", ())})
+
+
+def lot_of(seed: str, receipt: str) -> int:
+    """The number that a receipt drew."""
+    return int(_hex(f"{seed}:{receipt}")[:DIGITS], 16)
+
+
+def _entries(draw: Part) -> list[str]:
+    for name in TEXTS:
+        if not isinstance(draw.get(name), str):
+            raise Malformed("draw_unreadable", f"draw.{name}")
+    entries = draw.get("entries")
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        raise Malformed("draw_unreadable", "draw.entries")
+    return entries
+
+
+def _counted(draw: Part, entries: list[str]) -> dict[str, str]:
+    return {
+        "commitment": _hex(draw["secret"]),
+        "seed": _hex(f"{draw['secret']}:{draw['number']}"),
+        "entries_digest": _hex("\n".join(sorted(entries))),
+    }
+
+
+def _lots(seed: str, entries: list[str], problem: Part) -> Iterator[Finding]:
+    known = set(entries)
+    if len(known) != len(entries):
+        yield Finding("entry_twice", "draw.entries", {"count": len(entries) - len(known)})
+    for request in problem.get("requests", ()):
+        receipt, lot = request["id"], request.get("lot", 0)
+        if receipt not in known:
+            yield Finding("not_in_draw", "problem.requests.id", {"request": receipt})
+        elif lot != lot_of(seed, receipt):
+            numbers = {"request": receipt, "counted": lot_of(seed, receipt), "claimed": lot}
+            yield Finding("lot_differs", "problem.requests.lot", numbers)
+
+
+def _hex(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

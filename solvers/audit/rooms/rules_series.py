@@ -1,0 +1,120 @@
+"""The rules for a series as a whole: its slots, its dates, who stands in for blocked ones, quotas and pins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from solvers.audit.protocol import Finding
+from solvers.audit.rooms.demand import Lock, Quota, Section
+from solvers.audit.rooms.reading import Record, maybe_text, records, text
+from solvers.audit.rooms.season import Season
+from solvers.audit.rooms.slots import Slots, lengths
+from solvers.audit.rooms.uses import Entry, Use
+from solvers.audit.times import DAY
+
+
+def series(season: Season, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """What is wrong with the weekly slots."""
+    mine: dict[str, list[Entry]] = {}
+    slots = Slots(season)
+    for entry in entries:
+        mine.setdefault(entry.section, []).append(entry)
+        section = season.sections[entry.section]
+        yield from _shape(season, section, entry)
+        yield from _dates(slots, section, entry)
+        yield from _substitutes(section, entry)
+    for name, found in mine.items():
+        allowed = season.sections[name].sessions
+        if len(found) > allowed:
+            numbers = {"request": name, "served": len(found), "allowed": allowed}
+            yield Finding("too_many_sessions", "plan.assignments", numbers)
+        for a, b in combinations(found, 2):
+            if a.weekday == b.weekday:
+                yield Finding("one_slot_a_day", "plan.assignments.weekday", _names(b))
+
+
+def _names(entry: Entry) -> dict[str, int | str]:
+    return {"request": entry.section, "room": entry.room, "weekday": entry.weekday, "start": entry.start}
+
+
+def _shape(season: Season, section: Section, entry: Entry) -> Iterator[Finding]:
+    grid = season.policy["grid"]
+    for start, end in ((entry.start, entry.end), *((one.start, one.end) for one in entry.moved)):
+        if start % grid or end - start not in lengths(section, grid):
+            yield Finding("off_grid", "plan.assignments.start", {**_names(entry), "allowed": grid})
+    if any(season.weekday(day) != entry.weekday for day in entry.dates):
+        yield Finding("other_weekday", "plan.assignments.weekday", _names(entry))
+
+
+def _dates(slots: Slots, section: Section, entry: Entry) -> Iterator[Finding]:
+    """A series is held on every date on which the room is open, and tells of each of the others."""
+    open_, blocked = slots.split(section, entry.room, entry.weekday, entry.start, entry.end)
+    if slots.too_few(open_, blocked):
+        numbers = {"blocked": len(blocked), "dates": len(open_) + len(blocked)}
+        yield Finding("too_many_blocked", "plan.assignments.dates", {**_names(entry), **numbers})
+    held, told = set(entry.dates), {*entry.left_out, *(one.day for one in entry.moved)}
+    for day in (*(set(open_) - held), *(set(blocked) - told)):
+        yield Finding("date_missing", "plan.assignments.dates", {**_names(entry), "minute": day * DAY})
+    for day in told - set(blocked):
+        yield Finding("date_not_blocked", "plan.assignments.left_out", {**_names(entry), "minute": day * DAY})
+
+
+def _substitutes(section: Section, entry: Entry) -> Iterator[Finding]:
+    for one in entry.moved:
+        if one.room != entry.room and not section.may_vary:
+            yield Finding("room_may_not_vary", "plan.assignments.substitutes", {**_names(entry), "minute": one.day * DAY})
+
+
+def quotas(season: Season, uses: Sequence[Use]) -> Iterator[Finding]:
+    """Nobody holds more minutes or dated sessions than a quota allows."""
+    minutes: Counter[tuple[str, str]] = Counter()
+    count: Counter[tuple[str, str]] = Counter()
+    for use in uses:
+        minutes[use.section, use.room] += use.end - use.start
+        count[use.section, use.room] += 1
+    for at, quota in enumerate(season.quotas):
+        length, number = Counter[str](), Counter[str]()
+        for section, room in count:
+            if season.counts_for(quota, season.sections[section], room):
+                who = holder(quota, season.sections[section])
+                length[who] += minutes[section, room]
+                number[who] += count[section, room]
+        for who in number:
+            for code, counted, allowed in (
+                ("quota_minutes", length[who], quota.minutes),
+                ("quota_sessions", number[who], quota.sessions),
+            ):
+                if allowed is not None and counted > allowed:
+                    told = {"quota": at, "holder": who, "counted": counted, "allowed": allowed}
+                    yield Finding(code, "plan.assignments", told)
+
+
+def holder(quota: Quota, section: Section) -> str:
+    """Whose uses are added up: each party's for a facility, else all that count."""
+    return section.party if quota.scope == "facility" else quota.of
+
+
+def pins(season: Season, plan: Record, uses: Sequence[Use]) -> Iterator[Finding]:
+    """Each pin holds, or the plan tells that it cannot."""
+    unheld = Counter(told_unheld(plan))
+    for lock in season.locks:
+        if lock.kind == "pin" and not holds(season, lock, uses):
+            if unheld[lock.section, lock.room]:
+                unheld[lock.section, lock.room] -= 1
+            else:
+                yield Finding("pin_not_held", "plan.assignments", {"request": lock.section, "room": lock.room or ""})
+
+
+def told_unheld(plan: Record) -> list[tuple[str, str | None]]:
+    """Section and room of each pin that the plan tells it cannot hold."""
+    return [(text(one["request"]), maybe_text(one.get("room"))) for one in records(plan.get("unheld", []))]
+
+
+def holds(season: Season, lock: Lock, uses: Sequence[Use]) -> bool:
+    """Whether a weekly slot keeps a pin on one of its dates."""
+    return any(
+        use.section == lock.section and not use.moved and season.speaks(lock, use.room, season.weekday(use.day), use.start)
+        for use in uses
+    )

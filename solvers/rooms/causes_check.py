@@ -1,0 +1,151 @@
+"""The removal test of a cause: the verifier's rules, asked of every slot of every room, and nothing that found it.
+
+Without all removals of a cause one more session of the section breaks no rule; with any one of them back in place it
+breaks one wherever it might be held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from solvers.causes import Cause, Removal
+from solvers.plan import Violation
+from solvers.rooms.case import RoomsCase
+from solvers.rooms.plan import Session, Use, uses_of
+from solvers.rooms.problem import Section
+from solvers.rooms.rules import (
+    Rule,
+    banned,
+    counts_for,
+    equipment,
+    no_overlap,
+    noise,
+    open_on_every_date,
+    people,
+    quotas,
+    sessions_a_week,
+    suitable_room,
+    wished_time,
+)
+from solvers.window import DAY, covers
+
+ALONE: tuple[Rule, ...] = (suitable_room, wished_time, banned)
+TOGETHER: tuple[Rule, ...] = (noise, equipment, people, sessions_a_week)
+NO_RULES: frozenset[str] = frozenset()
+
+
+class RemovalTest:
+    """The test of the causes that are told of one plan."""
+
+    def __init__(self, case: RoomsCase, sessions: Sequence[Session]) -> None:
+        self.case, self.sessions = case, tuple(sessions)
+        self.uses = uses_of(case.rooms, sessions)[0]
+        self._days: dict[int, list[Use]] = {}
+        for use in self.uses:
+            self._days.setdefault(use.day, []).append(use)
+
+    def passes(self, cause: Cause) -> bool:
+        """Whether the removals suffice and none of them can be spared."""
+        whole = cause.removals
+        parts = (whole[:at] + whole[at + 1 :] for at in range(len(whole)))
+        return self.placeable(cause, whole) and not any(self.placeable(cause, part) for part in parts)
+
+    def placeable(self, cause: Cause, removals: Sequence[Removal]) -> bool:
+        """Whether one more session could be held without some removals."""
+        section = self.case.rooms.requests[self.case.rooms.request_index[cause.request]]
+        gone = {number for number, one in enumerate(self.sessions) if any(_is(removal, one) for removal in removals)}
+        waived = frozenset(removal.rule for removal in removals if not removal.requests)
+        if "room_equipment" in waived:
+            waived |= {"equipment_short"}
+        for room, own in enumerate(self.case.rooms.rooms):
+            rules = waived if own.id == cause.place else NO_RULES
+            if any(self._fits(section, uses, rules, gone) for uses in self._every(section, room, rules)):
+                return True
+        return False
+
+    def _every(self, section: Section, room: int, waived: frozenset[str]) -> Iterator[list[Use]]:
+        """Dated uses of every slot of a room that breaks no rule by itself."""
+        grid, at = self.case.rooms.policy.grid, self.case.rooms.request_index[section.id]
+        lengths = {*range(section.longest, section.shortest - 1, -grid), section.shortest}
+        first = Use(at, -1, room, 0, 0, section.shortest)
+        if {one.rule for one in suitable_room(self.case, [first])} - waived:
+            return
+        for weekday in range(1, 8):
+            days = self._dates(section, weekday, waived)
+            for start in range(0, DAY, grid):
+                for length in lengths:
+                    slot = [Use(at, -1, room, day, start, start + length) for day in days]
+                    yield from self._opened(section, slot, waived)
+
+    def _dates(self, section: Section, weekday: int, waived: frozenset[str]) -> list[int]:
+        monday = self.case.rooms.horizon.first.isoweekday() - 1
+        every = [day for day in range(self.case.rooms.horizon.length) if (monday + day) % 7 + 1 == weekday]
+        days = [day for day in every if day in self.case.dates(section, weekday)]
+        return days or (every if "date_not_wished" in waived else [])
+
+    def _opened(self, section: Section, slot: list[Use], waived: frozenset[str]) -> Iterator[list[Use]]:
+        """The uses that are held, as long as few enough are not, and nothing else speaks against the slot."""
+        if not slot or any(one.rule not in waived for rule in ALONE for one in rule(self.case, slot[:1])):
+            return
+        guest = replace(section, age_group="senior") if "seniors_hours" in waived else section
+        held = [use for use in slot if "room_closed" in waived or self._open(guest, use)]
+        if held and (len(slot) - len(held)) * 100 <= len(slot) * self.case.rooms.policy.blocked_percent:
+            faults = {one.rule for one in open_on_every_date(self.case, held)} - waived
+            if not faults - ({"room_closed"} if "seniors_hours" in waived else set()):
+                yield held
+
+    def _open(self, guest: Section, use: Use) -> bool:
+        return covers(self.case.openings.of(use.room, guest), (use.day * DAY + use.start, use.day * DAY + use.end))
+
+    def _fits(self, section: Section, uses: list[Use], waived: frozenset[str], gone: set[int]) -> bool:
+        house = self.case.rooms.facility_of
+        standing = [one for use in uses for one in self._days.get(use.day, ()) if one.session not in gone]
+        atoms = set(self.case.rooms.atoms[uses[0].room])
+        same_room = [one for one in standing if not atoms.isdisjoint(self.case.rooms.atoms[one.room])]
+        if any(self._faults((no_overlap,), section, [*uses, *same_room])):
+            return False
+        near = [one for one in standing if one.section in self._people[uses[0].section] or
+                house[one.room] in self._earshot[house[uses[0].room]]]  # fmt: skip
+        if any(rule not in waived for rule in self._faults(TOGETHER, section, [*uses, *near])):
+            return False
+        return self._within_quotas(uses, waived, gone)
+
+    def _faults(self, rules: Iterable[Rule], section: Section, uses: list[Use]) -> Iterator[str]:
+        return (one.rule for rule in rules for one in rule(self.case, uses) if section.id in one.requests)
+
+    def _within_quotas(self, uses: list[Use], waived: frozenset[str], gone: set[int]) -> bool:
+        binding = [one for one in self.case.rooms.quotas if counts_for(self.case, one, uses[0].section, uses[0].room)]
+        counted = [one for one in self.uses if one.session not in gone and
+                   any(counts_for(self.case, quota, one.section, one.room) for quota in binding)]  # fmt: skip
+        found: list[Violation] = list(quotas(self.case, [*uses, *counted])) if binding else []
+        return all(one.rule in waived for one in found)
+
+    @cached_property
+    def _people(self) -> Mapping[int, set[int]]:
+        """Each section with those of the same people."""
+        found = {at: {at} for at in range(len(self.case.rooms.requests))}
+        for a, b, _ in self.case.conflicts:
+            found[a].add(b)
+            found[b].add(a)
+        return found
+
+    @cached_property
+    def _earshot(self) -> Mapping[int, set[int]]:
+        """Each facility with those that have a room next to one of its own."""
+        house = self.case.rooms.facility_of
+        found = {at: {at} for at in range(len(self.case.rooms.facilities))}
+        for a, b in self.case.noisy_pairs:
+            found[house[a]].add(house[b])
+            found[house[b]].add(house[a])
+        return found
+
+
+def _is(removal: Removal, session: Session) -> bool:
+    """Whether a removal takes a session away."""
+    slot = (removal.numbers.get("weekday"), removal.numbers.get("start"))
+    return session.request in removal.requests and (session.room, session.weekday, session.start) == (
+        removal.place,
+        *slot,
+    )
