@@ -15,6 +15,8 @@ MINUTE = timedelta(minutes=1)
 WEEK = 7
 GIVEN = ("allocated", "accepted", "active", "ended", "declined", "lapsed")
 """States in which a registration was given something, whatever became of it."""
+UNTAKEN = ("allocated", "declined", "lapsed")
+"""States in which an offer was not accepted: dates of it that pass are not used."""
 NO_KIND = "none"
 SERVED, ABSENT = "done", "absent"
 COMING = ("offered", "accepted", "confirmed", "checked_in", "checked_out", "looking_for_substitute")
@@ -43,20 +45,20 @@ def state_that_counts(state: str, left_from: str | None, line: str) -> str:
 
 def of_parking(state: str, begun: int) -> Figures:
     """One right. Used: a date of it has begun. Wasted: an offer that nobody answered; a declined one was given back."""
-    got = int(state in GIVEN or begun > 0)
-    used = min(1, begun)
-    wasted = int(state == "lapsed" and not used)
-    return Figures(1, got, used, wasted, state == "waitlisted" and not got)
+    used = 0 if state in UNTAKEN else min(1, begun)
+    got = int(state in GIVEN or used > 0)
+    return Figures(1, got, used, int(state == "lapsed"), state == "waitlisted" and not got)
 
 
 def of_rooms(state: str, sessions: Sequence[Mapping[str, Any]], wished: int, begun: int, given_back: int) -> Figures:
-    """Dated sessions. Those given back in time are neither used nor wasted; a lapsed offer wastes the rest."""
+    """Dated sessions. Those given back in time are neither used nor wasted; an offer that nobody answered is wasted."""
     had = sum(len(one.get("dates", ())) + len(one.get("substitutes", ())) for one in sessions)
     short = sum(len(one.get("left_out", ())) for one in sessions)
-    got = max(begun, had + given_back if state in GIVEN else 0)
+    used = 0 if state in UNTAKEN else begun
+    got = max(used, had + given_back if state in GIVEN else 0)
     asked = max(wished, got + (short if got else 0))
-    wasted = max(0, got - begun - given_back) if state == "lapsed" else 0
-    return Figures(asked, got, begun, wasted, state == "waitlisted" and not got)
+    wasted = got - given_back if state == "lapsed" else 0
+    return Figures(asked, got, used, wasted, state == "waitlisted" and not got)
 
 
 def sessions_wished(section: Mapping[str, Any], first: date, last: date) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from solvers.causes import Cause
 from solvers.timetable import WindowRule
 
 
@@ -51,9 +52,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Outcome of a request, what decided it, and what would have worked."""
+    """Outcome of a request, what decided it, what would have worked, and what stands between it and a place."""
 
     request: str
     outcome: Outcome
     reasons: tuple[Reason, ...]
     alternatives: tuple[Alternative, ...] = ()
+    cause: Cause | None = None

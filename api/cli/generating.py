@@ -14,6 +14,7 @@ from api.cli.rosters import generate_roster_file
 from scheduler.calendar import horizon
 from scheduler.files import dump_problem, schema, write_json
 from scheduler.files.reading import KINDS
+from solvers.marks import marked
 from solvers.parking.generate import SCALES, generate_parking
 from solvers.parking.hardness import hardness_of
 from solvers.parking.problem import ParkingProblem
@@ -50,16 +51,21 @@ def generate(
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="PROBLEM.json", help="Where to write it.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same problem.")] = 1,
+    lots: Annotated[bool, typer.Option("--lots", help="Every request has a number from a draw.")] = False,
+    guarantees: Annotated[int, typer.Option(min=0, max=100, help="Percent of requests that come first.")] = 0,
     as_json: JsonFlag = False,
 ) -> None:
-    """Invent a problem of a given size: no real people, real shapes."""
-    others = {"rooms": generate_file, "rosters": generate_roster_file}
-    if offered("DOMAIN", domain, ("parking", *others)) in others:
-        others[domain](size, seed, output, as_json)
+    """Invent a problem of a given size: no real people, real shapes. Rosters have neither lots nor guarantees."""
+    offered("DOMAIN", domain, ("parking", "rooms", "rosters"))
+    if domain == "rosters":
+        generate_roster_file(size, seed, output, as_json)
+        return
+    if domain == "rooms":
+        generate_file(size, seed, output, as_json, lots=lots, guarantees=guarantees)
         return
     offered("--size", size, SCALES)
     check_writable(output)
-    problem = generated(size, seed)
+    problem = marked(generated(size, seed), seed, lots=lots, guarantees=guarantees)
     write_json(output, dump_problem(problem))
     counts: dict[str, Any] = {
         "domain": domain,

@@ -25,6 +25,7 @@ from scheduler.files import (
 from scheduler.planning.solving import Order
 from scheduler.planning.solving_rooms import SolvedRooms, checked_rooms, rooms_base_of, solve_loaded_rooms
 from solvers.engines import ROOMS_ENGINES
+from solvers.marks import marked
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.explain import explain_section
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
@@ -39,11 +40,11 @@ def generated_rooms(size: str, seed: int) -> RoomsProblem:
     return generate_rooms(ROOMS_SCALES[size], seed, horizon(*SEASON))
 
 
-def generate_file(size: str, seed: int, output: Path, as_json: bool) -> None:
-    """Invent a season round."""
+def generate_file(size: str, seed: int, output: Path, as_json: bool, *, lots: bool, guarantees: int) -> None:
+    """Invent a season round; lots and guarantees as for `solvers.marks.marked`."""
     offered("--size", size, ROOMS_SCALES)
     check_writable(output)
-    problem = generated_rooms(size, seed)
+    problem = marked(generated_rooms(size, seed), seed, lots=lots, guarantees=guarantees)
     write_json(output, dump_problem(problem))
     counts = {"facilities": len(problem.facilities), "rooms": len(problem.rooms), "requests": len(problem.requests)}
     if as_json:

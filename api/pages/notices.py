@@ -68,6 +68,7 @@ def _roster(session: Any, shown: public.Notice) -> Context:
         "publication": publication,
         "displayed_until": None if publication.published_at is None else publication.published_at + display,
         "displayed": shown.displayed,
+        "certificate": queries.certificates.of_publication(session, publication.id),
         "summary": None if plan is None else summary_of(plan),
         "roster": roster_notice(session, round_id=shown.round.id),
     }
@@ -88,6 +89,7 @@ def _content(session: Any, shown: public.Notice, asked: Context, receipt: str | 
         "sites": {site.code: site for site in queries.supply.sites_of(session, shown.round.community_id)},
         "places": places_of(session, shown.round.community_id, shown.round.domain),
         "displayed": shown.displayed,
+        "certificate": queries.certificates.of_publication(session, publication.id),
         "lines": _public(lines[:LINES]),
         "after": lines[LINES - 1].position if len(lines) > LINES else None,
         "asked": asked,

@@ -53,8 +53,10 @@ def check(publication_id: Id, desk: AtDesk) -> Response:
 
 @router.post("/office/publications/{publication_id}/publish")
 def publish(publication_id: Id, desk: AtDesk) -> Response:
-    """Make a prepared version public."""
-    return _moved(desk, publication_id, publication.publish, "published")
+    """Make a prepared version public; its certificate is made afterwards."""
+    answer = _moved(desk, publication_id, publication.publish, "published")
+    desk.door.enqueue("certify", str(publication_id))
+    return answer
 
 
 @router.post("/office/publications/{publication_id}/abandon")

@@ -87,11 +87,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Goals come in order: a later goal is compared only among plans no worse in the earlier ones, and its bound "
         "holds among those.",
     ),
+    "goal_guarantee": ("满足的保障申请", "Guaranteed requests served"),
+    "goal_draw": ("抽签序号靠前者优先", "Better lots served"),
     "goal_points": ("满足的积分", "Priority points served"),
     "goal_walking": ("步行米数", "Metres on foot"),
     "goal_stability": ("留在原处", "Staying put"),
     "goal_kept": ("保留的原有安排", "Rights kept"),
     "goal_changes": ("对现行方案的改动", "Changes to the plan in force"),
+    "note_guarantee": (
+        "连续多次落选者先于所有人；越多越好",
+        "who lost too often in a row comes before all others; more is better",
+    ),
+    "note_draw": (
+        "其他目标都相同时才看抽签：n 个序号中第一个计 n，最后一个计 1；越多越好",
+        "counts only between plans equal in all else: of n lots the first counts n, the last 1; more is better",
+    ),
     "note_points": ("越多越好", "more is better"),
     "note_walking": ("按 100 米进位；越少越好", "in steps of 100 m; fewer is better"),
     "note_stability": (

@@ -9,6 +9,7 @@ from api.routes import (
     applications,
     bookings,
     calendars,
+    certificates,
     draws,
     facilities,
     fairness,
@@ -40,6 +41,7 @@ from api.routes import (
 
 SUBJECTS = (
     public,
+    certificates,
     session,
     rounds,
     registrations,

@@ -20,36 +20,36 @@ OF_DRAW = ("round_id", "state", "source", "number_on", "commitment", "committed_
 REVEALED = ("secret", "seed", "revealed_at")
 
 
-@router.get("/public/rounds/{round_id}/draw", response_model=PublicDraw, responses=refusals(404))
-def read_public_draw(round_id: Id, asked: Annotated[PageAsked, Query()], door: Public) -> PublicDraw:
+@router.get("/public/rounds/{drawn_round_id}/draw", response_model=PublicDraw, responses=refusals(404))
+def read_public_draw(drawn_round_id: Id, asked: Annotated[PageAsked, Query()], door: Public) -> PublicDraw:
     """A round's draw: what was committed to, who takes part and, once it is revealed, the seed and every lot."""
-    return door.read_public(lambda session, now: _public(session, round_id, asked, now))
+    return door.read_public(lambda session, now: _public(session, drawn_round_id, asked, now))
 
 
 @router.post(
-    "/rounds/{round_id}/draw", status_code=201, response_model=DrawShown, responses=refusals(401, 403, 404, 409)
+    "/rounds/{drawn_round_id}/draw", status_code=201, response_model=DrawShown, responses=refusals(401, 403, 404, 409)
 )
-def commit_to_draw(round_id: Id, body: DrawSent, door: Planning, key: IdempotencyKey = None) -> Response:
+def commit_to_draw(drawn_round_id: Id, body: DrawSent, door: Planning, key: IdempotencyKey = None) -> Response:
     """Commit to a draw: a secret is made and kept sealed, its digest is public at once."""
-    wanted: dict[str, Any] = {"round_id": round_id, "vault": door.office.vault, **body.model_dump()}
+    wanted: dict[str, Any] = {"round_id": drawn_round_id, "vault": door.office.vault, **body.model_dump()}
     return door.create(
         lambda session, actor, now: DrawShown.model_validate(draws.commit(session, actor=actor, now=now, **wanted)),
         key,
     )
 
 
-@router.get("/rounds/{round_id}/draw", response_model=DrawShown, responses=refusals(401, 403, 404))
-def read_draw(round_id: Id, door: Reading) -> DrawShown:
+@router.get("/rounds/{drawn_round_id}/draw", response_model=DrawShown, responses=refusals(401, 403, 404))
+def read_draw(drawn_round_id: Id, door: Reading) -> DrawShown:
     """A round's draw as the office sees it."""
     return door.read(
-        lambda session, actor, _now: DrawShown.model_validate(draws.seen(session, actor=actor, round_id=round_id))
+        lambda session, actor, _now: DrawShown.model_validate(draws.seen(session, actor=actor, round_id=drawn_round_id))
     )
 
 
-@router.post("/rounds/{round_id}/draw/number", response_model=DrawShown, responses=refusals(401, 403, 404, 409))
-def enter_number(round_id: Id, body: NumberSent, door: Planning) -> DrawShown:
+@router.post("/rounds/{drawn_round_id}/draw/number", response_model=DrawShown, responses=refusals(401, 403, 404, 409))
+def enter_number(drawn_round_id: Id, body: NumberSent, door: Planning) -> DrawShown:
     """Give the public number, on its day or later; the same number from a second person reveals the draw."""
-    wanted: dict[str, Any] = {"round_id": round_id, "vault": door.office.vault, "number": body.number}
+    wanted: dict[str, Any] = {"round_id": drawn_round_id, "vault": door.office.vault, "number": body.number}
 
     def once(session: Any, actor: Any, now: Any) -> tuple[DrawShown, Any]:
         entered = draws.enter_number(session, actor=actor, now=now, **wanted)

@@ -12,14 +12,12 @@ from api.routes.common import router_of
 from api.schemas.base import Page, cursor_of
 from api.schemas.fairness import (
     FairnessAsked,
-    Kind,
     OverallShown,
     OwnFairness,
     PublicFairness,
     PublicFairnessAsked,
     SumsShown,
 )
-from api.schemas.types import Id
 from scheduler.usecases import fairness_views
 
 router = router_of("fairness")
@@ -42,8 +40,9 @@ def read_own_fairness(door: Reading) -> OwnFairness:
 
 @router.get("/fairness", response_model=Page[SumsShown], responses=refusals(401, 403))
 def list_fairness(asked: Annotated[FairnessAsked, Query()], door: Reading) -> Page[SumsShown]:
-    """What rounds brought to each person, household or organisation, by number; for the office."""
-    wanted: dict[str, Any] = {"kind": asked.kind, "domain": asked.domain, "last": asked.last, "limit": asked.limit + 1}
+    """What rounds brought to each person, household or organisation, by number, or to the one named; for the office."""
+    wanted: dict[str, Any] = {"kind": asked.kind, "domain": asked.domain, "subject": asked.subject}
+    wanted |= {"last": asked.last, "limit": asked.limit + 1}
     found = door.read(lambda session, actor, _now: fairness_views.listed(session, actor=actor, **wanted))
     subjects = list(dict.fromkeys(one.subject_id for one in found))
     page = set(subjects[: asked.limit])
@@ -53,15 +52,6 @@ def list_fairness(asked: Annotated[FairnessAsked, Query()], door: Reading) -> Pa
     )
 
 
-@router.get("/fairness/{kind}/{subject_id}", response_model=OwnFairness, responses=refusals(401, 403, 404))
-def read_fairness(kind: Kind, subject_id: Id, door: Reading) -> OwnFairness:
-    """What rounds brought to one person, household or organisation; for the office."""
-    found = door.read(
-        lambda session, actor, _now: fairness_views.one_subject(session, actor=actor, kind=kind, subject_id=subject_id)
-    )
-    return OwnFairness(items=[_shown(kind, one) for one in found])
-
-
-def _shown(kind: Kind, one: fairness_views.Whose) -> SumsShown:
+def _shown(kind: str, one: fairness_views.Whose) -> SumsShown:
     figures = {name: getattr(one.sums, name) for name in FIGURES}
     return SumsShown.model_validate({"kind": kind, "subject_id": one.subject_id, "domain": one.domain, **figures})

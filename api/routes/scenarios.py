@@ -138,12 +138,12 @@ def unshare_scenario(scenario_id: Id, door: Planning) -> Response:
     return Response(status_code=EMPTY)
 
 
-@router.get("/public/scenarios/{secret}", response_model=ScenarioPublic, responses=refusals(404))
-def read_shared_scenario(secret: Secret, door: Public) -> Response:
+@router.get("/public/scenarios/{share_secret}", response_model=ScenarioPublic, responses=refusals(404))
+def read_shared_scenario(share_secret: Secret, door: Public) -> Response:
     """A scenario as the council sees it: numbers, nobody by receipt; whoever has the address can read it."""
 
     def shown(session: Any, now: Any) -> ScenarioPublic:
-        row, round_ = scenarios.shown(session, secret=secret, now=now)
+        row, round_ = scenarios.shown(session, secret=share_secret, now=now)
         return ScenarioPublic(
             round_code=round_.code,
             title_zh=round_.title_zh,

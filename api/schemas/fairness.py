@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.schemas.base import Asked, PageAsked, Shown
-from api.schemas.types import Code
+from api.schemas.types import Code, Id
 
 Kind = Literal["person", "household", "organisation"]
 DomainName = Literal["parking", "rooms", "rosters"]
@@ -20,6 +20,7 @@ class FairnessAsked(PageAsked):
 
     kind: Kind = "person"
     domain: DomainName | None = None
+    subject: Id | None = Field(None, description="Of this one alone.")
 
 
 class SumsShown(Shown):

@@ -39,6 +39,8 @@ PLANS: Mapping[str, Sentence] = {
         "工作人员的这项决定无法执行，与其他规则冲突。",
     ),
     # goals
+    "guarantee": Sentence("Guaranteed requests served", "满足的保障申请"),
+    "draw": Sentence("Better lots served", "抽签序号靠前者优先"),
     "points": Sentence("Priority points served", "满足的积分"),
     "walking": Sentence("Metres on foot", "步行米数"),
     "stability": Sentence("Stability (2 for the same space, 1 for the same site)", "延续（原车位计 2，原停车点计 1）"),
@@ -75,6 +77,12 @@ PLANS: Mapping[str, Sentence] = {
         "{open} are open at all the times asked for, on {sites_open} sites.",
         "列出的 {sites_listed} 个停车点中，距离合适的有 {sites_near} 个；其中 {spaces} 个车位里合适的有 {suitable} "
         "个，所需时间全部开放的有 {open} 个，分布在 {sites_open} 个停车点。",
+    ),
+    "guarantee_not_kept": Sentence(
+        "This request was guaranteed a place after losing too often in a row, and no plan was found that keeps that: "
+        "of {guaranteed} guaranteed requests {kept} are served.",
+        "该申请因连续多次落选而享有保障，但未找到能够兑现的方案：{guaranteed} 项保障申请中已安排 {kept} 项。",
+        Sentence("Guaranteed, but not served", "享有保障但未能安排"),
     ),
     "still_free": Sentence(
         "A space at {place} is still free: please ask the staff to plan again.",

@@ -19,6 +19,7 @@ from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
+from api.sentences.rooms_audit import ROOM_FINDINGS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
 from api.sentences.roster_plans import ROSTER_MESSAGES, ROSTER_PLAN_WORDS
 from api.sentences.rosters import ROSTER_COSTS, ROSTER_RULES, ROSTER_WORDS
@@ -49,6 +50,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **PEOPLE,
     **ROOM_RULES,
     **ROOM_WORDS,
+    **ROOM_FINDINGS,
     **ROOM_REFUSALS,
     **ROOM_MESSAGES,
     **ROSTER_RULES,

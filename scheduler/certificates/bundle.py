@@ -59,7 +59,13 @@ def public_of(domain: Certified, problem: Any, document: Any) -> Public:
     public = domain.public_problem(problem)
     digest = sha256(dump_problem(public)).hexdigest()
     policy = digest_of(plain_value(problem.policy))
-    return Public(public, domain.public_plan(document, digest), document.problem_digest, document.plan_digest, policy)
+    return Public(
+        public,
+        domain.public_plan(document, digest, problem, public),
+        document.problem_digest,
+        document.plan_digest,
+        policy,
+    )
 
 
 def bundle_of(domain: Certified, public: Public, multipliers: Mapping[str, Any], context: Context) -> bytes:

@@ -22,9 +22,10 @@ class Certified:
         """The problem without personal data."""
         return self._public().public_problem(problem)
 
-    def public_plan(self, document: Any, digest: str) -> Any:
-        """The plan of the public problem, whose digest is given."""
-        return self._public().public_plan(document, digest)
+    def public_plan(self, document: Any, digest: str, problem: Any, public: Any) -> Any:
+        """The plan of the public problem, whose digest is given; a roster names people, so it needs both problems."""
+        both = (problem, public) if self.name == "rosters" else ()
+        return self._public().public_plan(document, digest, *both)
 
     def multipliers(self, problem: Any, document: Any) -> Mapping[str, Any]:
         """Multipliers that prove the plan's bound: needs the engines, so never called where people are answered."""

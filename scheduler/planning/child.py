@@ -28,8 +28,9 @@ from solvers.document import PlanDocument
 from solvers.engines import ENGINES, ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.engines.limits import Progress
 from solvers.errors import InvalidProblem
+from solvers.guarantee import with_guarantees
 from solvers.parking.refusals import refusals_of
-from solvers.plan import Tier
+from solvers.plan import Tier, leading
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.refusals import refusals_of as season_refusals
 from solvers.rosters.gaps import gaps_of
@@ -97,7 +98,8 @@ def _season(order: ChildOrder, watcher: Watcher) -> Line:
     if not solved.verified:
         return UNVERIFIED
     watcher.on_progress(Progress("explaining", *_first_tier(solved.result.tiers), solved.seconds))
-    requests, notes = loaded.problem.requests, season_refusals(solved.case, solved.document.assignments)
+    requests, case = loaded.problem.requests, solved.case
+    notes = with_guarantees(season_refusals(case, solved.document.assignments), case.guaranteed)
     _write(order, [note_of(requests[at].id, note) for at, note in notes.items()], solved.document)
     return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 
@@ -121,12 +123,15 @@ def _write(order: ChildOrder, refusals: list[dict[str, Any]], document: PlanDocu
 
 
 def _first_tier(tiers: Sequence[Tier]) -> tuple[int | None, int | None]:
-    return (tiers[0].value, tiers[0].bound) if tiers else (None, None)
+    if not tiers:
+        return None, None
+    first = tiers[leading([tier.name for tier in tiers])]
+    return first.value, first.bound
 
 
 def _refusals(solved: Solved) -> list[dict[str, Any]]:
     requests = solved.recipe.case.parking.requests
-    notes = refusals_of(solved.recipe, solved.result.plan)
+    notes = with_guarantees(refusals_of(solved.recipe, solved.result.plan), solved.recipe.case.guaranteed)
     return [note_of(requests[at].id, note) for at, note in notes.items()]
 
 

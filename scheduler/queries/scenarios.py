@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Plan, Run, Scenario
@@ -14,12 +14,20 @@ from scheduler.queries.runs import UNFINISHED
 
 
 def one(session: Session, community: UUID, scenario_id: UUID) -> Scenario | None:
+    """A scenario that was not removed."""
+    return session.execute(_wanted(community, scenario_id)).scalar_one_or_none()
+
+
+def locked(session: Session, community: UUID, scenario_id: UUID) -> Scenario | None:
     """A scenario that was not removed, kept from other writers until the transaction ends."""
-    wanted = select(Scenario).where(
+    wanted = _wanted(community, scenario_id).with_for_update().execution_options(populate_existing=True)
+    return session.execute(wanted).scalar_one_or_none()
+
+
+def _wanted(community: UUID, scenario_id: UUID) -> Select[tuple[Scenario]]:
+    return select(Scenario).where(
         Scenario.id == scenario_id, Scenario.community_id == community, Scenario.removed_at.is_(None)
     )
-    fresh = wanted.with_for_update().execution_options(populate_existing=True)
-    return session.execute(fresh).scalar_one_or_none()
 
 
 def of_round(session: Session, round_id: UUID) -> Sequence[Scenario]:

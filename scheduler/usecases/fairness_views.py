@@ -41,9 +41,16 @@ def own(session: Session, *, actor: Actor) -> list[tuple[str, Whose]]:
 
 
 def listed(
-    session: Session, *, actor: Actor, kind: str, domain: str | None, last: UUID | None, limit: int
+    session: Session,
+    *,
+    actor: Actor,
+    kind: str,
+    domain: str | None = None,
+    subject: UUID | None = None,
+    last: UUID | None = None,
+    limit: int = 50,
 ) -> list[Whose]:
-    """What rounds brought to persons, households or organisations, by number; at most `limit` of them, all domains.
+    """What rounds brought to persons, households or organisations, by number: `limit` of them, or the one named.
 
     Raises
     ------
@@ -52,24 +59,8 @@ def listed(
     """
     if not actor.has(*OFFICE, "auditor"):
         raise NotAllowed("not_for_this_role")
-    found = queries.fairness.subjects(session, actor.community_id, kind, domain, last, limit)
+    found = [subject] if subject else queries.fairness.subjects(session, actor.community_id, kind, domain, last, limit)
     return _of(session, actor.community_id, kind, found, domain)
-
-
-def one_subject(session: Session, *, actor: Actor, kind: str, subject_id: UUID) -> list[Whose]:
-    """What rounds brought to one person, household or organisation, by domain.
-
-    Raises
-    ------
-    NotAllowed, NotFound
-        Not for this person; nothing is remembered of such a subject.
-    """
-    if not actor.has(*OFFICE, "auditor"):
-        raise NotAllowed("not_for_this_role")
-    found = _of(session, actor.community_id, kind, [subject_id], None)
-    if not found:
-        raise NotFound()
-    return found
 
 
 def in_sum(session: Session, *, slug: str) -> list[Overall]:

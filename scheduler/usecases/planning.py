@@ -22,6 +22,7 @@ from scheduler.models import Plan, Round, Run, Scenario
 from scheduler.translation import DOMAINS
 from scheduler.translation.domain import Places
 from scheduler.usecases import registration, rounds, what_ifs
+from solvers.plan import leading
 
 PLANNABLE = ("closed", "planned", "published")
 LONGEST_SECONDS = 3_600.0
@@ -220,8 +221,9 @@ def problem_file_of(run: Run) -> bytes:
 
 
 def summary_of(plan: Plan) -> Mapping[str, Any]:
-    """First tier of a plan: value, proven bound and gap."""
-    first = plan.tiers[0] if plan.tiers else {"value": None, "bound": None}
+    """First tier of a plan besides the guarantee: value, proven bound and gap."""
+    at = leading([tier["name"] for tier in plan.tiers])
+    first = plan.tiers[at] if plan.tiers else {"value": None, "bound": None}
     value, bound = first["value"], first["bound"]
     gap = None if value is None or bound is None else abs(bound - value) / max(1, abs(bound))
     return {"value": value, "bound": bound, "gap": gap}

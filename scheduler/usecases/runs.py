@@ -21,6 +21,7 @@ from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
 from scheduler.translation import DOMAINS, record_plan, record_scenario_plan
 from scheduler.usecases import planning
+from solvers.plan import leading
 
 MOST_ATTEMPTS = 3
 """How often a run is begun; one that ended its worker each time is not tried again."""
@@ -142,8 +143,9 @@ def finish(
         domain = DOMAINS[session.get_one(Round, run.round_id).domain]
         plan = record_plan(session, domain, run=run, document=outcome.document, refusals=outcome.refusals, now=now)
         planning.round_planned(session, run=run, now=now)
-    first = outcome.document.tiers[0] if outcome.document.tiers else None
-    if first is not None:
+    tiers = outcome.document.tiers
+    if tiers:
+        first = tiers[leading([tier.name for tier in tiers])]
         gap = None if first.bound is None else abs(first.bound - first.value) / max(1, abs(first.bound))
         run.incumbent, run.bound, run.gap = first.value, first.bound, gap
     _end(session, run, "cancelled" if run.cancel_requested else "done", now)

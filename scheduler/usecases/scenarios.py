@@ -273,7 +273,7 @@ def _round(session: Session, actor: Actor, round_id: UUID) -> Round:
 def _kept(session: Session, actor: Actor, scenario_id: UUID) -> Scenario:
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
-    row = queries.scenarios.one(session, actor.community_id, scenario_id)
+    row = queries.scenarios.locked(session, actor.community_id, scenario_id)
     if row is None:
         raise NotFound()
     return row

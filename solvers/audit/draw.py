@@ -23,10 +23,10 @@ def check_draw(draw: Part, problem: Part) -> Iterator[Finding]:
     Malformed
         ``draw_unreadable``, with the field.
     """
-    lots = {request["id"]: request["lot"] for request in problem.get("requests", ()) if request.get("lot")}
     if not draw:
-        if lots:
-            yield Finding("lot_without_draw", "problem.requests.lot", {"request": min(lots), "count": len(lots)})
+        with_lot = [request["id"] for request in problem.get("requests", ()) if request.get("lot") is not None]
+        if with_lot:
+            yield Finding("lot_without_draw", "problem.requests.lot", {"request": with_lot[0], "count": len(with_lot)})
         return
     entries = _entries(draw)
     for name, counted in _counted(draw, entries).items():
@@ -68,11 +68,11 @@ def _lots(seed: str, entries: list[str], problem: Part) -> Iterator[Finding]:
     if len(known) != len(entries):
         yield Finding("entry_twice", "draw.entries", {"count": len(entries) - len(known)})
     for request in problem.get("requests", ()):
-        receipt, lot = request["id"], request.get("lot", 0)
+        receipt, lot = request["id"], request.get("lot")
         if receipt not in known:
             yield Finding("not_in_draw", "problem.requests.id", {"request": receipt})
         elif lot != lot_of(seed, receipt):
-            numbers = {"request": receipt, "counted": lot_of(seed, receipt), "claimed": lot}
+            numbers = {"request": receipt, "counted": lot_of(seed, receipt), "claimed": "" if lot is None else lot}
             yield Finding("lot_differs", "problem.requests.lot", numbers)
 
 

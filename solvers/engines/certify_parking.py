@@ -30,7 +30,7 @@ from solvers.window import Timetable, first_overlap
 DENOMINATOR = 10**6
 SMALL = 60_000
 """Most non-zeros of a relaxation that is solved to the end."""
-TOLERANCE = 5e-5
+TOLERANCE = 1e-4
 """Of a larger one, relative."""
 ITERATIONS = 40_000
 Row = list[Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from solvers.engines.rosters_bound import MOST_OPTIONS, Dual
 from solvers.rosters.case import RosterCase
-from solvers.rosters.roster import Roster
+from solvers.rosters.plan import RosterPlan, roster_of
+from solvers.rosters.problem import RosterProblem
 
 Floats = NDArray[np.float64]
 DENOMINATOR = 10_000
@@ -19,26 +20,23 @@ STEPS = 300
 BY_PERSON = ("minutes", "burdens", "weekends")
 
 
-def multipliers(
-    case: RosterCase, roster: Roster, steps: int = STEPS, spent: Callable[[], float] = lambda: 0.0
-) -> Mapping[str, Any]:
+def multipliers(problem: RosterProblem, document: RosterPlan, steps: int = STEPS) -> Mapping[str, Any]:
     """Denominator and rows for a bundle's bound; the auditor proves with them what they are worth, so any are safe.
 
     Parameters
     ----------
-    case
+    problem
         The public problem.
-    roster
+    document
         A roster of it, from which the prices begin; the closer to the best, the fewer steps are needed.
     steps
         Steps of the prices.
-    spent
-        Share of the time that is used up (1 ends the steps).
     """
+    case = RosterCase(problem)
     if not 0 < len(case.seats) <= MOST_OPTIONS:
         return {"denominator": DENOMINATOR, "rows": {}}
-    dual = Dual(case, roster)
-    dual.climb(steps, spent)
+    dual = Dual(case, roster_of(case, document.assignments)[0])
+    dual.climb(steps)
     posts, *by_person, doors = dual.best
     names = [one.id for one in case.rosters.volunteers]
     rows: dict[str, Any] = {"posts": _by_post(case, posts), "doors": _by_door(dual, doors)}

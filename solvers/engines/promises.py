@@ -16,7 +16,7 @@ from solvers.parking.occupancy import Occupancy
 from solvers.parking.recipe import Recipe
 
 MOST_PAIRS = 2_500
-"""Most request-site pairs of guaranteed and pinned requests that are searched together."""
+"""Most request-site pairs that are searched together."""
 NODES = 500
 
 
@@ -32,6 +32,16 @@ def kept(case: ParkingCase, served: Served) -> int:
 
 def _tile(shared: Shared, task: Task, seconds: float) -> TileResult | None:
     return solve_tile(shared.recipe.case, shared.objectives, task, seconds)
+
+
+def _few(case: ParkingCase, links: Links, members: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """Guaranteed and pinned requests of each site, and those of whom partner sites may need one in return."""
+    crossing = {(request, site) for balance in links.balances for request, site, _ in balance.choices}
+    chosen = case.guaranteed | case.pinned.keys()
+    return [
+        tuple(request for request in found if request in chosen or (request, site) in crossing)
+        for site, found in enumerate(members)
+    ]
 
 
 def promised(
@@ -50,19 +60,16 @@ def promised(
     crew, watch
         Who works, and for how long.
     """
-    case = shared.recipe.case
-    chosen = case.guaranteed | case.pinned.keys()
-    few = [tuple(request for request in found if request in chosen) for found in members]
-    most = hoped(case)
+    case, links = shared.recipe.case, Links(shared.recipe.case)
+    few, most = _few(case, links, members), hoped(case)
     if kept(case, current) == most or sum(map(len, few)) > MOST_PAIRS or watch.over():
         return current, most
     sites = tuple(site for site, found in enumerate(few) if found)
-    links = Links(case)
     task = Task(
         sites,
         tuple(few[site] for site in sites),
         tuple(float(goal.name == "guarantee") for goal in shared.objectives),
-        families=links.families_of(set(chosen), {}),
+        families=links.families_of({request for found in few for request in found}, {}),
         balances=tuple(links.balances),
         current=current,
         gap=0.0,

@@ -65,8 +65,8 @@ class _Exchange:
         while waiting and self.tries < MOST_TRIES and not self.solve.watch.over():
             _, section = heappop(waiting)
             given = next((other for other, plan in self._plans(section) if self._taken(section, other, plan)), None)
-            if given is not None:
-                heappush(waiting, (-lots.get(given, 0), given))
+            if given in lots:
+                heappush(waiting, (-lots[given], given))
 
     def _plans(self, section: int) -> Iterator[tuple[int, Sequence[int]]]:
         """Served sections of worse lots whose slots would do, the worst lot first, with the options there."""

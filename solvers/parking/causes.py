@@ -22,7 +22,7 @@ from solvers.problem import Plan
 MOST_WAYS = 60
 """Most spaces tried for each part of a right that may change its space; the lightest ones."""
 Cost = tuple[int, int, int, int, int, int, int]
-"""Rules set aside, rivals beside them, weight of the rules, points of the rivals, rivals, metres, position of the site."""
+"""Rules set aside, rivals beside them, weight of the rules, points of the rivals, rivals, metres, site."""
 
 
 def causes_of(recipe: Recipe, plan: Plan) -> Mapping[int, Cause]:

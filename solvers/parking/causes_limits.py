@@ -69,10 +69,10 @@ class Limits:
         for at, part in enumerate(case.parts_at[request]):
             used = case.segments.used[part]
             own[used if rule.members is not None or not against else used[self._open_at(against[at])[used]]] += 1
-        load = self._load(rule, site) + own
+        load = self.load(rule, site) + own
         for part in self._parts(leaving, site, rule.members):
             load[case.segments.used[part]] -= 1
-        excess = np.where(own > 0, load - self._limit(rule, site), 0)
+        excess = np.where(own > 0, load - self.limit(rule, site), 0)
         worst = int(np.argmax(excess)) if len(excess) else 0
         if not len(excess) or excess[worst] <= 0:
             return None
@@ -88,7 +88,7 @@ class Limits:
             return None
         own = Counter(self._passings(request))
         gone = Counter(moment for at in leaving if self._site_of(at) == site for moment in self._passings(at))
-        passing = self._gate(site)
+        passing = self.gate(site)
         for quarter, count in sorted(own.items()):
             total = passing[quarter] - gone[quarter] + count
             if total > rule.limits[site]:
@@ -125,9 +125,14 @@ class Limits:
         )
         return {"rights": 2, "allowed": 1} if meet else None
 
+    def vehicle_of(self, request: int) -> tuple[int, ...]:
+        """Requests of the same vehicle, where there are several."""
+        return self._vehicle_of.get(request, ())
+
     # ---- what stands
 
-    def _load(self, rule: MomentCap, site: int) -> Ints:
+    def load(self, rule: MomentCap, site: int) -> Ints:
+        """How many stand at a site in each segment, of those whom a rule counts."""
         key = (site, rule.members is None)
         if key not in self._loads:
             self._loads[key] = np.zeros(len(self.standing.case.segments.moments), dtype=np.int64)
@@ -135,13 +140,15 @@ class Limits:
                 self._loads[key][self.standing.case.segments.used[part]] += 1
         return self._loads[key]
 
-    def _limit(self, rule: MomentCap, site: int) -> Ints:
+    def limit(self, rule: MomentCap, site: int) -> Ints:
+        """How many a rule allows at a site in each segment."""
         key = (rule.rule, site)
         if key not in self._allowed:
             self._allowed[key] = rule.limits[site].at(self.standing.case.segments.moments)
         return self._allowed[key]
 
-    def _gate(self, site: int) -> Counter[int]:
+    def gate(self, site: int) -> Counter[int]:
+        """Entries and exits at a site in each quarter of an hour."""
         if site not in self._gates:
             rights = (at for at in self.standing.held if self._site_of(at) == site)
             self._gates[site] = Counter(quarter for at in rights for quarter in self._passings(at))

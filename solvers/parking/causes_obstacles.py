@@ -13,7 +13,7 @@ from solvers.parking.refusals_rivals import Standing
 Faults = Mapping[str, Mapping[str, int | str]]
 """Filters that a request does not pass, each with what it needs and what is allowed."""
 WEIGHTS: Mapping[str, int] = {"longest_walk": 1, "limit": 2, "filter": 3, "ban": 4, "pin": 5}
-"""How hard it is to do without a rule: one's own terms first, the rules of a site, its spaces, decisions of the staff."""
+"""How hard it is to do without a rule: own terms first, then rules of a site, its spaces, decisions of the staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class Obstacles:
         metres = asked.walk.get(parking.sites[site].id)
         if metres is None:
             return {"longest_walk": {"allowed": asked.longest_walk}}
-        return {"longest_walk": {"metres": metres, "allowed": asked.longest_walk}} if metres > asked.longest_walk else {}
+        return (
+            {"longest_walk": {"metres": metres, "allowed": asked.longest_walk}} if metres > asked.longest_walk else {}
+        )
 
     def options(self, asker: Asker, part: int, site: int) -> tuple[Option, ...]:
         """The spaces of a site for one part of a request, one of those that hold the same against it."""

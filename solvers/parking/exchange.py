@@ -47,9 +47,9 @@ class _Exchange:
         while waiting and self.tries < MOST_TRIES:
             _, request = heappop(waiting)
             given = self._placed(request)
-            if given is not None:
-                changed = True
-                heappush(waiting, (-self.worth.get(given, 0), given))
+            changed |= given is not None
+            if given in self.worth:
+                heappush(waiting, (-self.worth[given], given))
         return changed
 
     def _placed(self, request: int) -> int | None:

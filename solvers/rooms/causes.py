@@ -143,7 +143,7 @@ class _Search:
     def _told(self, found: _Set) -> Cause:
         rooms = self.standing.case.rooms
         request, room = rooms.requests[self.at].id, rooms.rooms[found.placement.room].id
-        numbers = {rule: told for rule, told in self.standing.limits(found.placement.uses(), found.rivals).items()}
+        numbers = self.standing.limits(found.placement.uses(), found.rivals)
         removals = [_rule(self.standing, found.placement, rule, numbers.get(rule)) for rule in sorted(found.rules)]
         removals += [_rival(self.standing, rival) for rival in sorted(found.rivals)]
         points, lost = self._gained(found.placement), self._lost(found.rivals)

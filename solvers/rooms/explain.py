@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from solvers.errors import InvalidProblem
-from solvers.explain import Alternative, Explanation, Outcome, Reason
+from solvers.explain import Explanation, Outcome, Reason
 from solvers.rooms.case import Option, RoomsCase
-from solvers.rooms.plan import Session, Use, clock, session_of, uses_of
-from solvers.rooms.problem import Section, Suitable
+from solvers.rooms.causes import cause_of
+from solvers.rooms.plan import Session, Use, uses_of
+from solvers.rooms.problem import Section
 from solvers.rooms.repair import Diary
-from solvers.rooms.rules import verify
-from solvers.timetable import WindowRule
-
-MOST_ALTERNATIVES = 3
+from solvers.rooms.standing import Standing
+from solvers.rooms.ways import ways_of
 
 
 def explain_section(case: RoomsCase, sessions: Sequence[Session], request: str) -> Explanation:
@@ -33,11 +31,12 @@ def explain_section(case: RoomsCase, sessions: Sequence[Session], request: str) 
     reasons = [_served(case, section, one) for one in mine]
     if len(mine) == section.sessions:
         return Explanation(request, Outcome.SERVED, tuple(reasons))
-    diary = Diary(case, uses_of(case.rooms, sessions)[0])
+    diary, standing = Diary(case, uses_of(case.rooms, sessions)[0]), Standing(case, sessions)
     free = _free(case, at, case.options_at[at], diary)
     reasons += why_refused(case, at, next(free, None) is not None, diary)
     outcome = Outcome.SERVED if mine else Outcome.REFUSED
-    return Explanation(request, outcome, tuple(reasons), tuple(_alternatives(case, sessions, at, diary)))
+    ways, searched = ways_of(standing, at)
+    return Explanation(request, outcome, (*reasons, *searched), ways, cause_of(standing, at))
 
 
 def _served(case: RoomsCase, section: Section, one: Session) -> Reason:
@@ -93,48 +92,3 @@ def uses_of_option(option: Option) -> list[Use]:
 
 def _fits(option: Option, diary: Diary) -> bool:
     return diary.fits_all(uses_of_option(option))
-
-
-def _alternatives(case: RoomsCase, sessions: Sequence[Session], at: int, diary: Diary) -> Iterator[Alternative]:
-    """As asked for, in any other room at a wished time, at any other time in a wished room."""
-    section = case.rooms.requests[at]
-    days = sorted({wish.weekday for wish in section.ranges})
-    kinds = {
-        "as_asked_room": section,
-        "other_room": replace(section, rooms=(), facilities=()),
-        "other_time": replace(section, ranges=tuple(Suitable(day, "00:00", "24:00") for day in days)),
-    }
-    count = 0
-    for kind, wider in kinds.items():
-        for option in _options(case, at, wider):
-            if count < MOST_ALTERNATIVES and _fits(option, diary):
-                told = _told(case, sessions, kind, wider, option)
-                if told.checked:
-                    count += 1
-                    yield told
-                break
-
-
-def _options(case: RoomsCase, at: int, section: Section) -> Iterator[Option]:
-    changed = _changed(case, at, section)
-    return (changed.options[one] for one in changed.options_at[0])
-
-
-def _changed(case: RoomsCase, at: int, section: Section) -> RoomsCase:
-    """The round with this section alone, as it might have asked; its position stays that of the diary."""
-    rooms = replace(case.rooms, requests=(section,), links=(), locks=())
-    alone = RoomsCase(rooms)
-    alone.__dict__["options"] = tuple(replace(option, section=at) for option in RoomsCase(rooms).options)
-    alone.__dict__["options_at"] = [range(len(alone.options))]
-    return alone
-
-
-def _told(case: RoomsCase, sessions: Sequence[Session], kind: str, wider: Section, option: Option) -> Alternative:
-    requests = tuple(wider if one.id == wider.id else one for one in case.rooms.requests)
-    changed = RoomsCase(replace(case.rooms, requests=requests))
-    found = verify(changed, (*sessions, session_of(case.rooms, option)), case.every_pin)
-    room = case.rooms.rooms[option.room]
-    window = WindowRule(weekdays=(option.weekday,), start=clock(option.start), end=clock(option.end))
-    numbers: dict[str, int | str] = {"weekday": option.weekday, "start": window.start, "end": window.end}
-    numbers |= {"room": room.id, "dates": len(option.held)}
-    return Alternative(kind, room.facility, (room.id,), 0, (window,), numbers, not found)

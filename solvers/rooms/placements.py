@@ -1,4 +1,4 @@
-"""Where one more session of a section could be held: as its own terms allow, or else with the filters that forbid it."""
+"""Where one more session of a section could be held: by its own terms, or else with the filters that forbid it."""
 
 from __future__ import annotations
 

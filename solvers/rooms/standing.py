@@ -38,6 +38,7 @@ class Standing:
         self._of: dict[tuple[int, int], list[Use]] = {}
         self._there: dict[tuple[int, int], set[int]] = {}
         self._counts: dict[Key, dict[int, tuple[int, int]]] = {}
+        self._totals: dict[Key, tuple[int, int]] = {}
         self._known: dict[tuple[int, int], list[Key]] = {}
         self._people: dict[int, dict[int, str]] = {}
         self._near = _neighbours(case)
@@ -63,6 +64,8 @@ class Standing:
         for key in self._quotas_of(use):
             minutes, number = self._counts.setdefault(key, {}).get(use.session, (0, 0))
             self._counts[key][use.session] = minutes + use.end - use.start, number + 1
+            minutes, number = self._totals.get(key, (0, 0))
+            self._totals[key] = minutes + use.end - use.start, number + 1
 
     def _borrowed(self, use: Use) -> Iterator[tuple[str, int]]:
         features = self.case.rooms.rooms[use.room].features
@@ -98,14 +101,15 @@ class Standing:
 
         By code, with what is counted and allowed, or the number of dates on which a rule speaks.
         """
-        found = self._quotas(uses, gone)
+        found = dict(self.over_quotas(uses, gone))
         for use in uses:
-            for rule, numbers in self._on_date(use, gone):
+            for rule, numbers in self.on_date(use, gone):
                 told = found.setdefault(rule, {**numbers, "dates": 0})
                 told["dates"] = int(told["dates"]) + 1
         return found
 
-    def _on_date(self, use: Use, gone: Collection[int]) -> Iterator[tuple[str, Numbers]]:
+    def on_date(self, use: Use, gone: Collection[int] = NOBODY) -> Iterator[tuple[str, Numbers]]:
+        """Rules, but quotas, that would be broken on one date."""
         if any(one.session not in gone for one in self._of.get((use.section, use.day), ())):
             yield "one_slot_a_day", {}
         if self.case.rooms.requests[use.section].noisy and self._noisy(use, gone):
@@ -141,7 +145,8 @@ class Standing:
                 yield "equipment_short", {"name": name, "lent": lent, "allowed": pool}
                 return
 
-    def _quotas(self, uses: Sequence[Use], gone: Collection[int]) -> dict[str, Numbers]:
+    def over_quotas(self, uses: Sequence[Use], gone: Collection[int] = NOBODY) -> Mapping[str, Numbers]:
+        """Quotas that would be exceeded, added up over all dates."""
         more: dict[Key, tuple[int, int]] = {}
         for use in uses:
             for key in self._quotas_of(use):
@@ -150,8 +155,10 @@ class Standing:
         found: dict[str, Numbers] = {}
         for key, (minutes, count) in more.items():
             quota = self.case.rooms.quotas[key[0]]
-            held = [both for session, both in self._counts.get(key, {}).items() if session not in gone]
-            minutes, count = minutes + sum(one for one, _ in held), count + sum(one for _, one in held)
+            freed = [both for one in gone if (both := self._counts.get(key, {}).get(one))]
+            known = self._totals.get(key, (0, 0))
+            minutes += known[0] - sum(one for one, _ in freed)
+            count += known[1] - sum(one for _, one in freed)
             for rule, total, allowed in (("minutes", minutes, quota.minutes), ("sessions", count, quota.sessions)):
                 if allowed is not None and total > allowed:
                     numbers: Numbers = {"counted": total, "allowed": allowed, "scope": quota.scope}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +19,7 @@ from solvers.rosters.rules.coverage import (
     ShiftCannotRun,
     StandbySeats,
 )
-from solvers.rosters.rules.crew import safety_posts
+from solvers.rosters.rules.crew import is_mentor, is_minor, is_novice, safety_posts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -62,10 +63,39 @@ class Counts:
         posts, empty = self.case.posts, Roster(self.case)
         found = np.full((len(posts), max((post.most for post in posts), default=0) + 1), IMPOSSIBLE)
         for at, post in enumerate(posts):
-            for seats in range(min(post.most, len(self.case.options_on[at])) + 1):
+            most = len(self.case.options_on[at]) if post.standby else self.crowds[post.shift]
+            for seats in range(min(post.most, most, len(self.case.options_on[at])) + 1):
                 crowd = Roster(self.case, [Seat(self._reliable, at)] * seats)
                 found[at, seats] = self.cost(crowd, post.shift) - self.cost(empty, post.shift)
         return found
+
+    @cached_property
+    def crowds(self) -> Sequence[int]:
+        """Most people, standby left out, who may be on each shift together as far as novices, leads, adults go."""
+        return [self._crowd(shift) for shift in range(len(self.case.rosters.shifts))]
+
+    def _crowd(self, shift: int) -> int:
+        case, policy = self.case, self.case.rosters.policy
+        posts = (at for at in case.posts_of[shift] if not case.posts[at].standby)
+        people = {
+            int(one) for at in posts for one in case.options[0][case.options_on[at].start : case.options_on[at].stop]
+        }
+        most = len(people)
+        if case.rosters.shifts[shift].given:
+            return most
+        if case.on("H05") and all(is_minor(case, one, shift) for one in people):
+            return 0
+        if case.on("H18"):
+            leads = sum(case.rosters.volunteers[one].lead for one in people)
+            most = min(most, leads * policy.lead_for or policy.lead_from - 1)
+        if case.on("H19"):
+            worth = [
+                is_novice(case, one, shift) - policy.novices_a_mentor * is_mentor(case, one, shift) for one in people
+            ]
+            led = -sum(each for each in worth if each <= 0)
+            novices = sum(each > 0 for each in worth)
+            most = min(most, len(people) - max(0, novices - led))
+        return most
 
     @cached_property
     def _reliable(self) -> int:
@@ -86,17 +116,18 @@ class Counts:
 
     @cached_property
     def standstill(self) -> Floats:
-        """What each shift costs beside that if it does not run."""
+        """What each shift costs beside that if it does not run; nothing where its crew was decided elsewhere."""
         rule, roster = ShiftCannotRun(), Roster(self.case)
-        shifts = range(len(self.case.rosters.shifts))
-        runs = self.case.on(rule.id) and self.case.on("H16")
-        return np.array([runs * rule.cost(self.case, roster, at) for at in shifts], dtype=np.float64)
+        found = np.zeros(len(self.case.rosters.shifts), dtype=np.float64)
+        for shift in self.case.judged if self.case.on(rule.id) and self.case.on("H16") else ():
+            found[shift] = rule.cost(self.case, roster, shift)
+        return found
 
     @cached_property
     def least(self) -> Ints:
         """Seats that a post needs before its shift runs."""
         found = np.zeros(len(self.case.posts), dtype=np.int64)
-        for shift in range(len(self.case.rosters.shifts)) if self.case.on("H16") else ():
+        for shift in self.case.judged if self.case.on("H16") else ():
             for post in safety_posts(self.case, shift):
                 found[post] = self.case.posts[post].least
         return found

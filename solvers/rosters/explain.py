@@ -8,14 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from solvers.causes import Cause
 from solvers.errors import InvalidProblem
 from solvers.explain import Alternative, Explanation, Outcome, Reason
 from solvers.rosters.case import RosterCase
+from solvers.rosters.causes import SeatCauses
 from solvers.rosters.check import may
 from solvers.rosters.policy import RosterPolicy
 from solvers.rosters.roster import Roster, Seat
 from solvers.rosters.rules import FILTERS, SEAT_RULES
+from solvers.rosters.ways import SeatWays
 
+MOST_WAYS = 6
 Numbers = dict[str, int | str]
 FUNNEL: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("qualified", ("H04",)),
@@ -49,19 +53,22 @@ def explain(case: RosterCase, roster: Roster, name: str) -> Explanation:
 
 
 def _shift(case: RosterCase, roster: Roster, shift: int) -> Explanation:
-    """Seats of every role, and for those with empty ones the funnel of candidates."""
+    """Seats of every role, and for those with empty ones the funnel of candidates and ways to fill them."""
     reasons: list[Reason] = []
     alternatives: list[Alternative] = []
+    ways, search = SeatWays(case, roster), SeatCauses(case, roster)
+    cause: Cause | None = None
     for post in case.posts_of[shift]:
         found, taken = case.posts[post], len(roster.on(post))
         numbers: Numbers = {"role": found.name, "seats": taken, "allowed": found.target}
         reasons.append(Reason("roster_seats", case.rosters.shifts[shift].id, (), numbers))
         if taken < found.target:
             reasons += funnel(case, roster, post)
-            alternatives += relaxations(case, roster, post)
+            alternatives += [*ways.of_post(post), *relaxations(case, roster, post)]
+            cause = cause or search.cause(post)
     full = all(len(roster.on(post)) >= case.posts[post].target for post in case.posts_of[shift])
     outcome = Outcome.SERVED if full else Outcome.REFUSED
-    return Explanation(case.rosters.shifts[shift].id, outcome, tuple(reasons), tuple(alternatives[:3]))
+    return Explanation(case.rosters.shifts[shift].id, outcome, tuple(reasons), tuple(alternatives[:MOST_WAYS]), cause)
 
 
 def funnel(case: RosterCase, roster: Roster, post: int) -> Iterator[Reason]:
@@ -118,15 +125,7 @@ def _volunteer(case: RosterCase, roster: Roster, volunteer: int) -> Explanation:
     reasons = [reason for block in roster.of(volunteer) for reason in _why(case, volunteer, block.post)]
     if not reasons:
         reasons = [Reason("roster_unused", name, (), {"options": len(case.options_of[volunteer])})]
-    seats = (case.seats[at] for at in sorted(case.options_of[volunteer], key=lambda at: case.price(at)))
-    free = (
-        seat
-        for seat in seats
-        if not roster.holds(seat)
-        and len(roster.on(seat.post)) < case.posts[seat.post].most
-        and not may(case, roster, seat)
-    )
-    alternatives = tuple(_other(case, seat) for seat, _ in zip(free, range(3), strict=False))
+    alternatives = SeatWays(case, roster).of_volunteer(volunteer)
     served = Outcome.SERVED if roster.of(volunteer) else Outcome.REFUSED
     return Explanation(name, served, tuple(reasons), alternatives)
 
@@ -139,9 +138,3 @@ def _why(case: RosterCase, volunteer: int, post: int) -> Iterator[Reason]:
         cost = rule.price(case, volunteer, post) if case.on(rule.id) else 0
         if cost:
             yield Reason("roster_against", shift, (), {"limit": rule.rule, "cost": cost})
-
-
-def _other(case: RosterCase, seat: Seat) -> Alternative:
-    post = case.posts[seat.post]
-    numbers: Numbers = {"role": post.name, "minute": case.blocks[seat.post].start}
-    return Alternative("roster_other", case.rosters.shifts[post.shift].id, (), 0, (), numbers)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from solvers.causes import Cause
 from solvers.explain import Reason
 from solvers.rosters.case import RosterCase
+from solvers.rosters.causes import SeatCauses, open_posts
 from solvers.rosters.explain import RELAXED, blocking, eased, funnel
 from solvers.rosters.roster import Roster
 
@@ -22,6 +24,7 @@ class Gap:
     role: str
     reasons: tuple[Reason, ...]
     waitable: bool = False
+    cause: Cause | None = None
 
     @property
     def request(self) -> str:
@@ -35,23 +38,19 @@ def gaps_of(case: RosterCase, roster: Roster) -> list[Gap]:
     What easing a limit would bring is counted as the roster stands, one limit at a time: each eased problem is made
     ready once for all posts.
     """
-    shifts = case.rosters.shifts
-    posts = [
-        at
-        for at, post in enumerate(case.posts)
-        if not post.standby and not shifts[post.shift].given and len(roster.on(at)) < post.target
-    ]
+    posts, search = open_posts(case, roster), SeatCauses(case, roster)
     urgent = sorted(posts, key=lambda at: (case.posts[at].role.priority, at))[:MOST_EASED]
     gained = _gained(case, roster, urgent)
-    return [_gap(case, roster, post, gained.get(post, ())) for post in posts]
+    return [_gap(search, post, gained.get(post, ())) for post in posts]
 
 
-def _gap(case: RosterCase, roster: Roster, post: int, gained: Sequence[Reason]) -> Gap:
+def _gap(search: SeatCauses, post: int, gained: Sequence[Reason]) -> Gap:
+    case, roster = search.case, search.roster
     found = case.posts[post]
     shift = case.rosters.shifts[found.shift].id
     numbers: dict[str, int | str] = {"role": found.name, "seats": len(roster.on(post)), "allowed": found.target}
     reasons = (Reason("roster_seats", shift, (), numbers), *funnel(case, roster, post), *gained)
-    return Gap(shift, found.name, reasons)
+    return Gap(shift, found.name, reasons, cause=search.cause(post))
 
 
 def _gained(case: RosterCase, roster: Roster, posts: Sequence[int]) -> Mapping[int, list[Reason]]:

@@ -38,7 +38,7 @@ def kept_seats(case: RosterCase) -> Kept:
     lost = _take_all(case, roster, [_choices(case, seat) for seat in frozen])
     left = _take_all(case, roster, [_choices(case, pin) for pin in pins])
     unheld = [*(frozen[at] for at in lost), *(pins[at] for at in left)]
-    for shift in sorted({case.posts[seat.post].shift for seat in roster.seats()}):
+    for shift in sorted({case.posts[seat.post].shift for seat in roster.seats()}.intersection(case.judged)):
         if not _completed(case, roster, shift):
             gone = [Seat(one, post) for post in case.posts_of[shift] for one in roster.on(post)]
             for seat in gone:

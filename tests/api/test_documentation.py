@@ -12,6 +12,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from api.cli.app import app
+from api.sentences.draws import DRAW_REFUSALS
 from api.sentences.edge import EDGE
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
 from api.sentences.people import PEOPLE
@@ -22,7 +23,7 @@ from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
-from scheduler.covenant import HoursRules, RoomBookingRules, RoomsRules, ServiceRules
+from scheduler.covenant import FairnessRules, HoursRules, RoomBookingRules, RoomsRules, ServiceRules
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -33,7 +34,7 @@ COMMANDS = (DOCS / "commands.md").read_text()
 TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS, **HOURS_REFUSALS, **SEAT_REFUSALS}
 MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("result_", "offer_"))}
 MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES, **SEAT_MESSAGES, **ROSTER_MESSAGES}
-TOLD |= VOLUNTEER_REFUSALS
+TOLD |= {**VOLUNTEER_REFUSALS, **DRAW_REFUSALS}
 MESSAGES |= VOLUNTEER_MESSAGES
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
@@ -87,6 +88,11 @@ def test_every_setting_of_the_covenant_for_service_is_documented(setting: str) -
 @pytest.mark.parametrize("setting", sorted(HoursRules.model_fields))
 def test_every_setting_of_the_covenant_for_the_time_bank_is_documented(setting: str) -> None:
     assert f"`{setting}`" in (DOCS / "time-bank.md").read_text()
+
+
+@pytest.mark.parametrize("setting", [*FairnessRules.model_fields, "points_per_won_round", "most_won_points"])
+def test_every_setting_of_the_covenant_for_fairness_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "fairness.md").read_text()
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))

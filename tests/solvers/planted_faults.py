@@ -24,7 +24,7 @@ from solvers.constraints import (
     Reciprocity,
     RequestOnce,
 )
-from solvers.objectives import Changes, Kept, Objective, ServedPoints, Stability, Walking
+from solvers.objectives import Changes, Draw, Guarantee, Kept, Objective, ServedPoints, Stability, Walking
 from solvers.parking.case import ParkingCase
 from solvers.parking.eligibility import EligibilityCheck, FitTable
 from solvers.parking.problem import ParkingProblem
@@ -457,6 +457,16 @@ class _StayingCosts(Changes):
         return 0
 
 
+class _EverybodyGuaranteed(Guarantee):
+    def by_group(self, request: int, group: int) -> int:
+        return 1
+
+
+class _LotsAlike(Draw):
+    def by_group(self, request: int, group: int) -> int:
+        return int(request in self.worth)
+
+
 def _as(kind: type[Any], *fields: str) -> Callable[[Objective], Objective | None]:
     """The goal with one voice of `kind`."""
 
@@ -480,5 +490,7 @@ GOAL_FAULTS: Mapping[str, Callable[[Objective], Objective | None]] = {
     "everybody is kept": _as(_EverybodyKept, "base"),
     "all moves alike": _as(_AllMovesAlike, "base", "group_of"),
     "strangers move": _as(_StrangersMove, "base", "group_of"),
+    "everybody is guaranteed": _as(_EverybodyGuaranteed, "requests"),
+    "all lots alike": _as(_LotsAlike, "worth"),
     "staying costs a move": _as(_StayingCosts, "base", "group_of"),
 }

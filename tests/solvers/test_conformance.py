@@ -38,6 +38,17 @@ PINS = (
 )
 
 
+def drawn() -> ParkingProblem:
+    """The awkward round with lots, of which two are equal, and two guaranteed requests."""
+    lots = {"morning": 7, "day": 7, "after14": 0, "after15": 2**32 - 1}
+    parking = awkward()
+    requests = (
+        replace(request, lot=lots.get(request.id), guaranteed=request.id in ("night", "after14"))
+        for request in parking.requests
+    )
+    return replace(parking, requests=tuple(requests))
+
+
 class Variant(NamedTuple):
     """A round and eight candidates, some of which stand on one space, out of the order of time."""
 
@@ -90,6 +101,9 @@ VARIANTS = {
     "two rights for households": Variant(
         partial(awkward, policy=replace(POLICY, household_cap=2)),
         "day@y1 morning@y2 after14@y1 holiday@y1 split@y1,y1 night@t#1 split@y2,y1 holiday@y2",
+    ),
+    "lots and guarantees": Variant(
+        drawn, "day@y1 morning@y1 morning@y2 after14@y1 after15@y1 night@t#1 split@y2,y1 rest_day@t#1"
     ),
     "a ring": Variant(cycle, "r12@a#1 r34@a#1 r23@a#2 r45@a#2 r51@a#1 r51@a#2 r12@a#2 r34@a#2"),
 }

@@ -53,6 +53,29 @@ NOTICE: Mapping[str, Sentence] = {
         "Whoever has this list can recompute the digest; a changed line gives another one.",
         "持有本名单者可以重算摘要；改动任何一行，摘要都会不同。",
     ),
+    "plan_certificate_title": Sentence("Certificate", "证书"),
+    "plan_certificate_text": Sentence(
+        "With this file anybody can check the whole plan without trusting us: every rule, every figure, the draw, and "
+        "that no plan is better than the bound below. It holds receipts, but no names, plates or addresses.",
+        "任何人都可凭此文件核验整个方案，无需信任我们：每条规则、每个数字、抽签，以及没有方案优于下列界值。文件含回执号，不含"
+        "姓名、车牌或地址。",
+    ),
+    "plan_certificate_root": Sentence("Root digest", "根摘要"),
+    "plan_certificate_bound": Sentence("Proven bound of the first goal", "首要目标的已证界值"),
+    "plan_certificate_how": Sentence("How to check it:", "核验方法："),
+    "plan_certificate_fetch": Sentence("Download the certificate", "下载证书"),
+    "plan_certificate_over": Sentence(
+        "The time of display is over: the file can no longer be fetched. Whoever kept it can still check it.",
+        "公示期已满，文件不再提供下载；已保存者仍可核验。",
+    ),
+    "plan_certificate_waiting": Sentence(
+        "The certificate of this version is being made; please come back in some minutes.",
+        "本版公示的证书正在生成，请几分钟后再来。",
+    ),
+    "plan_certificate_failed": Sentence(
+        "The certificate of this version could not be made. Please tell the office.",
+        "本版公示的证书未能生成，请告知管理方。",
+    ),
     "notice_over": Sentence(
         "The time of display is over: the list is no longer shown. With a receipt number the result is still found.",
         "公示期已满，名单不再显示。凭回执号仍可查询结果。",

@@ -6,7 +6,7 @@ from solvers.audit.finding import Finding
 from solvers.audit.parking.bound import PointsBound
 from solvers.audit.parking.rights import rights_of
 from solvers.audit.parking.rules import broken
-from solvers.audit.parking.scene import Scene
+from solvers.audit.parking.scene import scene_of
 from solvers.audit.parking.shared import excused, pins_of
 from solvers.audit.parking.tiers import goals_of, is_order
 from solvers.audit.protocol import Malformed, Part
@@ -18,7 +18,7 @@ MAXIMISED = True
 
 def check(problem: Part, plan: Part, bound: Part) -> list[Finding]:
     """Every rule that the plan breaks, and goals that are not those of the round; values and bound are the caller's."""
-    scene = Scene(problem)
+    scene = scene_of(problem)
     found = broken(scene, plan)
     names = [tier["name"] for tier in plan["tiers"]]
     if not is_order(names, scene):
@@ -29,14 +29,14 @@ def check(problem: Part, plan: Part, bound: Part) -> list[Finding]:
 
 def values(problem: Part, plan: Part) -> dict[str, int]:
     """Every goal of the round, counted again; what a re-plan kept of another plan cannot be told from this one."""
-    scene = Scene(problem)
+    scene = scene_of(problem)
     rights, _ = rights_of(scene, plan)
     return {name: goal(scene, rights) for name, goal in goals_of(scene).items()}
 
 
 def counts(problem: Part, plan: Part) -> dict[str, int]:
     """Sizes of the round, how many are served, and how many pins of the staff bind or cannot hold."""
-    scene = Scene(problem)
+    scene = scene_of(problem)
     rights, _ = rights_of(scene, plan)
     pins, without = pins_of(scene), excused(plan)
     return {
@@ -53,4 +53,4 @@ def checked_bound(problem: Part, bound: Part) -> int:
     """Most points that any valid plan of the problem can have, as far as the multipliers prove it."""
     if bound.get("goal", GOAL) != GOAL:
         raise Malformed("malformed", "bound.goal", value=str(bound["goal"])[:40], allowed=GOAL)
-    return PointsBound(Scene(problem), bound).value()
+    return PointsBound(scene_of(problem), bound).value()

@@ -23,7 +23,7 @@ Pins are not used: the bound holds for plans without them too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from solvers.audit.parking.eligible import Eligibility
@@ -51,64 +51,65 @@ class Multipliers:
         self.households: Counter[str] = Counter()
         self.partners: Counter[tuple[str, str]] = Counter()
         """What a right of the people of one site costs at another."""
-        takers = {
+        takers: Mapping[str, Callable[..., None]] = {
             "spaces": self._spaces,
             "owner_reserve": self._reserve,
             "outside_cap": self._outside,
             "gate_throughput": self._gate,
             "household_cap": self._household,
             "one_right_per_vehicle": self._vehicle,
+            "reciprocity": self._reciprocity,
         }
         for at, (name, *key, multiplier) in enumerate(rows):
             field = f"bound.rows[{at}]"
             price = _integer(multiplier, field)
-            if name == "reciprocity":
-                self._reciprocity(field, *key, price)
-            elif name not in takers:
+            if name not in takers:
                 raise Malformed("unknown_id", field, name=str(name)[:40])
-            elif price > 0:
-                takers[name](field, *key, price)
+            if price > 0 or name == "reciprocity":
+                takers[name](field, price, *key)
 
-    def _spaces(self, field: str, minute: int, names: Sequence[str], price: int) -> None:
+    def _spaces(self, field: str, price: int, minute: int, names: Sequence[str]) -> None:
         for kind in dict.fromkeys(_known(self.scene.units, name, field) for name in names):
             self.spaces.setdefault(kind.name, Counter())[_integer(minute, field)] += price
             self.capacity += price * kind.size
 
-    def _reserve(self, field: str, site: str, minute: int, price: int) -> None:
+    def _reserve(self, field: str, price: int, site: str, minute: int) -> None:
         kinds = _known(self.scene.at_site, site, field)
         self.reserve.setdefault(site, Counter())[_integer(minute, field)] += price
-        self.capacity += price * self.scene.left_for_rights(sum(kind.size for kind in kinds if has(kind.open, minute)))
+        self.capacity += price * self.scene.left_for_rights(
+            sum(kind.size for kind in kinds if has(kind.hours.open, minute))
+        )
 
-    def _outside(self, field: str, site: str, minute: int, price: int) -> None:
+    def _outside(self, field: str, price: int, site: str, minute: int) -> None:
         _known(self.scene.sites, site, field)
         self.outside.setdefault(site, Counter())[_integer(minute, field)] += price
         self.capacity += price * self.scene.outside_cap(site)
 
-    def _gate(self, field: str, site: str, minute: int, price: int) -> None:
+    def _gate(self, field: str, price: int, site: str, minute: int) -> None:
         limit = _known(self.scene.sites, site, field).get("gate_limit")
         if limit is None:
             raise Malformed("unknown_id", field, name=site)
         self.gates.setdefault(site, Counter())[_integer(minute, field) // QUARTER] += price
-        self.capacity += price * int(limit)
+        self.capacity += price * _integer(limit, field)
 
-    def _household(self, field: str, household: str, price: int) -> None:
+    def _household(self, field: str, price: int, household: str) -> None:
         cap = self.scene.policy.get("household_cap", 2)
         if cap is None:
             raise Malformed("unknown_id", field, name=household)
         self.households[household] += price
-        self.capacity += price * int(cap)
+        self.capacity += price * _integer(cap, field)
 
-    def _vehicle(self, field: str, vehicle: str, minute: int, price: int) -> None:
+    def _vehicle(self, field: str, price: int, vehicle: str, minute: int) -> None:
         self.vehicles.setdefault(vehicle, Counter())[_integer(minute, field)] += price
         self.capacity += price
 
-    def _reciprocity(self, field: str, a: str, b: str, price: int) -> None:
+    def _reciprocity(self, field: str, price: int, a: str, b: str) -> None:
         pair = next((pair for pair in self.scene.partners if (pair["a"], pair["b"]) == (a, b)), None)
         if pair is None:
             raise Malformed("unknown_id", field, name=f"{a}~{b}"[:40])
         self.partners[a, b] += price
         self.partners[b, a] -= price
-        self.capacity += abs(price) * int(pair["tolerance"])
+        self.capacity += abs(price) * _integer(pair["tolerance"], field)
 
 
 class PointsBound:
@@ -142,7 +143,8 @@ class PointsBound:
 
     def _anywhere(self, request: Record, stays: Sequence[Stay]) -> int:
         """Multipliers of household and vehicle."""
-        cost = self.prices.households.get(request.get("household") or "", 0)
+        household = request.get("household")
+        cost = self.prices.households[household] if household is not None else 0
         for minute, price in self.prices.vehicles.get(request["vehicle"], {}).items():
             cost += price * any(has(stay.minutes, minute) for stay in stays)
         return cost
@@ -152,7 +154,8 @@ class PointsBound:
         key = (site, stays, request.get("party", "tenant") == "outside")
         if key not in self._stays:
             self._stays[key] = self._site(*key)
-        cost = self._stays[key] + self.prices.partners.get((request.get("home_site") or "", site), 0)
+        home = request.get("home_site")
+        cost = self._stays[key] + (self.prices.partners[home, site] if home is not None else 0)
         return cost + sum(
             min(self._space(kind, stay) for kind in kinds) for kinds, stay in zip(usable, stays, strict=True)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from solvers.audit.parking.scene import Kind, Record, Scene, Stay
+from solvers.audit.parking.scene import Hours, Kind, Record, Scene, Stay
 from solvers.audit.times import Minutes, first_of
 
 SIZES = ("compact", "standard", "large")
@@ -19,6 +19,8 @@ class Eligibility:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._times: dict[tuple[str, Stay], tuple[Objection, ...]] = {}
+        self._inside: dict[tuple[Hours, Stay], bool] = {}
+        self._moving: dict[tuple[str, Stay], bool] = {}
         self._usable: dict[tuple[Any, ...], tuple[Kind, ...]] = {}
         self.bans: dict[str, list[Record]] = {}
         for lock in scene.locks:
@@ -54,7 +56,7 @@ class Eligibility:
         )
 
     def _may(self, request: Record, kind: Kind, stay: Stay) -> bool:
-        return bool(stay.minutes) and not any(self._misfits(request, kind.record)) and not self.times(kind, stay)
+        return self.fits(kind, stay) and not any(self._misfits(request, kind.record))
 
     def _misfits(self, request: Record, space: Record) -> Iterator[Objection]:
         size, room = request.get("size", "standard"), space.get("size", "standard")
@@ -71,6 +73,22 @@ class Eligibility:
         if reserved and party not in reserved:
             yield "reserved", {"party": party, "allowed": ", ".join(reserved)}
 
+    def fits(self, kind: Kind, stay: Stay) -> bool:
+        """Whether the clock says nothing against a stay on a kind of space: the same as no `times`, sooner told."""
+        key = (kind.hours, stay)
+        if key not in self._inside:
+            self._inside[key] = bool(stay.minutes) and stay.minutes | kind.hours.open == kind.hours.open
+        return self._inside[key] and self._moves(kind.site, stay)
+
+    def _moves(self, site: str, stay: Stay) -> bool:
+        """Whether a stay comes, goes and leaves as its site allows."""
+        key = (site, stay)
+        if key not in self._moving:
+            curfew, leaving = self.scene.curfews[site], self.scene.leaving[site]
+            late = stay.minutes & stay.minutes << 1 & leaving
+            self._moving[key] = not late and not (stay.minutes ^ stay.minutes << 1) & curfew
+        return self._moving[key]
+
     def times(self, kind: Kind, stay: Stay) -> tuple[Objection, ...]:
         """What the clock says against a stay on a kind of space, each with the first minute concerned."""
         key = (kind.name, stay)
@@ -81,8 +99,8 @@ class Eligibility:
 
     def _wrong_minutes(self, kind: Kind, stay: Stay) -> Iterator[tuple[str, Minutes]]:
         """For each rule of the clock the minutes of a stay that break it; it moves where its minutes begin or end."""
-        yield "opening", stay.minutes & ~kind.windows
-        yield "closure", stay.minutes & kind.closed
+        yield "opening", stay.minutes & ~kind.hours.windows
+        yield "closure", stay.minutes & kind.hours.closed
         yield "curfew", (stay.minutes ^ stay.minutes << 1) & self.scene.curfews[kind.site]
         yield "leave_by", stay.minutes & stay.minutes << 1 & self.scene.leaving[kind.site]
 

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from solvers.audit.protocol import Malformed
@@ -55,16 +56,23 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Hours:
+    """When a space may be used: its `windows` less what is `closed`."""
+
+    windows: Minutes
+    closed: Minutes
+    open: Minutes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """Spaces of a site that no rule tells apart; `record` is any of them, `open` its windows less what is `closed`."""
+    """Spaces of a site that no rule tells apart; `record` is any of them."""
 
     name: str
     site: str
     record: Record
     units: tuple[str, ...]
-    windows: Minutes
-    closed: Minutes
-    open: Minutes
+    hours: Hours
 
     @property
     def size(self) -> int:
@@ -90,6 +98,7 @@ class Scene:
         self.kinds: dict[str, Kind] = {}
         """By name: the first of their spaces."""
         self.units: dict[str, Kind] = {}
+        self._hours: dict[str, Hours] = {}
         self._read_spaces(problem["spaces"])
         self.at_site: dict[str, list[Kind]] = {site: [] for site in self.sites}
         for kind in self.kinds.values():
@@ -114,15 +123,20 @@ class Scene:
                 own = name if name in named else ""
                 alike.setdefault(f"{traits} {own}", (space, []))[1].append(name)
         for space, names in alike.values():
-            self.kinds[names[0]] = kind = self._kind(space, tuple(names))
+            kind = Kind(names[0], space["site"], space, tuple(names), self._hours_of(space))
+            self.kinds[kind.name] = kind
             self.units.update(dict.fromkeys(names, kind))
 
-    def _kind(self, space: Record, units: tuple[str, ...]) -> Kind:
-        """A kind with its times: the tidal windows are the space's own, or else its site's; closures add up."""
+    def _hours_of(self, space: Record) -> Hours:
+        """The tidal windows are the space's own, or else its site's; closures of both add up."""
         site, own = self.sites[space["site"]], space.get("windows")
-        windows = self.calendar.opening(own if own is not None else site["windows"])
-        closed = self.calendar.closed(space.get("closures", ())) | self.calendar.closed(site.get("closures", ()))
-        return Kind(units[0], space["site"], space, units, windows, closed, windows & ~closed)
+        rules = (own if own is not None else site["windows"], site.get("closures", ()), space.get("closures", ()))
+        key = json.dumps(rules, sort_keys=True)
+        if key not in self._hours:
+            windows = self.calendar.opening(rules[0])
+            closed = self.calendar.closed(rules[1]) | self.calendar.closed(rules[2])
+            self._hours[key] = Hours(windows, closed, windows & ~closed)
+        return self._hours[key]
 
     def stays(self, request: Record) -> tuple[Stay, ...]:
         """When a request stands: one stay, or one for each season where its space may change."""
@@ -171,3 +185,13 @@ class Scene:
         """How many of a site's open spaces rights may take: a share, rounded up, stays with the owners."""
         percent = whole(self.policy.get("reserve_percent", 5), "problem.policy.reserve_percent", 0, 100)
         return open_spaces - (open_spaces * percent + 99) // 100
+
+
+def scene_of(problem: Record) -> Scene:
+    """A problem read, once for all questions about it."""
+    return _read(json.dumps(problem, sort_keys=True))
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> Scene:
+    return Scene(json.loads(text))

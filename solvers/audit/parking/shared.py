@@ -18,20 +18,23 @@ def partners(scene: Scene, rights: Sequence[Right]) -> Iterator[Finding]:
     for pair in scene.partners:
         received, given = visits[pair["a"], pair["b"]], visits[pair["b"], pair["a"]]
         if abs(received - given) > pair["tolerance"]:
-            numbers = {"place": f"{pair['a']}~{pair['b']}", "received": received, "given": given}
+            numbers: dict[str, int | str] = {"place": f"{pair['a']}~{pair['b']}", "received": received, "given": given}
             yield Finding("reciprocity", "plan.assignments", numbers | {"allowed": pair["tolerance"]})
 
 
 def vehicles(rights: Sequence[Right]) -> Iterator[Finding]:
-    """One vehicle never stands in two places at once."""
+    """One vehicle never stands in two places at once; one request served twice is told elsewhere."""
     owned: dict[str, list[Right]] = {}
     for right in rights:
         owned.setdefault(right.request["vehicle"], []).append(right)
     for found in owned.values():
         for first, second in combinations(found, 2):
             met = first.minutes & second.minutes
-            if met:
-                numbers = {"requests": f"{first.request['id']}, {second.request['id']}", "minute": first_of(met)}
+            if met and first.request is not second.request:
+                numbers: dict[str, int | str] = {
+                    "requests": f"{first.request['id']}, {second.request['id']}",
+                    "minute": first_of(met),
+                }
                 yield Finding("one_right_per_vehicle", second.field, numbers)
 
 

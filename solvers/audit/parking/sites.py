@@ -30,7 +30,7 @@ def crowds(scene: Scene, rights: Sequence[Right]) -> Iterator[Finding]:
     for right in rights:
         by_site.setdefault(right.site, []).append(right)
     for site, found in by_site.items():
-        opened = changes_of(_counted((kind.open, kind.size) for kind in scene.at_site[site]))
+        opened = changes_of(_counted((kind.hours.open, kind.size) for kind in scene.at_site[site]))
         yield from _excess("owner_reserve", scene, site, found, opened)
         strangers = [right for right in found if right.request.get("party", "tenant") == "outside"]
         yield from _excess("outside_cap", scene, site, strangers, None)

@@ -6,47 +6,62 @@ It reads problem.json, plan.json and bound.json and knows nothing else. What a r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-
 from solvers.audit.protocol import Finding, Part
 from solvers.audit.rooms.bound import bound_of, check_bound
+from solvers.audit.rooms.reading import records, text
 from solvers.audit.rooms.rules import each_use
-from solvers.audit.rooms.rules_series import pins, quotas, series
+from solvers.audit.rooms.rules_series import pins, quotas, series, told_unheld
 from solvers.audit.rooms.rules_together import together
 from solvers.audit.rooms.season import Season, read_season
-from solvers.audit.rooms.slots import Slot, Slots
-from solvers.audit.rooms.tiers import tiers
-from solvers.audit.rooms.uses import Entry, entries_of, uses_of
+from solvers.audit.rooms.slots import Slots
+from solvers.audit.rooms.tiers import is_order, tiers
+from solvers.audit.rooms.uses import entries_of, uses_of
 
 GOAL = "sessions"
 MAXIMISED = True
 
-__all__ = ["GOAL", "MAXIMISED", "check", "checked_bound", "counts", "values"]
+__all__ = ["GOAL", "MAXIMISED", "broken", "check", "checked_bound", "counted", "counts", "values"]
 
 
 def check(problem: Part, plan: Part, bound: Part) -> list[Finding]:
-    """Every rule that the plan breaks, and what the bound names that the problem does not know."""
+    """Every rule that the plan breaks, and what the bound counts on that the plan does not keep."""
     season = read_season(problem)
+    uses = list(uses_of(entries_of(season, plan)[0]))
+    return [*broken(season, plan), *check_bound(season, bound, uses)]
+
+
+def broken(season: Season, plan: Part) -> list[Finding]:
+    """Every rule that a plan breaks, and goals that are not those of the round; none for a valid plan."""
     entries, found = entries_of(season, plan)
     uses = list(uses_of(entries))
     for rule in (each_use, together, quotas):
         found += rule(season, uses)
     found += series(season, entries)
     found += pins(season, plan, uses)
-    return found + list(check_bound(season, bound, uses))
+    names, goals = [text(tier["name"]) for tier in records(plan["tiers"])], list(counted(season, plan))
+    if not is_order(names, goals):
+        told = {"claimed": ", ".join(names)[:80], "counted": ", ".join(goals)}
+        found.append(Finding("value_differs", "plan.tiers", told))
+    return found
 
 
 def values(problem: Part, plan: Part) -> dict[str, int]:
-    """Every goal of the plan, counted again; a slot that the problem does not offer counts nothing."""
-    season = read_season(problem)
+    """Every goal of the plan, counted again."""
+    return counted(read_season(problem), plan)
+
+
+def counted(season: Season, plan: Part) -> dict[str, int]:
+    """Every goal of a plan; a slot that the problem does not offer counts nothing."""
     slots = Slots(season)
-    served = [slot for slot in _slots_of(slots, entries_of(season, plan)[0]) if slot is not None]
-    return tiers(season, slots, served)
+    offered = (
+        slots.slot(season.sections[one.section], one.room, one.weekday, one.start, one.end)
+        for one in entries_of(season, plan)[0]
+    )
+    return tiers(season, slots, [slot for slot in offered if slot is not None])
 
 
 def counts(problem: Part, plan: Part) -> dict[str, int]:
-    """Sections and those served, weekly sessions, dates held, dates moved and dates left out."""
+    """Sections and those served, weekly sessions, dates held, moved and left out, pins and those told unheld."""
     season = read_season(problem)
     entries = entries_of(season, plan)[0]
     return {
@@ -56,14 +71,11 @@ def counts(problem: Part, plan: Part) -> dict[str, int]:
         "dates": sum(len(one.dates) for one in entries),
         "substitutes": sum(len(one.moved) for one in entries),
         "left_out": sum(len(one.left_out) for one in entries),
+        "pins": sum(lock.kind == "pin" for lock in season.locks),
+        "pins_unheld": len(told_unheld(plan)),
     }
 
 
-def checked_bound(problem: Part, bound: Part) -> int | Fraction:
+def checked_bound(problem: Part, bound: Part) -> int:
     """Most that any plan can be worth for `sessions`, in hundredths, as far as the multipliers prove it."""
     return bound_of(read_season(problem), bound)
-
-
-def _slots_of(slots: Slots, entries: Sequence[Entry]) -> list[Slot | None]:
-    season: Season = slots.season
-    return [slots.slot(season.sections[one.section], one.room, one.weekday, one.start, one.end) for one in entries]

@@ -13,23 +13,22 @@ Rows are ``[name, key..., multiplier]``; a minute counts from midnight of the fi
 - ``room, room, minute``: slots that occupy an undivided room then, buffers included: 1.
 - ``noise, room, room, minute``: noisy slots in either of two rooms side by side: 1.
 - ``equipment, facility, item, minute``: pieces lent then, at most as many as there are.
-- ``people, section, room, minute, other``: slots of a section that begin in a room then, and slots of another section of
-  the same people that meet it (its shortest length) on that date: 1.
+- ``people, section, room, minute, other``: slots of a section that begin in a room then, and slots of another section
+  of the same people that meet it (its shortest length) on that date: 1.
 - ``quota, position, minutes|sessions, holder``: what counts for a quota that is no share.
-- ``pin, position``: at least one slot keeps this lock; a plan that does not keep it is not bounded.
+- ``pin, position``: at least one slot keeps this lock. ``guaranteed, section``: it has at least one slot.
+  ``guarantee, count``: guaranteed sections have at least so many. Plans that do not keep these are not bounded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 from math import gcd
-from typing import Any
 
-from solvers.audit.protocol import Finding, Malformed
-from solvers.audit.rooms.choices import Choices, Priced
+from solvers.audit.protocol import Finding
+from solvers.audit.rooms.choices import best_within, shares_of, ways
 from solvers.audit.rooms.demand import Section
-from solvers.audit.rooms.prices import Prices
+from solvers.audit.rooms.prices import Prices, counted
 from solvers.audit.rooms.reading import Record, whole
 from solvers.audit.rooms.rules_series import holds
 from solvers.audit.rooms.season import Season
@@ -38,7 +37,7 @@ from solvers.audit.rooms.tiers import bonus, part
 from solvers.audit.rooms.uses import Use
 
 
-def bound_of(season: Season, bound: Record) -> int | Fraction:
+def bound_of(season: Season, bound: Record) -> int:
     """The bound, rounded down to a number that the goal can take.
 
     Raises
@@ -48,14 +47,67 @@ def bound_of(season: Season, bound: Record) -> int | Fraction:
     """
     slots, denominator = Slots(season), whole(bound["denominator"], 1)
     prices = Prices(season, bound["rows"])
-    choices = Choices(season, slots)
-    step, total = 0, prices.limits
     offered = {section.id: tuple(slots.every(section)) for section in season.sections.values()}
-    bonuses: dict[str, int] = {}
-    for section in season.sections.values():
-        mine = offered[section.id]
-        step = gcd(step, *(part(season, section) * count for count in {len(slot.held) for slot in mine}))
-        if mine and section.sessions > 1:
-            bonuses[section.id] = bonus(season, section, min(len(slot.held) for slot in mine))
-    step = gcd(step, *bonuses.values()) or 1
-    ...
+    extra = {name: _bonus(season, season.sections[name], mine) for name, mine in offered.items()}
+    total, alone = prices.limits, set(offered)
+    for share in shares_of(season, offered):
+        alone -= set(share.sections)
+        total += best_within(
+            share.budget,
+            (_ways(prices, offered[name], extra[name], denominator, share.measure) for name in share.sections),
+        )
+    for name in alone:
+        total += _ways(prices, offered[name], extra[name], denominator, "").get(0, 0)
+    step = _step(season, offered, extra)
+    return total // (denominator * step) * step
+
+
+def _ways(prices: Prices, mine: Sequence[Slot], extra: int, denominator: int, measure: str) -> Mapping[int, int]:
+    """Ways to serve a section at these prices, by what they take of a share's quota (nothing without a measure)."""
+    if not mine:
+        return {}
+    section = prices.season.sections[mine[0].section]
+    worths: dict[tuple[int, int], int] = {}
+    worth_of_a_date = part(prices.season, section) * denominator
+    for slot in _shortest(mine):
+        key = (slot.weekday, counted(slot, measure) if measure else 0)
+        worth = worth_of_a_date * len(slot.held) - prices.paid(section, slot)
+        worths[key] = max(worth, worths.get(key, worth))
+    return ways(section, worths, extra * denominator)
+
+
+def _shortest(slots: Sequence[Slot]) -> Iterator[Slot]:
+    """Slots to which no shorter one at the same place, start and dates exists: a longer one only pays more."""
+    known = set()
+    for slot in slots:
+        key = (slot.room, slot.weekday, slot.start, slot.held)
+        if key not in known:
+            known.add(key)
+            yield slot
+
+
+def _bonus(season: Season, section: Section, mine: Sequence[Slot]) -> int:
+    """What all sessions of a section are worth beside the single ones, in hundredths."""
+    return bonus(season, section, min(len(slot.held) for slot in mine)) if mine and section.sessions > 1 else 0
+
+
+def _step(season: Season, offered: Mapping[str, Sequence[Slot]], extra: Mapping[str, int]) -> int:
+    """What every value of the goal is a multiple of."""
+    step = gcd(*extra.values())
+    for name, mine in offered.items():
+        date = part(season, season.sections[name])
+        step = gcd(step, *(date * count for count in {len(slot.held) for slot in mine}))
+    return step or 1
+
+
+def check_bound(season: Season, bound: Record, uses: Sequence[Use]) -> Iterator[Finding]:
+    """Pins and guarantees on which the bound counts although the plan does not keep them."""
+    prices, served = Prices(season, bound["rows"]), {use.section for use in uses if not use.moved}
+    for lock, _ in (one for mine in prices.pins.values() for one in mine):
+        if not holds(season, lock, uses):
+            yield Finding("bound_pin_unheld", "bound.rows", {"requests": lock.section})
+    for name in prices.promised.keys() - served - {""}:
+        yield Finding("bound_guarantee_unkept", "bound.rows", {"requests": name, "counted": 0, "claimed": 1})
+    kept = sum(season.sections[name].guaranteed for name in served)
+    if prices.promises > kept:
+        yield Finding("bound_guarantee_unkept", "bound.rows", {"counted": kept, "claimed": prices.promises})

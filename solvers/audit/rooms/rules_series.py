@@ -12,7 +12,6 @@ from solvers.audit.rooms.reading import Record, maybe_text, records, text
 from solvers.audit.rooms.season import Season
 from solvers.audit.rooms.slots import Slots, lengths
 from solvers.audit.rooms.uses import Entry, Use
-from solvers.audit.times import DAY
 
 
 def series(season: Season, entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -28,43 +27,38 @@ def series(season: Season, entries: Sequence[Entry]) -> Iterator[Finding]:
     for name, found in mine.items():
         allowed = season.sections[name].sessions
         if len(found) > allowed:
-            numbers = {"request": name, "served": len(found), "allowed": allowed}
-            yield Finding("too_many_sessions", "plan.assignments", numbers)
+            yield found[-1].told("too_many_sessions", "request", served=len(found), allowed=allowed)
         for a, b in combinations(found, 2):
             if a.weekday == b.weekday:
-                yield Finding("one_slot_a_day", "plan.assignments.weekday", _names(b))
-
-
-def _names(entry: Entry) -> dict[str, int | str]:
-    return {"request": entry.section, "room": entry.room, "weekday": entry.weekday, "start": entry.start}
+                yield b.told("one_slot_a_day", "weekday")
 
 
 def _shape(season: Season, section: Section, entry: Entry) -> Iterator[Finding]:
     grid = season.policy["grid"]
     for start, end in ((entry.start, entry.end), *((one.start, one.end) for one in entry.moved)):
         if start % grid or end - start not in lengths(section, grid):
-            yield Finding("off_grid", "plan.assignments.start", {**_names(entry), "allowed": grid})
+            yield entry.told("off_grid", "start", allowed=grid)
     if any(season.weekday(day) != entry.weekday for day in entry.dates):
-        yield Finding("other_weekday", "plan.assignments.weekday", _names(entry))
+        yield entry.told("other_weekday", "weekday")
 
 
 def _dates(slots: Slots, section: Section, entry: Entry) -> Iterator[Finding]:
     """A series is held on every date on which the room is open, and tells of each of the others."""
     open_, blocked = slots.split(section, entry.room, entry.weekday, entry.start, entry.end)
     if slots.too_few(open_, blocked):
-        numbers = {"blocked": len(blocked), "dates": len(open_) + len(blocked)}
-        yield Finding("too_many_blocked", "plan.assignments.dates", {**_names(entry), **numbers})
+        dates, allowed = len(open_) + len(blocked), slots.season.policy["blocked_percent"]
+        yield entry.told("too_many_blocked", "dates", blocked=len(blocked), dates=dates, allowed=allowed)
     held, told = set(entry.dates), {*entry.left_out, *(one.day for one in entry.moved)}
-    for day in (*(set(open_) - held), *(set(blocked) - told)):
-        yield Finding("date_missing", "plan.assignments.dates", {**_names(entry), "minute": day * DAY})
-    for day in told - set(blocked):
-        yield Finding("date_not_blocked", "plan.assignments.left_out", {**_names(entry), "minute": day * DAY})
+    for day in sorted({*open_} - held | {*blocked} - told):
+        yield entry.told("date_missing", "dates", day)
+    for day in sorted(told - {*blocked}):
+        yield entry.told("date_not_blocked", "left_out", day)
 
 
 def _substitutes(section: Section, entry: Entry) -> Iterator[Finding]:
     for one in entry.moved:
         if one.room != entry.room and not section.may_vary:
-            yield Finding("room_may_not_vary", "plan.assignments.substitutes", {**_names(entry), "minute": one.day * DAY})
+            yield entry.told("room_may_not_vary", "substitutes", one.day)
 
 
 def quotas(season: Season, uses: Sequence[Use]) -> Iterator[Finding]:
@@ -75,12 +69,13 @@ def quotas(season: Season, uses: Sequence[Use]) -> Iterator[Finding]:
         minutes[use.section, use.room] += use.end - use.start
         count[use.section, use.room] += 1
     for at, quota in enumerate(season.quotas):
-        length, number = Counter[str](), Counter[str]()
+        length, number, names = Counter[str](), Counter[str](), dict[str, str]()
         for section, room in count:
             if season.counts_for(quota, season.sections[section], room):
                 who = holder(quota, season.sections[section])
                 length[who] += minutes[section, room]
                 number[who] += count[section, room]
+                names.setdefault(who, section)
         for who in number:
             for code, counted, allowed in (
                 ("quota_minutes", length[who], quota.minutes),
@@ -88,7 +83,7 @@ def quotas(season: Season, uses: Sequence[Use]) -> Iterator[Finding]:
             ):
                 if allowed is not None and counted > allowed:
                     told = {"quota": at, "holder": who, "counted": counted, "allowed": allowed}
-                    yield Finding(code, "plan.assignments", told)
+                    yield Finding(code, "plan.assignments", {"requests": names[who], **told})
 
 
 def holder(quota: Quota, section: Section) -> str:
@@ -104,7 +99,7 @@ def pins(season: Season, plan: Record, uses: Sequence[Use]) -> Iterator[Finding]
             if unheld[lock.section, lock.room]:
                 unheld[lock.section, lock.room] -= 1
             else:
-                yield Finding("pin_not_held", "plan.assignments", {"request": lock.section, "room": lock.room or ""})
+                yield Finding("pin_not_held", "plan.assignments", {"requests": lock.section, "place": lock.room or ""})
 
 
 def told_unheld(plan: Record) -> list[tuple[str, str | None]]:
@@ -115,6 +110,8 @@ def told_unheld(plan: Record) -> list[tuple[str, str | None]]:
 def holds(season: Season, lock: Lock, uses: Sequence[Use]) -> bool:
     """Whether a weekly slot keeps a pin on one of its dates."""
     return any(
-        use.section == lock.section and not use.moved and season.speaks(lock, use.room, season.weekday(use.day), use.start)
+        use.section == lock.section
+        and not use.moved
+        and season.speaks(lock, use.room, season.weekday(use.day), use.start)
         for use in uses
     )

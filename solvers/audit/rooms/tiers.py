@@ -10,9 +10,11 @@ from solvers.audit.rooms.season import Season
 from solvers.audit.rooms.slots import Slot, Slots
 
 FIRST_QUARTER = 4
-"""What the first quarter of the sessions that a party asked for counts for fairness; each later quarter counts 1 less."""
+"""What a session of the first quarter that a party asked for counts for fairness; each later quarter counts 1 less."""
 MOST_LOST = 4
 """Sessions lost in past rounds that count at most."""
+OF_OTHERS = ("kept_sessions", "moves")
+"""Goals of a re-plan, which the plan before it decides."""
 LINK = 3
 """What a wish about two sections counts."""
 
@@ -30,8 +32,13 @@ def tiers(season: Season, slots: Slots, served: Sequence[Slot]) -> dict[str, int
     guaranteed = {one.id for one in season.sections.values() if one.guaranteed}
     lots = worth_of_lots(season)
     first = {"guarantee": len(guaranteed & names)} if guaranteed else {}
-    last = {"draw": sum(lots.get(name, 0) for name in names)} if lots else {}
+    last = {"draw": sum(lots.get(slot.section, 0) for slot in served)} if lots else {}
     return {**first, **found, **last}
+
+
+def is_order(names: Sequence[str], goals: Sequence[str]) -> bool:
+    """Whether these are the goals of a round, or of a re-plan of it, in their order."""
+    return tuple(names) in (tuple(goals), (*OF_OTHERS, *goals))
 
 
 def worth_of_lots(season: Season) -> dict[str, int]:

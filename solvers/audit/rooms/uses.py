@@ -27,8 +27,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A weekly slot as the plan lists it; dates by number, times in minutes of the day."""
+    """A weekly slot as the plan lists it at position `at`; dates by number, times in minutes of the day."""
 
+    at: int
     section: str
     room: str
     weekday: int
@@ -38,10 +39,16 @@ class Entry:
     moved: tuple[Moved, ...]
     left_out: tuple[int, ...]
 
+    def told(self, code: str, field: str, day: int | None = None, **numbers: int | str) -> Finding:
+        """A finding about the slot, on its first date or on another."""
+        first = min(self.dates, default=0) if day is None else day
+        names: Numbers = {"requests": self.section, "place": self.room, "minute": first * DAY + self.start}
+        return Finding(code, f"plan.assignments[{self.at}].{field}", {**names, **numbers})
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A section in a room on one date; `entry` numbers its slot, `moved` is true for a substitute."""
+    """A section in a room on one date; `entry` is the position of its slot, `moved` is true for a substitute."""
 
     section: str
     entry: int
@@ -54,38 +61,37 @@ class Use:
     @property
     def field(self) -> str:
         """Where in the plan it stands."""
-        return "plan.assignments.substitutes" if self.moved else "plan.assignments.dates"
+        return f"plan.assignments[{self.entry}].{'substitutes' if self.moved else 'dates'}"
 
     def told(self, code: str, *others: Use, **numbers: int | str) -> Finding:
         """A finding about this use, and the others that it does not go together with."""
-        names: Numbers = {"request": self.section, "room": self.room, "minute": self.day * DAY + self.start}
-        for other in others[:1]:
-            names |= {"other": other.section, "other_room": other.room}
+        sections = dict.fromkeys((*(other.section for other in others), self.section))
+        minute = self.day * DAY + self.start
+        names: Numbers = {"requests": ", ".join(sections), "place": self.room, "minute": minute}
         return Finding(code, self.field, {**names, **numbers})
 
 
 def entries_of(season: Season, plan: Record) -> tuple[list[Entry], list[Finding]]:
     """Slots of a plan, and a finding for each name that the problem does not know."""
-    entries, unknown = [], []
-    for record in records(plan["assignments"]):
-        one = _entry(season, record)
-        for name in {one.room, *(moved.room for moved in one.moved)} - season.supply.rooms.keys():
-            unknown.append(Finding("unknown_id", "plan.assignments.room", {"request": one.section, "room": name}))
-        if one.section not in season.sections:
-            unknown.append(Finding("unknown_id", "plan.assignments.request", {"request": one.section}))
-        entries.append(one)
-    strangers = {finding.numbers["request"] for finding in unknown}
-    return [one for one in entries if one.section not in strangers], unknown
+    entries, unknown = list[Entry](), list[Finding]()
+    for at, record in enumerate(records(plan["assignments"])):
+        one = _entry(season, at, record)
+        strange = sorted({one.room, *(moved.room for moved in one.moved)} - season.supply.rooms.keys())
+        if one.section in season.sections and not strange:
+            entries.append(one)
+        else:
+            unknown.append(one.told("unknown_id", "room" if strange else "request", place=", ".join(strange)))
+    return entries, unknown
 
 
 def uses_of(entries: Sequence[Entry]) -> Iterator[Use]:
     """Every use of every slot."""
-    for at, one in enumerate(entries):
-        yield from (Use(one.section, at, one.room, day, one.start, one.end, False) for day in one.dates)
-        yield from (Use(one.section, at, to.room, to.day, to.start, to.end, True) for to in one.moved)
+    for one in entries:
+        yield from (Use(one.section, one.at, one.room, day, one.start, one.end, False) for day in one.dates)
+        yield from (Use(one.section, one.at, to.room, to.day, to.start, to.end, True) for to in one.moved)
 
 
-def _entry(season: Season, record: Record) -> Entry:
+def _entry(season: Season, at: int, record: Record) -> Entry:
     def number(value: Any) -> int:
         return (date.fromisoformat(text(value)) - season.supply.calendar.first).days
 
@@ -94,6 +100,7 @@ def _entry(season: Season, record: Record) -> Entry:
         for one in records(record.get("substitutes", []))
     )
     return Entry(
+        at,
         text(record["request"]),
         text(record["room"]),
         whole(record["weekday"], 1),

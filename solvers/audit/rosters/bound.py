@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from solvers.audit.protocol import Part
-from solvers.audit.rosters.month import Month, Stretch
+from solvers.audit.rosters.month import Month
 from solvers.audit.rosters.multipliers import Multipliers
+from solvers.audit.rosters.posts import Stretch
 from solvers.audit.rosters.roster import Rules
 from solvers.audit.rosters.tariffs import Tariffs
 
@@ -59,7 +60,9 @@ class _Bound:
     def _shift(self, shift: int) -> int:
         """Least of what the seats of a shift cost by their number, with their prices; or that it does not run."""
         posts = self.month.posts_of[shift]
-        tables = [self._table(post) for post in posts]
+        crew = {one for at in posts if not self.month.posts[at].standby for one in self.rules.filters.allowed[at]}
+        largest = self.rules.crews.largest(sorted(crew), shift)
+        tables = [self._table(post, largest) for post in posts]
         judged = self.month.on("H16") and not self.month.is_given(shift)
         needed = self.rules.crews.safety_posts(shift) if judged else []
         least = [self.month.posts[at].least if at in needed else 0 for at in posts]
@@ -71,13 +74,14 @@ class _Bound:
             found.append(standstill + sum(table[0] for table in tables))
         return min(found)
 
-    def _table(self, post: int) -> list[int]:
+    def _table(self, post: int, largest: int) -> list[int]:
         """Costs of a post with 0, 1, 2 … seats, taken by those who are most likely to come."""
         coverage, found = self.rules.costs.coverage, self.month.posts[post]
         people = self.rules.filters.allowed[post]
         price, given = self.post_price[post], self.month.is_given(found.shift)
         rates = sorted((coverage.rates[one] for one in people), reverse=True)
         most = len(people) if given or not self.month.on("H17") else min(found.most, len(people))
+        most = most if found.standby else min(most, largest)
         costs = (
             0 if given else sum(coverage.parts(post, seats, sum(rates[:seats])).values()) for seats in range(most + 1)
         )

@@ -50,10 +50,30 @@ class Crews:
         if on("H19"):
             yield from self._novices(crew, shift)
 
+    def largest(self, people: Sequence[int], shift: int) -> int:
+        """Most of some people who may serve together on a shift, as far as adults, leads and mentors go."""
+        policy, on, most = self.month.policy, self.month.on, len(people)
+        if self.month.is_given(shift):
+            return most
+        if on("H05") and not any(self._is_adult(one, shift) for one in people):
+            return 0
+        if on("H18"):
+            leads = sum(bool(self.month.people[one].get("lead")) for one in people)
+            most = min(most, max(leads * int(policy["lead_for"]), int(policy["lead_from"]) - 1))
+        if on("H19"):
+            each = int(policy["novices_a_mentor"])
+            # A mentor opens places for novices, and takes one of them where he or she is new to the type.
+            opened = [each * self.is_mentor(one, shift) - self.is_novice(one, shift) for one in people]
+            beyond = -sum(opened) if min(opened, default=0) < 0 else 0
+            most = min(most, len(people) - max(0, beyond))
+        return most
+
     def _adult(self, crew: Sequence[int], shift: int) -> Iterator[Fault]:
-        day = date.fromisoformat(self.month.shifts[shift]["date"])
-        if crew and all(age_on(self.born[one], day) < ADULT for one in crew):
+        if crew and not any(self._is_adult(one, shift) for one in crew):
             yield Fault("h05_adult_on_shift", shift, tuple(crew))
+
+    def _is_adult(self, person: int, shift: int) -> bool:
+        return age_on(self.born[person], date.fromisoformat(self.month.shifts[shift]["date"])) >= ADULT
 
     def _least(self, seats: Seats, shift: int) -> Iterator[Fault]:
         crew = seats.crew(shift)
@@ -65,7 +85,9 @@ class Crews:
 
     def _most(self, seats: Seats, crew: Sequence[int], shift: int) -> Iterator[Fault]:
         capacity = self.month.places[self.month.shifts[shift]["place"]].get("capacity")
-        sums = [(self.month.posts[at].name, seats.at(at), self.month.posts[at].most) for at in self.month.posts_of[shift]]
+        sums = [
+            (self.month.posts[at].name, seats.at(at), self.month.posts[at].most) for at in self.month.posts_of[shift]
+        ]
         if capacity is not None:
             sums.append(("", crew, capacity))
         for role, people, most in sums:

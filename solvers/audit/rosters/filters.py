@@ -48,6 +48,27 @@ class Filters:
         """Codes of the rules that keep a person from a post."""
         return [code for code, let_in in self._at(post) if person not in let_in(post)]
 
+    def numbers(self, code: str, person: int, post: int) -> dict[str, int | str]:
+        """What a refusal counts and allows, as far as it counts anything."""
+        month, shift = self.month, self._shift(post)
+        one, found = month.people[person], month.posts[post]
+        told: dict[str, dict[str, int | str]] = {
+            "h05_eligible_person": {
+                "age": age_on(self.born[person], self._days(post)[0]),
+                "allowed": self._least(post),
+            },
+            "h04_qualification": {
+                "skills": " / ".join("+".join(skill for skill, _ in needs) for needs in found.skills)
+            },
+            "h07_risk_exclusion": {
+                "risks": ", ".join(sorted({*shift.get("risks", ())} & {*one.get("excluded_risks", ())}))
+            },
+            "h22_prohibited_beneficiary": {"elder": str(shift.get("elder"))},
+            "h25_freeze_window": {"until": month.frozen_before or month.spans[found.shift][0]},
+            "h26_no_show_lock": {"absences": one.get("absences", 0), "allowed": month.policy["absences"]},
+        }
+        return {"role": found.name, **told.get(code, {})}
+
     def _at(self, post: int) -> list[tuple[str, Callable[[int], People]]]:
         """Filters at a post; where a crew was decided elsewhere only that it is this crew."""
         given = self.month.is_given(self.month.posts[post].shift)
@@ -98,12 +119,9 @@ class Filters:
 
     def _eligible(self, post: int) -> People:
         """H05: taking part, old enough, and minors with consent, not at homes and not late."""
-        shift, policy = self._shift(post), self.month.policy
-        kind = {"home_visit": "age_home_visit", "patrol": "age_home_visit", "class": "age_class"}
-        least = max(self.month.posts[post].age, policy[kind.get(shift["kind"], "age_event")])
-        day, at = self._days(post)[0], self.month.posts[post].shift
-        late = self.month.spans[at][1] - self.month.stretches[post].day * DAY > policy["minors_until"]
-        minors = shift["kind"] != "home_visit" and not late
+        day, block, least = self._days(post)[0], self.month.stretches[post], self._least(post)
+        late = block.end - block.day * DAY > self.month.policy["minors_until"]
+        minors = self._shift(post)["kind"] != "home_visit" and not late
 
         def lets_in(person: int, one: Part) -> bool:
             age = age_on(self.born[person], day)
@@ -111,6 +129,12 @@ class Filters:
             return bool(one.get("active", True) and age >= least and grown)
 
         return self._once(("H05", day, least, minors), lets_in)
+
+    def _least(self, post: int) -> int:
+        """Youngest age let in at a post."""
+        kinds = {"home_visit": "age_home_visit", "patrol": "age_home_visit", "class": "age_class"}
+        by_kind = self.month.policy[kinds.get(self._shift(post)["kind"], "age_event")]
+        return max(self.month.posts[post].age, int(by_kind))
 
     def _not_banned(self, post: int) -> People:
         return self.everybody - self._bans.get(post, frozenset())

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations, pairwise
 
-from solvers.audit.rosters.month import Month, Stretch
+from solvers.audit.rosters.month import Month
+from solvers.audit.rosters.posts import Stretch
 from solvers.audit.rosters.prices import STEP, begun
 from solvers.audit.times import DAY
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from solvers.audit.rosters.month import Month, Stretch
+from solvers.audit.rosters.month import Month
+from solvers.audit.rosters.posts import Stretch
 from solvers.audit.times import DAY
 
 PAUSE = 30

@@ -4,61 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import isqrt
-from typing import Any, NamedTuple
 
-from solvers.audit.protocol import Malformed, Part
+from solvers.audit.protocol import Part
+from solvers.audit.rosters.posts import LENGTHS, Post, Stretch, post_of, seats_of
 from solvers.audit.rosters.settings import limits_of, weights_of, whole
 from solvers.audit.times import DAY, Calendar, clock
 
 REMEMBERED = 84
 """Days of history that rules look at."""
-LENGTHS = 15, 960
-"""Minutes of a shift."""
-MOST_SEATS = 500
-STANDBY = "standby"
 SATURDAY = 5
 EVENING = 18 * 60
 URGENT = 2
 """Priorities up to this one have standby seats and are looked at for who is likely to come."""
-
-
-class Stretch(NamedTuple):
-    """A stretch of somebody's time; `post` is -1 for what lies before the horizon. Sorted by time."""
-
-    start: int
-    end: int
-    day: int
-    post: int = -1
-    shift: int = -1
-    demanding: bool = False
-
-    @property
-    def minutes(self) -> int:
-        """Length."""
-        return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Seats of one kind on one shift: a role, or the standby beside the first role."""
-
-    shift: int
-    name: str
-    least: int
-    target: int
-    most: int
-    priority: int
-    safety: bool
-    demanding: bool
-    standby: bool
-    age: int
-    skills: tuple[tuple[tuple[str, int], ...], ...]
-    training: str | None
-    role: str
 
 
 class Month:
@@ -128,10 +88,10 @@ class Month:
         ranges = []
         for at, shift in enumerate(self.shifts):
             first = len(posts)
-            posts += (_post(at, role, _seats(role)) for role in shift["roles"])
+            posts += (post_of(at, role, seats_of(role)) for role in shift["roles"])
             spare = self._spare(shift)
             if spare:
-                posts.append(_post(at, shift["roles"][0], (0, spare, spare), standby=True))
+                posts.append(post_of(at, shift["roles"][0], (0, spare, spare), standby=True))
             ranges.append(range(first, len(posts)))
         return posts, ranges
 
@@ -269,29 +229,3 @@ def positions(names: Iterable[str]) -> Mapping[str, int]:
             raise ValueError(name)
         found[name] = len(found)
     return found
-
-
-def _seats(role: Part) -> tuple[int, int, int]:
-    least, target, most = (
-        whole(role[name], f"problem.shifts.roles.{name}", 0, MOST_SEATS) for name in ("least", "target", "most")
-    )
-    if not least <= target <= most:
-        raise Malformed("malformed", "problem.shifts.roles.target", least=least, target=target, most=most)
-    return least, target, most
-
-
-def _post(shift: int, role: Part, seats: tuple[int, int, int], *, standby: bool = False) -> Post:
-    alternatives = (tuple((need["skill"], need.get("level", 1)) for need in needs) for needs in role.get("skills", ()))
-    return Post(
-        shift,
-        STANDBY if standby else role["id"],
-        *seats,
-        priority=whole(role.get("priority", 3), "problem.shifts.roles.priority", 1, 5),
-        safety=role.get("safety", False),
-        demanding=role.get("demanding", False),
-        standby=standby,
-        age=role.get("age", 0),
-        skills=tuple(alternatives),
-        training=role.get("training"),
-        role=role["id"],
-    )

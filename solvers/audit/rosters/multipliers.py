@@ -32,15 +32,15 @@ class Multipliers:
     def unreadable(self, month: Month) -> Iterator[Finding]:
         """Rows that are none of this problem."""
         for name in sorted(self.rows.keys() - {*ROWS}):
-            yield Finding("unknown_row", f"bound.rows.{name[:64]}")
+            yield Finding("unknown_id", "bound.rows", {"value": name[:64], "allowed": ", ".join(ROWS)})
         for name in BY_PERSON:
             yield from _unknown(f"bound.rows.{name}", self.rows.get(name, {}), month.person_at)
         for name in ("posts", "doors"):
             rows = self.rows.get(name, {})
             yield from _unknown(f"bound.rows.{name}", rows, month.shift_at)
-            for shift in rows.keys() & month.shift_at.keys():
+            for shift in sorted(rows.keys() & month.shift_at.keys()):
                 roles = {month.posts[at].name: at for at in month.posts_of[month.shift_at[shift]]}
-                yield from _unknown(f"bound.rows.{name}.{shift}", rows[shift], roles)
+                yield from _unknown(f"bound.rows.{name}", rows[shift], roles)
 
     def post(self, month: Month, post: int) -> int:
         """Price of a seat."""
@@ -65,7 +65,7 @@ class Multipliers:
 
 def _unknown(field: str, rows: Mapping[str, Any], known: Mapping[str, int]) -> Iterator[Finding]:
     for name in sorted(rows.keys() - known.keys()):
-        yield Finding("unknown_row", field, {"name": name[:64]})
+        yield Finding("unknown_id", field, {"value": name[:64], "allowed": "ids of this problem"})
 
 
 def _whole(value: Any, field: str) -> int:

@@ -34,7 +34,7 @@ class Pins:
         self.filters, self.limits, self.crews = rules
         self.seats = Seats(month, sorted((one, post) for one, posts in month.given.items() for post in posts))
         self.unheld: list[Unheld] = [*self._hold(list(self._frozen())), *self._hold(list(self._pinned()))]
-        for shift in sorted({month.posts[post].shift for _, post in self.seats}):
+        for shift in sorted({month.posts[post].shift for _, post in self.seats}.intersection(month.judged)):
             self._run_or_leave(shift)
 
     def _frozen(self) -> Iterator[tuple[Unheld, list[Seat]]]:

@@ -60,7 +60,8 @@ class Rules:
         for person, post in seats:
             if not self.filters.lets_in(person, post):
                 for code in self.filters.refusals(person, post):
-                    yield Fault(code, month.posts[post].shift, (person,), (("role", month.posts[post].name),))
+                    numbers = tuple(self.filters.numbers(code, person, post).items())
+                    yield Fault(code, month.posts[post].shift, (person,), numbers)
         for person in range(len(month.people)):
             yield from self.limits.faults(person, seats.of(person))
         for shift in month.judged:
@@ -124,7 +125,7 @@ class _Reader:
         for at, (seat, duty) in enumerate(zip(self.found, self.assignments, strict=True)):
             if seat is None or times[seat] > 1:
                 code = "unknown_id" if seat is None else "h01_no_overlap"
-                yield Finding(code, f"plan.assignments[{at}]", _named(duty))
+                yield Finding(code, f"plan.assignments[{at}]", _told(duty))
 
     def finding(self, fault: Fault) -> Finding:
         """A fault at the first assignment concerned, or at the shift where there is none."""
@@ -138,7 +139,8 @@ class _Reader:
         field = f"problem.shifts[{fault.shift}]" if at is None else f"plan.assignments[{at}]"
         names = ", ".join(self.month.people[one]["id"] for one in dict.fromkeys(fault.people))
         numbers = {name: self._other(value) if name == "other" else value for name, value in fault.numbers}
-        return Finding(fault.code, field, {"shift": shift, "volunteers": names, **numbers})
+        told = {"requests": names, "place": shift, "minute": self.month.spans[fault.shift][0], **numbers}
+        return Finding(fault.code, field, told)
 
     def _other(self, shift: int | str) -> str:
         return str(self.month.shifts[shift]["id"]) if isinstance(shift, int) and shift >= 0 else ""
@@ -150,9 +152,12 @@ class _Reader:
         claimed = Counter((one["volunteer"], one["shift"], one["rule"]) for one in self.plan.get("unheld", ()))
         for key in sorted(counted.keys() | claimed.keys()):
             if counted[key] != claimed[key]:
-                numbers = {"volunteer": key[0], "shift": key[1], "counted": counted[key], "claimed": claimed[key]}
+                numbers = {"requests": key[0], "place": key[1], "counted": counted[key], "claimed": claimed[key]}
                 yield Finding(key[2], "plan.unheld", numbers)
 
 
-def _named(duty: Part) -> dict[str, int | str]:
-    return {name: str(duty[name])[:64] for name in ("volunteer", "shift", "role")}
+def _told(duty: Part) -> dict[str, int | str]:
+    """A line of the plan in words; nothing in it is known to be true."""
+    person, shift, role = (str(duty[name])[:64] for name in ("volunteer", "shift", "role"))
+    told = {"requests": person, "place": shift, "other": shift}
+    return {**told, "value": f"{person}, {shift}, {role}", "allowed": "ids of this problem"}

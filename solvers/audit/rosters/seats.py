@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from solvers.audit.rosters.month import Month, Stretch
+from solvers.audit.rosters.month import Month
+from solvers.audit.rosters.posts import Stretch
 
 Seat = tuple[int, int]
 """A person and a post."""

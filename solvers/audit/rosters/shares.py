@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from solvers.audit.rosters.month import Month, Stretch
+from solvers.audit.rosters.month import Month
+from solvers.audit.rosters.posts import Stretch
 from solvers.audit.rosters.prices import STEP, begun
 
 HUNDRED = 100

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 from math import gcd
 
-from solvers.audit.rosters.month import Stretch
+from solvers.audit.rosters.posts import Stretch
 from solvers.audit.rosters.roster import Rules
 from solvers.audit.rosters.shares import HUNDRED, hours_cost
 

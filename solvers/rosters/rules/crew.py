@@ -37,6 +37,11 @@ def is_mentor(case: RosterCase, volunteer: int, shift: int) -> bool:
     return flagged or completed(case, volunteer, shift) >= case.rosters.policy.mentor_from
 
 
+def is_minor(case: RosterCase, volunteer: int, shift: int) -> bool:
+    """Whether the volunteer is not grown up on the day of a shift."""
+    return case.rosters.volunteers[volunteer].age_on(case.rosters.shifts[shift].date) < ADULT
+
+
 @dataclass(frozen=True)
 class AdultOnShift(Rule):
     """H05: where minors serve, an adult serves with them."""
@@ -47,19 +52,16 @@ class AdultOnShift(Rule):
 
     def violations(self, case: RosterCase, roster: Roster, key: int) -> Iterator[Violation]:
         crew = roster.crew(key, standby=False)
-        minors = [one for one in crew if self._minor(case, one, key)]
+        minors = [one for one in crew if is_minor(case, one, key)]
         if minors and len(minors) == len(crew):
             yield told(case, self.rule, key, minors)
 
     def post(self, case: RosterCase, model: Model, key: int) -> None:
         crew = crew_of(case, model, key)
-        minors = [var for one, var in crew if self._minor(case, one, key)]
+        minors = [var for one, var in crew if is_minor(case, one, key)]
         if minors:
-            adults = [(var, -len(minors)) for one, var in crew if not self._minor(case, one, key)]
+            adults = [(var, -len(minors)) for one, var in crew if not is_minor(case, one, key)]
             model.require(self.rule, [*((var, 1) for var in minors), *adults], None, 0)
-
-    def _minor(self, case: RosterCase, volunteer: int, shift: int) -> bool:
-        return case.rosters.volunteers[volunteer].age_on(case.rosters.shifts[shift].date) < ADULT
 
 
 @dataclass(frozen=True)

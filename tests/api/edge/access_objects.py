@@ -22,6 +22,7 @@ from scheduler.usecases import (
     applications,
     bookings,
     calendars,
+    draws,
     locks,
     messages,
     organisations,
@@ -36,6 +37,7 @@ from tests import houses, rosters_town
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
 from tests.api.edge.access_hours import hours_things
 from tests.api.edge.access_rosters import roster_plan, roster_things
+from tests.api.edge.access_scenarios import scenario_things
 from tests.api.edge.access_seats import seat_things
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
@@ -103,6 +105,7 @@ def staged(town: Town) -> Stage:
     )
     own, same = ({**things, **seat_things(rosters, at, things)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = ({**things, **hours_things(rosters, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    own, same = ({**things, **scenario_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
     planned = roster_plan(rosters)
     own, same = {**own, **planned}, {**same, **planned}
     other = _login_actor(town, f"coordinator@{AWAY}")
@@ -152,7 +155,8 @@ def _season_things(town: Town, at: int) -> dict[str, Any]:
     wanted: dict[str, Any] = {"vault": town.vault, "application": Application([wish]), "channel": "web"}
     rows = town.do(applications.apply, actor=person, round_id=_season(town), **wanted)
     feed, secret = town.do(calendars.subscribe, actor=person)
-    return {"application_id": rows[0].application_id, "feed_id": feed.id, "secret": secret}
+    things = {"application_id": rows[0].application_id, "drawn_round_id": rows[0].round_id}
+    return {**things, "feed_id": feed.id, "secret": secret}
 
 
 def _season(town: Town) -> UUID:
@@ -167,6 +171,8 @@ def _season(town: Town) -> UUID:
     wanted = rounds.RoundTerms(**{**terms, **period, "code": "season", "domain": "rooms"})
     made = town.do(rounds.set_up, actor=town.coordinator, terms=wanted)
     town.do(rounds.move, actor=town.coordinator, round_id=made.id, action="open")
+    number = {"source": "SSE Composite", "number_on": town.clock().date() + timedelta(days=3)}
+    town.do(draws.commit, actor=town.coordinator, vault=town.vault, round_id=made.id, **number)
     return made.id
 
 

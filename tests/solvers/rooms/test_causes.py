@@ -16,11 +16,11 @@ from solvers.engines.limits import Limits
 from solvers.engines.rooms import solve_rooms
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.causes import causes_of
-from solvers.rooms.causes_check import RemovalTest
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
 from solvers.rooms.greedy import Filler
 from solvers.rooms.plan import Session, clock, date_of
 from solvers.rooms.problem import Quota, RoomLock, RoomsProblem, Section
+from solvers.rooms.removal_test import RemovalTest
 from solvers.rooms.repair import repaired
 from solvers.rooms.rows import rows_of
 from solvers.rooms.rules import verify

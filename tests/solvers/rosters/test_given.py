@@ -10,8 +10,10 @@ import pytest
 
 from solvers.engines.limits import Limits
 from solvers.engines.rosters import solve_rosters
+from solvers.engines.rosters_bound import Dual
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs, violations
+from solvers.rosters.counts import Counts
 from solvers.rosters.gaps import gaps_of
 from solvers.rosters.plan import duties_of
 from solvers.rosters.policy import RosterPolicy
@@ -165,3 +167,26 @@ def test_a_row_of_facts_longer_than_allowed_stands_and_takes_nothing_more() -> N
     assert ("an", "more") not in {(duty.volunteer, duty.shift) for duty in duties_of(case, result.seats)}
     assert next(violations(case, Roster(case, result.seats)), None) is None
     assert result.cost == result.bound
+
+
+def short_elsewhere() -> RosterCase:
+    """Two are needed on a home visit of another coordinator, and one is published there."""
+    far = shift("far", kind="home_visit", roles=(role(2, 2, 2, safety=True),), given=True)
+    return RosterCase(problem(far, shift("near"), published=(Duty("an", "far", "aide"),)))
+
+
+def test_a_crew_decided_elsewhere_stays_however_small_it_is() -> None:
+    case = short_elsewhere()
+
+    assert case.held_pins.unheld == ()
+    assert case.kept_seats == {0: (0,)}
+
+
+def test_the_bound_counts_nothing_for_a_crew_decided_elsewhere() -> None:
+    case = short_elsewhere()
+    found = roster(case, ("an", "far"), ("bo", "near"))
+    dual = Dual(case, found)
+    dual.climb(50)
+
+    assert (list(violations(case, found)), costs(case, found)) == ([], {})
+    assert (Counts(case).plain_bound(), dual.whole) == (0, 0)
