@@ -32,7 +32,8 @@ def not_kept(guaranteed: Collection[int], served: Collection[int]) -> Mapping[in
 
 
 class _Note(Protocol):
-    reasons: tuple[Reason, ...]
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
 
 
 NoteT = TypeVar("NoteT", bound=_Note)

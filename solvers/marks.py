@@ -34,4 +34,4 @@ def marked(problem: ProblemT, seed: int, *, lots: bool = False, guarantees: int 
         replace(request, lot=numbers.getrandbits(LOT_BITS) if lots else request.lot, guaranteed=at in chosen)
         for at, request in enumerate(problem.requests)
     )
-    return replace(problem, requests=requests)  # type: ignore[arg-type]
+    return replace(problem, requests=requests)

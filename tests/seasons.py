@@ -109,7 +109,7 @@ def worked_out(taken: runs.Taken) -> Outcome:
         told = child.answer(order, Watcher())
         assert told.get("done") is True, told
         notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
-        lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
+        lines = [RefusalLine(**note) for note in notes]
         return Outcome(document_in(folder / PLAN_FILE), lines)
 
 

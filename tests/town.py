@@ -129,7 +129,7 @@ class Town:
             note_of(problem.requests[at].id, note)
             for at, note in refusals_of(solved.recipe, solved.result.plan).items()
         ]
-        lines = [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes]
+        lines = [RefusalLine(**note) for note in notes]
         return taken, Outcome(solved.document, lines)
 
     def _base_of(self, loaded: LoadedProblem, document: bytes | None) -> Base | None:

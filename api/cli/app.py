@@ -13,6 +13,7 @@ from api.cli import (
     drawing,
     generating,
     installing,
+    reasoning,
     reporting,
     serving,
     solving,
@@ -33,6 +34,7 @@ checking.register(app)
 auditing.register(app)
 whatif.register(app)
 reporting.register(app)
+reasoning.register(app)
 bench.register(app)
 demo.register(app)
 installing.register(app)

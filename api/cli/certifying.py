@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
+from api.cli.common import say, words
 from scheduler.certificates.bundle import Context
 from scheduler.certificates.making import Made, make
 from scheduler.files.disk import read_bytes
@@ -20,4 +21,4 @@ def certified(problem: Path, plan: Path) -> Made:
         If either file is none, or the plan is of another problem.
     """
     software = {name: version(name) for name in PROGRAMS}
-    return make(read_bytes(problem), read_bytes(plan), Context(software=software))
+    return make(read_bytes(problem), read_bytes(plan), Context(software=software), lambda phase: say(words(phase)))

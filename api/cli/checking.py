@@ -106,5 +106,7 @@ def explain_file(
     say(f"{told['request']}: {words(told['outcome'])}")
     for reason in told["reasons"]:
         say(f"  - {reason['message']}")
+    if told["cause"] is not None:
+        say(f"  = {told['cause']['message']}")
     for alternative in told["alternatives"]:
         say(f"  + {alternative['message']}")

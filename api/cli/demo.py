@@ -57,6 +57,7 @@ def demo(
 
 def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[list[str], list[str]]:
     """The rounds of parking, rooms and rosters; what stands from an earlier demo in the folder is left as it is."""
+    from api.cli.demo_certificate import write_certificate
     from api.cli.demo_roster import run_roster
     from api.cli.demo_round import DemoRound
     from api.cli.demo_season import run_season
@@ -68,6 +69,7 @@ def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tupl
         say(words("demo_planning"))
         staged.to_publication(work_limit)
         _tell(*staged.files(), folder)
+        write_certificate(office, seeded.round_id, folder / "certificate.zip")
         season_id = run_season(office, seeded, size, logins, work_limit, folder)
         roster_id = run_roster(office, seeded, size, logins, work_limit, folder)
     say(words("demo_files", {"folder": str(folder)}))

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from api.cli.common import language, say, words
+from api.cli.demo_certificate import write_certificate
 from api.cli.demo_round import DemoRound
 from api.cli.installing import fill_rosters
 from api.report.rosters import render_roster
@@ -37,6 +38,7 @@ def run_roster(office: Office, seeded: Seeded, size: str, logins: list[str], wor
     compared = _compared(problem, plan)
     say(words("demo_roster_problem", compared.size()))
     say(words("demo_roster_comparison", compared.numbers()))
+    write_certificate(office, month.round_id, folder / "roster-certificate.zip")
     return str(month.round_id)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from api.cli.common import say, words
+from api.cli.demo_certificate import write_certificate
 from api.cli.demo_round import DemoRound
 from api.cli.installing import fill_rooms
 from api.cli.rooms import page_of
@@ -37,6 +38,7 @@ def run_season(office: Office, seeded: Seeded, size: str, logins: list[str], wor
     compared = _compared(problem, plan)
     say(words("demo_rooms_problem", compared.size()))
     say(words("demo_rooms_comparison", compared.numbers()))
+    write_certificate(office, season.round_id, folder / "season-certificate.zip")
     return str(season.round_id)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from api.cli.common import rule_told, words
+from api.cli.common import language, rule_told, words
+from api.telling_causes import told_cause
+from scheduler.planning.protocol import cause_fields
 from solvers.document import PlanDocument
 from solvers.errors import InvalidProblem
 from solvers.explain import Alternative, Explanation
@@ -46,12 +48,16 @@ def told(found: Explanation, first: str) -> dict[str, Any]:
         "request": found.request,
         "outcome": str(found.outcome),
         "reasons": [rule_told(reason, first) for reason in found.reasons],
-        "alternatives": [_alternative(alternative, first) for alternative in found.alternatives],
+        "alternatives": [alternative_told(alternative, first) for alternative in found.alternatives],
+        "cause": None if found.cause is None else told_cause(cause_fields(found.cause), language(), first),
     }
 
 
-def _alternative(alternative: Alternative, first: str) -> dict[str, Any]:
-    numbers = {"group": alternative.group, "walk": alternative.walk, **alternative.numbers}
+def alternative_told(alternative: Alternative, first: str) -> dict[str, Any]:
+    """An alternative with its sentence; `first` is the horizon's first date."""
+    # Its first and last date stand in the numbers; sentences name neither, and have a date of that name themselves.
+    changes = {name: number for name, number in alternative.numbers.items() if name != "first"}
+    numbers = {"group": alternative.group, "walk": alternative.walk, **changes}
     return {
         "kind": alternative.kind,
         "message": words(alternative.kind, numbers, first),

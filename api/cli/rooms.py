@@ -156,6 +156,8 @@ def explain_rooms(problem: Path, plan: Path, request: str, as_json: bool) -> Non
     say(f"{told['request']}: {words(told['outcome'])}")
     for reason in told["reasons"]:
         say(f"  - {reason['message']}")
+    if told["cause"] is not None:
+        say(f"  = {told['cause']['message']}")
     for alternative in told["alternatives"]:
         say(f"  + {alternative['message']}")
 

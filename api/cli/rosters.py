@@ -168,6 +168,8 @@ def explain_roster(problem: Path, plan: Path, name: str, as_json: bool) -> None:
     say(f"{told['request']}: {words(told['outcome'])}")
     for reason in told["reasons"]:
         say(f"  - {reason['message']}")
+    if told["cause"] is not None:
+        say(f"  = {told['cause']['message']}")
     for alternative in told["alternatives"]:
         say(f"  + {alternative['message']}")
 

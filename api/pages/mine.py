@@ -18,7 +18,7 @@ from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
-from scheduler.usecases import applications, looking, messages, registration, rounds
+from scheduler.usecases import applications, fairness_views, looking, messages, registration, rounds
 
 router = APIRouter(include_in_schema=False)
 MOST = 100
@@ -58,6 +58,7 @@ def _listed(session: Any, actor: Actor, now: datetime, desk: Desk) -> Context:
         "items": [_item(session, actor, row, rights.get(row.id), now, desk) for row in rows],
         "volunteers": _volunteers(session, actor),
         "letters": messages.inbox(session, actor=actor, limit=LETTERS),
+        "fairness": fairness_views.own(session, actor=actor),
     }
 
 

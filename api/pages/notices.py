@@ -48,6 +48,7 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
     def found(session: Any, now: datetime) -> Context:
         round_, community = public.round_seen(session, round_id=round_id)
         head = {"round": round_, "community": community, "zone": community.zone}
+        head |= {"draw": queries.draws.of_round(session, round_.id)}
         try:
             shown = public.notice(session, round_id=round_id, now=now)
         except NotFound:

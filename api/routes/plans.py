@@ -13,6 +13,7 @@ from api.routes.common import EMPTY, router_of
 from api.schemas.base import Page, PageAsked, cursor_of, number_cursor_of
 from api.schemas.planning import (
     AssignmentShown,
+    CauseShown,
     ChangeShown,
     Differences,
     DifferencesAsked,
@@ -25,6 +26,7 @@ from api.schemas.planning import (
 )
 from api.schemas.types import Id
 from api.telling import reasons_of
+from api.telling_causes import told_cause
 from scheduler import queries
 from scheduler.usecases import locks, looking, planning, rounds
 
@@ -146,6 +148,9 @@ def _refusals(session: Any, actor: Any, plan_id: Id, asked: PageAsked, language:
             rank=refusal.rank,
             waitable=refusal.waitable,
             reasons=reasons_of(refusal.reasons, language, first),
+            cause=None
+            if refusal.cause is None
+            else CauseShown.model_validate(told_cause(refusal.cause, language, first)),
         )
         for refusal, receipt in found[: asked.limit]
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from api.deps import Reading
 from api.openapi import refusals
 from api.routes.common import router_of
+from api.schemas.planning import CauseShown
 from api.schemas.rosters import (
     AtRiskShown,
     Gaps,
@@ -23,7 +24,8 @@ from api.schemas.rosters import (
 )
 from api.schemas.types import Id
 from api.telling import line_of, reasons_of
-from scheduler.usecases import roster_answers, roster_publication, roster_review
+from api.telling_causes import told_cause
+from scheduler.usecases import roster_answers, roster_publication, roster_review, rounds
 
 router = router_of("rosters")
 LOADS = ("most", "never_asked")
@@ -77,14 +79,14 @@ def show_review(door: Reading) -> RosterReview:
 
 def _gaps(session: Any, actor: Any, roster_plan_id: Id, language: str) -> Gaps:
     found = roster_answers.gaps_of(session, actor=actor, plan_id=roster_plan_id)
-    return Gaps(
-        items=[
-            GapShown(
-                **named(shift), role=gap.role, empty=gap.empty, reasons=reasons_of(gap.reasons, language, shift.date)
-            )
-            for gap, shift in found
-        ]
-    )
+    return Gaps(items=[_gap(session, actor, gap, shift, language) for gap, shift in found])
+
+
+def _gap(session: Any, actor: Any, gap: Any, shift: Any, language: str) -> GapShown:
+    first = rounds.seen(session, actor=actor, round_id=shift.round_id).use_first
+    cause = None if gap.cause is None else CauseShown.model_validate(told_cause(gap.cause, language, first))
+    reasons = reasons_of(gap.reasons, language, first)
+    return GapShown(**named(shift), role=gap.role, empty=gap.empty, reasons=reasons, cause=cause)
 
 
 def _changes(found: Any, language: str) -> RosterChanges:

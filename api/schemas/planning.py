@@ -103,14 +103,36 @@ class AssignmentShown(Shown):
     space_code: str
 
 
+class RemovalShown(ReasonShown):
+    """One thing that would have to be out of the way; rivals stand by their receipts."""
+
+    kind: Literal["filter", "limit", "rival", "lock"]
+    requests: list[str]
+
+
+class CauseShown(Shown):
+    """A minimal set of things without which there would be a place: none of them can be left out.
+
+    `missing` is how many points more would have done; null where points decide nothing.
+    """
+
+    message: str
+    place: str
+    removals: list[RemovalShown]
+    points: int
+    rival_points: int
+    missing: int | None
+
+
 class RefusalShown(Shown):
-    """A registration that got nothing, and why."""
+    """A registration that got nothing, and why; `cause` is null in plans of before causes were told."""
 
     registration_id: UUID
     receipt: str
     rank: int
     waitable: bool
     reasons: list[ReasonShown]
+    cause: CauseShown | None = None
 
 
 class DifferencesAsked(Asked):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.schemas.base import Instant, Shown
+from api.schemas.planning import CauseShown
 from api.schemas.registrations import LineShown, ReasonShown
 
 
@@ -37,11 +38,15 @@ class PlannedSeats(Shown):
 
 
 class GapShown(ShiftNamed):
-    """Seats of a role that a plan leaves empty, and why: the funnel of candidates, what eases it."""
+    """Seats of a role that a plan leaves empty, and why: the funnel of candidates, what eases it, what stands between.
+
+    The `cause` names the volunteer who is nearest by receipt; it is null in plans of before causes were told.
+    """
 
     role: str
     empty: int
     reasons: list[ReasonShown]
+    cause: CauseShown | None = None
 
 
 class Gaps(Shown):

@@ -99,6 +99,14 @@ AUDIT_WORDS: Mapping[str, Sentence] = {
     "audit_root": Sentence(
         "Root: {root}. Compare it with the one on the public notice.", "根摘要：{root}。请与公示上的根摘要比对。"
     ),
+    "making_public": Sentence("Certificate: leaving out personal data …", "证书：正在去除个人信息……"),
+    "proving": Sentence("Certificate: working out the proof of the bound …", "证书：正在求界值的证明……"),
+    "sealing": Sentence("Certificate: counting values and digests …", "证书：正在计算各项数值与摘要……"),
+    "auditing": Sentence("Certificate: checking it as anybody would …", "证书：正在像任何人那样核验……"),
+    "demo_certificate": Sentence(
+        "Certificate: {path}. Proven bound {checked}, {gap} from the plan; the solver claims {solver}.",
+        "证书：{path}。已证界值 {checked}，与方案相差 {gap}；求解器声称的界值为 {solver}。",
+    ),
     "audit_bound": Sentence(
         "{goal}: {value}. Proven here: no plan is better than {checked} ({gap} away); the solver claims {solver}.",
         "{goal}：{value}。此处证明：任何方案都不会优于 {checked}（相差 {gap}）；求解器声称的界值为 {solver}。",

@@ -7,6 +7,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from api.sentences.audits import AUDIT_WORDS, BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
+from api.sentences.causes import CAUSES
 from api.sentences.commands import COMMANDS
 from api.sentences.curtois import CURTOIS
 from api.sentences.draws import DRAW_REFUSALS, DRAW_WORDS
@@ -18,6 +19,7 @@ from api.sentences.people import PEOPLE
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
 from api.sentences.refusals import REFUSALS
+from api.sentences.removals import ROOM_CAUSES, ROOM_WAYS, ROSTER_CAUSES, ROSTER_WAYS
 from api.sentences.rooms import ROOM_RULES, ROOM_WORDS
 from api.sentences.rooms_audit import ROOM_FINDINGS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
@@ -34,6 +36,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **FILES,
     **RULES,
     **PLANS,
+    **CAUSES,
     **COMMANDS,
     **BUNDLE_REFUSALS,
     **FINDINGS,
@@ -56,6 +59,10 @@ SENTENCES: Mapping[str, Sentence] = {
     **ROSTER_RULES,
     **ROSTER_COSTS,
     **ROSTER_WORDS,
+    **ROOM_CAUSES,
+    **ROOM_WAYS,
+    **ROSTER_CAUSES,
+    **ROSTER_WAYS,
     **SEASON_REFUSALS,
     **SEASON_WORDS,
     **SEASON_MESSAGES,

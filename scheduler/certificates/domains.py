@@ -12,11 +12,15 @@ from scheduler import files
 
 @dataclass(frozen=True)
 class Certified:
-    """A domain; what makes it public and what proves its bound are loaded when they are needed."""
+    """A domain; what makes it public and what proves its bound are loaded when they are needed.
+
+    `recounted` tells that a plan's values are counted again in the public problem, which rounds what they come from.
+    """
 
     name: str
     problem_from: Callable[[bytes], Any]
     plan_from: Callable[[bytes], Any]
+    recounted: bool = False
 
     def public_problem(self, problem: Any) -> Any:
         """The problem without personal data."""
@@ -38,7 +42,7 @@ class Certified:
 
 PARKING = Certified("parking", files.problem_from, files.plan_from)
 ROOMS = Certified("rooms", files.rooms_problem_from, files.rooms_plan_from)
-ROSTERS = Certified("rosters", files.roster_problem_from, files.roster_plan_from)
+ROSTERS = Certified("rosters", files.roster_problem_from, files.roster_plan_from, recounted=True)
 
 
 def domain_of(problem: bytes) -> Certified:

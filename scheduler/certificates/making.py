@@ -30,7 +30,7 @@ def make(problem: bytes, plan: bytes, context: Context, on_phase: Callable[[str]
     context
         What is told beside them.
     on_phase
-        Is told each of ``publishing``, ``proving``, ``sealing`` and ``auditing`` when it begins.
+        Is told each of ``making_public``, ``proving``, ``sealing`` and ``auditing`` when it begins.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def make(problem: bytes, plan: bytes, context: Context, on_phase: Callable[[str]
     digest = problem_digest(whole)
     if document.problem_digest != digest:
         raise FileRejected("other_problem", "problem_digest", document.problem_digest, digest, "")
-    on_phase("publishing")
+    on_phase("making_public")
     public = public_of(domain, whole, document)
     on_phase("proving")
     multipliers = domain.multipliers(public.problem, public.plan)

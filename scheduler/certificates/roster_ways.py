@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import isqrt
 
 from solvers.rosters.case import RosterCase
+from solvers.rosters.people import Volunteer
 from solvers.rosters.policy import RosterPolicy
 from solvers.rosters.problem import Place, RosterProblem
 
@@ -23,9 +24,9 @@ class Grid:
     x: int
     y: int
 
-    def of(self, x: int, y: int) -> dict[str, int]:
-        """The point of a position."""
-        return {"x": _near(x - self.x), "y": _near(y - self.y)}
+    def of(self, one: Place | Volunteer) -> tuple[int, int]:
+        """The point of a place or home."""
+        return _near(one.x - self.x), _near(one.y - self.y)
 
 
 def _near(metres: int) -> int:
@@ -34,7 +35,7 @@ def _near(metres: int) -> int:
 
 def on_grid(full: RosterProblem) -> Grid:
     """The grid whose origin is the corner of all places and homes."""
-    points = [(one.x, one.y) for one in (*full.places, *full.volunteers)]
+    points = [(place.x, place.y) for place in full.places] + [(one.x, one.y) for one in full.volunteers]
     return Grid(min((x for x, _ in points), default=0), min((y for _, y in points), default=0))
 
 

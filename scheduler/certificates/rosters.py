@@ -17,14 +17,32 @@ from solvers.document import TierLine
 from solvers.plan import Status
 from solvers.rosters.case import RosterCase
 from solvers.rosters.check import costs
-from solvers.rosters.people import Elder
-from solvers.rosters.plan import COST, RosterPlan, roster_of
-from solvers.rosters.problem import RosterProblem, Shift
+from solvers.rosters.people import Elder, Volunteer
+from solvers.rosters.pins import FROZEN, PINNED
+from solvers.rosters.plan import COST, RosterPlan, UnheldPin, roster_of
+from solvers.rosters.problem import Duty, Place, RosterLock, RosterProblem, Shift
 
 
 def public_problem(problem: RosterProblem) -> RosterProblem:
     """The month without personal data; every roster that keeps the rules there keeps them here."""
-    return _Public(problem).problem()
+    public = _Public(problem).problem()
+    return public if public.policy == problem.policy else _without_lost_pins(problem, public)
+
+
+def _without_lost_pins(problem: RosterProblem, public: RosterProblem) -> RosterProblem:
+    """The public month without pins that cannot hold in truth: they bind nobody, though its easier ways let them."""
+    truly, here = ({*RosterCase(one).held_pins.unheld} for one in (problem, public))
+    lost = {(one.volunteer, one.shift, one.role, one.rule) for one in truly - here}
+    people, shifts = public.volunteer_index, public.shift_index
+
+    def stays(seat: Duty | RosterLock, rule: str) -> bool:
+        return (people[seat.volunteer], shifts[seat.shift], seat.role, rule) not in lost
+
+    return replace(
+        public,
+        locks=tuple(lock for lock in public.locks if lock.kind == "ban" or stays(lock, PINNED)),
+        published=tuple(duty for duty in public.published if stays(duty, FROZEN)),
+    )
 
 
 def public_plan(document: RosterPlan, public_digest: str, problem: RosterProblem, public: RosterProblem) -> RosterPlan:
@@ -54,7 +72,10 @@ def public_plan(document: RosterPlan, public_digest: str, problem: RosterProblem
             *(TierLine(name, value) for name, value in sorted(parts.items())),
         ),
         assignments=duties,
-        unheld=tuple(replace(one, volunteer=names[one.volunteer]) for one in document.unheld),
+        unheld=tuple(
+            UnheldPin(public.volunteers[one.volunteer].id, public.shifts[one.shift].id, one.rule)
+            for one in case.held_pins.unheld
+        ),
     )
 
 
@@ -70,28 +91,26 @@ class _Public:
 
     def problem(self) -> RosterProblem:
         full = self.full
-        places = tuple(
-            replace(place, id=self.places[place.id], **self.grid.of(place.x, place.y)) for place in full.places
-        )
-        people = PublicPeople(full, self.places)
+        places, people = tuple(map(self._place, full.places)), PublicPeople(full, self.places)
         return replace(
             full,
             policy=easier_ways(full, places),
             places=places,
-            volunteers=tuple(
-                replace(
-                    people.volunteer(one),
-                    id=self.people[one.id],
-                    **(self.grid.of(one.x, one.y) if people.travels else {"x": 0, "y": 0}),
-                )
-                for one in full.volunteers
-            ),
+            volunteers=tuple(self._volunteer(people, one) for one in full.volunteers),
             shifts=tuple(map(self._shift, full.shifts)),
             elders=tuple(map(self._elder, full.elders)),
             pairs=tuple(replace(pair, a=self.people[pair.a], b=self.people[pair.b]) for pair in full.pairs),
             locks=tuple(replace(lock, volunteer=self.people[lock.volunteer]) for lock in full.locks),
             published=tuple(replace(duty, volunteer=self.people[duty.volunteer]) for duty in full.published),
         )
+
+    def _place(self, place: Place) -> Place:
+        x, y = self.grid.of(place)
+        return replace(place, id=self.places[place.id], x=x, y=y)
+
+    def _volunteer(self, people: PublicPeople, one: Volunteer) -> Volunteer:
+        x, y = self.grid.of(one) if people.travels else (0, 0)
+        return replace(people.volunteer(one), id=self.people[one.id], x=x, y=y)
 
     def _shift(self, shift: Shift) -> Shift:
         elder = None if shift.elder is None else self.elders[shift.elder]

@@ -29,6 +29,7 @@ from solvers.engines import ENGINES, ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.engines.limits import Progress
 from solvers.errors import InvalidProblem
 from solvers.guarantee import with_guarantees
+from solvers.parking.causes import causes_of
 from solvers.parking.refusals import refusals_of
 from solvers.plan import Tier, leading
 from solvers.rooms.plan import RoomsPlan
@@ -132,7 +133,8 @@ def _first_tier(tiers: Sequence[Tier]) -> tuple[int | None, int | None]:
 def _refusals(solved: Solved) -> list[dict[str, Any]]:
     requests = solved.recipe.case.parking.requests
     notes = with_guarantees(refusals_of(solved.recipe, solved.result.plan), solved.recipe.case.guaranteed)
-    return [note_of(requests[at].id, note) for at, note in notes.items()]
+    causes = causes_of(solved.recipe, solved.result.plan)
+    return [note_of(requests[at].id, note, causes.get(at)) for at, note in notes.items()]
 
 
 if __name__ == "__main__":

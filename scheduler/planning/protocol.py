@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from solvers.causes import Cause, Removal
 from solvers.explain import Reason
 
 PLAN_FILE = "plan.json"
@@ -56,18 +57,32 @@ class Note(Protocol):
     def reasons(self) -> tuple[Reason, ...]: ...
 
 
-def note_of(request: str, note: Note) -> dict[str, Any]:
-    """A refusal as the file of refusals holds it."""
+def note_of(request: str, note: Note, cause: Cause | None = None) -> dict[str, Any]:
+    """A refusal as the file of refusals holds it; the cause is the given one, else the note's own if it has one."""
+    found = cause or getattr(note, "cause", None)
     return {
         "request": request,
         "waitable": note.waitable,
-        "reasons": [
-            {
-                "rule": reason.rule,
-                "place": reason.place,
-                "requests": list(reason.requests),
-                "numbers": dict(reason.numbers),
-            }
-            for reason in note.reasons
-        ],
+        "reasons": [_rule(reason) for reason in note.reasons],
+        "cause": None if found is None else cause_fields(found),
+    }
+
+
+def cause_fields(cause: Cause) -> dict[str, Any]:
+    """A cause as files, rows and programs hold it; rivals are named, so that the office can look and anyone check."""
+    return {
+        "place": cause.place,
+        "removals": [{"kind": removal.kind, **_rule(removal)} for removal in cause.removals],
+        "points": cause.points,
+        "rival_points": cause.rival_points,
+        "missing": cause.missing,
+    }
+
+
+def _rule(found: Reason | Removal) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "place": found.place,
+        "requests": list(found.requests),
+        "numbers": dict(found.numbers),
     }

@@ -211,7 +211,7 @@ def past(
         wanted = wanted.where(Outcome.round_id != but)
     if of is not None:
         wanted = wanted.where(SUBJECTS[kind].in_(list(of)))
-    return [Past(*found) for found in session.execute(wanted)]
+    return [Past._make(found) for found in session.execute(wanted)]
 
 
 def subjects(
@@ -225,6 +225,13 @@ def subjects(
     if last is not None:
         wanted = wanted.where(column > last)
     return list(session.execute(wanted.order_by(column).limit(limit)).scalars())
+
+
+def fingerprint(session: Session, community: UUID) -> tuple[int | None, ...]:
+    """Sums by which one sees that what is remembered of a community has changed."""
+    figures = (Outcome.asked, Outcome.got, Outcome.used, Outcome.wasted)
+    wanted = select(func.count(), *map(func.sum, figures)).where(Outcome.community_id == community)
+    return tuple(None if one is None else int(one) for one in session.execute(wanted).one())
 
 
 def is_forgotten(session: Session, round_id: UUID) -> bool:

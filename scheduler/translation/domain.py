@@ -25,12 +25,14 @@ Places = Mapping[UUID, tuple[Any, ...]]
 class RefusalLine:
     """Why a registration is not served: reasons as codes and numbers; `waitable` where a place could come free.
 
-    In rosters `request` is the code of a shift, a slash and the role that has empty seats.
+    In rosters `request` is the code of a shift, a slash and the role that has empty seats. `cause` is a minimal set of
+    things without which there would be a place.
     """
 
     request: str
     waitable: bool
     reasons: Sequence[Mapping[str, Any]]
+    cause: Mapping[str, Any] | None = None
 
 
 class Domain(Protocol):

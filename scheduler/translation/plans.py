@@ -102,4 +102,5 @@ def _refusals(
             "rank": rank,
             "waitable": line.waitable,
             "reasons": [dict(reason) for reason in line.reasons],
+            "cause": None if line.cause is None else dict(line.cause),
         }

@@ -207,7 +207,14 @@ def keep(
     if seats:
         session.execute(insert(PlanSeat), seats)
     gaps = [
-        {"plan_id": plan.id, "shift_id": shifts[shift], "role": role, "empty": empty, "reasons": line.reasons}
+        {
+            "plan_id": plan.id,
+            "shift_id": shifts[shift],
+            "role": role,
+            "empty": empty,
+            "reasons": line.reasons,
+            "cause": line.cause,
+        }
         for line in refusals
         for shift, role, empty in [_gap(line)]
         if shift in shifts

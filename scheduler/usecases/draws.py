@@ -153,7 +153,7 @@ def thaw(session: Session, round_: Round, actor: Actor, now: datetime) -> None:
     draw = queries.draws.locked(session, round_.id)
     if draw is None:
         return
-    details = {"entries": len(draw.entries), "digest": draw.entries_digest}
+    details: dict[str, int | str] = {"entries": len(draw.entries), "digest": draw.entries_digest}
     draw.entries, draw.entries_digest, draw.frozen_at, draw.state = [], "", None, "committed"
     draw.number, draw.entered_by, draw.entered_at = "", None, None
     _note(session, actor, "thaw", draw, now, **details)

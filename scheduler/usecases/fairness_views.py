@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +16,9 @@ from scheduler.errors import NotAllowed, NotFound
 from scheduler.fair_figures import Overall, Sums, overall, sums_of
 from scheduler.queries.fairness import Past
 from scheduler.translation import DOMAINS
+
+KEPT = 50
+"""Most communities whose figures are remembered."""
 
 
 class Whose(NamedTuple):
@@ -63,7 +68,7 @@ def listed(
     return _of(session, actor.community_id, kind, found, domain)
 
 
-def in_sum(session: Session, *, slug: str) -> list[Overall]:
+def in_sum(session: Session, *, slug: str) -> Sequence[Overall]:
     """How evenly the rounds of a community served all, by domain.
 
     Raises
@@ -74,9 +79,23 @@ def in_sum(session: Session, *, slug: str) -> list[Overall]:
     community = queries.community.by_slug(session, slug)
     if community is None:
         raise NotFound()
-    compounds = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
-    past = _by_domain(queries.fairness.past(session, community.id))
-    return [overall(domain, past[domain], compounds) for domain in DOMAINS if domain in past]
+    key = (community.id, queries.fairness.fingerprint(session, community.id))
+    with _lock:
+        known = _kept.get(key)
+    if known is None:
+        compounds = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
+        past = _by_domain(queries.fairness.past(session, community.id))
+        known = [overall(domain, past[domain], compounds) for domain in DOMAINS if domain in past]
+        with _lock:
+            _kept[key] = known
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return known
+
+
+_lock = Lock()
+_kept: OrderedDict[tuple[UUID, tuple[int | None, ...]], Sequence[Overall]] = OrderedDict()
+"""Figures by what they are worked out from: anybody may ask, and they change once a night at most."""
 
 
 def _of(session: Session, community: UUID, kind: str, subjects: Sequence[UUID], domain: str | None) -> list[Whose]:

@@ -31,10 +31,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Certifier:
-    """Makes certificates for an office until `stopping` is set."""
+    """Makes certificates for an office until `stopping` is set; `on_phase` is told each phase as it begins."""
 
     office: Office
     stopping: Event
+    on_phase: Callable[[str], None] = lambda phase: None
 
     def certify(self, publication_id: UUID) -> None:
         """Bring the certificate of a version to its end; begun again wherever it was left.
@@ -78,7 +79,7 @@ class Certifier:
             if "done" in line or "error" in line:
                 return line
             if line:
-                log.info("certifying", publication=str(taken.publication_id), phase=line["phase"])
+                self.on_phase(str(line["phase"]))
 
     def _end(self, taken: certificates.Taken, line: Line, folder: Path) -> None:
         held = {"publication_id": taken.publication_id, "lease": taken.lease}

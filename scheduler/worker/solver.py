@@ -156,7 +156,7 @@ def _outcome_in(folder: Path, scenario: bool) -> Outcome:
     if scenario:
         return Outcome(document, (), json.loads((folder / FIGURES_FILE).read_text(encoding="utf-8")))
     notes = json.loads((folder / REFUSALS_FILE).read_text(encoding="utf-8"))
-    return Outcome(document, [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes])
+    return Outcome(document, [RefusalLine(**note) for note in notes])
 
 
 def document_in(path: Path) -> Document:

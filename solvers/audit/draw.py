@@ -36,8 +36,13 @@ def check_draw(draw: Part, problem: Part) -> Iterator[Finding]:
 
 
 def not_planned(draw: Part, problem: Part) -> list[str]:
-    """Receipts that took part in the draw and are not in the problem: their people withdrew, or were turned down."""
-    return sorted(set(draw.get("entries", ())) - {request["id"] for request in problem.get("requests", ())})
+    """Receipts that took part in the draw and are not in the problem: their people withdrew, or were turned down.
+
+    Problems without requests (rosters) name no receipts: there a draw orders who stands in line later.
+    """
+    if "requests" not in problem:
+        return []
+    return sorted(set(draw.get("entries", ())) - {request["id"] for request in problem["requests"]})
 
 
 def lot_of(seed: str, receipt: str) -> int:

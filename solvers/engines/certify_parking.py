@@ -19,7 +19,7 @@ from solvers.constraints.flow_cap import QUARTER
 from solvers.constraints.no_overlap import prolonged
 from solvers.document import PlanDocument
 from solvers.engines.limits import INFINITY
-from solvers.engines.linear import Floats, solve_large_lp, solve_lp
+from solvers.engines.linear import PDLP_WORK, Floats, solve_large_lp, solve_lp
 from solvers.engines.links import Links
 from solvers.engines.relaxation import Relaxation, Scope
 from solvers.parking.case import ParkingCase
@@ -33,6 +33,8 @@ SMALL = 60_000
 TOLERANCE = 1e-4
 """Of a larger one, relative."""
 ITERATIONS = 40_000
+MOST_WORK = 600.0
+"""Work units that the relaxation of a district may cost; what is found until then proves a bound as well."""
 Row = list[Any]
 
 
@@ -59,7 +61,8 @@ def multipliers(
     if len(relaxation.model.coefficient) <= SMALL:
         answer = solve_lp(relaxation.model, seconds)
     else:
-        answer = solve_large_lp(relaxation.model, threads, TOLERANCE, ITERATIONS, seconds)
+        allowed = int(MOST_WORK / (PDLP_WORK * len(relaxation.model.coefficient)))
+        answer = solve_large_lp(relaxation.model, threads, TOLERANCE, min(ITERATIONS, allowed), seconds)
     rows = [] if answer.duals is None else list(_Named(relaxation, links).rows(answer.duals))
     return {"denominator": DENOMINATOR, "rows": rows}
 

@@ -25,6 +25,8 @@ DENOMINATOR = 10**4
 ROUNDS = 60
 CLOSE = 1e-6
 """Gap between linear program and bound with which the multipliers are good enough."""
+SMALLEST_STEP = 1e-3
+"""Share of an option's largest worth to which the worth of a guarantee is found."""
 
 
 def multipliers(problem: RoomsProblem, document: RoomsPlan, seconds: float = INFINITY) -> dict[str, Any]:
@@ -45,7 +47,10 @@ def multipliers(problem: RoomsProblem, document: RoomsPlan, seconds: float = INF
     solve.chosen = [place[_start(option)] for option in options_of(case, document.assignments)]
     promise(solve, search=False)
     master = Master(case, solve.rows.numbered(solve.columns, len(case.options)), solve.columns)
-    prices = np.rint(_best_rents(solve, master) * DENOMINATOR).astype(np.int64)
+    rents = _best_rents(solve, master)
+    if "guarantee" in solve.rows.kinds:
+        _promised(solve, master, rents)
+    prices = np.rint(rents * DENOMINATOR).astype(np.int64)
     named = Named(case, solve.rows, {(one.request, one.room) for one in document.unheld})
     priced = set(master.prices.priced.tolist())
     found = [
@@ -79,6 +84,42 @@ def _best_rents(solve: Solve, master: Master) -> Floats:
         if settled or bound - found.bound <= CLOSE * abs(bound) or solve.watch.left() <= 0:
             break
     return rents
+
+
+def _promised(solve: Solve, master: Master, rents: Floats) -> None:
+    """Find what the number of guaranteed sections is worth, all else at its price: the bound is convex in that.
+
+    The program knows it by the slot; the checker counts a section once, however many slots it has, which proves more.
+    """
+    row = solve.rows.kinds.index("guarantee")
+    if solve.rows.kinds.count("guarantee") > 1:
+        return
+    step = least = float(master.prices.worth.max(initial=0.0))
+    tried, proven = abs(float(rents[row])), float("inf")
+    rents[row] = 0.0
+    for worth in (tried, 0.0):
+        if (bound := _proven(solve, master, rents, worth, solve.rows.low[row])) < proven:
+            tried, proven = worth, bound
+    while step > least * SMALLEST_STEP:
+        around = [(_proven(solve, master, rents, at, solve.rows.low[row]), at) for at in (tried - step, tried + step)]
+        found = min(one for one in around if one[1] >= 0.0)
+        if found[0] < proven:
+            proven, tried = found
+        else:
+            step /= 2
+    rents[row] = -tried
+
+
+def _proven(solve: Solve, master: Master, rents: Floats, worth: float, count: float) -> float:
+    """The bound where each of `count` guaranteed sections earns `worth` by being served."""
+    prices, case = master.prices, solve.case
+    several = {at for at in case.guaranteed if case.rooms.requests[at].sessions > 1}
+    single = np.isin(prices.shares.section, sorted(case.guaranteed - several))
+    before, prices.worth = prices.worth, prices.worth + worth * single
+    prices.shares.earned = dict.fromkeys(several, worth)
+    bound, _ = prices.bound(rents)
+    prices.worth, prices.shares.earned = before, {}
+    return bound - worth * count
 
 
 def _start(option: Option) -> tuple[int, int, int, int, tuple[int, ...]]:

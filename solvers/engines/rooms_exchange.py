@@ -65,7 +65,7 @@ class _Exchange:
         while waiting and self.tries < MOST_TRIES and not self.solve.watch.over():
             _, section = heappop(waiting)
             given = next((other for other, plan in self._plans(section) if self._taken(section, other, plan)), None)
-            if given in lots:
+            if given is not None and given in lots:
                 heappush(waiting, (-lots[given], given))
 
     def _plans(self, section: int) -> Iterator[tuple[int, Sequence[int]]]:

@@ -67,6 +67,8 @@ class Shares:
         for at, (section, _, _) in enumerate(self.group):
             self.groups.setdefault(section, []).append(at)
         self.bonus = {section: float(goals.bonus(self.case, section)) for section in self.groups}
+        self.earned: dict[int, float] = {}
+        """What a section with several sessions a week is worth beside them if it is served at all."""
         self._alone = [(own[0], own[-1] + 1) for section, own in self.groups.items() if section not in self.of]
 
     def _divide(self) -> None:
@@ -137,6 +139,7 @@ class Shares:
         out: dict[int, tuple[float, Pick]] = {}
         for (count, weight), (value, pick) in states.items():
             whole = value + (self.bonus[section] if count == most > 1 else 0.0)
+            whole += self.earned.get(section, 0.0) if count else 0.0
             if whole > out.get(weight, (0.0, ()))[0]:
                 out[weight] = (whole, pick)
         return out

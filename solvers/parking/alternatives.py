@@ -8,7 +8,7 @@ alternative that is found is then checked by the verifier's rules.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -18,14 +18,14 @@ from solvers.cells import Bools
 from solvers.explain import Alternative
 from solvers.parking.alternatives_grid import Grid
 from solvers.parking.beside import Beside, Right
-from solvers.parking.eligibility import parts_of, suits
+from solvers.parking.eligibility import split_at_seasons, suits
 from solvers.parking.explain_alternatives import MOST
 from solvers.parking.explain_scope import Question
 from solvers.parking.explain_variants import Variant, other_hours, shorter
-from solvers.parking.problem import Pattern
 from solvers.parking.recipe import Recipe
 from solvers.parking.refusals_rivals import Standing
 from solvers.problem import Plan
+from solvers.timetable import expand_use
 from solvers.window import Timetable
 
 KINDS = ("as_asked", "farther_site", "shorter", "other_hours")
@@ -126,10 +126,10 @@ class Sweep:
             rules = parking.patterns[parking.pattern_index[asked.pattern]].rules
             horizon = parking.horizon
             variants = [Variant("as_asked", rules), *shorter(rules, horizon), *other_hours(rules, horizon)]
-            parts = []
-            for variant in variants:
-                changed = replace(parking, patterns=(Pattern(asked.pattern, variant.rules),), requests=(), locks=())
-                parts.append(parts_of(changed, asked))
+            wholes = [expand_use(variant.rules, horizon) for variant in variants]
+            parts = [
+                split_at_seasons(parking, whole) if asked.split_at_season and whole else (whole,) for whole in wholes
+            ]
             self._uses[key] = Use(key, tuple(variants), tuple(parts))
         return self._uses[key]
 

@@ -20,6 +20,8 @@ from solvers.parking.refusals_rivals import Standing
 from solvers.window import Timetable, merged, overlaps
 
 Parts = tuple[Timetable, ...]
+Spans = tuple[Ints, Ints, Ints]
+"""Starts, ends, and to which timetable they belong."""
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Grid:
     _rooms: dict[tuple[Hashable, int, bool], Bools] = field(default_factory=dict)
     _gates: dict[tuple[Hashable, int], Bools] = field(default_factory=dict)
     _tables: dict[Hashable, FitTable] = field(default_factory=dict)
+    _spans: dict[Hashable, Spans] = field(default_factory=dict)
     _full: dict[tuple[int, bool], Ints] = field(default_factory=dict)
 
     def space(self, key: Hashable, parts: Parts, unit: int) -> Bools:
@@ -42,16 +45,18 @@ class Grid:
             space = parking.spaces[parking.units[unit][1]]
             fits = self._tables[key].fits(parking.sites[parking.site_index[space.site]], space)
             active = np.array([bool(part) for part in parts], dtype=np.bool_)
-            guard = parking.policy.guard_minutes
-            self._spaces[key, unit] = fits & active & _clear(parts, self._held(unit), guard)
+            self._spaces[key, unit] = fits & active
+            if (fits & active).any():
+                clear = self._clear(key, parts, self._held(unit), parking.policy.guard_minutes)
+                self._spaces[key, unit] = fits & active & clear
         return self._spaces[key, unit]
 
     def roomy(self, key: Hashable, parts: Parts, site: int, outside: bool) -> Bools:
         """Which timetables leave the owner reserve of a site, and its cap on outside vehicles, as they must be."""
         if (key, site, outside) not in self._rooms:
-            clear = _clear(parts, self._full_at(site, False), 0)
+            clear = self._clear(key, parts, self._full_at(site, False), 0)
             if outside:
-                clear = clear & _clear(parts, self._full_at(site, True), 0)
+                clear = clear & self._clear(key, parts, self._full_at(site, True), 0)
             self._rooms[key, site, outside] = clear
         return self._rooms[key, site, outside]
 
@@ -76,6 +81,18 @@ class Grid:
             if at != request and at in self.standing.held
         ]
         return np.array([not any(overlaps(whole, other) for other in others) for whole in wholes], dtype=np.bool_)
+
+    def _clear(self, key: Hashable, parts: Parts, taken: Ints, guard: int) -> Bools:
+        """Which timetables keep `guard` minutes from spans that do not overlap and stand in order."""
+        if not len(taken):
+            return np.ones(len(parts), dtype=np.bool_)
+        if key not in self._spans:
+            self._spans[key] = spans_of(parts, list(range(len(parts))))
+        starts, ends, owner = self._spans[key]
+        at = np.searchsorted(taken[:, 0], ends + guard, side="left") - 1
+        wrong = (at >= 0) & (taken[np.maximum(at, 0), 1] + guard > starts)
+        clear: Bools = np.bincount(owner[wrong], minlength=len(parts)) == 0
+        return clear
 
     def _passes(self, parts: Parts, site: int, limit: int) -> bool:
         moments = np.asarray([moment for part in parts for span in part for moment in span], dtype=np.int64)
@@ -114,14 +131,3 @@ class Grid:
             for part, unit in zip(problem.requests[right.request].parts, right.assets, strict=True):
                 spans.setdefault(unit, []).extend(part)
         return {unit: np.asarray(sorted(found), dtype=np.int64).reshape(-1, 2) for unit, found in spans.items()}
-
-
-def _clear(parts: Parts, taken: Ints, guard: int) -> Bools:
-    """Which timetables keep `guard` minutes from spans that do not overlap and stand in order."""
-    starts, ends, owner = spans_of(parts, list(range(len(parts))))
-    if not len(taken):
-        return np.ones(len(parts), dtype=np.bool_)
-    at = np.searchsorted(taken[:, 0], ends + guard, side="left") - 1
-    wrong = (at >= 0) & (taken[np.maximum(at, 0), 1] + guard > starts)
-    clear: Bools = np.bincount(owner[wrong], minlength=len(parts)) == 0
-    return clear

@@ -84,6 +84,15 @@ class Search:
         way = best[1]
         return self._told(request, *self._least(request, way.site, self._removals(way, best[2])))
 
+    def best_sites(self, request: int) -> list[int]:
+        """Sites that suit a request by its own terms, those first where the fewest points are in its way."""
+        costs: dict[int, Cost] = {}
+        for way in self._ways(request):
+            if not way.faults:
+                cost = self._with(way, self._broken(request, way, way.holders))
+                costs[way.site] = min(cost, costs.get(way.site, cost))
+        return sorted(costs, key=lambda site: costs[site])
+
     # ---- ways
 
     def _ways(self, request: int) -> Iterator[Way]:

@@ -18,14 +18,17 @@ Filter = tuple[object, ...]
 
 
 def parts_of(problem: ParkingProblem, request: Registration) -> tuple[Timetable, ...]:
-    """Timetables of a right: one, or one for each season where the staff allow a change of space.
+    """Timetables of a right: one, or one for each season where the staff allow a change of space."""
+    whole = expand_use(problem.patterns[problem.pattern_index[request.pattern]].rules, problem.horizon)
+    return split_at_seasons(problem, whole) if request.split_at_season and whole else (whole,)
+
+
+def split_at_seasons(problem: ParkingProblem, whole: Timetable) -> tuple[Timetable, ...]:
+    """One timetable for each season of a use.
 
     The space changes in the first pause of at least the guard: a stay that crosses a boundary belongs to the season in
     which it began.
     """
-    whole = expand_use(problem.patterns[problem.pattern_index[request.pattern]].rules, problem.horizon)
-    if not request.split_at_season or not whole:
-        return (whole,)
     parts: dict[str, list[Span]] = {}
     season, left = "", -DAY
     for start, end in whole:

@@ -48,7 +48,7 @@ class _Exchange:
             _, request = heappop(waiting)
             given = self._placed(request)
             changed |= given is not None
-            if given in self.worth:
+            if given is not None and given in self.worth:
                 heappush(waiting, (-self.worth[given], given))
         return changed
 

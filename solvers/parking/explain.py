@@ -13,6 +13,7 @@ from solvers.errors import InvalidProblem
 from solvers.explain import Explanation, Outcome, Reason
 from solvers.parking.eligibility import parts_of
 from solvers.parking.explain_alternatives import Search, searched, variants_of
+from solvers.parking.explain_cause import cause_of
 from solvers.parking.explain_ground import Ground
 from solvers.parking.explain_reasons import binding, compared, funnel
 from solvers.parking.explain_scope import Question
@@ -72,7 +73,7 @@ def _refused(question: Question) -> Explanation:
     variants = variants_of(question)
     if not any(parts_of(question.parking, question.request)):
         never = (Reason("never_active"), searched(question, variants))
-        return Explanation(question.request.id, Outcome.REFUSED, never)
+        return Explanation(question.request.id, Outcome.REFUSED, never, cause=cause_of(question))
     sites = [site for site, _ in question.listed]
     longest = max((metres for _, metres in question.listed), default=0)
     ground = Ground(question.scope(sites, variants, max(longest, question.request.longest_walk)), len(variants))
@@ -80,7 +81,7 @@ def _refused(question: Question) -> Explanation:
     reasons = [*_unheld(question), *funnel(question, ground), *binding(question, ground, question.near)]
     if not alternatives:
         reasons.append(searched(question, variants))
-    return Explanation(question.request.id, Outcome.REFUSED, tuple(reasons), alternatives)
+    return Explanation(question.request.id, Outcome.REFUSED, tuple(reasons), alternatives, cause_of(question))
 
 
 def _unheld(question: Question) -> Iterator[Reason]:

@@ -44,6 +44,12 @@ def cause_of(standing: Standing, at: int) -> Cause | None:
     return None
 
 
+def nearest(standing: Standing, at: int) -> Placement | None:
+    """Where a section could have another session by its own terms with the least in its way."""
+    search = _Search(standing, at, own_placements(standing.case, at))
+    return search.nearest() if search.placements else None
+
+
 @dataclass
 class _Set:
     """Removals by the numbers of rivals and the codes of rules, the latter at one room."""
@@ -88,6 +94,10 @@ class _Search:
         while smaller is not None:
             found, smaller = smaller, next(filter(None, map(self._sufficient, found.smaller())), None)
         return self._told(found)
+
+    def nearest(self) -> Placement:
+        """The placement with the least in its way."""
+        return self._nearest().placement
 
     def _nearest(self) -> _Set:
         best: tuple[tuple[int, ...], _Set] | None = None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from solvers.causes import Cause
 from solvers.explain import Reason
 from solvers.rooms.case import Option, RoomsCase
+from solvers.rooms.causes import cause_of
 from solvers.rooms.explain import uses_of_option, why_refused
 from solvers.rooms.plan import Session, session_of, uses_of
 from solvers.rooms.repair import Diary
 from solvers.rooms.rules import verify
+from solvers.rooms.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +22,21 @@ class SectionNote:
 
     waitable: bool
     reasons: tuple[Reason, ...]
+    cause: Cause | None = None
 
 
 def refusals_of(case: RoomsCase, sessions: Sequence[Session]) -> Mapping[int, SectionNote]:
     """Reasons for every section that a plan gives no session, by its position."""
     served = {one.request for one in sessions}
     diary, alone = Diary(case, uses_of(case.rooms, sessions)[0]), Diary(case, ())
+    standing = Standing(case, sessions)
     notes = {}
     for at, section in enumerate(case.rooms.requests):
         if section.id not in served:
             options = [case.options[one] for one in case.options_at[at]]
             free = any(diary.fits_all(uses_of_option(option)) for option in options)
             waitable = any(alone.fits_all(uses_of_option(option)) for option in options)
-            notes[at] = SectionNote(waitable, tuple(why_refused(case, at, free, diary)))
+            notes[at] = SectionNote(waitable, tuple(why_refused(case, at, free, diary)), cause_of(standing, at))
     return notes
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from solvers.causes import Cause, Removal
-from solvers.plan import Violation
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.plan import Session, Use, uses_of
 from solvers.rooms.problem import Section
@@ -43,6 +42,8 @@ class RemovalTest:
         self.case, self.sessions = case, tuple(sessions)
         self.uses = uses_of(case.rooms, sessions)[0]
         self._days: dict[int, list[Use]] = {}
+        self._counted: dict[tuple[int, int], Sequence[Use]] = {}
+        self._known: dict[tuple[str, int | None, frozenset[int]], bool] = {}
         for use in self.uses:
             self._days.setdefault(use.day, []).append(use)
 
@@ -55,15 +56,26 @@ class RemovalTest:
     def placeable(self, cause: Cause, removals: Sequence[Removal]) -> bool:
         """Whether one more session could be held without some removals."""
         section = self.case.rooms.requests[self.case.rooms.request_index[cause.request]]
-        gone = {number for number, one in enumerate(self.sessions) if any(_is(removal, one) for removal in removals)}
+        numbers = range(len(self.sessions)) if any(removal.requests for removal in removals) else ()
+        gone = frozenset(at for at in numbers if any(_is(removal, self.sessions[at]) for removal in removals))
         waived = frozenset(removal.rule for removal in removals if not removal.requests)
         if "room_equipment" in waived:
             waived |= {"equipment_short"}
-        for room, own in enumerate(self.case.rooms.rooms):
-            rules = waived if own.id == cause.place else NO_RULES
-            if any(self._fits(section, uses, rules, gone) for uses in self._every(section, room, rules)):
-                return True
-        return False
+        place = self.case.rooms.room_index.get(cause.place)
+        here = place is not None and self._anywhere(section, [place], waived, gone)
+        return here or self._elsewhere(section, place, gone)
+
+    def _anywhere(self, section: Section, rooms: Iterable[int], waived: frozenset[str], gone: frozenset[int]) -> bool:
+        every = (uses for room in rooms for uses in self._every(section, room, waived))
+        return any(self._fits(section, uses, waived, gone) for uses in every)
+
+    def _elsewhere(self, section: Section, place: int | None, gone: frozenset[int]) -> bool:
+        """The same in all other rooms, where only the rivals that go make a difference."""
+        key = (section.id, place, gone)
+        if key not in self._known:
+            others = (room for room in range(len(self.case.rooms.rooms)) if room != place)
+            self._known[key] = self._anywhere(section, others, NO_RULES, gone)
+        return self._known[key]
 
     def _every(self, section: Section, room: int, waived: frozenset[str]) -> Iterator[list[Use]]:
         """Dated uses of every slot of a room that breaks no rule by itself."""
@@ -99,7 +111,7 @@ class RemovalTest:
     def _open(self, guest: Section, use: Use) -> bool:
         return covers(self.case.openings.of(use.room, guest), (use.day * DAY + use.start, use.day * DAY + use.end))
 
-    def _fits(self, section: Section, uses: list[Use], waived: frozenset[str], gone: set[int]) -> bool:
+    def _fits(self, section: Section, uses: list[Use], waived: frozenset[str], gone: frozenset[int]) -> bool:
         house = self.case.rooms.facility_of
         standing = [one for use in uses for one in self._days.get(use.day, ()) if one.session not in gone]
         atoms = set(self.case.rooms.atoms[uses[0].room])
@@ -115,12 +127,19 @@ class RemovalTest:
     def _faults(self, rules: Iterable[Rule], section: Section, uses: list[Use]) -> Iterator[str]:
         return (one.rule for rule in rules for one in rule(self.case, uses) if section.id in one.requests)
 
-    def _within_quotas(self, uses: list[Use], waived: frozenset[str], gone: set[int]) -> bool:
-        binding = [one for one in self.case.rooms.quotas if counts_for(self.case, one, uses[0].section, uses[0].room)]
-        counted = [one for one in self.uses if one.session not in gone and
-                   any(counts_for(self.case, quota, one.section, one.room) for quota in binding)]  # fmt: skip
-        found: list[Violation] = list(quotas(self.case, [*uses, *counted])) if binding else []
-        return all(one.rule in waived for one in found)
+    def _within_quotas(self, uses: list[Use], waived: frozenset[str], gone: frozenset[int]) -> bool:
+        key = (uses[0].section, self.case.rooms.facility_of[uses[0].room])
+        if key not in self._counted:
+            self._counted[key] = self._counting(uses[0])
+        counted = [one for one in self._counted[key] if one.session not in gone]
+        return all(one.rule in waived for one in quotas(self.case, [*uses, *counted]))
+
+    def _counting(self, use: Use) -> Sequence[Use]:
+        """What counts for a quota for which a use counts, too."""
+        binding = [one for one in self.case.rooms.quotas if counts_for(self.case, one, use.section, use.room)]
+        places = {(one.section, one.room) for one in self.uses}
+        kept = {place for place in places if any(counts_for(self.case, quota, *place) for quota in binding)}
+        return [one for one in self.uses if (one.section, one.room) in kept]
 
     @cached_property
     def _people(self) -> Mapping[int, set[int]]:

@@ -191,5 +191,7 @@ def test_demo_of_the_mini_round_publishes_it_and_leaves_files_that_anyone_can_ve
     for _ in range(2):  # a second call finds everything done
         run(tmp_path, "demo", "--size", "mini", "--work-limit", "5", "--no-serve")
         assert told(tmp_path, "verify", "demo-output/problem.json", "demo-output/plan.json")["valid"] is True
+        for name in ("certificate", "season-certificate", "roster-certificate"):
+            assert told(tmp_path, "audit", f"demo-output/{name}.zip")["accepted"] is True
     names = {path.name for path in (tmp_path / "demo-output").iterdir()}
     assert names >= {"commontide.key", "mini.sqlite", "plan.json", "problem.json", "report.html"}

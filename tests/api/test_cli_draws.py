@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.ids import new_receipt
-from tests.api.test_cli import run, told
+from tests.api.test_cli import told
 
 SECRET = "0f" * 32
 

@@ -34,6 +34,29 @@ def test_solve_verify_and_explain_agree(season: Path) -> None:
     assert (why["outcome"], bool(why["reasons"])) == ("refused", True)
 
 
+def test_every_reason_of_a_season_is_told_with_its_cause_and_checked(season: Path) -> None:
+    found = told(season, "reasons", "problem.json", "plan.json")
+    totals = found["totals"]
+    assert totals["refusals"] == totals["with_cause"] == totals["removal_test_passed"] > 0
+    assert totals["alternatives"] == totals["alternatives_feasible"]
+    one = found["refusals"][0]
+    assert (one["request"], bool(one["cause"]["message"])) == ("s00001", True)
+    assert told(season, "explain", "problem.json", "plan.json", one["request"])["cause"] == one["cause"]
+
+
+def test_the_price_of_a_wish_names_who_would_have_less(season: Path) -> None:
+    found = told(season, "reasons", "problem.json", "plan.json")["refusals"]
+    rivals = {one["request"]: one["cause"]["removals"] for one in found if one["cause"]["missing"] is not None}
+    request = next(iter(rivals))
+    price = told(season, "wish", "problem.json", "plan.json", request)
+    assert (price["request"], price["held"]) == (request, True)
+    before = {tier["name"]: tier["before"] for tier in price["tiers"]}
+    checked = told(season, "verify", "problem.json", "plan.json")
+    assert before == checked["score"]
+    run(season, "wish", "problem.json", "plan.json", "nobody", code=2)
+    run(season, "wish", "problem.json", "plan.json", request, "--place", "r0001", code=2)
+
+
 def test_two_sessions_at_one_time_in_one_room_are_named(season: Path) -> None:
     plan = json.loads((season / "plan.json").read_text())
     first, second = plan["assignments"][:2]

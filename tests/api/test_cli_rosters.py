@@ -50,6 +50,28 @@ def test_an_empty_seat_and_a_volunteer_are_explained(fortnight: Path) -> None:
     assert (somebody["outcome"], somebody["reasons"][0]["rule"]) == ("served", "roster_serves")
 
 
+def test_every_empty_seat_is_told_with_its_cause_and_checked(fortnight: Path) -> None:
+    found = told(fortnight, "reasons", "problem.json", "plan.json")
+    totals = found["totals"]
+    assert totals["refusals"] == totals["with_cause"] == totals["removal_test_passed"] > 0
+    assert totals["alternatives"] == totals["alternatives_feasible"]
+    assert all(one["message"] for line in found["refusals"] for one in line["cause"]["removals"])
+
+
+def test_the_price_of_a_wish_for_a_volunteer_is_told_by_its_parts(fortnight: Path) -> None:
+    duty = json.loads((fortnight / "plan.json").read_text())["assignments"][0]
+    cost = told(fortnight, "verify", "problem.json", "plan.json")["score"]["cost"]
+    line = next(one for one in told(fortnight, "reasons", "problem.json", "plan.json")["refusals"])
+    nearest = line["cause"]["removals"][0]["requests"][0]
+    price = told(fortnight, "wish", "problem.json", "plan.json", f"{nearest}/{line['request']}")
+    assert (price["request"], price["tiers"][0]["before"] if price["held"] else cost) == (line["request"], cost)
+    same = told(
+        fortnight, "wish", "problem.json", "plan.json", "/".join(duty[name] for name in ("volunteer", "shift", "role"))
+    )
+    assert (same["held"], same["lost"]) == (True, [])
+    run(fortnight, "wish", "problem.json", "plan.json", "nobody", code=2)
+
+
 def test_a_seat_twice_and_a_false_claim_are_named(fortnight: Path) -> None:
     plan = json.loads((fortnight / "plan.json").read_text())
     plan["assignments"].append(plan["assignments"][0])

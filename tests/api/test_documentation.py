@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from api.cli.app import app
 from api.sentences.draws import DRAW_REFUSALS
+from api.sentences.audits import BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
 from api.sentences.edge import EDGE
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
 from api.sentences.people import PEOPLE
@@ -106,6 +107,12 @@ def test_every_code_of_a_refusal_is_documented_with_its_sentences(code: str) -> 
     line = next(line for line in (DOCS / "errors.md").read_text().splitlines() if line.startswith(f"| `{code}` |"))
     assert told.en in line
     assert told.zh in line
+
+
+@pytest.mark.parametrize("code", sorted({**BUNDLE_REFUSALS, **FINDINGS}))
+def test_every_code_of_an_audit_is_documented_with_its_sentences(code: str) -> None:
+    told = {**BUNDLE_REFUSALS, **FINDINGS}[code]
+    assert f"| `{code}` | {told.en} {told.zh} |" in (DOCS / "certificate.md").read_text()
 
 
 def recorded_actions() -> set[str]:

@@ -23,6 +23,7 @@ WHO_SEES = {
     "/": PARTS,
     "/sign-in": PARTS,
     "/rounds/{round}/notice": PARTS,
+    "/rounds/{round}/fairness": PARTS,
     "/mine": PARTS[1:],
     "/counter": ("property_staff", "coordinator"),
     "/counter/enrol": ("property_staff", "coordinator"),

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 
 from fastapi.testclient import TestClient
+from sqlalchemy import delete
 
 from fixtures import people
 from scheduler import queries
+from scheduler.models import Draw, Outcome, Round
 from scheduler.notice import PUBLIC
+from scheduler.usecases import fairness
 from tests.pages.street import Street
 
 Reader = Callable[..., TestClient]
@@ -92,3 +95,50 @@ def test_reasons_name_sites_and_no_household(reader: Reader, published_street: S
     assert len(re.findall(r'<ul class="reasons">', page)) >= 20
     assert re.findall(r"\bs000\d\b(?!-)", page) == []
     assert re.findall(r"[0-9a-f]{32}", page) == []
+
+
+def test_the_notice_shows_a_round_s_draw_and_no_number_before_it_is_revealed(
+    reader: Reader, open_street: Street
+) -> None:
+    place = f"/rounds/{open_street.round_id}/notice"
+    assert "Public draw" not in reader().get(place).text
+    office = open_street.office
+    with office.database.writing() as session:
+        now = office.database.now(session)
+        round_ = session.get_one(Round, open_street.round_id)
+        made = Draw(
+            community_id=round_.community_id,
+            round_id=round_.id,
+            source="SSE Composite",
+            number_on=now.date(),
+            commitment="c0ffee",
+            secret_cipher=b"",
+            committed_by=queries.access.by_login(session, open_street.login("coordinator")).id,  # type: ignore[union-attr]
+            committed_at=now,
+            state="entered",
+            number="1234.56",
+        )
+        session.add(made)
+        session.flush()
+        number = made.id
+    waiting = reader().get(place).text
+    assert ("SSE Composite" in waiting, "c0ffee" in waiting, "1234.56" in waiting) == (True, True, False)
+    with office.database.writing() as session:
+        session.get_one(Draw, number).state = "revealed"
+    assert "1234.56" in reader().get(place).text
+    with office.database.writing() as session:
+        session.delete(session.get_one(Draw, number))
+
+
+def test_fairness_is_shown_in_sum_without_names(reader: Reader, published_street: Street) -> None:
+    place = f"/rounds/{published_street.round_id}/fairness"
+    assert "No round has been settled yet." in reader().get(place).text
+    office = published_street.office
+    with office.database.writing() as session:
+        round_ = session.get_one(Round, published_street.round_id)
+        fairness.record(session, round_, office.database.now(session))
+    page, own = reader().get(place).text, reader(published_street.login("resident")).get("/mine").text
+    assert ("Smallest share" in page, "What past rounds brought you" in own) == (True, True)
+    assert [name for name in map(people.name_of, range(60)) if name in page] == []
+    with office.database.writing() as session:
+        session.execute(delete(Outcome).where(Outcome.round_id == published_street.round_id))

@@ -37,7 +37,7 @@ def outcome(engine: str = "greedy") -> Outcome:
     solved = solve_loaded(LoadedProblem(PROBLEM, problem_digest(PROBLEM), ()), order, Watcher())
     told = refusals_of(solved.recipe, solved.result.plan)
     notes = [note_of(PROBLEM.requests[at].id, note) for at, note in told.items()]
-    return Outcome(solved.document, [RefusalLine(note["request"], note["waitable"], note["reasons"]) for note in notes])
+    return Outcome(solved.document, [RefusalLine(**note) for note in notes])
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.pages.words.counter import COUNTER
+from api.pages.words.fairness import FAIRNESS
 from api.pages.words.hours import HOURS
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
@@ -35,6 +36,7 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_BORROWING,
     **HOURS,
     **ROSTERS,
+    **FAIRNESS,
 }
 
 

@@ -27,7 +27,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from solvers.audit.parking.eligible import Eligibility
-from solvers.audit.parking.scene import Kind, Record, Scene, Stay
+from solvers.audit.parking.scene import Kind, Record, Scene, Stay, whole
 from solvers.audit.parking.sites import QUARTER
 from solvers.audit.protocol import Malformed
 from solvers.audit.times import DAY, Minutes, has
@@ -90,14 +90,14 @@ class Multipliers:
         if limit is None:
             raise Malformed("unknown_id", field, name=site)
         self.gates.setdefault(site, Counter())[_integer(minute, field) // QUARTER] += price
-        self.capacity += price * _integer(limit, field)
+        self.capacity += price * whole(limit, field)
 
     def _household(self, field: str, price: int, household: str) -> None:
         cap = self.scene.policy.get("household_cap", 2)
         if cap is None:
             raise Malformed("unknown_id", field, name=household)
         self.households[household] += price
-        self.capacity += price * _integer(cap, field)
+        self.capacity += price * whole(cap, field)
 
     def _vehicle(self, field: str, price: int, vehicle: str, minute: int) -> None:
         self.vehicles.setdefault(vehicle, Counter())[_integer(minute, field)] += price
@@ -109,7 +109,7 @@ class Multipliers:
             raise Malformed("unknown_id", field, name=f"{a}~{b}"[:40])
         self.partners[a, b] += price
         self.partners[b, a] -= price
-        self.capacity += abs(price) * _integer(pair["tolerance"], field)
+        self.capacity += abs(price) * whole(pair["tolerance"], field)
 
 
 class PointsBound:

@@ -16,8 +16,8 @@ Rows are ``[name, key..., multiplier]``; a minute counts from midnight of the fi
 - ``people, section, room, minute, other``: slots of a section that begin in a room then, and slots of another section
   of the same people that meet it (its shortest length) on that date: 1.
 - ``quota, position, minutes|sessions, holder``: what counts for a quota that is no share.
-- ``pin, position``: at least one slot keeps this lock. ``guaranteed, section``: it has at least one slot.
-  ``guarantee, count``: guaranteed sections have at least so many. Plans that do not keep these are not bounded.
+- ``pin, position``: at least one slot keeps this lock. ``guaranteed, section``: it is served. ``guarantee, count``: at
+  least so many guaranteed sections are served. Plans that do not keep these are not bounded.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _ways(prices: Prices, mine: Sequence[Slot], extra: int, denominator: int, me
         key = (slot.weekday, counted(slot, measure) if measure else 0)
         worth = worth_of_a_date * len(slot.held) - prices.paid(section, slot)
         worths[key] = max(worth, worths.get(key, worth))
-    return ways(section, worths, extra * denominator)
+    return ways(section, worths, extra * denominator, prices.earned(section))
 
 
 def _shortest(slots: Sequence[Slot]) -> Iterator[Slot]:

@@ -7,7 +7,7 @@ section under no quota chooses by itself. Where quotas overlap, the first counts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import gcd
 
@@ -36,8 +36,9 @@ class Share:
 def shares_of(season: Season, offered: Mapping[str, Sequence[Slot]]) -> list[Share]:
     """The shares of a season, in the order of its quotas; no section is in two."""
     found, taken = list[Share](), set[str]()
+    rooms = {name: {slot.room for slot in mine} for name, mine in offered.items()}
     for quota in season.quotas:
-        for sections in _groups(season, quota, offered):
+        for sections in _groups(season, quota, rooms):
             for measure, budget in (("minutes", quota.minutes), ("sessions", quota.sessions)):
                 small = budget is not None and len(sections) * budget <= MOST_MINUTES
                 if budget is not None and small and taken.isdisjoint(sections):
@@ -46,12 +47,12 @@ def shares_of(season: Season, offered: Mapping[str, Sequence[Slot]]) -> list[Sha
     return found
 
 
-def _groups(season: Season, quota: Quota, offered: Mapping[str, Sequence[Slot]]) -> Iterator[list[str]]:
+def _groups(season: Season, quota: Quota, rooms: Mapping[str, Set[str]]) -> Iterator[list[str]]:
     """Sections that a quota adds up, where every slot of them counts for it."""
     groups: dict[str, list[str]] = {}
     partly: set[str] = set()
-    for section in season.sections.values():
-        counts = {season.counts_for(quota, section, room) for room in {slot.room for slot in offered[section.id]}}
+    for section in season.under(quota):
+        counts = {season.counts_for(quota, section, room) for room in rooms[section.id]}
         if True in counts:
             groups.setdefault(holder(quota, section), []).append(section.id)
         if counts == {True, False}:
@@ -59,8 +60,11 @@ def _groups(season: Season, quota: Quota, offered: Mapping[str, Sequence[Slot]])
     yield from (sections for who, sections in groups.items() if who not in partly)
 
 
-def ways(section: Section, worths: Worths, bonus: int) -> Ways:
-    """Every way to serve a section, at most one slot a weekday; `bonus` is for all its sessions, if it has several."""
+def ways(section: Section, worths: Worths, bonus: int, earned: int) -> Ways:
+    """Every way to serve a section, at most one slot a weekday.
+
+    `bonus` is for all its sessions, if it has several; `earned` for being served at all.
+    """
     by_day: dict[int, list[tuple[int, int]]] = {}
     for (weekday, weight), worth in worths.items():
         by_day.setdefault(weekday, []).append((weight, worth))
@@ -74,7 +78,7 @@ def ways(section: Section, worths: Worths, bonus: int) -> Ways:
         states = grown
     out: dict[int, int] = {}
     for (count, used), value in states.items():
-        whole = value + (bonus if count == section.sessions > 1 else 0)
+        whole = value + (bonus if count == section.sessions > 1 else 0) + (earned if count else 0)
         if whole > out.get(used, 0):
             out[used] = whole
     return out

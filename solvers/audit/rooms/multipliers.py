@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Multipliers:
         self.quotas: Counter[tuple[int, str, str]] = Counter()
         self.pins: dict[str, list[tuple[Lock, int]]] = {}
         self.promised: Counter[str] = Counter()
-        """What one slot of a guaranteed section earns, by section; under "" that of any of them."""
+        """What a guaranteed section earns by being served, by section; under "" what any of them earns."""
         self.promises = 0
         """Most guaranteed sections that a row counts on."""
         self.pairs: dict[str, list[tuple[str, str]]] = {}
@@ -55,7 +55,7 @@ class Multipliers:
         for pair in season.supply.noisy_pairs:
             for room in pair:
                 self.pairs.setdefault(room, []).append(pair)
-        takers = {
+        takers: dict[str, Callable[..., None]] = {
             "room": self._room,
             "noise": self._noise,
             "equipment": self._equipment,

@@ -32,8 +32,11 @@ class Prices(Multipliers):
         for item, count in section.equipment.items():
             if item not in room.features:
                 cost += count * self._standing(("equipment", room.facility, item), slot, slot.start, slot.end)
-        cost += self._of_people(section, slot) + self._of_quotas(section, slot) - self._of_pins(section, slot)
-        return cost - (self.promised[section.id] + self.promised[""] if section.guaranteed else 0)
+        return cost + self._of_people(section, slot) + self._of_quotas(section, slot) - self._of_pins(section, slot)
+
+    def earned(self, section: Section) -> int:
+        """Multipliers of the guarantees that a section keeps by being served at all."""
+        return self.promised[section.id] + self.promised[""] if section.guaranteed else 0
 
     def _standing(self, key: tuple[str, ...], slot: Slot, start: int, end: int) -> int:
         """Multipliers of the moments from `start` to `end` on the dates of a slot."""

@@ -63,27 +63,20 @@ def _substitutes(section: Section, entry: Entry) -> Iterator[Finding]:
 
 def quotas(season: Season, uses: Sequence[Use]) -> Iterator[Finding]:
     """Nobody holds more minutes or dated sessions than a quota allows."""
-    minutes: Counter[tuple[str, str]] = Counter()
-    count: Counter[tuple[str, str]] = Counter()
+    mine: dict[str, list[Use]] = {}
     for use in uses:
-        minutes[use.section, use.room] += use.end - use.start
-        count[use.section, use.room] += 1
+        mine.setdefault(use.section, []).append(use)
     for at, quota in enumerate(season.quotas):
-        length, number, names = Counter[str](), Counter[str](), dict[str, str]()
-        for section, room in count:
-            if season.counts_for(quota, season.sections[section], room):
-                who = holder(quota, season.sections[section])
-                length[who] += minutes[section, room]
-                number[who] += count[section, room]
-                names.setdefault(who, section)
-        for who in number:
-            for code, counted, allowed in (
-                ("quota_minutes", length[who], quota.minutes),
-                ("quota_sessions", number[who], quota.sessions),
-            ):
-                if allowed is not None and counted > allowed:
-                    told = {"quota": at, "holder": who, "counted": counted, "allowed": allowed}
-                    yield Finding(code, "plan.assignments", {"requests": names[who], **told})
+        groups: dict[str, list[Use]] = {}
+        for section in season.under(quota):
+            counted = [use for use in mine.get(section.id, ()) if season.counts_for(quota, section, use.room)]
+            groups.setdefault(holder(quota, section), []).extend(counted)
+        for who, found in groups.items():
+            minutes = sum(use.end - use.start for use in found)
+            if quota.minutes is not None and minutes > quota.minutes:
+                yield found[0].told("quota_minutes", quota=at, holder=who, counted=minutes, allowed=quota.minutes)
+            if quota.sessions is not None and len(found) > quota.sessions:
+                yield found[0].told("quota_sessions", quota=at, holder=who, counted=len(found), allowed=quota.sessions)
 
 
 def holder(quota: Quota, section: Section) -> str:

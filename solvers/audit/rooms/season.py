@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -34,6 +34,7 @@ class Season:
     links: tuple[tuple[str, str, str], ...]
     locks: tuple[Lock, ...]
     _dates: dict[object, tuple[int, ...]] = field(default_factory=dict)
+    _subjects: dict[tuple[str, str | None], list[Section]] = field(default_factory=dict)
 
     def weight(self, section: Section) -> int:
         """What a dated session of the section counts."""
@@ -70,6 +71,15 @@ class Season:
             and lock.weekday in (None, weekday)
             and lock.start in (None, start)
         )
+
+    def under(self, quota: Quota) -> Iterable[Section]:
+        """Sections for whose sessions a quota may count; at a facility that depends on the room."""
+        if not self._subjects:
+            for section in self.sections.values():
+                party = self.parties[section.party]
+                for subject in (("party", party.id), ("household", party.household), ("category", section.category)):
+                    self._subjects.setdefault(subject, []).append(section)
+        return self.sections.values() if quota.scope == "facility" else self._subjects.get((quota.scope, quota.of), ())
 
     def counts_for(self, quota: Quota, section: Section, room: str) -> bool:
         """Whether a session of the section in a room counts for a quota."""

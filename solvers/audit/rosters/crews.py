@@ -64,8 +64,7 @@ class Crews:
             each = int(policy["novices_a_mentor"])
             # A mentor opens places for novices, and takes one of them where he or she is new to the type.
             opened = [each * self.is_mentor(one, shift) - self.is_novice(one, shift) for one in people]
-            beyond = -sum(opened) if min(opened, default=0) < 0 else 0
-            most = min(most, len(people) - max(0, beyond))
+            most = min(most, len(people) + min(0, sum(opened)))
         return most
 
     def _adult(self, crew: Sequence[int], shift: int) -> Iterator[Fault]:

@@ -5,13 +5,14 @@ Each filter gives the people whom it lets in at a post; what many posts share is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
 from solvers.audit.protocol import Part
 from solvers.audit.rosters.month import Month
-from solvers.audit.times import DAY, minutes_of
+from solvers.audit.times import DAY, spans_of
 
 People = frozenset[int]
 ADULT = 18
@@ -84,7 +85,7 @@ class Filters:
         found = []
         for post in range(len(self.month.posts)):
             people = self.everybody
-            for _, let_in in self._at(post):
+            for _, let_in in reversed(self._at(post)):  # the choosiest first
                 people &= let_in(post)
             found.append(people)
         return found
@@ -137,7 +138,10 @@ class Filters:
         return max(self.month.posts[post].age, int(by_kind))
 
     def _not_banned(self, post: int) -> People:
-        return self.everybody - self._bans.get(post, frozenset())
+        return self._all_but(self._bans.get(post, ()))
+
+    def _all_but(self, people: Collection[int]) -> People:
+        return self.everybody.difference(people) if people else self.everybody
 
     @cached_property
     def _bans(self) -> Mapping[int, set[int]]:
@@ -161,10 +165,17 @@ class Filters:
         return found | waived | self.month.published_on.get(post, frozenset())
 
     def _not_declined(self, post: int) -> People:
+        """H08: not again for a shift that was declined, unless it changed."""
         shift = self._shift(post)
-        if shift.get("changed"):
-            return self.everybody
-        return self._once(("H08", shift["id"]), lambda _, one: shift["id"] not in one.get("declined", ()))
+        return self._all_but(() if shift.get("changed") else self._decliners.get(shift["id"], ()))
+
+    @cached_property
+    def _decliners(self) -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for at, one in enumerate(self.month.people):
+            for name in one.get("declined", ()):
+                found.setdefault(name, set()).add(at)
+        return found
 
     def _unafraid(self, post: int) -> People:
         risks = frozenset(self._shift(post).get("risks", ()))
@@ -185,7 +196,7 @@ class Filters:
     def _welcome(self, post: int) -> People:
         elder = self.month.elder_of(self.month.posts[post].shift)
         vetoes: Iterable[str] = () if elder is None else self.month.elders[elder].get("vetoes", ())
-        return self.everybody - {self.month.person_at[name] for name in vetoes if name in self.month.person_at}
+        return self._all_but([self.month.person_at[name] for name in vetoes])
 
     def _requested(self, post: int) -> People:
         elder = self.month.elder_of(self.month.posts[post].shift)
@@ -221,12 +232,18 @@ class Filters:
 
     def _available(self, post: int) -> People:
         """H03: every minute of the shift is offered and none is blacked out."""
-        span = self.month.spans[self.month.posts[post].shift]
-        wanted = minutes_of([span])
-        return self._once(("H03", span), lambda person, _: self._free[person] & wanted == wanted)
+        start, end = self.month.spans[self.month.posts[post].shift]
+
+        def lets_in(person: int, _: Part) -> bool:
+            starts, ends = self._free[person]
+            at = bisect_right(starts, start) - 1
+            return at >= 0 and ends[at] >= end
+
+        return self._once(("H03", start, end), lets_in)
 
     @cached_property
-    def _free(self) -> Sequence[int]:
-        """Minutes at which each person is available."""
+    def _free(self) -> Sequence[tuple[Sequence[int], Sequence[int]]]:
+        """Starts and ends of the times at which each person is available."""
         opening = self.month.calendar.opening
-        return [opening(one["available"]) & ~opening(one.get("blackouts", ())) for one in self.month.people]
+        free = (opening(one["available"]) & ~opening(one.get("blackouts", ())) for one in self.month.people)
+        return [([start for start, _ in spans], [end for _, end in spans]) for spans in map(spans_of, free)]

@@ -36,7 +36,6 @@ class Prices:
         )
         self.rules = [(code, price) for rule, code, price in rules if month.on(rule)]
         self._known: dict[object, int] = {}
-        self._minutes: dict[tuple[int, int], int] = {}
 
     def of(self, person: int, post: int) -> int:
         """What a person costs at a post."""
@@ -47,20 +46,25 @@ class Prices:
 
     def _time(self, person: int, post: int) -> int:
         """S06: minutes outside what is liked, by those who like something, and inside what is disliked."""
-        one = self.month.people[person]
-        likes, dislikes = one.get("liked", ()), one.get("disliked", ())
-        if not likes and not dislikes:
+        taste = self._tastes[person]
+        if taste is None:
             return 0
         span = self.month.spans[self.month.posts[post].shift]
-        key = ("S06", repr(likes), repr(dislikes), span)
+        key = (taste, span)
         if key not in self._known:
-            opening, weight = self.month.calendar.opening, self.month.weights
-            shift = self._minutes.setdefault(span, minutes_of([span]))
+            one, weight, opening = self.month.people[person], self.month.weights, self.month.calendar.opening
+            likes, dislikes, shift = one.get("liked", ()), one.get("disliked", ()), minutes_of([span])
             other = (shift & ~opening(likes)).bit_count() if likes else 0
             bad = (shift & opening(dislikes)).bit_count()
             self._known[key] = weight["preferred_time"] * begun(other, STEP)
             self._known[key] += weight["unpreferred_time"] * begun(bad, STEP)
         return self._known[key]
+
+    @cached_property
+    def _tastes(self) -> Sequence[str | None]:
+        """What each person likes and dislikes, as text; None for those who said neither."""
+        both = ((one.get("liked", ()), one.get("disliked", ())) for one in self.month.people)
+        return [repr((likes, dislikes)) if likes or dislikes else None for likes, dislikes in both]
 
     def _wish(self, person: int, post: int) -> int:
         """S07: how far down the first three wishes the type, the role or the place stands."""

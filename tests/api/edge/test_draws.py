@@ -29,7 +29,12 @@ def code(answer: Any) -> tuple[int, str]:
 def test_a_draw_from_commitment_to_lots(town: Town) -> None:
     close_soon(town)
     address, public = f"/api/v1/rounds/{town.round_id}/draw", f"/api/v1/public/rounds/{town.round_id}/draw"
-    office, second, anybody = client_of(town, "coordinator"), client_of(town, "admin"), client_of(town, "person0")
+
+    def signed_in() -> list[TestClient]:
+        """Two of the office and somebody else; sessions end while nobody comes for days."""
+        return [client_of(town, login) for login in ("coordinator", "admin", "person0")]
+
+    office, second, anybody = signed_in()
     assert code(anybody.get(public)) == (404, "no_such_thing")
     made = office.post(address, json=BODY, headers={"Idempotency-Key": "once"})
     again = office.post(address, json=BODY, headers={"Idempotency-Key": "once"})
@@ -39,8 +44,10 @@ def test_a_draw_from_commitment_to_lots(town: Town) -> None:
 
     town.close()
     town.clock.now = START + timedelta(days=2)
+    office, second, anybody = signed_in()
     assert code(office.post(f"{address}/number", json={"number": NUMBER})) == (409, "draw_too_early")
     town.clock.now = START + timedelta(days=3)
+    office, second, anybody = signed_in()
     assert office.post(f"{address}/number", json={"number": NUMBER}).json()["state"] == "entered"
     assert code(office.post(f"{address}/number", json={"number": NUMBER})) == (409, "draw_same_person")
     # What is refused here is kept: both begin anew.

@@ -88,7 +88,8 @@ def test_a_child_tells_its_progress_and_leaves_a_plan_and_refusals(folder: Path,
     everybody = {request.id for request in invented("tiny").requests}
     served = {placement.request for placement in document.assignments}
     assert {note["request"] for note in notes} == everybody - served
-    assert all(set(note) == {"request", "waitable", "reasons"} and note["reasons"] for note in notes)
+    assert all(set(note) == {"request", "waitable", "reasons", "cause"} and note["reasons"] for note in notes)
+    assert all(note["cause"]["removals"] for note in notes)
     # what it needs of the engines stays in its own process
     with pytest.raises(ChildDied):
         started[0].line(PATIENCE)

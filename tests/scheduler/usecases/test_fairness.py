@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,11 @@ from scheduler.covenant import ParkingRules
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.files import problem_from
 from scheduler.ids import new_id
-from scheduler.models import Covenant, Outcome, Registration, Round, Vehicle
-from scheduler.usecases import clockwork, fairness, fairness_views, planning, rounds, wishes
+from scheduler.lots import lot_number
+from scheduler.models import Covenant, Draw, Outcome, Registration, Round, Vehicle
+from scheduler.translation.seasons import season_of
+from scheduler.translation.sections import party_of
+from scheduler.usecases import clockwork, drawing, fairness, fairness_views, planning, rounds, wishes
 from scheduler.usecases.rounds import RoundTerms
 from tests.communities import FIRST, LAST
 from tests.scheduler.usecases.seat_acts import living
@@ -269,3 +273,79 @@ def test_rounds_won_in_a_row_let_others_come_first_where_the_covenant_says_so(pu
         points = [wishes.points_for(session, rules, later, vehicle) for vehicle in vehicles]
     # A winner is left one point in all: without any nobody could ask.
     assert [(one["class"], one["won"]) for one in points] == [(45, 44), (45, 0)]
+
+
+def test_groups_bring_their_lots_and_what_they_lost_to_the_next_season(town: Town) -> None:
+    season = season_in(town)
+    rows = season.rows
+    loser = rows[0]
+    winner = next(row for row in rows if party_of(row) != party_of(loser))
+    with town.database.writing() as session:
+        season_round = session.get_one(Round, season.round_id)
+        for number in (1, 2, 3):
+            given: dict[str, Any] = {"id": new_id(), "code": f"past{number}", "state": "settled"}
+            fields = {column.key: getattr(season_round, column.key) for column in season_round.__table__.columns}
+            session.add(Round(**{**fields, **given}))
+            session.flush()
+            for row, got in ((loser, 0), (winner, 4)):
+                session.add(outcome_of(row, given["id"], got, START + timedelta(minutes=number)))
+        session.add(drawn(town, season.round_id))
+    season.close()
+    with town.database.writing() as session:
+        queries.draws.of_round(session, season.round_id).state = "revealed"  # type: ignore[union-attr]
+    season.plan()
+    with town.database.reading() as session:
+        problem = season_of(session, session.get_one(Round, season.round_id), town.clock())
+    lost = {party.id: party.lost for party in problem.parties}
+    assert (lost[party_of(loser)], lost[party_of(winner)]) == (3, 0)
+    first = next(row.receipt for row in rows if party_of(row) == party_of(loser))
+    assert [section.id for section in problem.requests if section.guaranteed] == [first]
+    assert {section.id: section.lot for section in problem.requests} == {
+        row.receipt: lot_number("5eed", row.receipt) for row in rows
+    }
+
+
+def outcome_of(row: Registration, round_id: UUID, got: int, at: datetime) -> Outcome:
+    return Outcome(
+        community_id=row.community_id,
+        round_id=round_id,
+        subject_id=new_id(),
+        domain="rooms",
+        member_id=row.member_id,
+        organisation_id=row.organisation_id,
+        person_class="other",
+        asked=4,
+        got=got,
+        used=got,
+        wasted=0,
+        lost=not got,
+        recorded_at=at,
+    )
+
+
+def drawn(town: Town, round_id: UUID) -> Draw:
+    """A draw whose seed is known beforehand."""
+    return Draw(
+        community_id=town.community_id,
+        round_id=round_id,
+        source="SSE Composite",
+        number_on=START.date(),
+        commitment="",
+        secret_cipher=b"",
+        committed_by=town.coordinator.account_id,
+        committed_at=START,
+        seed="5eed",
+    )
+
+
+def test_posts_of_a_round_with_a_draw_are_drawn_by_its_seed(town: Town) -> None:
+    made = living(town)
+    shift = made.roster.shifts["fair1"]
+    before = town.see(drawing.seen, actor=town.coordinator, shift_id=shift, now=town.clock()).seed
+    with town.database.writing() as session:
+        session.add(drawn(town, made.roster.round_id))
+    assert town.see(drawing.seen, actor=town.coordinator, shift_id=shift, now=town.clock()).seed == before
+    with town.database.writing() as session:
+        queries.draws.of_round(session, made.roster.round_id).state = "revealed"  # type: ignore[union-attr]
+    after = town.see(drawing.seen, actor=town.coordinator, shift_id=shift, now=town.clock()).seed
+    assert after == sha256(f"commontide/draw/1:5eed:{shift}".encode()).hexdigest() != before

@@ -68,6 +68,10 @@ def test_whoever_is_left_out_of_the_shifts_is_told_why_seats_are_empty(month: Mo
         "available": 0,
         "free": 0,
     }
+    cause = gaps["dance"].cause
+    assert cause is not None
+    assert (cause["place"], cause["missing"]) == ("dance", None)
+    assert ("filter", "h04_qualification") in [(one["kind"], one["rule"]) for one in cause["removals"]]
 
 
 def test_publishing_offers_every_planned_seat_once_and_takes_the_time(month: Month, roster: RosterTown) -> None:

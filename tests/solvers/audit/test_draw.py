@@ -27,6 +27,7 @@ def found(draw: dict[str, Any], round_: dict[str, Any]) -> list[tuple[str, str]]
 def test_a_true_draw_has_no_findings_and_tells_who_is_no_longer_planned() -> None:
     assert found(DRAW, problem()) == []
     assert not_planned(DRAW, problem()) == [GONE]
+    assert not_planned(DRAW, {"shifts": []}) == []
 
 
 def test_the_lots_of_a_certificate_are_those_of_its_draw() -> None:

@@ -12,21 +12,24 @@ from solvers.audit.protocol import Malformed
 from solvers.document import PlanDocument
 from solvers.engines.certify_parking import multipliers
 from solvers.parking.problem import ParkingProblem
-from solvers.parking.recipe import formulate
+from solvers.parking.recipe import Recipe, formulate
 from solvers.plan import Status
 from tests.solvers.audit.parking_rounds import across_seasons, random_rows, rounds, tiny
 from tests.solvers.parking.exhaustive import best_plan
 from tests.solvers.rounds import awkward, cycle
 
-ROUNDS = {name: parking for name, parking in rounds() if not name.startswith("drawn")}
+ROUNDS = dict(rounds())
 NO_PLAN = PlanDocument("0" * 64, "0" * 64, "none", Status.FEASIBLE, 0, True, (), ())
 
 
 def best_points(parking: ParkingProblem) -> int:
+    """Points of the best plan, in all goals in their order."""
     recipe = formulate(parking)
-    rank = best_plan(recipe).rank
-    assert rank is not None
-    return rank[0]
+    return recipe.formulation.score(best_plan(recipe).plan)[goals(recipe).index("points")]
+
+
+def goals(recipe: Recipe) -> list[str]:
+    return [goal.name for goal in recipe.formulation.objectives]
 
 
 @pytest.mark.parametrize("name", ROUNDS)
@@ -119,3 +122,11 @@ def test_a_multiplier_for_a_name_that_nobody_bears_wins_nothing() -> None:
 def test_a_bound_that_cannot_be_read_is_told(spoilt: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
         checker.checked_bound(plain_value(awkward()), {"denominator": 1, "rows": [], **spoilt})
+
+
+def test_limits_that_no_plan_can_keep_prove_nothing() -> None:
+    """Below zero a row would not even hold for a plan that serves nobody."""
+    problem = plain_value(awkward())
+    spoilt = problem | {"policy": problem["policy"] | {"household_cap": -5}}
+    with pytest.raises(Malformed):
+        checker.checked_bound(spoilt, {"denominator": 1, "rows": [["household_cap", "h", 1]]})

@@ -73,7 +73,7 @@ STRICTER = {"off_grid", "other_weekday", "too_many_blocked", "date_missing", "da
 
 def any_session(rng: Random, problem: RoomsProblem) -> Session:
     """A session at any time in any room, on some of any dates, with a substitute or without."""
-    days = [FIRST + timedelta(days=day) for day in rng.sample((0, 1, 5, 7, 8, 14, 15, 21), rng.randrange(1, 4))]
+    days = [FIRST + timedelta(days=day) for day in rng.sample((0, 1, 5, 7, 8, 14, 15, 20), rng.randrange(1, 4))]
     start, length = rng.randrange(16, 26) * 30, rng.choice((30, 60, 60, 60, 120))
     rooms = [one.id for one in problem.rooms]
     substitute = Substitute(days[0], rng.choice(rooms), clock(start), clock(start + 60))
@@ -83,7 +83,7 @@ def any_session(rng: Random, problem: RoomsProblem) -> Session:
         1,
         clock(start),
         clock(start + length),
-        tuple(days[1:] if rng.random() < 0.3 else days),
+        tuple(days[1:] or days) if rng.random() < 0.3 else tuple(days),
         (substitute,) if rng.random() < 0.3 else (),
     )
 
