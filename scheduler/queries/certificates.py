@@ -46,5 +46,5 @@ def waiting(session: Session, since: datetime) -> Sequence[UUID]:
     return session.execute(wanted.order_by(Certificate.id)).scalars().all()
 
 
-def _of(publication_id: UUID) -> Select[tuple[Certificate]]:
+def _of(publication_id: UUID) -> Select[Certificate]:
     return select(Certificate).where(Certificate.publication_id == publication_id)

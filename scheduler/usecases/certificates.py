@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import Actor
-from scheduler.calendar import date_of
-from scheduler.certificates.bundle import DRAW_FORMAT, Context, settings_digest
+from scheduler.certificates.bundle import Context
 from scheduler.errors import Conflict, NotFound
 from scheduler.ids import new_id
-from scheduler.models import Certificate, Draw, Plan, Publication, Round, Run
+from scheduler.models import Certificate, Publication, Round
 from scheduler.usecases import planning
+from scheduler.usecases.certificate_context import context_of
 
 MOST_ATTEMPTS = 3
 """How often a certificate is begun; one that ended its worker each time is not tried again."""
@@ -170,44 +170,6 @@ def release(session: Session, *, publication_id: UUID, lease: UUID) -> None:
     """
     certificate = _held(session, publication_id, lease)
     certificate.lease, certificate.attempts = None, certificate.attempts - 1
-
-
-def context_of(session: Session, publication: Publication, now: datetime) -> Context:
-    """What a bundle tells beside problem and plan: codes, versions and digests, nothing of anybody."""
-    round_ = session.get_one(Round, publication.round_id)
-    run = session.get_one(Run, session.get_one(Plan, publication.plan_id).run_id)
-    covenant = queries.community.covenant(session, round_.community_id, run.covenant_version)
-    head = queries.audit.head_of(session, round_.community_id)
-    zone = queries.community.one(session, round_.community_id).zone
-    return Context(
-        software=run.versions,
-        publication={
-            "round": round_.code,
-            "version": publication.version,
-            "content_digest": publication.content_digest,
-        },
-        covenant={"version": covenant.version, "digest": settings_digest(covenant.settings)},
-        draw=_draw_part(queries.draws.of_round(session, round_.id)),
-        chain={} if head is None else {"seq": head[0], "hash": head[1].hex()},
-        made_on=date_of(now, zone).isoformat(),
-    )
-
-
-def _draw_part(draw: Draw | None) -> dict[str, Any]:
-    """A draw as a bundle holds it; nothing of one that is not revealed, for its secret is nobody's business yet."""
-    if draw is None or draw.state != "revealed":
-        return {}
-    return {
-        "format": DRAW_FORMAT,
-        "source": draw.source,
-        "number_on": draw.number_on.isoformat(),
-        "commitment": draw.commitment,
-        "secret": draw.secret,
-        "number": draw.number,
-        "seed": draw.seed,
-        "entries": sorted(draw.entries),
-        "entries_digest": draw.entries_digest,
-    }
 
 
 def _held(session: Session, publication_id: UUID, lease: UUID) -> Certificate:

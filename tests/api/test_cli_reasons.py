@@ -42,7 +42,8 @@ def test_every_refusal_is_told_with_a_checked_cause_and_feasible_alternatives(fi
     for refusal in told["refusals"]:
         assert set(refusal) == {"request", "outcome", "reasons", "cause", "alternatives"}
         assert set(refusal["cause"]) == {"message", "place", "removals", "points", "rival_points", "missing"}
-        assert refusal["cause"]["message"] and "—" not in refusal["cause"]["message"]
+        assert refusal["cause"]["message"]
+        assert "—" not in refusal["cause"]["message"]
         assert all(removal["message"] != removal["rule"] for removal in refusal["cause"]["removals"])
 
 

@@ -84,7 +84,7 @@ class Crews:
 
     def _most(self, seats: Seats, crew: Sequence[int], shift: int) -> Iterator[Fault]:
         capacity = self.month.places[self.month.shifts[shift]["place"]].get("capacity")
-        sums = [
+        sums: list[tuple[str, Sequence[int], int]] = [
             (self.month.posts[at].name, seats.at(at), self.month.posts[at].most) for at in self.month.posts_of[shift]
         ]
         if capacity is not None:

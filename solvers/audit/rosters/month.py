@@ -10,7 +10,7 @@ from math import isqrt
 
 from solvers.audit.protocol import Part
 from solvers.audit.rosters.posts import LENGTHS, Post, Stretch, post_of, seats_of
-from solvers.audit.rosters.settings import limits_of, weights_of, whole
+from solvers.audit.rosters.settings import LARGEST, limits_of, weights_of, whole
 from solvers.audit.times import DAY, Calendar, clock
 
 REMEMBERED = 84
@@ -80,7 +80,8 @@ class Month:
         return bool(self.calendar.days[block.day + 1]["day_type"] == "rest_day")
 
     def _span(self, shift: Part) -> tuple[int, int]:
-        start = self.number(shift["date"]) * DAY + clock(shift["start"])
+        day = whole(self.number(shift["date"]), "problem.shifts.date", 0, self.calendar.length - 1)
+        start = day * DAY + clock(shift["start"])
         return start, start + whole(shift["minutes"], "problem.shifts.minutes", *LENGTHS)
 
     def _read_posts(self) -> tuple[Sequence[Post], Sequence[range]]:
@@ -88,6 +89,7 @@ class Month:
         ranges = []
         for at, shift in enumerate(self.shifts):
             first = len(posts)
+            positions(role["id"] for role in shift["roles"])
             posts += (post_of(at, role, seats_of(role)) for role in shift["roles"])
             spare = self._spare(shift)
             if spare:
@@ -189,7 +191,7 @@ class Month:
 
     def _past(self, history: Sequence[Part]) -> Iterable[Stretch]:
         for one in history:
-            day = self.number(one["date"])
+            day = whole(self.number(one["date"]), "problem.volunteers.history.date", -LARGEST, -1)
             start = day * DAY + clock(one["start"])
             if day >= -REMEMBERED:
                 minutes = whole(one["minutes"], "problem.volunteers.history.minutes", *LENGTHS)

@@ -116,6 +116,8 @@ def test_lists_without_ids_come_in_pages_too(published: Town) -> None:
     seqs = [item["seq"] for page in entries for item in page]
     assert seqs == list(range(1, len(seqs) + 1))
     assert names(refused, "rank") == [[1], [2]]
+    causes = [item["cause"] for page in refused for item in page]
+    assert all(cause["message"] and (cause["removals"] or not cause["place"]) for cause in causes)
     assert [len(page) for page in served] == [2, 2, 1]
     assert [len(page) for page in notice] == [3, 3, 1]
 

@@ -10,6 +10,7 @@ from scheduler.files import plain_value
 from solvers.audit import parking as checker
 from solvers.audit.protocol import Malformed
 from solvers.document import PlanDocument
+from solvers.engines import certify_parking
 from solvers.engines.certify_parking import multipliers
 from solvers.parking.problem import ParkingProblem
 from solvers.parking.recipe import Recipe, formulate
@@ -57,6 +58,14 @@ def test_the_engine_proves_the_best_plan_where_fractions_gain_nothing(
     parking: Callable[[], ParkingProblem], bound: int
 ) -> None:
     assert checker.checked_bound(plain_value(parking()), multipliers(parking(), NO_PLAN)) == bound
+
+
+def test_an_approximate_relaxation_proves_a_bound_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(certify_parking, "SMALL", 0)
+    for seed in range(3):
+        best = best_points(tiny(seed))
+        found = checker.checked_bound(plain_value(tiny(seed)), multipliers(tiny(seed), NO_PLAN))
+        assert best <= found <= best * 101 // 100
 
 
 def test_of_a_ring_of_five_two_spaces_carry_four_and_prove_five() -> None:
