@@ -22,6 +22,7 @@ from scheduler.privacy import Vault
 from scheduler.translation import RefusalLine
 from scheduler.usecases import planning, publication, rounds, runs
 from solvers.engines import Engine
+from solvers.parking.causes import causes_of
 from solvers.parking.recipe import Base
 from solvers.parking.refusals import refusals_of
 
@@ -125,8 +126,9 @@ class Town:
         loaded = LoadedProblem(problem, problem_digest(problem), ())
         order = Order(cast(Engine, taken.engine), None, taken.work_limit, 1, taken.seed)
         solved = solve_loaded(loaded, order, Watcher(), base=self._base_of(loaded, taken.base))
+        causes = causes_of(solved.recipe, solved.result.plan)
         notes = [
-            note_of(problem.requests[at].id, note)
+            note_of(problem.requests[at].id, note, causes.get(at))
             for at, note in refusals_of(solved.recipe, solved.result.plan).items()
         ]
         lines = [RefusalLine(**note) for note in notes]

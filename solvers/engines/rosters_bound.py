@@ -4,7 +4,7 @@ A price for each post joins what shifts pay for their seats with what volunteers
 burdensome shift and a weekend join days with what a volunteer pays by their sums; prices for coming to an elder's door
 join visits with the faces there. For any prices the sum of the separate minima is a bound; steps along what does not
 match raise it. Days of a volunteer hold at most two shifts that fit, with the time to travel between them. What is not
-looked at (pairs of people, rest, weeks, novices) can only raise the cost.
+looked at (pairs of people, rest, weeks, who the novices are) can only raise the cost.
 """
 
 from __future__ import annotations

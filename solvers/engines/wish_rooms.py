@@ -20,7 +20,7 @@ from solvers.rooms.standing import Standing
 from solvers.window import minute_of
 from solvers.wish import Changed, TierChange, WishPrice
 
-Slot = tuple[str, int, str, str]
+Slot = tuple[str, int, str]
 
 
 def price_of(case: RoomsCase, sessions: Sequence[Session], request: str, limits: Limits) -> WishPrice:
@@ -42,14 +42,24 @@ def price_of(case: RoomsCase, sessions: Sequence[Session], request: str, limits:
     # What the section has stays, too: it wishes for more, not for something else.
     pins = [RoomLock(request, "pin", one.room, None, one.weekday, one.start) for one in mine]
     pins.append(RoomLock(request, "pin", room, None, found.weekday, start))
-    forced = RoomsCase(replace(case.rooms, locks=(*pins, *case.rooms.locks)))
+    locks = (_held(case, sessions, lock) for lock in case.rooms.locks)
+    forced = RoomsCase(replace(case.rooms, locks=(*pins, *locks)))
     result = solve_rooms(forced, "options", limits, _base(case, sessions))
     after = repaired(forced, result.chosen)
     held = sum(one.request == request for one in after) > len(mine) and not verify(forced, after, result.unheld)
-    numbers = {"weekday": found.weekday, "start": start, "end": clock(found.start + found.length)}
+    numbers: dict[str, int | str] = {"weekday": found.weekday, "start": start, "end": clock(found.start + found.length)}
     if not held:
         return WishPrice(request, False)
     return WishPrice(request, True, room, numbers, *_changed(sessions, after, request), _tiers(case, sessions, after))
+
+
+def _held(case: RoomsCase, sessions: Sequence[Session], lock: RoomLock) -> RoomLock:
+    """A pin at the very slot by which the plan holds it, so that nobody is moved to another that would hold it, too."""
+    mine = (one for one in sessions if lock.kind == "pin" and one.request == lock.request)
+    for one in mine:
+        if case.matches(lock, case.rooms.room_index[one.room], one.weekday, minute_of(one.start)):
+            return RoomLock(one.request, "pin", one.room, None, one.weekday, one.start)
+    return lock
 
 
 def _base(case: RoomsCase, sessions: Sequence[Session]) -> Base:
@@ -74,7 +84,7 @@ def _changed(
 
 
 def _slot(one: Session) -> Slot:
-    return one.room, one.weekday, one.start, one.end
+    return one.room, one.weekday, one.start
 
 
 def _tiers(case: RoomsCase, before: Sequence[Session], after: Sequence[Session]) -> tuple[TierChange, ...]:

@@ -105,9 +105,9 @@ class Search:
             far = self._obstacles.too_far(request, site)
             options = [self._obstacles.options(asker, part, site) for part in range(len(asker.parts))]
             if len(options) > 1:
-                options = [sorted(found, key=self._weight)[:MOST_WAYS] for found in options]
+                options = [tuple(sorted(found, key=self._weight)[:MOST_WAYS]) for found in options]
             for chosen in product(*options):
-                faults = {rule: numbers for option in chosen for rule, numbers in option.faults.items()} | far
+                faults = {rule: numbers for option in chosen for rule, numbers in option.faults.items()} | dict(far)
                 holders = frozenset[int]().union(*(option.holders for option in chosen))
                 floor = self._cost(faults, holders, metres, site)
                 yield Way(site, tuple(option.unit for option in chosen), faults, holders, floor)

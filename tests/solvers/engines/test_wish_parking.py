@@ -72,7 +72,7 @@ def test_unknown_names_are_refused() -> None:
     parking = round_of(wish("me"))
     for arguments, field in ((("nobody", LIMITS), "REQUEST_ID"), (("me", LIMITS, "nowhere"), "--place")):
         with pytest.raises(InvalidProblem) as caught:
-            price_of(parking, [], *arguments)  # type: ignore[arg-type]
+            price_of(parking, [], *arguments)
         assert (caught.value.code, caught.value.field) == ("unknown_id", field)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -147,7 +148,7 @@ def test_a_cause_with_something_left_out_added_or_put_elsewhere_is_noticed(seed:
     sessions = filled(case, seed)
     test = RemovalTest(case, sessions)
     bystander = next(one for one in sessions)
-    numbers = {"weekday": bystander.weekday, "start": bystander.start}
+    numbers: dict[str, int | str] = {"weekday": bystander.weekday, "start": bystander.start}
     more = (Removal("rival", "room_taken", bystander.room, (bystander.request,), numbers), Removal("filter", "x"))
     for found in causes_of(case, sessions).values():
         for at in range(len(found.removals)):
@@ -172,7 +173,7 @@ def test_a_session_that_the_staff_pinned_is_a_lock_and_no_points_help() -> None:
     assert ([(one.kind, one.rule) for one in found.removals], found.missing) == ([("lock", "room_pinned")], None)
 
 
-SHORT = {
+SHORT: dict[str, tuple[Section, dict[str, Any], list[tuple[str, str]]]] = {
     "too large": (section("s1", monday(), people=26), {}, [("filter", "room_capacity")]),
     "no such thing": (section("s1", monday(), features=("piano",)), {}, [("filter", "room_equipment")]),
     "equipment elsewhere": (

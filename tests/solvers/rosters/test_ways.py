@@ -35,9 +35,9 @@ def kinds(case: RosterCase, found: Roster, post: int) -> set[str]:
             held, role_ = Seat(volunteer, other), case.posts[other]
             spare = role_.standby or len(found.on(other)) > role_.target
             stays = other in case.kept_seats.get(volunteer, ())
-            if other != post and held in seats and spare and not stays and not against:
-                if valid(case, [*(one for one in seats if one != held), seat]):
-                    out.add("roster_standby" if role_.standby else "roster_other_role")
+            movable = other != post and held in seats and spare and not stays and not against
+            if movable and valid(case, [*(one for one in seats if one != held), seat]):
+                out.add("roster_standby" if role_.standby else "roster_other_role")
     return out
 
 
