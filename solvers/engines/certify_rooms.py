@@ -43,6 +43,8 @@ def multipliers(problem: RoomsProblem, document: RoomsPlan, seconds: float = INF
     """
     case = RoomsCase(problem)
     solve = Solve(case, Watch(Limits(seconds)))
+    if not solve.columns:
+        return {"denominator": DENOMINATOR, "rows": []}
     place = {_start(case.options[at]): at for at in solve.columns}
     solve.chosen = [place[_start(option)] for option in options_of(case, document.assignments)]
     promise(solve, search=False)

@@ -24,7 +24,7 @@ from solvers.rooms.greedy import by_priority
 from solvers.rooms.problem import RoomLock, RoomsProblem
 from solvers.rooms.repair import repaired
 from tests.solvers.audit.rooms_rounds import awkward_round, best, document_of, drawn, random_rows, tangled
-from tests.solvers.rooms.small import random_round
+from tests.solvers.rooms.small import monday, random_round, round_of, section
 
 SEASON = horizon(date(2026, 3, 2), date(2026, 5, 31))
 
@@ -88,6 +88,12 @@ def test_the_bound_of_a_round_with_guarantees_is_close(seed: int) -> None:
     problem = drawn(generate_rooms(ROOMS_SCALES["mini"], seed, SEASON), seed)
     value, solver, checked = certified(RoomsCase(problem))
     assert value <= checked <= solver * 1.01
+
+
+def test_a_round_in_which_nothing_can_be_offered_has_the_bound_0() -> None:
+    case = RoomsCase(round_of(section("s1", monday("13:00", "14:00"))))
+    found = multipliers(case.rooms, document_of(case, ()))
+    assert (found["rows"], checker.checked_bound(plain_value(case.rooms), found)) == ([], 0)
 
 
 @pytest.mark.study
