@@ -227,6 +227,13 @@ class FairnessRules(Rules):
     most_lost_rounds: Annotated[int, Field(ge=1, le=100)] | None = 3
 
 
+class WaysRules(Rules):
+    """Ways forward for who was not served: how many are found, and how long one is held while somebody thinks."""
+
+    hold_minutes: Annotated[int, Field(ge=5, le=1_440)] = 60
+    most_alternatives: Annotated[int, Field(ge=1, le=3)] = 3
+
+
 class CovenantSettings(Rules):
     """A whole version; `most_vehicles_per_member` is what people register by themselves, staff may add more."""
 
@@ -238,6 +245,7 @@ class CovenantSettings(Rules):
     service: ServiceRules = ServiceRules()
     hours: HoursRules = HoursRules()
     fairness: FairnessRules = FairnessRules()
+    ways: WaysRules = WaysRules()
     most_vehicles_per_member: Annotated[int, Field(ge=1, le=100)] = 3
 
 

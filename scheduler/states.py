@@ -179,3 +179,12 @@ DRAW_STATES = ("committed", "frozen", "entered", "revealed")
 CERTIFICATE_STATES = ("waiting", "ready", "failed")
 ALTERNATIVE_STATES = ("found", "held", "taken", "declined", "lapsed", "gone")
 """What was found may be held for somebody for a time, and taken; it is gone where somebody else was first."""
+ALTERNATIVE_MOVES: Mapping[str, Move] = {
+    "hold": Move(("found",), "held", _PERSON),
+    "take": Move(("found", "held"), "taken", _PERSON),
+    "decline": Move(("found", "held"), "declined", _PERSON),
+    "let_go": Move(("held",), "found", _SYSTEM),
+    "lapse": Move(("held",), "lapsed", _SYSTEM),
+    "drop": Move(("found", "held"), "gone", _SYSTEM),
+}
+"""One is held for a registration at a time: whoever holds another lets the first go."""

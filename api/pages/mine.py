@@ -18,7 +18,7 @@ from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
-from scheduler.usecases import applications, fairness_views, looking, messages, registration, rounds
+from scheduler.usecases import applications, explanations, fairness_views, looking, messages, registration, rounds
 
 router = APIRouter(include_in_schema=False)
 MOST = 100
@@ -80,6 +80,7 @@ def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, desk:
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
         "reasons": _reasons(session, actor, row, round_, desk.language),
+        "explained": explanations.is_explained(session, row),
     }
 
 

@@ -16,7 +16,7 @@ from api.pages.standing import standing_of
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.usecases import applications, registration, rounds
+from scheduler.usecases import applications, explanations, registration, rounds
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,4 +63,5 @@ def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk) -> Con
         "home": next((site for site in sites if site.id == row.home_site_id), None),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
+        "explained": explanations.is_explained(session, row),
     }

@@ -9,11 +9,13 @@ from api.sentences.curtois import CURTOIS_PHRASES
 from api.sentences.draws import DRAW_PHRASES
 from api.sentences.form import Sentence
 from api.sentences.rosters import ROSTER_NAMES
+from api.sentences.scenarios import SCENARIO_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
     **CURTOIS_PHRASES,
     **DRAW_PHRASES,
+    **SCENARIO_PHRASES,
     **VOLUNTEER_PHRASES,
     # places in a file
     "line {} column {}": "第 {} 行第 {} 列",

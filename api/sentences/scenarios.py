@@ -30,6 +30,14 @@ SCENARIO_EDGE: Mapping[str, Sentence] = {
         "这是推演方案，不会发布。请先把改动真正落实，再重新编制本轮方案。",
     ),
 }
+SCENARIO_PHRASES: Mapping[str, str] = {
+    "a setting of the policy": "公约中的一项设置",
+    "somebody about whom the staff decided": "工作人员作过决定的对象",
+    "a shift, or a place where one meets then": "一个班次，或届时有班次的地点",
+    "a plan of the round itself": "本轮自身的方案",
+    "a list of changes": "改动的列表",
+    "a JSON file with a list of changes": "包含改动列表的 JSON 文件",
+}
 SCENARIO_WORDS: Mapping[str, Sentence] = {
     "people_who_change": Sentence(
         "{gained} get something they had not, {lost} lose something, {moved} are moved.",

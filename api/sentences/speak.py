@@ -12,6 +12,7 @@ from api.sentences.commands import COMMANDS
 from api.sentences.curtois import CURTOIS
 from api.sentences.draws import DRAW_REFUSALS, DRAW_WORDS
 from api.sentences.edge import EDGE
+from api.sentences.explained import EXPLAINED
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
@@ -49,6 +50,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **DRAW_REFUSALS,
     **DRAW_WORDS,
     **EDGE,
+    **EXPLAINED,
     **REFUSALS,
     **PEOPLE,
     **ROOM_RULES,

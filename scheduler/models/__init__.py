@@ -24,7 +24,7 @@ from scheduler.models.rosters import (
 )
 from scheduler.models.seats import Seat, SeatEvent, SeatWish, SubstituteAsk, Swap
 from scheduler.models.supply import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
-from scheduler.models.trust import Alternative, Certificate, Draw, Outcome, Scenario
+from scheduler.models.trust import Alternative, Certificate, Draw, Outcome, Scenario, WaySearch
 
 __all__ = [
     "Account",
@@ -95,4 +95,5 @@ __all__ = [
     "Volunteer",
     "VolunteerPair",
     "Waiting",
+    "WaySearch",
 ]

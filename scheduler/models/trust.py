@@ -126,6 +126,22 @@ class Alternative(Named, Base):
     decided_at: Mapped[datetime | None]
 
 
+class WaySearch(Named, Base):
+    """That the ways forward of a round are to be looked for, and when they were last; one line for each round.
+
+    It waits while `done_at` is empty; `found` is how many there were.
+    """
+
+    __tablename__ = "way_search"
+    __table_args__ = (UniqueConstraint("round_id"),)
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"))
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    found: Mapped[int] = mapped_column(default=0)
+
+
 class Outcome(Named, Base):
     """What a settled round brought to whom, in the unit of its domain: rights, dated sessions, or minutes served.
 

@@ -32,6 +32,7 @@ from scheduler.queries import (
     supply,
     teams,
     volunteers,
+    ways,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "supply",
     "teams",
     "volunteers",
+    "ways",
 ]

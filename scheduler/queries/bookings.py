@@ -26,6 +26,7 @@ from scheduler.models import (
     Vehicle,
 )
 from scheduler.queries.paging import part_of
+from scheduler.queries.ways import held_out
 
 BOOKING: Table = Booking.__table__  # type: ignore[assignment]
 LONGEST = timedelta(days=32)
@@ -70,7 +71,7 @@ class Wanted(NamedTuple):
 def taken_from_others(
     session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime
 ) -> list[Taken]:
-    """Where spaces are taken by bookings or by rights of other rounds."""
+    """Where spaces are taken by bookings, by rights of other rounds, or held for somebody as a way forward."""
     wanted = (
         select(Space.id, Occupation.starts_at, Occupation.ends_at)
         .join(Occupation, Occupation.resource_id == Space.resource_id)
@@ -80,7 +81,7 @@ def taken_from_others(
             Occupation.active,
             Occupation.starts_at < until,
             Occupation.ends_at > since,
-            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id, held_out(round_id)),
         )
         .order_by(Space.code, Occupation.starts_at)
     )

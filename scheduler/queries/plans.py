@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -174,6 +174,22 @@ def refusals(
 def refusal(session: Session, plan_id: UUID, registration_id: UUID) -> Refusal | None:
     """Why a registration is not in a plan."""
     return session.get(Refusal, (plan_id, registration_id))
+
+
+def decided(session: Session, plan_id: UUID, registration_id: UUID) -> Sequence[str]:
+    """Kinds of the decisions of the staff about a registration that stood when the run of a plan began."""
+    wanted = (
+        select(StaffLock.kind)
+        .join(Run, Run.round_id == StaffLock.round_id)
+        .join(Plan, Plan.run_id == Run.id)
+        .where(
+            Plan.id == plan_id,
+            StaffLock.registration_id == registration_id,
+            StaffLock.created_at <= Run.started_at,
+            or_(StaffLock.removed_at.is_(None), StaffLock.removed_at > Run.started_at),
+        )
+    )
+    return sorted(set(session.execute(wanted).scalars()))
 
 
 def locks(session: Session, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:

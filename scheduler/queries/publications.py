@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -96,6 +96,15 @@ def outcomes(session: Session, publication_id: UUID) -> Mapping[str, int]:
         .group_by(PublicationRow.outcome)
     )
     return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def by_points(session: Session, publication_id: UUID, points: int) -> Mapping[str, tuple[int, int]]:
+    """Of those with more points than some, as many and fewer: how many are in a version, and how many it serves."""
+    line, served = PublicationRow.points, PublicationRow.outcome == "allocated"
+    groups = {"more": line > points, "as_many": line == points, "fewer": line < points}
+    counted = [func.sum(case((which, 1), else_=0)) for group in groups.values() for which in (group, group & served)]
+    found = session.execute(select(*counted).where(PublicationRow.publication_id == publication_id)).one()
+    return {name: (int(found[2 * at] or 0), int(found[2 * at + 1] or 0)) for at, name in enumerate(groups)}
 
 
 def row_of(session: Session, publication_id: UUID, registration_id: UUID) -> PublicationRow | None:

@@ -24,6 +24,7 @@ from scheduler.models import (
     Organisation,
     Room,
 )
+from scheduler.queries.ways import held_out
 
 Part = TypeVar("Part", Room, Equipment)
 
@@ -232,7 +233,7 @@ class RoomTaken(NamedTuple):
 def taken_from_others(
     session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime
 ) -> list[RoomTaken]:
-    """Where rooms are taken by bookings or by rights of other rounds; a hall by its parts."""
+    """Where rooms are taken by bookings, by rights of other rounds, or held as a way forward; a hall by its parts."""
     wanted = (
         select(Room.id, Occupation.starts_at, Occupation.ends_at, func.coalesce(Booking.noisy, false()))
         .join(Occupation, Occupation.resource_id == Room.resource_id)
@@ -243,7 +244,7 @@ def taken_from_others(
             Occupation.active,
             Occupation.starts_at < until,
             Occupation.ends_at > since,
-            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id, held_out(round_id)),
         )
         .order_by(Room.code, Occupation.starts_at)
     )

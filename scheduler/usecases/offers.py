@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -15,31 +12,11 @@ from scheduler import calendar, queries
 from scheduler.actors import clockwork
 from scheduler.db import Database, conflict_of
 from scheduler.files import dump_problem
-from scheduler.models import Registration, Round
 from scheduler.office import Office
 from scheduler.planning import offering
-from scheduler.queries.occupation import Interval
-from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem, RosterProblem
-from scheduler.translation.dated import dated_uses, digest_of
-from scheduler.translation.sessions import without_past
 from scheduler.translation.waitlist import Place
-from scheduler.usecases import messages, registration
-from scheduler.usecases.rights import Ask, Made, RoomsGround, new_right, rows_of
-from scheduler.usecases.season_equipment import short_item
-
-
-@dataclass(frozen=True)
-class _Line:
-    """What stands in a round, and who waits, at one instant."""
-
-    round: Round
-    version: UUID
-    zone: str
-    problem: ParkingProblem | RoomsProblem
-    held: Mapping[str, Sequence[Any]]
-    waiting: Sequence[str]
-    busy: Mapping[int, Sequence[Interval]]
-    at: datetime
+from scheduler.usecases import messages, registration, release
+from scheduler.usecases.standing_round import Line, is_moving, line_of, right_to
 
 
 def offer_next(office: Office, round_id: UUID) -> int:
@@ -51,10 +28,12 @@ def offer_next(office: Office, round_id: UUID) -> int:
     """
     database = office.database
     with database.reading() as session:
-        line = _line_of(session, round_id, database.now(session))
+        line = line_of(session, round_id, database.now(session))
+        rows = [] if line is None else queries.registrations.waiting(session, round_id)
     if line is None:
         return 0
-    places = offering.places(dump_problem(line.problem), line.held, line.waiting) if line.waiting else []
+    waiting = [row.receipt for row in rows]
+    places = offering.places(dump_problem(line.problem), line.held, waiting) if waiting else []
     try:
         made = sum(_offered(database, line, place) for place in places)
     except DBAPIError as error:
@@ -65,39 +44,11 @@ def offer_next(office: Office, round_id: UUID) -> int:
     return made
 
 
-def _line_of(session: Session, round_id: UUID, now: datetime) -> _Line | None:
-    round_ = session.get_one(Round, round_id)
-    version = queries.publications.current(session, round_id)
-    if version is None or is_moving(session, round_id):
-        return None
-    zone = queries.community.one(session, round_.community_id).zone
-    rooms = round_.domain == "rooms"
-    problem = DOMAINS[round_.domain].problem_of(session, round_, now)
-    if isinstance(problem, RosterProblem):
-        return None  # empty seats are filled by sign-up and by asking people: nobody stands in line
-    held = queries.publications.held_sessions if rooms else queries.publications.held_codes
-    return _Line(
-        round=round_,
-        version=version.id,
-        zone=zone,
-        problem=problem,
-        held=held(session, round_id),
-        waiting=[row.receipt for row in queries.registrations.waiting(session, round_id)],
-        busy=queries.occupation.busy_vehicles(session, round_.community_id, round_id, now),
-        at=now,
-    )
-
-
-def is_moving(session: Session, round_id: UUID) -> bool:
-    """Whether a run or a version is under way, which would not know of what is given meanwhile."""
-    return queries.runs.under_way(session, round_id) or queries.publications.coming(session, round_id)
-
-
-def _offered(database: Database, line: _Line, place: Place) -> int:
+def _offered(database: Database, line: Line, place: Place) -> int:
     return database.transact(lambda session: _offer(session, line, place, database.now(session)))
 
 
-def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:
+def _offer(session: Session, line: Line, place: Place, now: datetime) -> int:
     round_ = queries.rounds.locked(session, line.round.community_id, line.round.id)
     current = queries.publications.current(session, line.round.id)
     if round_ is None or current is None or current.id != line.version or is_moving(session, round_.id):
@@ -106,14 +57,12 @@ def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:
     row = None if found is None else queries.registrations.locked(session, found.community_id, found.id)
     if row is None or row.state != "waitlisted":
         return 0
-    made = (
-        _right_to_rooms(session, line, row, place, now)
-        if place.sessions
-        else _right_to_spaces(session, line, row, place, now)
-    )
+    made = right_to(session, line, row, place, now)
     if made is None:
         return 0
     right, dated = made
+    # Who was thinking about another way has what was asked for instead.
+    release.release(session, [row.id], now)
     right.state = "held"
     session.add(right)
     session.flush()
@@ -123,31 +72,3 @@ def _offer(session: Session, line: _Line, place: Place, now: datetime) -> int:
     until = calendar.local_text(row.answer_by, line.zone)
     messages.tell(session, row=row, code="offer_made", key=str(right.id), now=now, answer_by=until)
     return 1
-
-
-def _right_to_spaces(session: Session, line: _Line, row: Registration, place: Place, now: datetime) -> Made | None:
-    """A right to the places from now on; None where no use is left."""
-    assert isinstance(line.problem, ParkingProblem)
-    found = [queries.supply.space_by_code(session, row.community_id, code) for code in place.spaces]
-    spaces = [space for space in found if space is not None]
-    uses = dated_uses(line.problem, row.receipt, [space.code for space in spaces], line.zone)
-    if not any(use.ends_at > now for use in uses):
-        return None
-    right = new_right(row, line.version, digest_of(uses), now)
-    right.site_id, right.space_ids = spaces[0].site_id, [str(space.id) for space in spaces]
-    vehicle = None if row.vehicle_id is None else queries.community.resource_of(session, "vehicle", row.vehicle_id)
-    busy = () if vehicle is None else line.busy.get(vehicle, ())
-    resources = {space.code: space.resource_id for space in spaces}
-    return right, rows_of(uses, resources, vehicle, busy, right.id, True, now)
-
-
-def _right_to_rooms(session: Session, line: _Line, row: Registration, place: Place, now: datetime) -> Made | None:
-    """A right to the weekly slots from now on; None where no date, or too little equipment, is left."""
-    assert isinstance(line.problem, RoomsProblem)
-    house = queries.rooms.house_of(session, row.community_id)
-    stored = without_past(place.sessions, calendar.date_of(now, line.zone))
-    if short_item(session, line.round, {row.id: stored}, now) is not None:
-        return None
-    ground = RoomsGround(line.problem, line.zone, house, {row.id: [dict(one) for one in stored]})
-    made = ground.right(row, Ask(line.version, now, active=True, since=now))
-    return made if made is not None and made[1] else None

@@ -19,10 +19,9 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
 from scheduler.models import Plan, Round, Run, Scenario
-from scheduler.translation import DOMAINS
+from scheduler.translation import DOMAINS, leading
 from scheduler.translation.domain import Places
 from scheduler.usecases import registration, rounds, what_ifs
-from solvers.plan import leading
 
 PLANNABLE = ("closed", "planned", "published")
 LONGEST_SECONDS = 3_600.0

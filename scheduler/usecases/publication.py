@@ -35,8 +35,8 @@ def request(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> 
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such plan; not for this person; a scenario's plan; round not planned, a run or another version under way, not the newest plan,
-        published already.
+        No such plan; not for this person; a scenario's plan; round not planned, a run or another version under way,
+        not the newest plan, published already.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")

@@ -19,9 +19,8 @@ from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.errors import Conflict, NotAllowed, NotFound
 from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
-from scheduler.translation import DOMAINS, record_plan, record_scenario_plan
+from scheduler.translation import DOMAINS, leading, record_plan, record_scenario_plan
 from scheduler.usecases import planning
-from solvers.plan import leading
 
 MOST_ATTEMPTS = 3
 """How often a run is begun; one that ended its worker each time is not tried again."""

@@ -25,13 +25,11 @@ from scheduler.planning.protocol import FIGURES_FILE, PLAN_FILE, REFUSALS_FILE, 
 from scheduler.translation import Document, RefusalLine
 from scheduler.usecases import planning, runs
 from scheduler.worker.children import Child, ChildDied
+from scheduler.worker.keeping import keep
 
 T = TypeVar("T")
 
 REPORT_SECONDS = 0.5
-BUSY_SECONDS = 1.0
-BUSY_TRIES = 120
-"""How long a result is held while the database is away."""
 
 log = structlog.get_logger(__name__)
 
@@ -140,14 +138,7 @@ class Solver:
         )
 
     def _write(self, work: Callable[[Session, datetime], T]) -> T:
-        """Do what must not be lost, again while the database is away."""
-        database = self.office.database
-        for _ in range(BUSY_TRIES):
-            try:
-                return database.transact(lambda session: work(session, database.now(session)))
-            except Busy:
-                self.stopping.wait(BUSY_SECONDS)
-        raise Busy
+        return keep(self.office.database, self.stopping, work)
 
 
 def _outcome_in(folder: Path, scenario: bool) -> Outcome:

@@ -85,7 +85,7 @@ def check_bounds(bundle: Bundle, value: int | None, checked: int, maximised: boo
 
 
 def proven(checker: DomainAudit, problem: Part, bound: Part) -> int:
-    """The bound that multipliers prove, as a whole number: values are whole, so the next one beyond it holds as well."""
+    """The bound that multipliers prove, as a whole number: values are whole, so the next one holds as well."""
     found = checker.checked_bound(problem, bound)
     return floor(found) if checker.MAXIMISED else ceil(found)
 

@@ -63,11 +63,16 @@ class Crew:
     def stop(self) -> None:
         """End all processes, busy or not."""
         processes = list((self._pool._processes or {}).values())
+        answers = self._pool._result_queue
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
         for process in processes:
             process.join()
+        if answers is not None:
+            # Who was killed amid an answer leaves half of it in the pipe. The pool, and the program at its end, would
+            # wait for the rest unless nobody is left who could write it.
+            answers._writer.close()  # type: ignore[attr-defined]
 
     def map(self, work: Callable[..., T], tasks: Sequence[tuple[Any, ...]]) -> list[T | None]:
         """Run `work(shared, *task)` for each task.

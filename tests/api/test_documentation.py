@@ -12,8 +12,8 @@ import typer.main
 from typer.core import TyperGroup
 
 from api.cli.app import app
-from api.sentences.draws import DRAW_REFUSALS
 from api.sentences.audits import BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
+from api.sentences.draws import DRAW_REFUSALS
 from api.sentences.edge import EDGE
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
 from api.sentences.people import PEOPLE
@@ -37,6 +37,7 @@ MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("res
 MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES, **SEAT_MESSAGES, **ROSTER_MESSAGES}
 TOLD |= {**VOLUNTEER_REFUSALS, **DRAW_REFUSALS}
 MESSAGES |= VOLUNTEER_MESSAGES
+TOLD |= CERTIFICATE_REFUSALS
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 

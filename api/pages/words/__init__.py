@@ -19,6 +19,7 @@ from api.pages.words.rooms_weekly import ROOMS_WEEKLY
 from api.pages.words.rosters import ROSTERS
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
+from api.pages.words.trust import TRUST
 from api.sentences.form import Sentence
 
 WORDS: Mapping[str, Sentence] = {
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Sentence] = {
     **HOURS,
     **ROSTERS,
     **FAIRNESS,
+    **TRUST,
 }
 
 

@@ -9,7 +9,7 @@ revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
-TABLES = ("alternative", "certificate", "scenario", "draw", "outcome")
+TABLES = ("alternative", "way_search", "certificate", "scenario", "draw", "outcome")
 
 
 def upgrade() -> None:
@@ -198,4 +198,17 @@ def _add_tables() -> None:
     op.create_index(op.f("ix_alternative_publication_id"), "alternative", ["publication_id"], unique=False)
     op.create_index(
         op.f("ix_alternative_registration_id_state"), "alternative", ["registration_id", "state"], unique=False
+    )
+    op.create_table(
+        "way_search",
+        sa.Column("community_id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_way_search_community_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_way_search_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_way_search")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_way_search_round_id")),
     )

@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.cli.rooms import generated_rooms
+from api.cli.rosters import generated_roster
 from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, read_plan
 from scheduler.planning import child as child_module
 from scheduler.planning import solving
@@ -21,6 +23,8 @@ from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder
 from scheduler.planning.solving import Order, Watcher, solve_loaded
 from scheduler.worker.children import Child, ChildDied
 from solvers.engines import solve
+from solvers.rooms.problem import RoomsProblem
+from solvers.rosters.problem import RosterProblem
 from tests.scheduler.planning.ground import invented, until
 
 PATIENCE = 60.0
@@ -93,6 +97,19 @@ def test_a_child_tells_its_progress_and_leaves_a_plan_and_refusals(folder: Path,
     # what it needs of the engines stays in its own process
     with pytest.raises(ChildDied):
         started[0].line(PATIENCE)
+
+
+@pytest.mark.parametrize("made", [generated_rooms, generated_roster])
+def test_refusals_of_a_season_and_a_roster_carry_their_cause(
+    tmp_path: Path, started: list[Child], made: Callable[[str, int], RoomsProblem | RosterProblem]
+) -> None:
+    (tmp_path / "problem.json").write_bytes(dump_problem(made("mini", 2)))
+    started.append(Child(order(tmp_path, engine="fcfs")))
+    assert said(started[0])[-1]["done"] is True
+
+    notes = json.loads((tmp_path / REFUSALS_FILE).read_text())
+    assert notes
+    assert all({"place", "removals", "points", "rival_points", "missing"} == set(note["cause"]) for note in notes)
 
 
 def test_the_same_order_gives_the_same_plan_in_a_child_and_here(folder: Path, started: list[Child]) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -90,3 +92,14 @@ def test_a_stopped_crew_leaves_no_process() -> None:
         crew.map(slow_first, [(1,), (2,)])
         processes = list((crew._pool._processes or {}).values())
     assert [process.is_alive() for process in processes] == [False] * len(processes)
+
+
+def test_a_crew_that_is_stopped_amid_an_answer_lets_the_program_end() -> None:
+    # The pool's own thread reads answers, and at its end the program waits for that thread.
+    program = (
+        "import struct; from solvers.engines.crew import Crew; from solvers.engines.limits import Limits, Watch; "
+        "from tests.solvers.engines.test_crew import times; "
+        "crew = Crew(2, 1, Watch(Limits())); assert crew.map(times, [(1,)]) == [2]; "
+        "crew._pool._result_queue._writer._send(struct.pack('!i', 1000)); crew.stop()"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=60, check=False).returncode == 0

@@ -232,7 +232,7 @@ def test_rivals_that_hold_the_spaces_are_counted_by_points_and_not_named() -> No
 
     numbers = {"spaces": 4, "points": 10, "rivals": 4, "more": 2, "equal": 1, "fewer": 1}
     assert told(explanation, "no_overlap") == [Reason("no_overlap", "near", numbers=numbers)]
-    assert "rival-" not in repr(explanation)
+    assert "rival-" not in repr((explanation.reasons, explanation.alternatives))
 
 
 def test_a_rival_is_counted_once_for_all_spaces_and_only_if_too_close() -> None:

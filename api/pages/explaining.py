@@ -1,0 +1,177 @@
+"""An explanation of one result, told in the reader's language: sections of sentences, for the page and the API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from api.pages import telling
+from api.pages.reasons import NAMELESS, WEEKDAYS_ZH, places_of
+from api.pages.reasons import told as told_reasons
+from api.pages.standing import standing_of
+from api.sentences import sentence
+from api.sentences.speak import SENTENCES
+from api.telling_causes import told_cause
+from scheduler import queries
+from scheduler.usecases.explanations import Explanation
+
+DECISIONS = {"keep": "explained_kept", "forbid": "explained_forbidden", "fix": "explained_fixed"}
+MOST_REMOVALS = 12
+Stored = Mapping[str, Any]
+
+
+class Part(NamedTuple):
+    """A section: its code, its title, its sentences."""
+
+    code: str
+    title: str
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells one explanation: to whom, where, and at what time of the community."""
+
+    found: Explanation
+    language: str
+    zone: str
+    places: Mapping[str, Any]
+    hotline: str
+
+    def parts(self, session: Any, now: datetime) -> list[Part]:
+        """All sections, in the order in which they are read; empty ones are left out."""
+        told = {
+            "explained_round": self.round(),
+            "explained_points": self.points(),
+            "explained_decision": self.decision(),
+            "explained_cause": self.cause(),
+            "explained_now": self.now(session, now),
+            "explained_check": self.check(),
+        }
+        found = [(code, list(lines)) for code, lines in told.items()]
+        return [Part(code, self.say(code), lines) for code, lines in found if lines]
+
+    def say(self, code: str, **numbers: object) -> str:
+        """A sentence, its numbers with separators."""
+        shown = {
+            name: telling.count(value, self.language) if isinstance(value, int) and name != "version" else value
+            for name, value in numbers.items()
+        }
+        return sentence(code, self.language, self.found.round.use_first, **shown)
+
+    def name_of(self, code: str) -> str:
+        """A site or room as people call it."""
+        return str(getattr(self.places[code], f"name_{self.language}")) if code in self.places else code
+
+    def criterion(self, name: str) -> str:
+        """A criterion as people call it; one that only this covenant knows by its own name."""
+        return sentence(f"criterion_{name}", self.language) if f"criterion_{name}" in SENTENCES else name
+
+    def round(self) -> Iterator[str]:
+        """How many asked and got, and how it went with those of more, as many and fewer points."""
+        outcomes = {name: self.found.outcomes.get(name, 0) for name in ("allocated", "waitlisted", "refused")}
+        yield self.say("explained_counts", asked=sum(outcomes.values()), **outcomes)
+        for name, (asked, served) in self.found.by_points.items():
+            if asked:
+                yield self.say(f"explained_{name}{self._kind(name, served)}", asked=asked, served=served)
+
+    def _kind(self, name: str, served: int) -> str:
+        if self.found.round.domain == "rooms":
+            return "_rooms"
+        is_no_wonder = self.found.line.outcome == "allocated" or not served
+        return "_served" if name == "fewer" and is_no_wonder else ""
+
+    def points(self) -> Iterator[str]:
+        """The sum, what past rounds count, the lot."""
+        found = self.found
+        yield self.say("explained_sum", points=found.line.points, version=found.round.covenant_version)
+        if found.lost is not None:
+            yield self.say("explained_lost", lost=found.lost, **({} if found.most_lost is None else self._most()))
+        if found.lot is not None:
+            yield self.say("explained_lot", lot=found.lot, entries=found.entries)
+
+    def _most(self) -> dict[str, object]:
+        return {"most": self.found.most_lost}
+
+    def decision(self) -> Iterator[str]:
+        """What was given, or why nothing: the funnel in words, then the place in the waitlist."""
+        line, first = self.found.line, self.found.round.use_first
+        if line.outcome == "allocated":
+            yield from self._given()
+            yield self.say("explained_together")
+        else:
+            yield self.say("explained_not_served")
+            yield from told_reasons(line.reasons, self.language, first, self.places)
+            if line.rank is not None:
+                yield self.say("explained_rank", rank=line.rank)
+        yield from (self.say(DECISIONS[kind]) for kind in self.found.decisions)
+
+    def _given(self) -> Iterator[str]:
+        line = self.found.line
+        if line.site_code:
+            metres = {} if self.found.metres is None else {"metres": self.found.metres}
+            yield self.say("explained_served", place=self.name_of(line.site_code), **metres)
+        for one in line.sessions:
+            numbers = {name: one[name] for name in ("start", "end", "dates")}
+            yield self.say(
+                "explained_session", place=self.name_of(one["room"]), weekday=self._weekday(one["weekday"]), **numbers
+            )
+
+    def cause(self) -> Iterator[str]:
+        """The whole cause, then what it is made of."""
+        if self.found.line.outcome == "allocated" or self.found.cause is None:
+            return
+        told = told_cause(self.named(self.found.cause), self.language, self.found.round.use_first)
+        yield told["message"]
+        messages = (
+            sentence(one["rule"], self.language) if one["rule"] in NAMELESS else one["message"]
+            for one in told["removals"][:MOST_REMOVALS]
+        )
+        yield from dict.fromkeys(messages)
+
+    def named(self, cause: Stored) -> dict[str, Any]:
+        """A cause with names for codes, and nobody's receipt."""
+        removals = [
+            {**one, "place": self.name_of(one["place"]), "requests": [""] * len(one["requests"])}
+            | {"numbers": self._numbers(one["numbers"])}
+            for one in cause["removals"]
+        ]
+        return {**cause, "place": self.name_of(cause["place"]), "removals": removals}
+
+    def _numbers(self, numbers: Stored) -> dict[str, Any]:
+        told = dict(numbers)
+        if "weekday" in told:
+            told["weekday"] = self._weekday(told["weekday"])
+        if "room" in told:
+            told["room"] = self.name_of(told["room"])
+        return told
+
+    def _weekday(self, number: Any) -> Any:
+        return WEEKDAYS_ZH[number - 1] if self.language == "zh" and number in range(1, 8) else str(number)
+
+    def now(self, session: Any, now: datetime) -> Iterator[str]:
+        """How the registration stands now, what comes next, whom to ask."""
+        found = self.found
+        yield standing_of(session, found.registration, found.round, self.zone, self.language)["next"]
+        moment = telling.moment(found.object_until, self.zone, self.language)
+        yield self.say("explained_object" if now < found.object_until else "explained_objected", moment=moment)
+        yield self.say("explained_hotline", hotline=self.hotline) if self.hotline else self.say("explained_window")
+
+    def check(self) -> Iterator[str]:
+        """Where everybody's result stands, and the certificate."""
+        found = self.found
+        yield self.say("explained_notice", version=found.publication.version)
+        state = "" if found.certificate is None else found.certificate.state
+        if found.certificate is not None and state == "ready":
+            yield self.say("explained_certificate", root=found.certificate.root)
+        else:
+            yield self.say("explained_certificate_waiting" if state == "waiting" else "explained_certificate_none")
+
+
+def teller_of(session: Any, found: Explanation, language: str, hotline: str) -> Teller:
+    """What tells an explanation in a language."""
+    community = queries.community.one(session, found.round.community_id)
+    places = places_of(session, community.id, found.round.domain)
+    return Teller(found, language, community.zone, places, hotline)
