@@ -84,7 +84,7 @@ def generate(
 
 def _hardness(problem: ParkingProblem) -> dict[str, Any]:
     # OR-Tools takes seconds to load: no other command, and no process that serves, shall wait for it.
-    from solvers.engines.columns import lp_served
+    from solvers.engines.columns_prices import lp_served
 
     recipe = formulate(problem)
     numbers = hardness_of(recipe)

@@ -9,19 +9,29 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.models import Publication
+from scheduler.models import Allocation, Publication
 
 
 def release(session: Session, registrations: Sequence[UUID], now: datetime) -> int:
-    """Release what registrations hold from now on, a use in progress included; how many rights there were."""
+    """Release what registrations hold from now on, a use in progress included; how many rights there were.
+
+    What was found or held for them as a way forward goes with it.
+    """
+    for way in queries.ways.open_of_all(session, registrations):
+        way.state, way.held_until, way.decided_at = "gone", None, now
     held = queries.publications.held(session, registrations)
-    for allocation in held:
-        allocation.state, allocation.released_at = "released", now
+    free(session, held, now)
+    return len(held)
+
+
+def free(session: Session, rights: Sequence[Allocation], now: datetime) -> None:
+    """End rights: what they hold is free from now on."""
+    for right in rights:
+        right.state, right.released_at = "released", now
     session.flush()
-    ids = [allocation.id for allocation in held]
+    ids = [right.id for right in rights]
     queries.occupation.cut_allocations(session, ids, now)
     queries.occupation.free_allocations(session, ids, now)
-    return len(held)
 
 
 def abandon_coming(session: Session, round_id: UUID, code: str, now: datetime) -> None:

@@ -22,9 +22,10 @@ from scheduler.translation import RoomsProblem
 from scheduler.translation.seasons import season_of
 from scheduler.translation.sessions import dates_of, room_uses, session_from, sessions_digest_of, span_of_meeting
 from scheduler.translation.waitlist import LeftOut, dates_that_fit
-from scheduler.usecases import messages, offers, registration
+from scheduler.usecases import messages, registration
 from scheduler.usecases.rights import room_rows
 from scheduler.usecases.season_equipment import short_item
+from scheduler.usecases.standing_round import is_moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def refill(office: Office, round_id: UUID) -> int:
     with database.reading() as session:
         round_ = session.get_one(Round, round_id)
         now = database.now(session)
-        if offers.is_moving(session, round_id):
+        if is_moving(session, round_id):
             return 0
         held = queries.publications.held_sessions(session, round_id)
         today = calendar.date_of(now, queries.community.one(session, round_.community_id).zone)
@@ -135,7 +136,7 @@ def _refilled(office: Office, problem: RoomsProblem, one: LeftOut, session: Sess
     now, told = office.database.now(session), one.day.isoformat()
     found = queries.registrations.by_receipt(session, one.receipt)
     round_ = None if found is None else queries.rounds.locked(session, found.community_id, found.round_id)
-    if found is None or round_ is None or offers.is_moving(session, round_.id):
+    if found is None or round_ is None or is_moving(session, round_.id):
         return 0
     row = queries.registrations.locked(session, found.community_id, found.id)
     rights = [] if row is None else queries.publications.held(session, [row.id])

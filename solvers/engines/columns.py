@@ -17,16 +17,16 @@ Pools of several spaces get configuration columns, so what a MIP counts always f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from solvers.engines.columns_lending import Lending
+from solvers.engines.columns_prices import LP_TOLERANCE, floored, price
 from solvers.engines.crew import Crew
 from solvers.engines.direct import first_plan
 from solvers.engines.limits import INFINITY, Limits, Watch
-from solvers.engines.linear import solve_large_lp
 from solvers.engines.links import Links
 from solvers.engines.promises import hoped, kept, promised, standing
-from solvers.engines.relaxation import Prices, Relaxation, Scope, prices_of
+from solvers.engines.relaxation import Prices
 from solvers.engines.shared import Shared, unsigned
 from solvers.engines.tile import Served, Task, TileResult, signed, solve_tile, worth_of
 from solvers.engines.tiling import Tile, Tilings, batches
@@ -48,13 +48,10 @@ BATCH = 6
 """Tiles of a batch: fixed, so that the plan does not depend on the number of workers."""
 SLACK = 6
 """A pair this many points below its price is left out of a neighbourhood unless it is served there."""
-LP_TOLERANCE = (5e-4, 1e-4)
-"""Of the prices, and of all bounds where the budget is ample."""
 AMPLE = 200.0
 """Work (or seconds times workers) from which a budget is ample."""
 RESERVE = 0.12
 """Largest share of the budget kept back for the bounds of the later tiers."""
-LP_ITERATIONS = 20_000
 GOOD_ENOUGH = 1e-4
 """Gap of the first tier at which neighbourhoods stop."""
 NEAR = 0.01
@@ -75,31 +72,6 @@ def _prepare_site(shared: Shared, site: int) -> SiteRows:
 
 def _solve_tile(shared: Shared, task: Task, seconds: float) -> TileResult | None:
     return solve_tile(shared.recipe.case, shared.objectives, task, seconds)
-
-
-@dataclass(frozen=True)
-class Priced:
-    """Prices of a goal, how much of each request the LP serves where, work done."""
-
-    prices: Prices | None
-    served: Mapping[tuple[int, int], float]
-    work: float
-
-
-def _price(shared: Shared, tier: int, least: tuple[int, ...], threads: int, tolerance: float, seconds: float) -> Priced:
-    """Prices for a goal among plans whose earlier goals are at least (signed) `least`."""
-    case, links = shared.recipe.case, Links(shared.recipe.case)
-    worths = [signed(goal, worth_of(shared.rows, goal)) for goal in shared.objectives[: tier + 1]]
-    must = frozenset(case.pinned)
-    floors = list(zip(worths[:tier], map(float, least), strict=True))
-    families = (*links.households, *links.vehicles)
-    scope = Scope(shared.rows, worths[tier], families, links.balances, must, floors)
-    relaxation = Relaxation(case, scope)
-    answer = solve_large_lp(relaxation.model, threads, tolerance, LP_ITERATIONS, seconds)
-    if answer.duals is None or answer.values is None:
-        return Priced(None, {}, answer.work)
-    values = {key: float(answer.values[column]) for key, column in relaxation.x.items()}
-    return Priced(prices_of(relaxation, answer.duals), values, answer.work)
 
 
 class ColumnsEngine:
@@ -229,7 +201,7 @@ class ColumnsEngine:
         if self.watch.over():
             return 0.0
         least = self._rank(self.occupancy)[: self.lead]
-        (answer,) = crew.map(_price, [(self.lead, least, self.limits.workers, self.tolerance, self.watch.left())])
+        (answer,) = crew.map(price, [(self.lead, least, self.limits.workers, self.tolerance, self.watch.left())])
         if answer is None:
             return 0.0
         self.prices, self.share = answer.prices, answer.served
@@ -302,7 +274,7 @@ class ColumnsEngine:
         site_of = {
             request: self.case.problem.assets[units[0]].group for request, units in self.occupancy.served.items()
         }
-        lent = self._lent(tile_of)
+        lent = Lending(self.case, self.links, self.share, self.prices).lent(self.occupancy.served, tile_of)
         tasks = []
         for at, tile in enumerate(tiles):
             members = tuple(
@@ -340,32 +312,6 @@ class ColumnsEngine:
         worth = goal.by_group(request, site) * (1 if goal.maximise else -1)
         return worth - self.prices.cost[request, site] > -SLACK
 
-    def _lent(self, tile_of: Mapping[int, int]) -> dict[int, int]:
-        """Tile to which each request without a place goes, kin together."""
-        lent: dict[int, int] = {}
-        for request, sites in enumerate(self.case.choices):
-            if request in self.occupancy.served or request in lent:
-                continue
-            kin = [r for r in sorted(self.links.kin.get(request, {request})) if r not in self.occupancy.served]
-            known = next((lent[r] for r in kin if r in lent), None)
-            best = known if known is not None else self._best_tile(request, sites, tile_of)
-            if best is not None:
-                lent[request] = best
-        return lent
-
-    def _best_tile(self, request: int, sites: Iterable[int], tile_of: Mapping[int, int]) -> int | None:
-        reached = [site for site in sites if site in tile_of]
-        if not reached:
-            return None
-        mass: dict[int, float] = {}
-        for site in reached:
-            mass[tile_of[site]] = mass.get(tile_of[site], 0.0) + self.share.get((request, site), 0.0)
-        most = max(mass, key=lambda tile: (mass[tile], -tile))
-        if mass[most] > 0.05:
-            return most
-        cost = self.prices.cost if self.prices is not None else {}
-        return tile_of[min(reached, key=lambda site: (cost.get((request, site), 0.0), site))]
-
     # ---- bounds
 
     def _bounded(self, crew: Crew, *, spare: bool) -> list[Tier]:
@@ -376,7 +322,7 @@ class ColumnsEngine:
             bound = self._first_bound() if at == self.lead else None
             if at > self.lead and goal.name != "draw" and spare and not self.watch.over():
                 (answer,) = crew.map(
-                    _price, [(at, signed_values[:at], self.limits.workers, self.tolerance, self.watch.left())]
+                    price, [(at, signed_values[:at], self.limits.workers, self.tolerance, self.watch.left())]
                 )
                 if answer is not None and answer.prices is not None:
                     self.watch.work += answer.work
@@ -400,7 +346,7 @@ class ColumnsEngine:
         base = signed(first, worth_of(self.shared.rows, first))
         least = self._rank(self.occupancy)[self.lead]
         return unsigned(
-            goal, min(_floored(prices, worth, base, least, price) for price in (0.0, 1, 3, 10, 30, 100, 1000))
+            goal, min(floored(prices, worth, base, least, rate) for rate in (0.0, 1, 3, 10, 30, 100, 1000))
         )
 
     def _finished(self, tiers: list[Tier]) -> tuple[Tier, ...]:
@@ -411,25 +357,6 @@ class ColumnsEngine:
         )
 
 
-def _floored(
-    prices: Prices,
-    worth: Mapping[tuple[int, int], float],
-    first: Mapping[tuple[int, int], float],
-    least: float,
-    price: float,
-) -> float:
-    """Bound of a goal where the first goal is at least `least`, at `price` for the floor."""
-    scaled = Prices({key: price * cost for key, cost in prices.cost.items()}, price * prices.capacity, prices.must)
-    return scaled.bound({key: worth[key] + price * first[key] for key in worth}) - price * least
-
-
 def solve_columns(recipe: Recipe, limits: Limits, hint: Served | None = None) -> Result:
     """Plan a parking round with prices, tiles and neighbourhoods."""
     return ColumnsEngine(recipe, limits).solve(hint)
-
-
-def lp_served(recipe: Recipe) -> float:
-    """How many requests the relaxation serves, fractions added up."""
-    rows = [SiteRows(recipe.case, site, found) for site, found in enumerate(members_of(recipe.case))]
-    priced = _price(Shared(recipe, rows), 0, (), 2, LP_TOLERANCE[0], INFINITY)
-    return sum(priced.served.values())

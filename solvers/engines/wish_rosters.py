@@ -27,7 +27,9 @@ def price_of(case: RosterCase, roster: Roster, duty: Duty, limits: Limits) -> Wi
     """
     seat = seat_of(case, duty)
     if seat is None:
-        raise InvalidProblem("unknown_id", "REQUEST_ID", f"{duty.volunteer}/{duty.shift}/{duty.role}", "an id of this problem")
+        raise InvalidProblem(
+            "unknown_id", "REQUEST_ID", f"{duty.volunteer}/{duty.shift}/{duty.role}", "an id of this problem"
+        )
     name, before = f"{duty.shift}/{duty.role}", frozenset(roster.seats())
     if seat in before:
         return WishPrice(name, True, duty.shift, {"role": duty.role})
