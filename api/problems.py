@@ -78,6 +78,7 @@ class Problem(BaseModel):
     field: str | None = Field(None, description="The input that it speaks of, with dots.")
     value: str | int | float | bool | None = Field(None, description="What was given, where it may be repeated.")
     allowed: str | None = Field(None, description="What would have been accepted.")
+    next: str | None = Field(None, description="What is left in the place of something that is gone, by its id.")
 
 
 class HttpRefused(Refused):
@@ -105,6 +106,7 @@ def problem_of(refused: Refused, language: str) -> Problem:
         field=refused.field or None,
         value=value,
         allowed=refused.allowed or None,
+        next=str(refused.numbers.get("next") or "") or None,
     )
 
 

@@ -24,7 +24,7 @@ APPLICATION = "commontide"
 VERSION = "1"
 """Raised when jobs of the version before cannot be continued any more."""
 SCHEMA = "dbos"
-QUEUES: Mapping[str, str] = {"solve": "solve", "certify": "solve", "prepare": "office"}
+QUEUES: Mapping[str, str] = {"solve": "solve", "certify": "solve", "ways": "solve", "prepare": "office"}
 """In which queue each job waits. One heavy job at a time keeps a machine answering; the office does not wait for it."""
 CLOCK = "clock"
 SCHEDULES: Mapping[str, tuple[str, timedelta]] = {

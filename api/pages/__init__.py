@@ -30,6 +30,7 @@ from api.pages import (
     rooms_series,
     rooms_week,
     signing,
+    what_ifs,
 )
 
 ROOMS = (
@@ -57,6 +58,8 @@ SUBJECTS = (
     counter,
     receipts,
     enrolment,
+    # Before the moves of a round, whose addresses are wider.
+    what_ifs,
     office,
     moves,
     publishing,

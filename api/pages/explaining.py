@@ -1,4 +1,4 @@
-"""An explanation of one result, told in the reader's language: sections of sentences, for the page and the API alike."""
+"""An explanation of one result in the reader's language: sections of sentences, alike for the page and the API."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class Teller:
             "explained_check": self.check(),
         }
         found = [(code, list(lines)) for code, lines in told.items()]
-        return [Part(code, self.say(code), lines) for code, lines in found if lines]
+        return [Part(code, self.speak(code), lines) for code, lines in found if lines]
 
-    def say(self, code: str, **numbers: object) -> str:
+    def speak(self, code: str, **numbers: object) -> str:
         """A sentence, its numbers with separators."""
         shown = {
             name: telling.count(value, self.language) if isinstance(value, int) and name != "version" else value
@@ -72,10 +72,10 @@ class Teller:
     def round(self) -> Iterator[str]:
         """How many asked and got, and how it went with those of more, as many and fewer points."""
         outcomes = {name: self.found.outcomes.get(name, 0) for name in ("allocated", "waitlisted", "refused")}
-        yield self.say("explained_counts", asked=sum(outcomes.values()), **outcomes)
+        yield self.speak("explained_counts", asked=sum(outcomes.values()), **outcomes)
         for name, (asked, served) in self.found.by_points.items():
             if asked:
-                yield self.say(f"explained_{name}{self._kind(name, served)}", asked=asked, served=served)
+                yield self.speak(f"explained_{name}{self._kind(name, served)}", asked=asked, served=served)
 
     def _kind(self, name: str, served: int) -> str:
         if self.found.round.domain == "rooms":
@@ -86,11 +86,11 @@ class Teller:
     def points(self) -> Iterator[str]:
         """The sum, what past rounds count, the lot."""
         found = self.found
-        yield self.say("explained_sum", points=found.line.points, version=found.round.covenant_version)
+        yield self.speak("explained_sum", points=found.line.points, version=found.round.covenant_version)
         if found.lost is not None:
-            yield self.say("explained_lost", lost=found.lost, **({} if found.most_lost is None else self._most()))
+            yield self.speak("explained_lost", lost=found.lost, **({} if found.most_lost is None else self._most()))
         if found.lot is not None:
-            yield self.say("explained_lot", lot=found.lot, entries=found.entries)
+            yield self.speak("explained_lot", lot=found.lot, entries=found.entries)
 
     def _most(self) -> dict[str, object]:
         return {"most": self.found.most_lost}
@@ -100,22 +100,22 @@ class Teller:
         line, first = self.found.line, self.found.round.use_first
         if line.outcome == "allocated":
             yield from self._given()
-            yield self.say("explained_together")
+            yield self.speak("explained_together")
         else:
-            yield self.say("explained_not_served")
+            yield self.speak("explained_not_served")
             yield from told_reasons(line.reasons, self.language, first, self.places)
             if line.rank is not None:
-                yield self.say("explained_rank", rank=line.rank)
-        yield from (self.say(DECISIONS[kind]) for kind in self.found.decisions)
+                yield self.speak("explained_rank", rank=line.rank)
+        yield from (self.speak(DECISIONS[kind]) for kind in self.found.decisions)
 
     def _given(self) -> Iterator[str]:
         line = self.found.line
         if line.site_code:
             metres = {} if self.found.metres is None else {"metres": self.found.metres}
-            yield self.say("explained_served", place=self.name_of(line.site_code), **metres)
+            yield self.speak("explained_served", place=self.name_of(line.site_code), **metres)
         for one in line.sessions:
             numbers = {name: one[name] for name in ("start", "end", "dates")}
-            yield self.say(
+            yield self.speak(
                 "explained_session", place=self.name_of(one["room"]), weekday=self._weekday(one["weekday"]), **numbers
             )
 
@@ -156,18 +156,18 @@ class Teller:
         found = self.found
         yield standing_of(session, found.registration, found.round, self.zone, self.language)["next"]
         moment = telling.moment(found.object_until, self.zone, self.language)
-        yield self.say("explained_object" if now < found.object_until else "explained_objected", moment=moment)
-        yield self.say("explained_hotline", hotline=self.hotline) if self.hotline else self.say("explained_window")
+        yield self.speak("explained_object" if now < found.object_until else "explained_objected", moment=moment)
+        yield self.speak("explained_hotline", hotline=self.hotline) if self.hotline else self.speak("explained_window")
 
     def check(self) -> Iterator[str]:
         """Where everybody's result stands, and the certificate."""
         found = self.found
-        yield self.say("explained_notice", version=found.publication.version)
+        yield self.speak("explained_notice", version=found.publication.version)
         state = "" if found.certificate is None else found.certificate.state
         if found.certificate is not None and state == "ready":
-            yield self.say("explained_certificate", root=found.certificate.root)
+            yield self.speak("explained_certificate", root=found.certificate.root)
         else:
-            yield self.say("explained_certificate_waiting" if state == "waiting" else "explained_certificate_none")
+            yield self.speak("explained_certificate_waiting" if state == "waiting" else "explained_certificate_none")
 
 
 def teller_of(session: Any, found: Explanation, language: str, hotline: str) -> Teller:

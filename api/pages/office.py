@@ -20,6 +20,7 @@ from scheduler.states import REGISTRATION_STATES, ROUND_STATES
 from scheduler.usecases import looking, planning, roster_answers, roster_publication, rounds, twins
 from scheduler.usecases.planning import PLANNABLE
 from scheduler.usecases.publication import PUBLISHABLE
+from scheduler.usecases.scenarios import STUDIED
 
 router = APIRouter(include_in_schema=False)
 MOST = 50
@@ -115,6 +116,7 @@ def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
         "tally": [(state, tally[state]) for state in REGISTRATION_STATES if tally[state]],
         "moves": _moves(actor, round_, tally),
         "sees_seats": round_.domain == "rosters" and actor.has(*OFFICE, AUDITOR),
+        "sees_scenarios": actor.has(*OFFICE, AUDITOR) and round_.state in STUDIED,
         "may_plan": actor.has(*OFFICE) and round_.state in PLANNABLE and under_way is None,
         "efforts": EFFORTS,
         "run": newest,

@@ -51,8 +51,8 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     if refused is None:
         return ""
     # Fields of rows are numbered.
-    key = f"label_{NUMBERED.sub('', field)}"
-    label = say(key, language) if key in WORDS else refused.field
+    keys = (f"{family}_{NUMBERED.sub('', field)}" for family in ("label", "field"))
+    label = next((say(key, language) for key in keys if key in WORDS), refused.field)
     numbers: dict[str, Any] = {**refused.numbers, "field": label, "allowed": refused.allowed}
     return sentence(refused.code, language, **numbers)
 

@@ -38,6 +38,7 @@ from api.routes import (
     timetables,
     tokens,
     volunteers,
+    ways,
 )
 
 SUBJECTS = (
@@ -47,6 +48,7 @@ SUBJECTS = (
     rounds,
     registrations,
     explanations,
+    ways,
     applications,
     runs,
     scenarios,

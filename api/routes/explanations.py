@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from api.deps import Door, Reading
-from api.pages.explaining import Teller, teller_of
 from api.openapi import refusals
+from api.pages.explaining import Teller, teller_of
 from api.pages.reasons import NAMELESS
 from api.routes.common import router_of
 from api.schemas.explanations import CauseTold, CriterionShown, ExplanationShown, GroupShown, PartShown

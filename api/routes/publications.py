@@ -54,13 +54,14 @@ def read_publication(publication_id: Id, door: Reading) -> PublicationShown:
     "/publications/{publication_id}/publish", response_model=PublicationShown, responses=refusals(401, 404, 409)
 )
 def publish(publication_id: Id, door: Planning) -> PublicationShown:
-    """Make a prepared version the one in force, with all that follows from it; its certificate is made afterwards."""
+    """Make a prepared version the one in force, with all that follows; its certificate, and ways forward, come afterwards."""
     shown = door.write(
         lambda session, actor, now: _shown(
             publication.publish(session, actor=actor, publication_id=publication_id, now=now)
         )
     )
     door.enqueue("certify", str(publication_id))
+    door.enqueue("ways", str(shown.round_id))
     return shown
 
 

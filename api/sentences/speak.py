@@ -32,6 +32,7 @@ from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.states import STATES
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_NOTICES, VOLUNTEER_REFUSALS
+from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
 
 SENTENCES: Mapping[str, Sentence] = {
     **FILES,
@@ -77,6 +78,8 @@ SENTENCES: Mapping[str, Sentence] = {
     **VOLUNTEER_REFUSALS,
     **VOLUNTEER_NOTICES,
     **VOLUNTEER_MESSAGES,
+    **WAY_REFUSALS,
+    **WAY_MESSAGES,
 }
 
 UNKNOWN = "—"

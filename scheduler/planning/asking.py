@@ -32,9 +32,7 @@ def ask(module: str, question: Any, stopping: Event | None = None) -> Any:
     CalledProcessError
         If there is no answer.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with process:
         text: str | None = json.dumps(question)
         try:

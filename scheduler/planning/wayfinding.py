@@ -50,17 +50,17 @@ def ways(ground: Ground, asked: Sequence[str], most: int, stopping: Event | None
     return [Answer(receipt, found, searched) for receipt, found, searched in told]
 
 
-def obstacle(ground: Ground, receipt: str, way: Way) -> str | None:
-    """What speaks against a way: ``taken``, the code of a rule, or nothing."""
-    found: str | None = ask(MODULE, {**ground.told, "receipt": receipt, "way": dict(way)})
-    return found
+def obstacles(ground: Ground, receipt: str, ways: Sequence[Way]) -> list[str | None]:
+    """What speaks against each of some ways of a registration: ``taken``, the code of a rule, or nothing."""
+    told = [dict(way) for way in ways]
+    return list(ask(MODULE, {**ground.told, "receipt": receipt, "ways": told})) if told else []
 
 
 def _answered(asked: Mapping[str, Any]) -> Any:
     file = asked["problem"].encode()
     problem = rooms_problem_from(file) if speaks_of_rooms(file) else problem_from(file)
-    if "way" in asked:
-        return barred(problem, asked["held"], asked["out"], asked["receipt"], asked["way"])
+    if "ways" in asked:
+        return [barred(problem, asked["held"], asked["out"], asked["receipt"], way) for way in asked["ways"]]
     found = ways_for(problem, asked["held"], asked["out"], asked["asked"], asked["most"])
     return [
         (one.receipt, one.ways, one.searched and {"code": one.searched.rule, "numbers": dict(one.searched.numbers)})

@@ -69,9 +69,12 @@ class Wanted(NamedTuple):
 
 
 def taken_from_others(
-    session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime
+    session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime, but: UUID | None = None
 ) -> list[Taken]:
-    """Where spaces are taken by bookings, by rights of other rounds, or held for somebody as a way forward."""
+    """Where spaces are taken by bookings, by rights of other rounds, or held as ways forward.
+
+    What is held for the registration `but` is left out.
+    """
     wanted = (
         select(Space.id, Occupation.starts_at, Occupation.ends_at)
         .join(Occupation, Occupation.resource_id == Space.resource_id)
@@ -81,7 +84,7 @@ def taken_from_others(
             Occupation.active,
             Occupation.starts_at < until,
             Occupation.ends_at > since,
-            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id, held_out(round_id)),
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id, held_out(round_id, but)),
         )
         .order_by(Space.code, Occupation.starts_at)
     )

@@ -231,9 +231,12 @@ class RoomTaken(NamedTuple):
 
 
 def taken_from_others(
-    session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime
+    session: Session, community: UUID, round_id: UUID, since: datetime, until: datetime, but: UUID | None = None
 ) -> list[RoomTaken]:
-    """Where rooms are taken by bookings, by rights of other rounds, or held as a way forward; a hall by its parts."""
+    """Where rooms are taken by bookings, by rights of other rounds, or held as ways forward; a hall by its parts.
+
+    What is held for the registration `but` is left out.
+    """
     wanted = (
         select(Room.id, Occupation.starts_at, Occupation.ends_at, func.coalesce(Booking.noisy, false()))
         .join(Occupation, Occupation.resource_id == Room.resource_id)
@@ -244,7 +247,7 @@ def taken_from_others(
             Occupation.active,
             Occupation.starts_at < until,
             Occupation.ends_at > since,
-            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id, held_out(round_id)),
+            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id, held_out(round_id, but)),
         )
         .order_by(Room.code, Occupation.starts_at)
     )

@@ -49,9 +49,11 @@ def held_in(session: Session, round_id: UUID) -> list[tuple[str, Alternative]]:
     return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
-def held_out(round_id: UUID) -> ColumnElement[bool]:
-    """That a right is one of those held for somebody as a way forward in a round."""
+def held_out(round_id: UUID, but: UUID | None = None) -> ColumnElement[bool]:
+    """That a right is one of those held as ways forward in a round, for others than the registration `but`."""
     out = select(Alternative.allocation_id).where(Alternative.round_id == round_id, Alternative.state == "held")
+    if but is not None:
+        out = out.where(Alternative.registration_id != but)
     return Allocation.id.in_(out)
 
 
@@ -124,6 +126,12 @@ def search_of(session: Session, round_id: UUID) -> WaySearch | None:
     """The search of a round, kept from other writers until the transaction ends."""
     wanted = select(WaySearch).where(WaySearch.round_id == round_id).with_for_update()
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def is_waiting(session: Session, round_id: UUID) -> bool:
+    """Whether the ways of a round are to be looked for."""
+    wanted = select(WaySearch.id).where(WaySearch.round_id == round_id, WaySearch.done_at.is_(None))
+    return session.execute(wanted).first() is not None
 
 
 def searches_waiting(session: Session, since: datetime) -> Sequence[UUID]:

@@ -25,8 +25,10 @@ from solvers.timetable import Horizon, WindowRule
 from solvers.window import DAY
 
 
-def problem_of(session: Session, round_: Round, now: datetime) -> core.ParkingProblem:
+def problem_of(session: Session, round_: Round, now: datetime, but: UUID | None = None) -> core.ParkingProblem:
     """What is to be planned, as it stands now; bookings that are over stand in nobody's way.
+
+    What is held for the registration `but` as a way forward is not in the way either.
 
     Raises
     ------
@@ -45,6 +47,7 @@ def problem_of(session: Session, round_: Round, now: datetime) -> core.ParkingPr
         round_.id,
         max(now, calendar.instant_of(horizon.first, -DAY, community.zone)),
         calendar.instant_of(horizon.first, (horizon.length + 1) * DAY, community.zone),
+        but,
     )
     try:
         return _Round(session, round_, rules, supply, horizon, community.zone).problem(taken)

@@ -38,8 +38,10 @@ TAKEN = "taken"
 """Reason of a closure that stands for somebody else's use."""
 
 
-def season_of(session: Session, round_: Round, now: datetime) -> core.RoomsProblem:
+def season_of(session: Session, round_: Round, now: datetime, but: UUID | None = None) -> core.RoomsProblem:
     """What is to be planned, as it stands now; bookings that are over stand in nobody's way.
+
+    What is held for the registration `but` as a way forward is not in the way either.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def season_of(session: Session, round_: Round, now: datetime) -> core.RoomsProbl
     horizon = calendar.horizon(round_.use_first, round_.use_last, overrides)
     season = _Season(session, round_, settings_of(covenant.settings).rooms, horizon, community.zone)
     try:
-        return season.problem(now)
+        return season.problem(now, but)
     except InvalidProblem as error:
         refusal = rejected(error, "")
         raise Rejected(refusal.code, refusal.field, refusal.value, refusal.allowed) from error
@@ -101,11 +103,11 @@ class _Season:
         self.horizon, self.zone = horizon, zone
         self.house = queries.rooms.house_of(session, round_.community_id)
 
-    def problem(self, now: datetime) -> core.RoomsProblem:
+    def problem(self, now: datetime, but: UUID | None) -> core.RoomsProblem:
         since = max(now, calendar.instant_of(self.horizon.first, 0, self.zone))
         until = calendar.instant_of(self.horizon.first, self.horizon.length * DAY, self.zone)
         community = self.round.community_id
-        taken = queries.rooms.taken_from_others(self.session, community, self.round.id, since, until)
+        taken = queries.rooms.taken_from_others(self.session, community, self.round.id, since, until, but)
         lent = self.lent((since, until))
         closed = self.taken_dates(taken)
         rows = queries.registrations.entered(self.session, self.round.id)

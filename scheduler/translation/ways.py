@@ -1,7 +1,7 @@
 """Ways forward on a round as it stands: what could be had by who was not served, and whether one still can be.
 
-A way is told as JSON: `kind`, and in parking `site`, `spaces` (one for each part), `uses` and `walk`, in rooms the weekly
-`sessions` as rights keep them; `numbers` is how it differs from what was asked.
+A way is told as JSON: `kind`, and in parking `site`, `spaces` (one for each part), `uses` and `walk`, in rooms the
+weekly `sessions` as rights keep them; `numbers` is how it differs from what was asked.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def ways_for(
 def barred(
     problem: ParkingProblem | RoomsProblem, held: Held, out: Mapping[str, Way], receipt: str, way: Way
 ) -> str | None:
-    """What speaks against one way: ``taken`` where somebody else has the place, else the code of a rule; None if nothing."""
+    """What speaks against one way: ``taken`` where somebody else has the place, else the code of a rule, or nothing."""
     if isinstance(problem, RoomsProblem):
         return ways_rooms.barred(problem, held, out, receipt, way)
     return ways_parking.barred(problem, held, out, receipt, way)

@@ -26,6 +26,7 @@ from scheduler.usecases import (
     roster_turns,
     rounds,
     team_turns,
+    way_turns,
 )
 from scheduler.usecases.turns import BATCH, apart
 
@@ -45,6 +46,7 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
     for name, step in (
         ("rounds", _move_rounds),
         ("lapse", _lapse_all),
+        ("ways", way_turns.lapse_all),
         ("offers", _offer_all),
         ("room_answers", room_turns.lapse_all),
         ("room_offers", room_turns.offer_all),

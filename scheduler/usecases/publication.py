@@ -22,7 +22,7 @@ from scheduler.models import Plan, Publication, Round, Run
 from scheduler.states import HOLDING
 from scheduler.translation.season import stored_line
 from scheduler.translation.seasons import supply_now
-from scheduler.usecases import certificates, draws, messages, planning, release, roster_publication, rounds
+from scheduler.usecases import certificates, draws, messages, planning, release, roster_publication, rounds, ways
 from scheduler.usecases.preparation import prepare as prepare
 from scheduler.usecases.season_equipment import short_item
 
@@ -118,6 +118,7 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
         session, round_.community_id, actor.name, "publication.publish", "publication", publication.id, now, details
     )
     certificates.ask_for(session, publication, actor, now)
+    ways.ask_for(session, publication, round_, now)
     return publication
 
 
@@ -126,6 +127,7 @@ def _give_rights(session: Session, publication: Publication, round_: Round, acto
         _check_season(session, publication, round_, now)
     taking_part = queries.registrations.taking_part(session, round_.id)
     _leave_out_who_left(session, publication, taking_part)
+    ways.give_way(session, publication, now)
     _swap_rights(session, publication, taking_part, now)
     _move_people(session, publication, round_, actor, now)
 

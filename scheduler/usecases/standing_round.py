@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from scheduler import calendar, queries
 from scheduler.models import Registration, Round
 from scheduler.queries.occupation import Interval
-from scheduler.translation import DOMAINS, ParkingProblem, RoomsProblem, RosterProblem
+from scheduler.translation import ParkingProblem, RoomsProblem
 from scheduler.translation.dated import dated_uses, digest_of
+from scheduler.translation.rounds import problem_of
+from scheduler.translation.seasons import season_of
 from scheduler.translation.sessions import without_past
 from scheduler.translation.waitlist import Place
 from scheduler.usecases.rights import Ask, Made, RoomsGround, new_right, rows_of
@@ -34,17 +36,19 @@ class Line:
     at: datetime
 
 
-def line_of(session: Session, round_id: UUID, now: datetime) -> Line | None:
-    """A round as it stands; None where nothing is published, or a run or a version is under way."""
+def line_of(session: Session, round_id: UUID, now: datetime, but: UUID | None = None) -> Line | None:
+    """A round as it stands; None where nothing is published, or a run or a version is under way.
+
+    What is held as a way forward is nobody's to have, but for the registration `but`. In rosters nobody stands in line:
+    empty seats are filled by sign-up and by asking people.
+    """
     round_ = session.get_one(Round, round_id)
     version = queries.publications.current(session, round_id)
-    if version is None or is_moving(session, round_id):
+    if round_.domain == "rosters" or version is None or is_moving(session, round_id):
         return None
     zone = queries.community.one(session, round_.community_id).zone
     rooms = round_.domain == "rooms"
-    problem = DOMAINS[round_.domain].problem_of(session, round_, now)
-    if isinstance(problem, RosterProblem):
-        return None  # empty seats are filled by sign-up and by asking people: nobody stands in line
+    problem = season_of(session, round_, now, but) if rooms else problem_of(session, round_, now, but)
     held = queries.publications.held_sessions if rooms else queries.publications.held_codes
     return Line(
         round=round_,

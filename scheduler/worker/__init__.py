@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 
 from scheduler import jobs
 from scheduler.office import Office
-from scheduler.usecases import clockwork, messages, preparation
+from scheduler.planning.asking import Stopped
+from scheduler.usecases import clockwork, messages, preparation, ways
 from scheduler.worker.certifier import Certifier
 from scheduler.worker.liveness import Liveness
 from scheduler.worker.solver import Solver
@@ -39,6 +40,7 @@ class Worker:
             "solve": lambda key: solver.solve(UUID(key)),
             "prepare": lambda key: preparation.prepare(office, UUID(key)),
             "certify": lambda key: certifier.certify(UUID(key)),
+            "ways": self._find_ways,
         }
         clock: dict[str, Callable[[], None]] = {"tick": self._tick, "nightly": self._nightly}
         self._engine = jobs.Engine(
@@ -83,6 +85,12 @@ class Worker:
                     self._idle.notify_all()
 
         return guarded
+
+    def _find_ways(self, round_id: str) -> None:
+        try:
+            ways.find_all(self._office, UUID(round_id), self._stopping)
+        except Stopped:
+            raise jobs.Interrupted from None
 
     def _tick(self) -> None:
         clockwork.tick(self._office, self._words)

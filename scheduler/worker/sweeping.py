@@ -20,9 +20,12 @@ def sweep(office: Office, jobs: Jobs) -> None:
         runs = queries.runs.silent_since(session, now - UNATTENDED, now - SILENT)
         versions = [row for row in queries.publications.pending(session) if row.created_at < now - UNATTENDED]
         certificates = queries.certificates.waiting(session, now - UNATTENDED)
+        searches = queries.ways.searches_waiting(session, now - UNATTENDED)
     for version in versions:
         jobs.enqueue("prepare", str(version.id))
     for publication_id in certificates:
         jobs.enqueue("certify", str(publication_id))
+    for round_id in searches:
+        jobs.enqueue("ways", str(round_id))
     for run in runs:
         jobs.enqueue("solve", str(run.id), again=run.state == "running")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,9 @@ from fastapi.testclient import TestClient
 
 from api.pages import SUBJECTS
 from scheduler import queries
-from tests.pages.street import Street
+from scheduler.usecases import scenarios
+from scheduler.usecases.scenarios import Wanted
+from tests.pages.street import Street, actor_of
 from tests.pages.test_hours import HOURS_SEEN
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
@@ -32,8 +35,11 @@ WHO_SEES = {
     "/office/rounds/{round}": ("property_staff", "coordinator", "auditor"),
     "/office/rounds/{round}/refused": ("property_staff", "coordinator", "auditor"),
     "/office/rounds/{round}/settle": ("coordinator",),
+    "/office/rounds/{round}/scenarios": ("coordinator", "auditor"),
+    "/office/rounds/{round}/scenarios/add_spaces": ("coordinator",),
 }
 WHO_SEES_MORE = {
+    "/registrations/{registration}/explained": PARTS[1:],
     "/counter/people/{member}": ("property_staff", "coordinator"),
     "/counter/registrations/{registration}": ("property_staff", "coordinator"),
     "/counter/registrations/{registration}/withdraw": ("property_staff", "coordinator"),
@@ -55,9 +61,12 @@ WHO_ACTS = {
     "/office/plans/{plan}/prepare": ("coordinator",),
     "/office/publications/{publication}/publish": ("coordinator",),
     "/office/publications/{publication}/abandon": ("coordinator",),
+    "/office/rounds/{round}/scenarios/add_spaces": ("coordinator",),
+    "/office/scenarios/{scenario}/share": ("coordinator",),
+    "/office/scenarios/{scenario}/run": ("coordinator",),
 }
 """Who may send which form."""
-FOR_ALL = {"/sign-in", "/sign-out", "/rounds/{round}/notice", "/language/{language}"}
+FOR_ALL = {"/sign-in", "/sign-out", "/rounds/{round}/notice", "/language/{language}", "/what-if/{share_secret}"}
 FORM = {
     "name": "王小明",
     "phone": "13900009999",
@@ -84,7 +93,18 @@ def things_of(street: Street) -> dict[str, UUID]:
             "publication": version.id,
             "plan": version.plan_id,
             "run": queries.runs.of_round(session, street.round_id)[0].id,
+            "scenario": scenario_of(street).id,
         }
+
+
+def scenario_of(street: Street) -> Any:
+    """A scenario over the street's round, made once."""
+    given, name = {"actor": actor_of(street, "coordinator"), "round_id": street.round_id}, "seen by few"
+    database = street.office.database
+    with database.reading() as session:
+        known = [row for row in scenarios.of_round(session, **given) if row.name == name]
+    wanted = Wanted(name, [{"kind": "set_policy", "field": "reserve_percent", "value": 10}])
+    return (known or [database.transact(lambda s: scenarios.make(s, wanted=wanted, now=database.now(s), **given))])[0]
 
 
 def filled_form(street: Street, things: dict[str, UUID]) -> dict[str, str]:
@@ -137,7 +157,7 @@ def test_a_form_of_somebody_whom_it_does_not_concern_is_refused(
 
 def test_every_page_and_form_is_in_one_of_these_tables() -> None:
     routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
-    names = {"action": "settle", "answer": "withdraw", "verdict": "refuse"}
+    names = {"action": "settle", "answer": "withdraw", "verdict": "refuse", "kind": "add_spaces", "step": "run"}
     known = {
         "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *FOR_ALL},
         "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},

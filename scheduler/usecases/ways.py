@@ -1,0 +1,268 @@
+"""Ways forward for who was not served: looked for after a publication and when asked, kept as rows, listed.
+
+They are worked out in a process of its own on the round as it stands, and written in short transactions. Nothing is
+looked for while a run or a version is under way, which would not know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import audit, queries
+from scheduler.actors import OFFICE, Actor
+from scheduler.covenant import WaysRules, settings_of
+from scheduler.errors import Conflict, NotAllowed
+from scheduler.ids import new_id
+from scheduler.models import Alternative, Publication, Registration, Round, WaySearch
+from scheduler.office import Office
+from scheduler.planning import wayfinding
+from scheduler.planning.wayfinding import Answer, Ground
+from scheduler.translation.ways import Way
+from scheduler.usecases import registration, rounds
+from scheduler.usecases.standing_round import Line, is_moving, line_of
+from scheduler.usecases.ways_shared import Access, check_may_act, let_go
+
+BATCH = 200
+"""Registrations whose ways are written in one transaction."""
+DOMAINS = ("parking", "rooms")
+UNSERVED = ("refused", "waitlisted")
+IN_USE = ("published", "settled")
+"""States of a round in which places are still given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a registration may take; where a search found nothing, what was searched, as code and numbers."""
+
+    registration: Registration
+    ways: Sequence[Alternative]
+    searched: Mapping[str, Any] | None = None
+
+
+def ask_for(session: Session, publication: Publication, round_: Round, now: datetime) -> None:
+    """Note, in the transaction that publishes, that the ways of a round shall be looked for; older ones are gone."""
+    if round_.domain not in DOMAINS:
+        return
+    queries.ways.drop_found(session, round_.id, now)
+    _note_search(session, round_, now)
+
+
+def give_way(session: Session, publication: Publication, now: datetime) -> None:
+    """Let go what is held for those whom a version gives a place: that one comes instead."""
+    for way in queries.ways.held_where_given(session, publication):
+        let_go(session, way, "gone", now)
+
+
+def order(session: Session, *, actor: Actor, round_id: UUID, now: datetime) -> WaySearch:
+    """Have the ways of a whole round looked for again, by the job that does so after a publication.
+
+    Raises
+    ------
+    NotFound, NotAllowed, Conflict
+        No such round; not for this person; not published, or of another domain.
+    """
+    seen = rounds.seen(session, actor=actor, round_id=round_id)
+    if not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role")
+    if seen.domain not in DOMAINS:
+        raise Conflict("round_of_other_domain", "round_id", seen.domain, ", ".join(DOMAINS))
+    if seen.state not in IN_USE:
+        raise Conflict("round_not_ready", "state", seen.state, ", ".join(IN_USE), action="ways")
+    made = _note_search(session, seen, now)
+    audit.record(session, seen.community_id, actor.name, "ways.order", "round", seen.id, now)
+    return made
+
+
+def listed(session: Session, *, actor: Actor, registration_id: UUID) -> Listed:
+    """What a registration may take, the gentlest first.
+
+    Raises
+    ------
+    NotFound
+        No such registration for this person.
+    """
+    row = registration.seen(session, actor=actor, registration_id=registration_id)
+    return Listed(row, queries.ways.open_of(session, row.id))
+
+
+def search(access: Access, registration_id: UUID) -> Listed:
+    """Look for the ways of one registration now.
+
+    Raises
+    ------
+    NotFound, NotAllowed, Conflict
+        No such registration for this person; only to be looked at; ``registration_not_ready``, ``run_under_way``.
+    """
+    row, line, ground, most = access.read(partial(_asked, registration_id))
+    (answer,) = wayfinding.ways(ground, [row.receipt], most)
+
+    def write(session: Session, actor: Actor, now: datetime) -> Listed:
+        _checked(session, actor, registration_id)
+        _keep(session, line, {row.receipt: row.id}, [answer], now)
+        return Listed(row, queries.ways.open_of(session, row.id), answer.searched)
+
+    return access.write(write)
+
+
+def _asked(
+    registration_id: UUID, session: Session, actor: Actor, now: datetime
+) -> tuple[Registration, Line, Ground, int]:
+    row = _checked(session, actor, registration_id)
+    line = line_of(session, row.round_id, now, row.id)
+    if line is None:
+        raise Conflict("run_under_way" if is_moving(session, row.round_id) else "round_not_ready", "registration_id")
+    ground = ground_of(session, line, but=row.receipt)
+    return row, line, ground, rules_of(session, line.round).most_alternatives
+
+
+def _checked(session: Session, actor: Actor, registration_id: UUID) -> Registration:
+    row = registration.seen(session, actor=actor, registration_id=registration_id)
+    check_may_act(actor, row)
+    if row.state not in UNSERVED:
+        raise Conflict("registration_not_ready", "state", row.state, ", ".join(UNSERVED), action="ways")
+    return row
+
+
+# ---- for a whole round, by a job
+
+
+def find_all(office: Office, round_id: UUID, stopping: Event) -> None:
+    """Look for the ways of everybody who was not served, if somebody asked for it; begun again, it starts afresh.
+
+    A round that moves, or moved meanwhile, is left: the search waits until it stands still.
+
+    Raises
+    ------
+    Stopped
+        If `stopping` is set first.
+    """
+    database = office.database
+    with database.reading() as session:
+        asked = queries.ways.is_waiting(session, round_id)
+        line = line_of(session, round_id, database.now(session)) if asked else None
+        rows = queries.ways.unserved(session, round_id)
+        ground = None if line is None else ground_of(session, line)
+        most = rules_of(session, session.get_one(Round, round_id)).most_alternatives
+    if line is None or ground is None:
+        return
+    if line.round.state not in IN_USE:
+        rows = []
+    ids = {row.receipt: row.id for row in rows if row.receipt not in ground.out}
+    found = iter(wayfinding.ways(ground, list(ids), most, stopping) if ids else ())
+    count = 0
+    while batch := list(islice(found, BATCH)):
+        count += database.transact(
+            lambda session, batch=batch: _keep(session, line, ids, batch, database.now(session))  # type: ignore[misc]
+        )
+    database.transact(lambda session: _done(session, line, count, database.now(session)))
+
+
+def _done(session: Session, line: Line, count: int, now: datetime) -> None:
+    asked = queries.ways.search_of(session, line.round.id)
+    if asked is None or asked.done_at is not None or asked.asked_at > line.at or not _stands(session, line):
+        return
+    asked.done_at, asked.found = now, count
+    audit.record(session, asked.community_id, "system", "ways.find", "round", asked.round_id, now, {"found": count})
+
+
+def _keep(session: Session, line: Line, ids: Mapping[str, UUID], answers: Sequence[Answer], now: datetime) -> int:
+    """Write what was found in the place of what was found before; how many ways there are."""
+    queries.rounds.locked(session, line.round.community_id, line.round.id)
+    if not _stands(session, line):
+        return 0
+    rows = queries.registrations.several(session, line.round.community_id, [ids[one.receipt] for one in answers])
+    unserved = {row.receipt for row in rows if row.state in UNSERVED}
+    queries.ways.drop_found(session, line.round.id, now, [row.id for row in rows])
+    sites, spaces = queries.ways.codes(session, line.round.community_id)
+    # What is held for them already is not found once more.
+    kept = [
+        _place_of(way_of(one, sites, spaces)) for one in queries.ways.open_of_all(session, [row.id for row in rows])
+    ]
+    site_ids, space_ids = ({code: key for key, code in known.items()} for known in (sites, spaces))
+    made = [
+        Alternative(
+            id=new_id(),
+            community_id=line.round.community_id,
+            round_id=line.round.id,
+            registration_id=ids[one.receipt],
+            publication_id=line.version,
+            rank=rank,
+            kind=way["kind"],
+            site_id=site_ids.get(way["site"]),
+            space_ids=[space_ids[code] for code in way["spaces"]],
+            uses=way["uses"],
+            walk=way["walk"],
+            sessions=way["sessions"],
+            numbers=way["numbers"],
+            found_at=now,
+        )
+        for one in answers
+        if one.receipt in unserved
+        for rank, way in enumerate(one.ways, start=1)
+        if _place_of(way) not in kept
+    ]
+    session.add_all(made)
+    session.flush()
+    return len(made)
+
+
+def _place_of(way: Way) -> tuple[Any, ...]:
+    return way["spaces"], way["uses"], way["sessions"]
+
+
+def _stands(session: Session, line: Line) -> bool:
+    """Whether a round is still at the version that was looked at, and not moving."""
+    current = queries.publications.current(session, line.round.id)
+    return current is not None and current.id == line.version and not is_moving(session, line.round.id)
+
+
+# ---- what stands
+
+
+def ground_of(session: Session, line: Line, but: str = "") -> Ground:
+    """A round as its ways are looked for: rights, and what is held for others than the receipt `but`."""
+    sites, spaces = queries.ways.codes(session, line.round.community_id)
+    out = {
+        receipt: way_of(one, sites, spaces)
+        for receipt, one in queries.ways.held_in(session, line.round.id)
+        if receipt != but
+    }
+    return Ground(line.problem, line.held, out)
+
+
+def way_of(row: Alternative, sites: Mapping[UUID, str], spaces: Mapping[str, str]) -> Way:
+    """A way as the core's translation knows it."""
+    return {
+        "kind": row.kind,
+        "site": "" if row.site_id is None else sites[row.site_id],
+        "spaces": [spaces[space] for space in row.space_ids],
+        "uses": row.uses,
+        "walk": row.walk,
+        "sessions": row.sessions,
+        "numbers": row.numbers,
+    }
+
+
+def rules_of(session: Session, round_: Round) -> WaysRules:
+    """Rules of the round's covenant about ways forward."""
+    covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
+    return settings_of(covenant.settings).ways
+
+
+def _note_search(session: Session, round_: Round, now: datetime) -> WaySearch:
+    found = queries.ways.search_of(session, round_.id)
+    if found is None:
+        found = WaySearch(id=new_id(), community_id=round_.community_id, round_id=round_.id, asked_at=now)
+        session.add(found)
+    found.asked_at, found.done_at = now, None
+    session.flush()
+    return found

@@ -1,0 +1,83 @@
+"""The page that explains one result: reached from one's own page and the counter, with nobody else on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+
+from scheduler import queries
+from tests.pages.rooms_street import RoomsStreet
+from tests.pages.street import Street, own_rows, rows_of
+from tests.pages.visiting import Visitor
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+IN_CHINESE = {"Accept-Language": "zh"}
+
+
+def test_one_reads_it_from_ones_own_page(reader: Reader, published_street: Street) -> None:
+    client = reader(published_street.login("resident"))
+    links = re.findall(r'href="(/registrations/\S+/explained)"', client.get("/mine").text)
+
+    assert sorted(links) == sorted(f"/registrations/{row.id}/explained" for row in own_rows(published_street))
+    page = client.get(links[0], headers=IN_CHINESE)
+    assert page.status_code == 200
+    for title in ("有多少人申请", "您的积分", "您的结果是怎样决定的", "您现在可以做什么", "如何自行核验"):
+        assert title in page.text
+
+
+def test_a_clerk_prints_it_for_whoever_asks_at_the_counter(reader: Reader, published_street: Street) -> None:
+    client = reader(published_street.login("property_staff"))
+    row = rows_of(published_street, "waitlisted")[0]
+    receipt = client.get(f"/counter/registrations/{row.id}").text
+    page = client.get(f"/registrations/{row.id}/explained").text
+
+    assert f'href="/registrations/{row.id}/explained"' in receipt
+    assert f'href="/counter/registrations/{row.id}"' in page
+    assert "What stood in the way" in page
+
+
+def test_neither_a_rival_nor_a_plate_stands_on_it(reader: Reader, published_street: Street) -> None:
+    row = rows_of(published_street, "waitlisted")[0]
+    page = reader(published_street.login("coordinator")).get(f"/registrations/{row.id}/explained").text
+    with published_street.office.database.reading() as session:
+        version = queries.publications.current(session, published_street.round_id)
+        assert version is not None
+        lines = queries.publications.rows(session, version.id)
+
+    told = {text for line in lines for text in (line.receipt, line.masked_plate) if text in page}
+    assert told == {row.receipt}
+
+
+def test_a_group_reads_which_room_it_got(reader: Reader, season_street: RoomsStreet) -> None:
+    client = reader(season_street.login("resident"))
+    row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
+    page = client.get(f"/registrations/{row.id}/explained")
+
+    assert page.status_code == 200
+    assert "kind of activity, for each date" in page.text
+    assert ("You were given room" in page.text) == (row.state == "allocated")
+
+
+def test_before_the_notice_there_is_nothing_to_explain(reader: Reader, open_street: Street) -> None:
+    client = reader(open_street.login("resident"))
+    row = own_rows(open_street)[0]
+
+    assert client.get(f"/registrations/{row.id}/explained").status_code == 404
+    assert "/explained" not in client.get("/mine").text
+
+
+@pytest.mark.parametrize(("device", "language"), [("phone", "zh"), ("narrow", "en"), ("desktop", "zh")])
+def test_it_is_accessible_and_fits_the_screen(
+    visit: Visit, published_street: Street, device: str, language: str
+) -> None:
+    row = rows_of(published_street, "waitlisted")[0]
+    visitor = visit(device, language)
+    visitor.sign_in(published_street.login("coordinator"))
+    visitor.page.goto(f"/registrations/{row.id}/explained")
+
+    assert visitor.violations() == []
+    assert not visitor.overflows()
