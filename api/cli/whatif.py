@@ -40,6 +40,7 @@ from scheduler.planning.solving import Order
 from scheduler.planning.whatif import WhatIf, solve_changed
 from scheduler.scenarios import Change, changed, changes_from
 from scheduler.scenarios.comparing import Comparison, compared, tiers_side_by_side
+from scheduler.scenarios.figures import Share
 
 ChangesFile = Annotated[Path, typer.Argument(metavar="CHANGES.json", help="A list of changes, as docs/scenarios.md.")]
 
@@ -155,11 +156,17 @@ def told(problem: Problem, changes: list[Change], solved: WhatIf, comparison: Co
     }
 
 
+def _share(one: Share | None) -> str:
+    return "–" if one is None else f"{one.got:,} / {one.asked:,}"
+
+
 def _tell(solved: WhatIf, comparison: Comparison) -> None:
     say(f"{words(str(solved.status))} ({solved.seconds:.1f} s)")
     for tier in tiers_side_by_side(comparison):
         before, after = ("–" if tier[name] is None else f"{tier[name]:,}" for name in ("before", "after"))
         say(f"  {words(tier['name'])}: {before} → {after}")
-    for was, now in zip(comparison.before.classes, comparison.after.classes, strict=False):
-        say(f"  {now.name}: {was.got:,} / {was.asked:,} → {now.got:,} / {now.asked:,}")
+    plans = [{one.name: one for one in plan.classes} for plan in (comparison.before, comparison.after)]
+    for name in dict.fromkeys((*plans[0], *plans[1])):
+        before, after = (_share(plan.get(name)) for plan in plans)
+        say(f"  {name}: {before} → {after}")
     say("  " + words("people_who_change", comparison.counts()))

@@ -30,6 +30,7 @@ from api.pages import (
     rooms_series,
     rooms_week,
     signing,
+    ways,
     what_ifs,
 )
 
@@ -54,6 +55,8 @@ SUBJECTS = (
     explained,
     *ROOMS,
     hours,
+    # Before one's own answers, whose addresses are wider.
+    ways,
     mine,
     counter,
     receipts,

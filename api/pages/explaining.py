@@ -14,8 +14,10 @@ from api.pages.standing import standing_of
 from api.sentences import sentence
 from api.sentences.speak import SENTENCES
 from api.telling_causes import told_cause
+from api.telling_ways import message_of
 from scheduler import queries
 from scheduler.usecases.explanations import Explanation
+from scheduler.usecases.ways import UNSERVED
 
 DECISIONS = {"keep": "explained_kept", "forbid": "explained_forbidden", "fix": "explained_fixed"}
 MOST_REMOVALS = 12
@@ -152,9 +154,13 @@ class Teller:
         return WEEKDAYS_ZH[number - 1] if self.language == "zh" and number in range(1, 8) else str(number)
 
     def now(self, session: Any, now: datetime) -> Iterator[str]:
-        """How the registration stands now, what comes next, whom to ask."""
+        """How the registration stands now, what comes next, which other ways there are, whom to ask."""
         found = self.found
-        yield standing_of(session, found.registration, found.round, self.zone, self.language)["next"]
+        row = found.registration
+        yield standing_of(session, row, found.round, self.zone, self.language)["next"]
+        if row.state in UNSERVED and (others := queries.ways.open_of(session, row.id)):
+            yield self.speak("explained_ways")
+            yield from (message_of(session, way, self.language) for way in others)
         moment = telling.moment(found.object_until, self.zone, self.language)
         yield self.speak("explained_object" if now < found.object_until else "explained_objected", moment=moment)
         yield self.speak("explained_hotline", hotline=self.hotline) if self.hotline else self.speak("explained_window")

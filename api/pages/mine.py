@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers, rooms_told
+from api.pages import answers, rooms_told, ways_told
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.reasons import places_of, told
@@ -29,33 +30,51 @@ LETTERS = 20
 @router.get("/mine")
 def mine(desk: AtDesk) -> Response:
     """All of one's registrations and messages, newest first."""
-    return desk.show("mine", lambda session, actor, now: _listed(session, actor, now, desk))
+    return page(desk, {})
 
 
 @router.get("/mine/{registration_id}/{answer}")
 def confirm(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
     """What an answer means, before it is given."""
-    return answers.confirm_page(desk, _own, registration_id, answer, "/mine")
+    return answers.confirm_page(desk, own, registration_id, answer, "/mine")
 
 
 @router.post("/mine/{registration_id}/{answer}")
 def give(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
     """Accept or decline a space, or withdraw."""
-    return answers.given(desk, _own, registration_id, answer, "/mine")
+    return answers.given(desk, own, registration_id, answer, "/mine")
 
 
-def _own(session: Any, actor: Actor, registration_id: Id) -> Any:
+def page(desk: Desk, searched: Mapping[UUID, str]) -> Response:
+    """The page; `searched` tells by registration what was just searched in vain."""
+    return desk.show("mine", lambda session, actor, now: _listed(session, actor, now, desk, searched))
+
+
+def own(session: Any, actor: Actor, registration_id: UUID) -> Any:
+    """A registration of the reader's own.
+
+    Raises
+    ------
+    NotFound
+        If it is not theirs.
+    """
     row = registration.seen(session, actor=actor, registration_id=registration_id)
     if row.member_id != actor.member_id:
         raise NotFound()
     return row
 
 
-def _listed(session: Any, actor: Actor, now: datetime, desk: Desk) -> Context:
+def _listed(session: Any, actor: Actor, now: datetime, desk: Desk, searched: Mapping[UUID, str]) -> Context:
     rights = {right.allocation.registration_id: right for right in looking.rights(session, actor=actor)}
     rows = looking.registrations_of(session, actor=actor, round_id=None, limit=MOST)
     return {
-        "items": [_item(session, actor, row, rights.get(row.id), now, desk) for row in rows],
+        "items": [
+            {
+                **_item(session, actor, row, rights.get(row.id), now, desk),
+                "other": ways_told.of(session, actor, row, desk.language, searched.get(row.id)),
+            }
+            for row in rows
+        ],
         "volunteers": _volunteers(session, actor),
         "letters": messages.inbox(session, actor=actor, limit=LETTERS),
         "fairness": fairness_views.own(session, actor=actor),

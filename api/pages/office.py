@@ -20,7 +20,7 @@ from scheduler.states import REGISTRATION_STATES, ROUND_STATES
 from scheduler.usecases import looking, planning, roster_answers, roster_publication, rounds, twins
 from scheduler.usecases.planning import PLANNABLE
 from scheduler.usecases.publication import PUBLISHABLE
-from scheduler.usecases.scenarios import STUDIED
+from scheduler.usecases.what_ifs import STUDIED
 
 router = APIRouter(include_in_schema=False)
 MOST = 50

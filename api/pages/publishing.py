@@ -34,14 +34,14 @@ def prepare(plan_id: Id, desk: AtDesk) -> Response:
         made.append(publication.request(session, actor=actor, plan_id=plan_id, now=now).id)
 
     def is_begun(session: Any, actor: Actor, _now: datetime) -> bool:
-        round_id = planning.plan_seen(session, actor=actor, plan_id=plan_id).round_id
+        round_id = planning.own_plan_seen(session, actor=actor, plan_id=plan_id).round_id
         versions = looking.publications_of(session, actor=actor, round_id=round_id)
         return any(version.plan_id == plan_id and version.state != "abandoned" for version in versions)
 
     desk.write_once(begun, is_begun)
     for publication_id in made[-1:]:
         desk.door.enqueue("prepare", str(publication_id))
-    plan = desk.read(lambda session, actor, _now: planning.plan_seen(session, actor=actor, plan_id=plan_id))
+    plan = desk.read(lambda session, actor, _now: planning.own_plan_seen(session, actor=actor, plan_id=plan_id))
     return desk.go(f"/office/rounds/{plan.round_id}")
 
 
@@ -80,7 +80,7 @@ def _check_list(session: Any, actor: Actor, publication_id: UUID, desk: Desk) ->
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
     version = looking.publication(session, actor=actor, publication_id=publication_id)
-    plan = planning.plan_seen(session, actor=actor, plan_id=version.plan_id)
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=version.plan_id)
     outcomes = queries.publications.outcomes(session, version.id)
     round_ = rounds.seen(session, actor=actor, round_id=version.round_id)
     return {

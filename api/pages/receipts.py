@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers, rooms_told
+from api.pages import answers, rooms_told, ways_told
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.slips import plate_of
@@ -24,32 +25,44 @@ router = APIRouter(include_in_schema=False)
 @router.get("/counter/registrations/{registration_id}")
 def receipt(registration_id: Id, desk: AtDesk) -> Response:
     """The receipt, to be printed; it names nobody."""
-
-    def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        row, place = _served(session, actor, registration_id), f"/counter/registrations/{registration_id}"
-        return {**told(session, actor, now, row, desk), "served": True, "answer_at": place}
-
-    return desk.show("receipt", shown)
+    return page(desk, registration_id)
 
 
 @router.get("/counter/registrations/{registration_id}/{answer}")
 def confirm(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
     """What an answer means, before it is given for somebody."""
-    return answers.confirm_page(desk, _served, registration_id, answer, f"/counter/registrations/{registration_id}")
+    return answers.confirm_page(desk, served, registration_id, answer, f"/counter/registrations/{registration_id}")
 
 
 @router.post("/counter/registrations/{registration_id}/{answer}")
 def give(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
     """Accept or decline a space, or withdraw, for somebody who came or called."""
-    return answers.given(desk, _served, registration_id, answer, f"/counter/registrations/{registration_id}")
+    return answers.given(desk, served, registration_id, answer, f"/counter/registrations/{registration_id}")
 
 
-def _served(session: Any, actor: Actor, registration_id: Id) -> Any:
+def page(desk: Desk, registration_id: UUID, searched: str | None = None) -> Response:
+    """The receipt; `searched` tells which other ways were just searched in vain."""
+
+    def shown(session: Any, actor: Actor, now: datetime) -> Context:
+        row, place = served(session, actor, registration_id), f"/counter/registrations/{registration_id}"
+        return {**told(session, actor, now, row, desk, searched), "served": True, "answer_at": place}
+
+    return desk.show("receipt", shown)
+
+
+def served(session: Any, actor: Actor, registration_id: UUID) -> Any:
+    """A registration of somebody whom the reader serves at the counter.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        If the reader is no clerk, or does not serve them.
+    """
     clerks_only(actor)
     return registration.seen(session, actor=actor, registration_id=registration_id)
 
 
-def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk) -> Context:
+def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk, searched: str | None = None) -> Context:
     """A registration as its receipt tells it."""
     round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
     zone = queries.community.one(session, actor.community_id).zone
@@ -63,5 +76,6 @@ def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk) -> Con
         "home": next((site for site in sites if site.id == row.home_site_id), None),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
+        "other": ways_told.of(session, actor, row, desk.language, searched),
         "explained": explanations.is_explained(session, row),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
@@ -23,7 +24,8 @@ from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.usecases import rounds, runs, scenarios
 from scheduler.usecases.planning import Order
-from scheduler.usecases.scenarios import STUDIED, Wanted
+from scheduler.usecases.scenarios import Wanted
+from scheduler.usecases.what_ifs import STUDIED
 
 router = APIRouter(include_in_schema=False)
 Kind = Literal[
@@ -39,7 +41,7 @@ Kind = Literal[
     "set_lock",
     "unlock",
 ]
-Step = Literal["run", "stop", "unshare", "remove"]
+Deed = Literal["run", "stop", "unshare", "remove"]
 Secret = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 DAYS = 14
 SHOWN_PEOPLE = 60
@@ -60,7 +62,7 @@ def ask(round_id: Id, kind: Kind, desk: AtDesk, scenario: Id | None = None) -> R
 
 
 @router.post("/office/rounds/{round_id}/scenarios/{kind}")
-def state(round_id: Id, kind: Kind, desk: AtDesk, sent: Sent, scenario: Id | None = None) -> Response:
+def state(round_id: Id, kind: Kind, desk: AtDesk, sent: Sent) -> Response:
     """Make a scenario with a change, or add a change to one; it is tried on the problem before it is written."""
 
     def made() -> Response:
@@ -75,6 +77,7 @@ def state(round_id: Id, kind: Kind, desk: AtDesk, sent: Sent, scenario: Id | Non
         return desk.go(f"/office/rounds/{round_id}/scenarios")
 
     form = Form((*MENU[kind], "name", "note"), sent)
+    scenario = _named_in(form)
     return desk.attempt(form, made, lambda again, status: _form_page(desk, round_id, kind, scenario, again, status))
 
 
@@ -91,16 +94,16 @@ def share(scenario_id: Id, desk: AtDesk) -> Response:
     return page
 
 
-@router.post("/office/scenarios/{scenario_id}/{step}")
-def act(scenario_id: Id, step: Step, desk: AtDesk, sent: Sent) -> Response:
+@router.post("/office/scenarios/{scenario_id}/{deed}")
+def act(scenario_id: Id, deed: Deed, desk: AtDesk, sent: Sent) -> Response:
     """Solve a scenario, stop that, end its secret address, or take it away."""
     round_id = desk.read(lambda session, actor, _now: _seen(session, actor, scenario_id).round_id)
-    if step == "run":
+    if deed == "run":
         _ordered(desk, scenario_id, Form(("work_limit",), sent).value("work_limit"))
-    elif step == "stop":
+    elif deed == "stop":
         _stopped(desk, scenario_id)
     else:
-        work = scenarios.remove if step == "remove" else scenarios.unshare
+        work = scenarios.remove if deed == "remove" else scenarios.unshare
         desk.write(lambda session, actor, now: work(session, actor=actor, scenario_id=scenario_id, now=now))
     return desk.go(f"/office/rounds/{round_id}/scenarios")
 
@@ -193,6 +196,14 @@ def _form_page(desk: Desk, round_id: Id, kind: Kind, scenario: Id | None, form: 
 
 def _seen(session: Any, actor: Actor, scenario_id: Id) -> Any:
     return scenarios.seen(session, actor=actor, scenario_id=scenario_id)[0]
+
+
+def _named_in(form: Form) -> UUID | None:
+    """The scenario that a form adds to; none for a new one."""
+    try:
+        return UUID(form.value("scenario")) if form.value("scenario") else None
+    except ValueError:
+        raise NotFound() from None
 
 
 def _wanted(

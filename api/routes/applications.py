@@ -184,7 +184,7 @@ def _slip(found: room_slips.SectionSlip, language: str) -> SectionSlip:
 
 
 def _sessions(session: Any, actor: Any, plan_id: Id, asked: PageAsked) -> Page[PlannedSession]:
-    plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     lines = queries.plans.session_lines(session, plan.id, asked.last, asked.limit + 7)
     page = lines[: asked.limit]
     # Slots of one section stay together, at most seven: the cursor names a registration.

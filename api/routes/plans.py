@@ -125,7 +125,7 @@ def unlock(lock_id: Id, door: Planning) -> Response:
 
 
 def _assignments(session: Any, actor: Any, plan_id: Id, asked: PageAsked) -> Page[AssignmentShown]:
-    plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     lines = queries.plans.lines(session, plan.id, asked.last, asked.limit + 2)
     page = lines[: asked.limit]
     # Parts of one right stay together: the cursor names a registration.
@@ -138,7 +138,7 @@ def _assignments(session: Any, actor: Any, plan_id: Id, asked: PageAsked) -> Pag
 
 
 def _refusals(session: Any, actor: Any, plan_id: Id, asked: PageAsked, language: str) -> Page[RefusalShown]:
-    plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     first = rounds.seen(session, actor=actor, round_id=plan.round_id).use_first
     found = queries.plans.refusals(session, plan.id, asked.last_number, asked.limit + 1)
     shown = [

@@ -54,7 +54,7 @@ def read_publication(publication_id: Id, door: Reading) -> PublicationShown:
     "/publications/{publication_id}/publish", response_model=PublicationShown, responses=refusals(401, 404, 409)
 )
 def publish(publication_id: Id, door: Planning) -> PublicationShown:
-    """Make a prepared version the one in force, with all that follows; its certificate, and ways forward, come afterwards."""
+    """Make a prepared version the one in force, with all that follows; its certificate and ways forward come later."""
     shown = door.write(
         lambda session, actor, now: _shown(
             publication.publish(session, actor=actor, publication_id=publication_id, now=now)

@@ -126,7 +126,7 @@ def share_scenario(scenario_id: Id, body: ShareSent, door: Planning, key: Idempo
 
     def shared(session: Any, actor: Any, now: Any) -> ScenarioShared:
         row, secret = scenarios.share(session, actor=actor, scenario_id=scenario_id, days=body.days, now=now)
-        return ScenarioShared(id=row.id, path=f"/api/v1/public/scenarios/{secret}", until=row.shared_until)
+        return ScenarioShared(path=f"/api/v1/public/scenarios/{secret}", until=row.shared_until)
 
     return door.create(shared, key)
 

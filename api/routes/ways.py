@@ -9,7 +9,7 @@ from api.openapi import refusals
 from api.routes.common import router_of
 from api.schemas.registrations import LineShown
 from api.schemas.types import Id
-from api.schemas.ways import AlternativesShown, AlternativeShown, AlternativeTaken, WaySearchShown
+from api.schemas.ways import AlternativeShown, AlternativesShown, AlternativeTaken, WaySearchShown
 from api.telling import line_of
 from api.telling_ways import message_of
 from scheduler import queries

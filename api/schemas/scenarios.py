@@ -80,7 +80,6 @@ class ShareSent(Sent):
 class ScenarioShared(Shown):
     """The secret address of a scenario, told this once."""
 
-    id: UUID
     path: str
     until: Instant
 

@@ -103,6 +103,10 @@ EXPLAINED: Mapping[str, Sentence] = {
     "explained_rank": Sentence("In the notice you are number {rank} of the waitlist.", "公示中您的候补编号为 {rank}。"),
     # what can be done
     "explained_now": Sentence("What you can do now", "您现在可以做什么"),
+    "explained_ways": Sentence(
+        "Other ways were found for you; take one under “My registrations”, or have it taken at the window:",
+        "已为您找到其他办法，可在“我的登记”中选用，或到窗口办理：",
+    ),
     "explained_object": Sentence(
         "If something here is wrong, tell the office by {moment}, with your receipt number.",
         "如对本说明有异议，请在 {moment} 前凭回执号向办公室提出。",

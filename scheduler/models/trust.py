@@ -90,6 +90,7 @@ class Scenario(Named, Versioned, Base):
     shared_until: Mapped[datetime | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
 

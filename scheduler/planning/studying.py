@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
-from scheduler.files import Document, any_plan_from, any_problem_from, dump_plan, write_json
+from scheduler.files import any_plan_from, any_problem_from, dump_plan, write_json
 from scheduler.planning.protocol import FIGURES_FILE, PLAN_FILE, ChildOrder, Line
 from scheduler.planning.solving import Order, Watcher
 from scheduler.planning.whatif import solve_changed
 from scheduler.scenarios.comparing import compared
-from scheduler.scenarios.figures import plan_figures
 from solvers.engines import ENGINES, Engine
 from solvers.engines.limits import Progress
 
@@ -19,28 +17,18 @@ from solvers.engines.limits import Progress
 def study(order: ChildOrder, watcher: Watcher) -> Line | None:
     """Solve and compare; what is to be told last, None where the plan did not pass its check."""
     problem = any_problem_from(Path(order.problem).read_bytes())
-    start = None if order.base is None else _plan(order.base)
+    assert order.base is not None
+    assert order.before is not None
+    start = any_plan_from(Path(order.base).read_bytes())
     engine: Engine = next((known for known in ENGINES if known == order.engine), "auto")
     wanted = Order(engine, order.seconds, order.work, order.workers, order.seed)
     solved = solve_changed(problem, start, wanted, watcher)
     if not solved.verified:
         return None
     watcher.on_progress(Progress("comparing", None, None, solved.seconds))
-    if start is None or order.before is None:
-        figures: dict[str, Any] = {
-            "before": None,
-            "after": plan_figures(problem, solved.document).as_json(),
-            "people": None,
-        }
-    else:
-        before = any_problem_from(Path(order.before).read_bytes())
-        comparison = compared((before, start), (problem, solved.document))
-        changes = [[one.request, one.kind] for one in comparison.changes]
-        figures = {**comparison.as_json(), "changes": changes}
+    before = any_problem_from(Path(order.before).read_bytes())
+    comparison = compared((before, start), (problem, solved.document))
+    figures = {**comparison.as_json(), "changes": [[one.request, one.kind] for one in comparison.changes]}
     write_json(Path(order.folder) / FIGURES_FILE, json.dumps(figures, ensure_ascii=False).encode())
     write_json(Path(order.folder) / PLAN_FILE, dump_plan(solved.document))
     return {"done": True, "status": str(solved.status), "seconds": solved.seconds}
-
-
-def _plan(path: str) -> Document:
-    return any_plan_from(Path(path).read_bytes())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import (
     Assignment,
+    Draw,
     Facility,
     Plan,
     Refusal,
@@ -52,6 +53,19 @@ def newest(session: Session, round_id: UUID) -> Plan | None:
     own = select(Plan).where(Plan.round_id == round_id, Plan.scenario_id.is_(None))
     wanted = own.order_by(Plan.id.desc()).limit(1)
     return session.execute(wanted).scalar_one_or_none()
+
+
+def to_depart_from(session: Session, round_id: UUID) -> Plan | None:
+    """The latest plan of a round of which nothing is published; none that was ordered before the round's draw.
+
+    Such a plan knows no lots: who is served in it would stay, and whoever planned early would decide instead of them.
+    """
+    plan = newest(session, round_id)
+    if plan is None:
+        return None
+    revealed = session.execute(select(Draw.revealed_at).where(Draw.round_id == round_id)).scalar_one_or_none()
+    ordered = session.get_one(Run, plan.run_id).created_at
+    return plan if revealed is None or revealed <= ordered else None
 
 
 def of_round(session: Session, round_id: UUID, limit: int = 50) -> list[Plan]:

@@ -62,8 +62,8 @@ def add_people(told: Told, change: Any, at: str) -> None:
     """Vehicles more that ask for what another asks for, each of a household of its own."""
     for one in copies(told, "requests", change.like, change.count, f"{at}.like"):
         one["vehicle"] = f"{one['vehicle']}-{one['id']}"[-80:]
-        one.pop("household", None)
-        one.pop("previous_space", None)
+        for own in ("household", "previous_space", "guaranteed", "lot"):
+            one.pop(own, None)
 
 
 def remove_people(told: Told, change: Any, at: str) -> None:

@@ -67,7 +67,7 @@ def add_people(told: Told, change: Any, at: str) -> None:
         own = {"id": f"{party['id']}-{one['id']}"[-80:], "kind": party.get("kind", "organisation")}
         told["parties"].append(own)
         one["party"] = own["id"]
-        for shared in ("leader", "members", "previous"):
+        for shared in ("leader", "members", "previous", "guaranteed", "lot"):
             one.pop(shared, None)
 
 

@@ -29,7 +29,7 @@ def base_of(session: Session, round_: Round, digest: str, published: bool) -> by
         held = queries.publications.held_in(session, round_.id)
         found: Places = {right.registration_id: tuple(map(UUID, right.space_ids)) for right in held}
     else:
-        plan = queries.plans.newest(session, round_.id)
+        plan = queries.plans.to_depart_from(session, round_.id)
         if plan is None:
             return None
         found = places(session, plan.id)

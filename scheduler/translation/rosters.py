@@ -166,7 +166,7 @@ def base_of(session: Session, round_: Round, digest: str, published: bool) -> by
         for role in dict.fromkeys([line.seat.role, parts.held_name(line.seat.role)])
     ]
     if not published:
-        plan = queries.plans.newest(session, round_.id)
+        plan = queries.plans.to_depart_from(session, round_.id)
         if plan is None:
             return None
         codes = {row.id: row.code for row in queries.rosters.shifts_of(session, round_.id)}

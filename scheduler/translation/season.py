@@ -33,7 +33,7 @@ def base_of(session: Session, round_: Round, digest: str, published: bool) -> by
         held = queries.publications.held_sessions(session, round_.id)
         sessions = tuple(session_from(receipt, one) for receipt, own in held.items() if receipt in known for one in own)
     else:
-        plan = queries.plans.newest(session, round_.id)
+        plan = queries.plans.to_depart_from(session, round_.id)
         if plan is None:
             return None
         lines = queries.plans.session_lines(session, plan.id)

@@ -42,7 +42,8 @@ class Order:
 def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, now: datetime) -> Run:
     """Queue a solve of a round; approved registrations now compete.
 
-    A re-run departs from the rights held, else from the newest plan, unless the order says otherwise.
+    A re-run departs from the rights held, else from the newest plan that knows the lots of the round's draw, unless the
+    order says otherwise.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def _starts_from(session: Session, run: Run, now: datetime) -> tuple[bytes, str,
     """The compressed problem file of a run, its digest, and the compressed plan file that it departs from."""
     round_ = session.get_one(Round, run.round_id)
     if run.scenario_id is not None:
-        return what_ifs.frozen(session, round_, session.get_one(Scenario, run.scenario_id), now)
+        return what_ifs.frozen(session, round_, session.get_one(Scenario, run.scenario_id))
     domain = DOMAINS[round_.domain]
     problem = domain.problem_of(session, round_, now)
     digest = problem_digest(problem)
@@ -163,6 +164,20 @@ def plan_seen(session: Session, *, actor: Actor, plan_id: UUID) -> Plan:
     return plan
 
 
+def own_plan_seen(session: Session, *, actor: Actor, plan_id: UUID) -> Plan:
+    """A plan of a round itself: that of a scenario gives nobody anything, so there is nothing of it to list.
+
+    Raises
+    ------
+    NotFound
+        If there is none for this person.
+    """
+    plan = plan_seen(session, actor=actor, plan_id=plan_id)
+    if plan.scenario_id is not None:
+        raise NotFound()
+    return plan
+
+
 def compare(session: Session, *, actor: Actor, before: UUID, after: UUID) -> Sequence[Change]:
     """What `after` does to people compared with `before`, in the order of their registrations.
 
@@ -171,7 +186,7 @@ def compare(session: Session, *, actor: Actor, before: UUID, after: UUID) -> Seq
     NotFound, Rejected
         A plan that is not there for this person; plans of different rounds.
     """
-    first, second = (plan_seen(session, actor=actor, plan_id=plan_id) for plan_id in (before, after))
+    first, second = (own_plan_seen(session, actor=actor, plan_id=plan_id) for plan_id in (before, after))
     if first.round_id != second.round_id:
         raise Rejected("other_round", "before", str(before), "a plan of the same round")
     domain = DOMAINS[session.get_one(Round, first.round_id).domain]

@@ -87,7 +87,7 @@ def _plan(session: Session, actor: Actor, plan_id: UUID) -> Plan:
     """A plan of a roster, for the office and auditors."""
     if not actor.has(*OFFICE, AUDITOR):
         raise NotFound()
-    plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     if session.get_one(Round, plan.round_id).domain != "rosters":
         raise NotFound()
     return plan

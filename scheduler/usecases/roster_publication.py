@@ -62,7 +62,7 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
     """
     if not actor.has(*OFFICE, AUDITOR):
         raise NotFound()
-    plan = planning.plan_seen(session, actor=actor, plan_id=plan_id)
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     round_ = session.get_one(Round, plan.round_id)
     if round_.domain != "rosters":
         raise Rejected("round_of_other_domain", "plan_id", round_.domain, "rosters")

@@ -1,7 +1,7 @@
 """What-if: named scenarios over a round, solved beside it, compared with its plan, shown to the council; no more.
 
-A scenario changes the problem of the plan that is in force, else of the newest plan, else the round as it stands. Its
-plan is never published: what convinces is done for real and planned by an ordinary run.
+A scenario changes the problem of the plan that is in force, else of the newest plan. Its plan is
+never published: what convinces is done for real and planned by an ordinary run.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from scheduler.translation import DOMAINS
 from scheduler.usecases import planning, what_ifs
 from scheduler.usecases.access import SECRET_BYTES, hash_of
 
-STUDIED = (*planning.PLANNABLE, "settled")
-"""States of a round over which one may ask what if."""
 MOST_SHARED_DAYS = 90
 ABOUT_PEOPLE: Mapping[str, tuple[str, ...]] = {
     "add_people": ("like",),
@@ -53,11 +51,11 @@ def check(session: Session, *, actor: Actor, round_id: UUID, wanted: Wanted, now
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such round; not for this person; ``round_not_ready`` before the round is closed.
+        No such round; not for this person; ``round_not_ready`` before the round is planned.
     Rejected
         What a change cannot be, with its field.
     """
-    what_ifs.check(session, _round(session, actor, round_id), wanted.changes, now)
+    what_ifs.check(session, _round(session, actor, round_id), wanted.changes)
 
 
 def make(session: Session, *, actor: Actor, round_id: UUID, wanted: Wanted, now: datetime) -> Scenario:
@@ -68,7 +66,7 @@ def make(session: Session, *, actor: Actor, round_id: UUID, wanted: Wanted, now:
     NotFound, NotAllowed
         No such round; not for this person.
     Conflict
-        ``round_not_ready`` before the round is closed; ``scenario_name_taken``.
+        ``round_not_ready`` before the round is planned; ``scenario_name_taken``.
     Rejected
         What a change cannot be, with its field.
     """
@@ -119,7 +117,7 @@ def amend(
     changes = [dict(change) for change in wanted.changes]
     if changes != row.changes:
         changes_from(changes)
-        row.changes, row.figures = changes, None
+        row.changes, row.figures, row.changed_at = changes, None, now
     row.name, row.note, row.row_version = wanted.name, wanted.note, row.row_version + 1
     session.flush()
     audit.record(session, row.community_id, actor.name, "scenario.amend", "scenario", row.id, now)
@@ -234,7 +232,12 @@ def seen(session: Session, *, actor: Actor, scenario_id: UUID) -> tuple[Scenario
     row = queries.scenarios.one(session, actor.community_id, scenario_id) if actor.has(*OFFICE, "auditor") else None
     if row is None:
         raise NotFound()
-    return row, queries.scenarios.newest_run(session, row.id), queries.scenarios.newest_plan(session, row.id)
+    run, plan = queries.scenarios.newest_run(session, row.id), queries.scenarios.newest_plan(session, row.id)
+    if row.changed_at is not None:
+        # What came of the changes before says nothing of these.
+        run = run if run is not None and run.created_at >= row.changed_at else None
+        plan = plan if plan is not None and run is not None and plan.run_id == run.id else None
+    return row, run, plan
 
 
 def of_round(session: Session, *, actor: Actor, round_id: UUID) -> Sequence[Scenario]:
@@ -265,8 +268,8 @@ def _round(session: Session, actor: Actor, round_id: UUID) -> Round:
     round_ = queries.rounds.one(session, actor.community_id, round_id)
     if round_ is None:
         raise NotFound()
-    if round_.state not in STUDIED:
-        raise Conflict("round_not_ready", "state", round_.state, ", ".join(STUDIED), action="plan")
+    if round_.state not in what_ifs.STUDIED:
+        raise Conflict("round_not_ready", "state", round_.state, ", ".join(what_ifs.STUDIED), action="plan")
     return round_
 
 

@@ -70,9 +70,9 @@ def order(session: Session, *, actor: Actor, round_id: UUID, now: datetime) -> W
     NotFound, NotAllowed, Conflict
         No such round; not for this person; not published, or of another domain.
     """
-    seen = rounds.seen(session, actor=actor, round_id=round_id)
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
+    seen = rounds.seen(session, actor=actor, round_id=round_id)
     if seen.domain not in DOMAINS:
         raise Conflict("round_of_other_domain", "round_id", seen.domain, ", ".join(DOMAINS))
     if seen.state not in IN_USE:

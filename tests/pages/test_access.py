@@ -157,7 +157,7 @@ def test_a_form_of_somebody_whom_it_does_not_concern_is_refused(
 
 def test_every_page_and_form_is_in_one_of_these_tables() -> None:
     routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
-    names = {"action": "settle", "answer": "withdraw", "verdict": "refuse", "kind": "add_spaces", "step": "run"}
+    names = {"action": "settle", "answer": "withdraw", "verdict": "refuse", "kind": "add_spaces", "deed": "run"}
     known = {
         "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *FOR_ALL},
         "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},

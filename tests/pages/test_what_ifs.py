@@ -70,8 +70,8 @@ def test_a_scenario_is_made_added_to_shown_to_the_council_and_taken_away(
 ) -> None:
     client = made(reader, published_street, "more reserve", note="For the meeting.")
     row = row_of(published_street, "more reserve")
-    more = {"version": str(row.row_version), "site": "s0001", "count": "3"}
-    added = client.post(f"{place_of(published_street, 'add_spaces')}?scenario={row.id}", data=more)
+    more = {"scenario": str(row.id), "version": str(row.row_version), "site": "s0001", "count": "3"}
+    added = client.post(place_of(published_street, "add_spaces"), data=more)
     assert added.status_code == 303, added.text
     assert row_of(published_street, "more reserve").changes == [
         {"kind": "set_policy", "field": "reserve_percent", "value": 10},

@@ -39,6 +39,7 @@ from tests.api.edge.access_hours import hours_things
 from tests.api.edge.access_rosters import roster_plan, roster_things
 from tests.api.edge.access_scenarios import scenario_things
 from tests.api.edge.access_seats import seat_things
+from tests.api.edge.access_ways import way_things
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
 from tests.town import START, Town
@@ -106,6 +107,9 @@ def staged(town: Town) -> Stage:
     own, same = ({**things, **seat_things(rosters, at, things)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = ({**things, **hours_things(rosters, at)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = ({**things, **scenario_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    own, same = (
+        {**things, **way_things(town, at, things["publication_id"])} for things, at in ((own, MINE), (same, THEIRS))
+    )
     planned = roster_plan(rosters)
     own, same = {**own, **planned}, {**same, **planned}
     other = _login_actor(town, f"coordinator@{AWAY}")

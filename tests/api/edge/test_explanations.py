@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from scheduler import queries
-from scheduler.models import PublicationRow, Refusal
+from scheduler.ids import new_id
+from scheduler.models import Alternative, PublicationRow, Refusal
 from tests import seasons
 from tests.api.conftest import OWN_PAGE, PASSWORD
 from tests.town import Town
@@ -78,6 +79,30 @@ def test_nobody_else_is_named(ask: Ask, published: Town, language: str) -> None:
     assert [row.receipt in text for row in rows if row.registration_id == own] == [True]
     others = [part for row in rows if row.registration_id != own for part in (row.receipt, row.masked_plate)]
     assert [part for part in others if part in text] == []
+
+
+def test_other_ways_that_stand_are_told_while_nothing_is_given(ask: Ask, published: Town) -> None:
+    with published.database.writing() as session:
+        session.add(
+            Alternative(
+                id=new_id(),
+                community_id=published.community_id,
+                round_id=published.round_id,
+                registration_id=published.registrations[WAITING],
+                publication_id=queries.publications.of_round(session, published.round_id)[0].id,
+                rank=1,
+                kind="farther_site",
+                site_id=published.sites["H"],
+                walk=150,
+                numbers={"longest_walk": 100},
+                found_at=published.clock.now,
+            )
+        )
+    told_now = told(ask())["explained_now"]
+
+    assert told_now[1].startswith("Other ways were found for you")
+    assert "150" in told_now[2]
+    assert "explained_ways" not in told(ask(0))
 
 
 def test_the_household_of_a_reason_is_not_told(ask: Ask, published: Town) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from threading import Barrier, Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -259,32 +260,49 @@ def test_two_people_at_once_reveal_it_once(town: Town) -> None:
 # ---- what plans make of it
 
 
+def equal_points(town: Town) -> None:
+    with town.database.writing() as session:
+        for row in town.registrations:
+            session.get_one(Registration, row).points = {"class": 40}
+
+
+def served(town: Town, plan: UUID) -> set[str]:
+    with town.database.reading() as session:
+        found = queries.plans.served(session, plan)
+        return {session.get_one(Registration, row).receipt for row in found}
+
+
 def test_a_plan_is_published_only_with_the_lots_of_its_draw(town: Town) -> None:
+    """And the lots decide who is served, whatever a plan that was made before them gave.
+
+    Who lives at the tower walks least there; of the five others, for whom three places are left, the lots decide.
+    """
     committed(town)
+    equal_points(town)
     town.close()
     early = town.plan()
     with refused(Conflict, "draw_not_revealed", "plan_id"):
         town.do(publication.request, actor=town.coordinator, plan_id=early)
+    assert served(town, early) == set(receipts(town)[:5])
     reveal(town)
     with refused(Conflict, "draw_not_in_plan", "plan_id"):
         town.do(publication.request, actor=town.coordinator, plan_id=early)
     town.clock.advance(minutes=1)
-    plan = town.plan()
+    plan = town.plan("direct")
     town.publish(plan)
 
     problem = problem_from(town.see(planning.files_of, plan_id=plan)[0])
     seed = draw_of(town).seed
-    assert {request.id: request.lot for request in problem.requests} == {
-        receipt: int(hashed(f"{seed}:{receipt}")[:8], 16) for receipt in receipts(town)
-    }
+    lots = {receipt: int(hashed(f"{seed}:{receipt}")[:8], 16) for receipt in receipts(town)}
+    assert {request.id: request.lot for request in problem.requests} == lots
+    drawn = sorted(receipts(town)[:5], key=lots.__getitem__)[:3]
+    assert served(town, plan) == {*drawn, *receipts(town)[5:]}
     assert problem_from(town.see(planning.files_of, plan_id=early)[0]).requests[0].lot is None
 
 
 def test_lots_order_those_who_wait_with_equal_points(town: Town) -> None:
     committed(town)
-    with town.database.writing() as session:
-        for row in town.registrations:
-            session.get_one(Registration, row).points = {"class": 40}
+    equal_points(town)
     town.close()
     reveal(town)
     plan = town.plan()

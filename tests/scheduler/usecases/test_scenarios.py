@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scheduler import queries
-from scheduler.actors import Actor, clockwork
+from scheduler.actors import Actor
 from scheduler.errors import Refused
 from scheduler.ids import new_id
 from scheduler.models import Assignment, AuditEntry, Plan, Refusal, Run, Scenario
@@ -20,12 +20,12 @@ from scheduler.planning.outcome import Outcome
 from scheduler.planning.protocol import FIGURES_FILE, PLAN_FILE, ChildOrder
 from scheduler.planning.solving import Watcher
 from scheduler.planning.studying import study
-from scheduler.usecases import looking, planning, publication, registration, rounds, runs, scenarios
+from scheduler.usecases import looking, planning, publication, runs, scenarios
 from scheduler.usecases.scenarios import Wanted
 from scheduler.worker.solver import document_in
 from tests.town import Town
 
-SHUT = [{"kind": "close_place", "place": "T"}]
+SHUT: list[dict[str, Any]] = [{"kind": "close_place", "place": "T"}]
 ORDER = planning.Order(work_limit=2.0)
 
 
@@ -58,7 +58,15 @@ def solve(town: Town, scenario_id: UUID, folder: Path) -> UUID:
     paths = {name: str(folder / f"{name}.json") for name, content in files.items() if content is not None}
     for name, path in paths.items():
         Path(path).write_bytes(files[name] or b"")
-    order = ChildOrder(folder=str(folder), work=taken.work_limit, workers=1, scenario=taken.scenario, **paths)
+    order = ChildOrder(
+        paths["problem"],
+        str(folder),
+        paths["base"],
+        work=taken.work_limit,
+        workers=1,
+        scenario=True,
+        before=paths["before"],
+    )
     assert study(order, Watcher()) is not None
     outcome = Outcome(document_in(folder / PLAN_FILE), (), json.loads((folder / FIGURES_FILE).read_text()))
     return town.do(runs.finish, run_id=run.id, lease=taken.lease, outcome=outcome).id
@@ -119,21 +127,29 @@ def test_over_a_published_round_it_starts_from_what_is_in_force_and_touches_none
     assert (figures[0].figures or {})["before"]["served"] == closed.states().count("allocated")
 
 
-def test_a_round_without_a_plan_has_nothing_to_compare_with(town: Town, tmp_path: Path) -> None:
-    town.close()
-    with town.database.writing() as session:
-        round_ = rounds.seen(session, actor=town.coordinator, round_id=town.round_id)
-        registration.step_all(session, round_, "compete", clockwork(town.community_id), town.clock.now)
-    row = make(town)
-    solve(town, row.id, tmp_path)
-    figures = seen(town, row.id)[0].figures or {}
-    assert (figures["before"], figures["people"]) == (None, None)
-    assert figures["after"]["asked"] == len(town.registrations)
-
-
-def test_an_open_round_has_nothing_to_try_yet(town: Town) -> None:
+def test_a_round_without_a_plan_has_nothing_to_start_from_and_nothing_to_compare_with(town: Town) -> None:
     wanted = Wanted("early", SHUT)
-    assert refused(town, scenarios.make, round_id=town.round_id, wanted=wanted) == ("round_not_ready", "state")
+    for state in ("open", "closed"):
+        if state == "closed":
+            town.close()
+        for work in (scenarios.check, scenarios.make):
+            assert refused(town, work, round_id=town.round_id, wanted=wanted) == ("round_not_ready", "state")
+
+
+def test_a_scenario_has_no_rows_of_anybody_to_be_listed_or_compared(closed: Town, tmp_path: Path) -> None:
+    plan_id = solve(closed, make(closed).id, tmp_path)
+    with pytest.raises(Refused) as found:
+        closed.see(planning.compare, actor=closed.coordinator, before=closed.newest_plan(), after=plan_id)
+    assert found.value.code == "no_such_thing"
+
+
+def test_what_came_of_other_changes_is_not_shown_as_the_scenarios_own(closed: Town, tmp_path: Path) -> None:
+    row = make(closed)
+    solve(closed, row.id, tmp_path)
+    wanted = Wanted("n", [*SHUT, {"kind": "set_policy", "field": "reserve_percent", "value": 0}])
+    closed.clock.advance(minutes=1)
+    closed.do(scenarios.amend, actor=closed.coordinator, scenario_id=row.id, version=1, wanted=wanted)
+    assert seen(closed, row.id)[1:] == (None, None)
 
 
 def test_changes_are_tried_before_anything_is_written(closed: Town) -> None:
