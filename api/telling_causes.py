@@ -1,4 +1,7 @@
-"""A cause as stored, told in the reader's language; rivals are counted, their ids are for the office."""
+"""A cause as stored, told in the reader's language; rivals are counted, their ids are for the office.
+
+Those of before `outranked` was kept with them tell it as unknown: an empty word.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,13 @@ from api.sentences.speak import SENTENCES
 Fields = Mapping[str, Any]
 
 
-def told_cause(stored: Fields, language: str, first: date | str | None) -> dict[str, Any]:
-    """The fields of a cause with sentences; `first` is the first date of the plan."""
+def told_cause(
+    stored: Fields, language: str, first: date | str | None, *, rivals_named: bool = True
+) -> dict[str, Any]:
+    """The fields of a cause with sentences; `first` is the first date of the plan.
+
+    Without `rivals_named` nobody's receipt stands in them: how many rivals there are is left to the message.
+    """
     removals: Sequence[Fields] = stored["removals"]
     return {
         "message": cause_message(stored, language),
@@ -25,7 +33,7 @@ def told_cause(stored: Fields, language: str, first: date | str | None) -> dict[
                 "rule": one["rule"],
                 "message": _removal(one, language, first),
                 "place": one["place"],
-                "requests": list(one["requests"]),
+                "requests": list(one["requests"]) if rivals_named else [],
                 "numbers": dict(one["numbers"]),
             }
             for one in removals
@@ -33,6 +41,7 @@ def told_cause(stored: Fields, language: str, first: date | str | None) -> dict[
         "points": stored["points"],
         "rival_points": stored["rival_points"],
         "missing": stored["missing"],
+        "outranked": stored.get("outranked", ""),
     }
 
 
@@ -49,6 +58,8 @@ def cause_message(stored: Fields, language: str) -> str:
     if stored["missing"] is not None:
         points = {name: stored[name] for name in ("points", "rival_points", "missing")}
         return sentence("cause_rival", language, **numbers, **points)
+    if rivals and not numbers["count"]:
+        return sentence(f"cause_rival_{stored['outranked']}", language, **numbers)
     return sentence("cause_rules_and_rivals" if rivals else "cause_rules", language, **numbers)
 
 

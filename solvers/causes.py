@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 RemovalKind = Literal["filter", "limit", "rival", "lock"]
+Outranked = Literal["", "guaranteed", "kept"]
+"""What points cannot outweigh: a rival's guarantee, or that it had a place before; empty where points decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Cause:
     `place` is the site, room or shift at which it would be served without the `removals`; none where the plan left a
     place free. `points` are the request's own, `rival_points` the sum of the rivals' that would have to give way: with
     more points than they have together, the request would have had the place. `missing` is how many more that is, None
-    where points could not have helped.
+    where points could not have helped. `outranked` tells that a goal before the points speaks for a rival: ``guaranteed``
+    that it is served before all others and the request is not, ``kept`` that it was served by the plan from which this
+    one was made.
     """
 
     request: str
@@ -45,6 +49,7 @@ class Cause:
     removals: tuple[Removal, ...]
     points: int = 0
     rival_points: int = 0
+    outranked: Outranked = ""
 
     @property
     def rivals(self) -> tuple[str, ...]:
@@ -55,4 +60,4 @@ class Cause:
     def missing(self) -> int | None:
         """Points more than its own with which the request would have come first; None where points decide nothing."""
         only_rivals = bool(self.removals) and all(removal.kind == "rival" for removal in self.removals)
-        return max(0, self.rival_points - self.points) + 1 if only_rivals else None
+        return max(0, self.rival_points - self.points) + 1 if only_rivals and not self.outranked else None

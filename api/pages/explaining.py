@@ -8,20 +8,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from api.pages import telling
-from api.pages.reasons import NAMELESS, WEEKDAYS_ZH, places_of
+from api.pages.causes import cause_lines, name_of, weekday_of
+from api.pages.reasons import places_of
 from api.pages.reasons import told as told_reasons
 from api.pages.standing import standing_of
 from api.sentences import sentence
 from api.sentences.speak import SENTENCES
-from api.telling_causes import told_cause
 from api.telling_ways import message_of
 from scheduler import queries
 from scheduler.usecases.explanations import Explanation
 from scheduler.usecases.ways import UNSERVED
 
 DECISIONS = {"keep": "explained_kept", "forbid": "explained_forbidden", "fix": "explained_fixed"}
-MOST_REMOVALS = 12
-Stored = Mapping[str, Any]
 
 
 class Part(NamedTuple):
@@ -65,7 +63,7 @@ class Teller:
 
     def name_of(self, code: str) -> str:
         """A site or room as people call it."""
-        return str(getattr(self.places[code], f"name_{self.language}")) if code in self.places else code
+        return name_of(code, self.language, self.places)
 
     def criterion(self, name: str) -> str:
         """A criterion as people call it; one that only this covenant knows by its own name."""
@@ -117,41 +115,14 @@ class Teller:
             yield self.speak("explained_served", place=self.name_of(line.site_code), **metres)
         for one in line.sessions:
             numbers = {name: one[name] for name in ("start", "end", "dates")}
-            yield self.speak(
-                "explained_session", place=self.name_of(one["room"]), weekday=self._weekday(one["weekday"]), **numbers
-            )
+            numbers["weekday"] = weekday_of(one["weekday"], self.language)
+            yield self.speak("explained_session", place=self.name_of(one["room"]), **numbers)
 
     def cause(self) -> Iterator[str]:
         """The whole cause, then what it is made of."""
         if self.found.line.outcome == "allocated" or self.found.cause is None:
             return
-        told = told_cause(self.named(self.found.cause), self.language, self.found.round.use_first)
-        yield told["message"]
-        messages = (
-            sentence(one["rule"], self.language) if one["rule"] in NAMELESS else one["message"]
-            for one in told["removals"][:MOST_REMOVALS]
-        )
-        yield from dict.fromkeys(messages)
-
-    def named(self, cause: Stored) -> dict[str, Any]:
-        """A cause with names for codes, and nobody's receipt."""
-        removals = [
-            {**one, "place": self.name_of(one["place"]), "requests": [""] * len(one["requests"])}
-            | {"numbers": self._numbers(one["numbers"])}
-            for one in cause["removals"]
-        ]
-        return {**cause, "place": self.name_of(cause["place"]), "removals": removals}
-
-    def _numbers(self, numbers: Stored) -> dict[str, Any]:
-        told = dict(numbers)
-        if "weekday" in told:
-            told["weekday"] = self._weekday(told["weekday"])
-        if "room" in told:
-            told["room"] = self.name_of(told["room"])
-        return told
-
-    def _weekday(self, number: Any) -> Any:
-        return WEEKDAYS_ZH[number - 1] if self.language == "zh" and number in range(1, 8) else str(number)
+        yield from cause_lines(self.found.cause, self.language, self.found.round.use_first, self.places)
 
     def now(self, session: Any, now: datetime) -> Iterator[str]:
         """How the registration stands now, what comes next, which other ways there are, whom to ask."""

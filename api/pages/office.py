@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api.pages.causes import cause_lines
 from api.pages.desk import AtDesk, Context
 from api.pages.reasons import places_of, told
 from api.pages.words import say
@@ -55,7 +56,7 @@ def one_round(round_id: Id, desk: AtDesk) -> Response:
 
 @router.get("/office/rounds/{round_id}/refused")
 def refused(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
-    """Who is not served by the newest plan, and why."""
+    """Who is not served by the newest plan, and why; with what stood in the way, as they read it themselves."""
 
     rank = max(0, min(after, 2**31 - 1))
 
@@ -64,10 +65,11 @@ def refused(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
         sites = places_of(session, actor.community_id, round_.domain)
         found = queries.plans.refusals(session, plans[0].id, rank, LINES + 1) if plans else []
+        told_alike = (desk.language, round_.use_first, sites)
         return {
             "round": round_,
             "lines": [
-                (line, receipt, told(line.reasons, desk.language, round_.use_first, sites))
+                (line, receipt, told(line.reasons, *told_alike), list(cause_lines(line.cause, *told_alike)))
                 for line, receipt in found[:LINES]
             ],
             "next": found[LINES - 1][0].rank if len(found) > LINES else None,

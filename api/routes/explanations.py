@@ -86,4 +86,5 @@ def _cause(teller: Teller) -> CauseTold | None:
         rules=list(dict.fromkeys(one["rule"] for one in removals)),
         rivals=sum(len(one["requests"]) for one in removals if one["kind"] == "rival"),
         **{name: cause[name] for name in ("points", "rival_points", "missing")},
+        outranked=cause.get("outranked", ""),
     )

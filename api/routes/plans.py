@@ -69,7 +69,7 @@ def list_assignments(plan_id: Id, asked: Annotated[PageAsked, Query()], door: Re
 
 @router.get("/plans/{plan_id}/refusals", response_model=Page[RefusalShown], responses=refusals(401, 403, 404))
 def list_refusals(plan_id: Id, asked: Annotated[PageAsked, Query()], door: Reading) -> Page[RefusalShown]:
-    """Who got nothing and why, in the order of rank."""
+    """Who got nothing and why, in the order of rank; who stands in their way is named to the office and auditors."""
     return door.read(lambda session, actor, _now: _refusals(session, actor, plan_id, asked, door.language))
 
 
@@ -140,6 +140,7 @@ def _assignments(session: Any, actor: Any, plan_id: Id, asked: PageAsked) -> Pag
 def _refusals(session: Any, actor: Any, plan_id: Id, asked: PageAsked, language: str) -> Page[RefusalShown]:
     plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     first = rounds.seen(session, actor=actor, round_id=plan.round_id).use_first
+    named = looking.rivals_named(actor)
     found = queries.plans.refusals(session, plan.id, asked.last_number, asked.limit + 1)
     shown = [
         RefusalShown(
@@ -150,7 +151,7 @@ def _refusals(session: Any, actor: Any, plan_id: Id, asked: PageAsked, language:
             reasons=reasons_of(refusal.reasons, language, first),
             cause=None
             if refusal.cause is None
-            else CauseShown.model_validate(told_cause(refusal.cause, language, first)),
+            else CauseShown.model_validate(told_cause(refusal.cause, language, first, rivals_named=named)),
         )
         for refusal, receipt in found[: asked.limit]
     ]

@@ -39,6 +39,7 @@ class CauseTold(Shown):
     points: int
     rival_points: int
     missing: int | None
+    outranked: Literal["", "guaranteed", "kept"] = Field(description="What keeps a rival's place whatever the points.")
 
 
 class PartShown(Shown):

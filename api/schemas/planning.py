@@ -104,7 +104,7 @@ class AssignmentShown(Shown):
 
 
 class RemovalShown(ReasonShown):
-    """One thing that would have to be out of the way; rivals stand by their receipts."""
+    """One thing that would have to be out of the way; to the office and auditors rivals are named by their receipts."""
 
     kind: Literal["filter", "limit", "rival", "lock"]
     requests: list[str]
@@ -113,7 +113,8 @@ class RemovalShown(ReasonShown):
 class CauseShown(Shown):
     """A minimal set of things without which there would be a place: none of them can be left out.
 
-    `missing` is how many points more would have done; null where points decide nothing.
+    `missing` is how many points more would have done; null where points decide nothing. `outranked` tells that a goal
+    before the points speaks for a rival: it is guaranteed a place, or had one in the plan from which this one was made.
     """
 
     message: str
@@ -122,6 +123,7 @@ class CauseShown(Shown):
     points: int
     rival_points: int
     missing: int | None
+    outranked: Literal["", "guaranteed", "kept"]
 
 
 class RefusalShown(Shown):

@@ -17,6 +17,16 @@ CAUSES: Mapping[str, Sentence] = {
         "{place} 的位置由其他 {rivals} 项占用，合计积分 {rival_points}；您的积分为 {points}。再多 {missing} "
         "分即可优先获得。",
     ),
+    "cause_rival_guaranteed": Sentence(
+        "At {place} the place is held by {rivals} others, and points would not have helped: one or more of them are "
+        "guaranteed a place, because round after round brought them nothing.",
+        "{place} 的位置由其他 {rivals} 项占用，再多积分也无济于事：其中有登记因连续多轮未获安排而享有名额保障。",
+    ),
+    "cause_rival_kept": Sentence(
+        "At {place} the place is held by {rivals} others, and points would not have helped: one or more of them had a "
+        "place in the plan before, and whoever had one keeps it.",
+        "{place} 的位置由其他 {rivals} 项占用，再多积分也无济于事：其中有登记在此前的方案中已获安排，重新安排时予以保留。",
+    ),
     "cause_rules": Sentence(
         "At {place} there would be a place but for {count} rules.",
         "若非以下 {count} 条规则，{place} 本可安排。",

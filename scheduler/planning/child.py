@@ -100,7 +100,7 @@ def _season(order: ChildOrder, watcher: Watcher) -> Line:
         return UNVERIFIED
     watcher.on_progress(Progress("explaining", *_first_tier(solved.result.tiers), solved.seconds))
     requests, case = loaded.problem.requests, solved.case
-    notes = with_guarantees(season_refusals(case, solved.document.assignments), case.guaranteed)
+    notes = with_guarantees(season_refusals(case, solved.document.assignments, base), case.guaranteed)
     _write(order, [note_of(requests[at].id, note) for at, note in notes.items()], solved.document)
     return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 

@@ -76,6 +76,7 @@ def cause_fields(cause: Cause) -> dict[str, Any]:
         "points": cause.points,
         "rival_points": cause.rival_points,
         "missing": cause.missing,
+        "outranked": cause.outranked,
     }
 
 

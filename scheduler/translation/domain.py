@@ -50,7 +50,9 @@ class Domain(Protocol):
         """
 
     def base_of(self, session: Session, round_: Round, digest: str, published: bool) -> bytes | None:
-        """A plan file of the places that people hold, else of the newest plan, for a re-run to depart from."""
+        """A plan file of the places that people hold, for a re-run to depart from; before any is published, of the newest
+        plan that knows the lots of the round's draw.
+        """
 
     def keep(
         self,

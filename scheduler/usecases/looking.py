@@ -113,6 +113,11 @@ def plans_of(session: Session, *, actor: Actor, round_id: UUID) -> list[Plan]:
     return queries.plans.of_round(session, _round_for_staff(session, actor, round_id).id)
 
 
+def rivals_named(actor: Actor) -> bool:
+    """Whether somebody is told by receipt who stands in the way of whom: the office and auditors are."""
+    return actor.has(*OFFICE, AUDITOR)
+
+
 def locks_of(session: Session, *, actor: Actor, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:
     """Decisions of the staff that stand, with the receipts.
 

@@ -36,11 +36,11 @@ class _Exchange:
         self.solve, self.case, self.tries = solve, solve.case, 0
         self.goals = [goal for goal in solve.goals if goal.name != "draw"]
         self.standing: dict[int, list[int]] = {}
-        """Chosen options of each section that no pin holds."""
+        """Chosen options of each section that no pin holds, and that has nothing in a plan in force."""
         for at in solve.chosen:
             self.standing.setdefault(self.case.options[at].section, []).append(at)
         served = set(self.standing)
-        for section in self.case.pins:
+        for section in (*self.case.pins, *solve.base):
             self.standing.pop(section, None)
         slots = {slot_of(self.case.options[at]) for at in solve.chosen}
         waiting = (section for section in self.case.lots if section not in served)

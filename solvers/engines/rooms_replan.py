@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from solvers.engines.rooms_exchange import exchange
 from solvers.engines.rooms_improve import improve
 from solvers.engines.rooms_solve import Solve
 from solvers.rooms.goals import is_base
@@ -15,7 +16,7 @@ PUSH_OPTIONS = 4_000
 
 
 def replan(solve: Solve) -> None:
-    """Keep, place, push, then fill what is left with sections that had nothing."""
+    """Keep, place, push, then fill what is left with sections that had nothing; among those the lots decide."""
     options = solve.case.options
     standing = [at for at in solve.columns if is_base(solve.base, options[at])]
     kept = Filler(solve.case, solve.rows)
@@ -38,6 +39,7 @@ def replan(solve: Solve) -> None:
     solve.report("pushed")
     _note_bounds(solve, len(standing))
     _fill(solve)
+    exchange(solve)
 
 
 def _lost(solve: Solve) -> list[int]:

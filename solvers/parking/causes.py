@@ -2,17 +2,19 @@
 
 Every space of every site that a registration lists is one way to serve it: with the filters that stop it there, the
 rights that stand too close to it, and the linking rules that it would break. The way with the fewest and lightest
-removals counts; rights that give way are lighter than any rule, and those with the smallest sum of points come first.
+removals counts; rights that give way are lighter than any rule, and those with the smallest sum of points come first,
+but after them those whom points do not move: who is guaranteed a place, and who had one in the plan before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from solvers.causes import Cause, Removal
+from solvers.causes import Cause, Outranked, Removal
+from solvers.objectives.kept import Kept
 from solvers.parking.causes_limits import Limits, Numbers
 from solvers.parking.causes_obstacles import WEIGHTS, Faults, Obstacles, Option
 from solvers.parking.recipe import Recipe
@@ -22,7 +24,8 @@ from solvers.problem import Plan
 MOST_WAYS = 60
 """Most spaces tried for each part of a right that may change its space; the lightest ones."""
 Cost = tuple[int, int, int, int, int, int, int]
-"""Rules set aside, rivals beside them, weight of the rules, points of the rivals, rivals, metres, site."""
+"""Rules set aside, rivals beside them, weight of the rules (where there is none, rivals whom points do not move), points
+of the rivals, rivals, metres, site."""
 
 
 def causes_of(recipe: Recipe, plan: Plan) -> Mapping[int, Cause]:
@@ -120,13 +123,14 @@ class Search:
         weight = sum(WEIGHTS.get(rule, WEIGHTS["filter"]) for rule in faults) + len(fixed) * WEIGHTS["pin"]
         points = sum(self._points[at] for at in holders - fixed)
         rules = len(faults) + len(fixed)
+        weight = weight or len(holders & self._unmoved)
         return rules, len(holders - fixed) if rules else 0, weight, points, len(holders), metres, site
 
     def _with(self, way: Way, broken: Mapping[str, Numbers]) -> Cost:
         """The cost of a way with the linking rules that it breaks."""
         rules, beside, weight, *rest = way.floor
         if broken and not rules:
-            beside = len(way.holders)
+            beside, weight = len(way.holders), 0
         points, rivals, metres, site = rest
         return rules + len(broken), beside, weight + len(broken) * WEIGHTS["limit"], points, rivals, metres, site
 
@@ -182,7 +186,15 @@ class Search:
         rivals = [name for removal in removals if removal.kind == "rival" for name in removal.requests]
         sum_of_points = sum(self._points[parking.request_index[name]] for name in rivals)
         place = parking.sites[site].id if removals else ""
-        return Cause(parking.requests[request].id, place, removals, self._points[request], sum_of_points)
+        outranked = self._outranked({request}, {parking.request_index[name] for name in rivals})
+        return Cause(parking.requests[request].id, place, removals, self._points[request], sum_of_points, outranked)
+
+    def _outranked(self, coming: Set[int], leaving: Set[int]) -> Outranked:
+        """The goal before the points that speaks for those who would leave."""
+        if leaving & self._before:
+            return "kept"
+        guaranteed = self.recipe.case.guaranteed
+        return "guaranteed" if len(leaving & guaranteed) > len(coming & guaranteed) else ""
 
     # ---- derived once
 
@@ -190,6 +202,16 @@ class Search:
     def pinned(self) -> frozenset[int]:
         """Requests that the staff fixed to where they stand."""
         return frozenset(self.recipe.case.pinned) & self.standing.held.keys()
+
+    @cached_property
+    def _before(self) -> frozenset[int]:
+        """Requests that the plan served from which this one was made: to keep them is its first goal."""
+        goals = self.recipe.formulation.objectives
+        return frozenset(at for goal in goals if isinstance(goal, Kept) for at in goal.base)
+
+    @cached_property
+    def _unmoved(self) -> frozenset[int]:
+        return self._before | self.recipe.case.guaranteed
 
     @cached_property
     def _points(self) -> Sequence[int]:

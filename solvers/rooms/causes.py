@@ -2,19 +2,21 @@
 
 A section can be placed where one more session of it can be held on all its dates but the few that the round lets be
 blocked, beside every session that the plan gives. A rival is a session that has the room; other rules are limits. Of
-the placements the nearest is told: one that needs only rivals before others, and of those the one with the fewest
-points missing. Points are the first goal's, in hundredths.
+the placements the nearest is told: one that needs only rivals before others, of those one whose rivals neither keep a
+guarantee nor had their sessions in the plan before, and of those the one with the fewest points missing. Points are the
+goal's of that name, in hundredths.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from solvers.causes import Cause, Removal, RemovalKind
+from solvers.causes import Cause, Outranked, Removal, RemovalKind
 from solvers.rooms.case import RoomsCase
-from solvers.rooms.goals import bonus
+from solvers.rooms.goals import Base, bonus
 from solvers.rooms.placements import (
     LOCKS,
     Placement,
@@ -27,18 +29,21 @@ from solvers.rooms.standing import Numbers, Standing
 from solvers.window import minute_of
 
 
-def causes_of(case: RoomsCase, sessions: Sequence[Session]) -> Mapping[int, Cause]:
-    """The cause of every section that a plan gives fewer sessions than it asks for, by its position."""
+def causes_of(case: RoomsCase, sessions: Sequence[Session], base: Base | None = None) -> Mapping[int, Cause]:
+    """The cause of every section that a plan gives fewer sessions than it asks for, by its position.
+
+    `base` is the plan from which this one was made, if there was one.
+    """
     standing = Standing(case, sessions)
     short = (at for at, one in enumerate(case.rooms.requests) if standing.served[one.id] < one.sessions)
-    found = ((at, cause_of(standing, at)) for at in short)
+    found = ((at, cause_of(standing, at, base)) for at in short)
     return {at: cause for at, cause in found if cause is not None}
 
 
-def cause_of(standing: Standing, at: int) -> Cause | None:
+def cause_of(standing: Standing, at: int, base: Base | None = None) -> Cause | None:
     """The cause of one section that could have another session; None where the round has no room at all."""
     for enumerate_placements in (own_placements, filtered_placements, any_time_placements):
-        search = _Search(standing, at, enumerate_placements(standing.case, at))
+        search = _Search(standing, at, enumerate_placements(standing.case, at), base or {})
         if search.placements:
             return search.cause()
     return None
@@ -73,6 +78,7 @@ class _Search:
     standing: Standing
     at: int
     placements: list[Placement]
+    base: Base = field(default_factory=dict)
     _takers: dict[Placement, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -112,8 +118,21 @@ class _Search:
         assert best is not None
         return best[1]
 
-    def _margin(self, one: Placement) -> tuple[int, int]:
-        return self._lost(self._takers[one]) - self._gained(one), len(self._takers[one])
+    def _margin(self, one: Placement) -> tuple[bool, int, int]:
+        takers = self._takers[one]
+        return bool(self._outranked(takers)), self._lost(takers) - self._gained(one), len(takers)
+
+    def _outranked(self, rivals: Iterable[int]) -> Outranked:
+        """The goal before the points that speaks for the sessions of rivals, if one does."""
+        rooms, served = self.standing.case.rooms, self.standing.served
+        own = rooms.requests[self.at]
+        lost = 0
+        for name, count in Counter(self.standing.sessions[rival].request for rival in rivals).items():
+            section = rooms.request_index[name]
+            if served[name] - count < min(served[name], len(self.base.get(section, ()))):
+                return "kept"
+            lost += rooms.requests[section].guaranteed and count == served[name]
+        return "guaranteed" if lost > (own.guaranteed and not served[own.id]) else ""
 
     def _limits(self, one: Placement, gone: frozenset[int]) -> frozenset[str]:
         found = frozenset(self.standing.limits(one.uses(), gone))
@@ -157,7 +176,7 @@ class _Search:
         removals = [_rule(self.standing, found.placement, rule, numbers.get(rule)) for rule in sorted(found.rules)]
         removals += [_rival(self.standing, rival) for rival in sorted(found.rivals)]
         points, lost = self._gained(found.placement), self._lost(found.rivals)
-        return Cause(request, room, tuple(removals), points, lost)
+        return Cause(request, room, tuple(removals), points, lost, self._outranked(found.rivals))
 
 
 def _filters(one: Placement) -> int:

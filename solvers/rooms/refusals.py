@@ -10,6 +10,7 @@ from solvers.explain import Reason
 from solvers.rooms.case import Option, RoomsCase
 from solvers.rooms.causes import cause_of
 from solvers.rooms.explain import uses_of_option, why_refused
+from solvers.rooms.goals import Base
 from solvers.rooms.plan import Session, session_of, uses_of
 from solvers.rooms.repair import Diary
 from solvers.rooms.rules import verify
@@ -25,8 +26,13 @@ class SectionNote:
     cause: Cause | None = None
 
 
-def refusals_of(case: RoomsCase, sessions: Sequence[Session]) -> Mapping[int, SectionNote]:
-    """Reasons for every section that a plan gives no session, by its position."""
+def refusals_of(
+    case: RoomsCase, sessions: Sequence[Session], base: Base | None = None
+) -> Mapping[int, SectionNote]:
+    """Reasons for every section that a plan gives no session, by its position.
+
+    `base` is the plan from which this one was made, if there was one.
+    """
     served = {one.request for one in sessions}
     diary, alone = Diary(case, uses_of(case.rooms, sessions)[0]), Diary(case, ())
     standing = Standing(case, sessions)
@@ -36,7 +42,8 @@ def refusals_of(case: RoomsCase, sessions: Sequence[Session]) -> Mapping[int, Se
             options = [case.options[one] for one in case.options_at[at]]
             free = any(diary.fits_all(uses_of_option(option)) for option in options)
             waitable = any(alone.fits_all(uses_of_option(option)) for option in options)
-            notes[at] = SectionNote(waitable, tuple(why_refused(case, at, free, diary)), cause_of(standing, at))
+            reasons = tuple(why_refused(case, at, free, diary))
+            notes[at] = SectionNote(waitable, reasons, cause_of(standing, at, base))
     return notes
 
 

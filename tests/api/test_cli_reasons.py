@@ -14,6 +14,7 @@ from scheduler.files import dump_problem
 from solvers.parking.generate import SCALES, generate_parking
 
 TOTALS = {"refusals", "with_cause", "removal_test_passed", "alternatives", "alternatives_feasible", "seconds"}
+CAUSE = {"message", "place", "removals", "points", "rival_points", "missing", "outranked"}
 
 
 def run(*arguments: object) -> tuple[int, dict[str, Any]]:
@@ -41,7 +42,7 @@ def test_every_refusal_is_told_with_a_checked_cause_and_feasible_alternatives(fi
     assert totals["alternatives_feasible"] == totals["alternatives"]
     for refusal in told["refusals"]:
         assert set(refusal) == {"request", "outcome", "reasons", "cause", "alternatives"}
-        assert set(refusal["cause"]) == {"message", "place", "removals", "points", "rival_points", "missing"}
+        assert set(refusal["cause"]) == CAUSE
         assert refusal["cause"]["message"]
         assert "—" not in refusal["cause"]["message"]
         assert all(removal["message"] != removal["rule"] for removal in refusal["cause"]["removals"])

@@ -24,7 +24,8 @@ from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
-from scheduler.covenant import FairnessRules, HoursRules, RoomBookingRules, RoomsRules, ServiceRules
+from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
+from scheduler.covenant import FairnessRules, HoursRules, RoomBookingRules, RoomsRules, ServiceRules, WaysRules
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -36,8 +37,8 @@ TOLD = {**REFUSALS, **EDGE, **ROOM_REFUSALS, **SEASON_REFUSALS, **HOURS_REFUSALS
 MESSAGES = {code: told for code, told in PEOPLE.items() if code.startswith(("result_", "offer_"))}
 MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES, **SEAT_MESSAGES, **ROSTER_MESSAGES}
 TOLD |= {**VOLUNTEER_REFUSALS, **DRAW_REFUSALS}
-MESSAGES |= VOLUNTEER_MESSAGES
-TOLD |= CERTIFICATE_REFUSALS
+MESSAGES |= {**VOLUNTEER_MESSAGES, **WAY_MESSAGES}
+TOLD |= {**CERTIFICATE_REFUSALS, **WAY_REFUSALS}
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 
@@ -95,6 +96,11 @@ def test_every_setting_of_the_covenant_for_the_time_bank_is_documented(setting: 
 @pytest.mark.parametrize("setting", [*FairnessRules.model_fields, "points_per_won_round", "most_won_points"])
 def test_every_setting_of_the_covenant_for_fairness_is_documented(setting: str) -> None:
     assert f"`{setting}`" in (DOCS / "fairness.md").read_text()
+
+
+@pytest.mark.parametrize("setting", sorted(WaysRules.model_fields))
+def test_every_setting_of_the_covenant_for_ways_forward_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "ways-forward.md").read_text()
 
 
 @pytest.mark.parametrize("setting", sorted(Settings.model_fields))

@@ -13,6 +13,8 @@ from fastapi.testclient import TestClient
 
 from api.pages import SUBJECTS
 from scheduler import queries
+from scheduler.ids import new_id
+from scheduler.models import Alternative
 from scheduler.usecases import scenarios
 from scheduler.usecases.scenarios import Wanted
 from tests.pages.street import Street, actor_of
@@ -55,6 +57,10 @@ WHO_ACTS = {
     "/counter/people/{member}/registrations": ("property_staff", "coordinator"),
     "/counter/registrations/{registration}/withdraw": ("property_staff", "coordinator"),
     "/mine/{registration}/withdraw": ("resident",),
+    "/mine/alternatives/{registration}/search": ("resident",),
+    "/mine/alternatives/{alternative}/take": ("resident",),
+    "/counter/alternatives/{registration}/search": ("property_staff", "coordinator"),
+    "/counter/alternatives/{alternative}/take": ("property_staff", "coordinator"),
     "/office/rounds/{round}/settle": ("coordinator",),
     "/office/rounds/{round}/runs/order": ("coordinator",),
     "/office/rounds/{round}/runs/{run}/stop": ("coordinator",),
@@ -86,7 +92,7 @@ def things_of(street: Street) -> dict[str, UUID]:
         assert account is not None
         assert account.member_id is not None
         assert version is not None
-        return {
+        things = {
             "round": street.round_id,
             "member": account.member_id,
             "registration": queries.registrations.of_member(session, account.member_id)[0].id,
@@ -95,6 +101,28 @@ def things_of(street: Street) -> dict[str, UUID]:
             "run": queries.runs.of_round(session, street.round_id)[0].id,
             "scenario": scenario_of(street).id,
         }
+    return {**things, "alternative": a_way(street, things)}
+
+
+def a_way(street: Street, things: dict[str, UUID]) -> UUID:
+    """A way forward of the registration, whose time is over."""
+    with street.office.database.writing() as session:
+        now = street.office.database.now(session)
+        way = Alternative(
+            id=new_id(),
+            community_id=street.community_id,
+            round_id=things["round"],
+            registration_id=things["registration"],
+            publication_id=things["publication"],
+            rank=1,
+            kind="as_asked",
+            state="lapsed",
+            found_at=now,
+            decided_at=now,
+        )
+        session.add(way)
+        session.flush()
+        return way.id
 
 
 def scenario_of(street: Street) -> Any:
@@ -157,7 +185,14 @@ def test_a_form_of_somebody_whom_it_does_not_concern_is_refused(
 
 def test_every_page_and_form_is_in_one_of_these_tables() -> None:
     routes = [route for subject in SUBJECTS for route in subject.router.routes if isinstance(route, APIRoute)]
-    names = {"action": "settle", "answer": "withdraw", "verdict": "refuse", "kind": "add_spaces", "deed": "run"}
+    names = {
+        "step": "take",
+        "action": "settle",
+        "answer": "withdraw",
+        "verdict": "refuse",
+        "kind": "add_spaces",
+        "deed": "run",
+    }
     known = {
         "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *FOR_ALL},
         "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.states import (
+    ALTERNATIVE_MOVES,
+    ALTERNATIVE_STATES,
     AMENDABLE,
     HOLDING,
     OWNER,
@@ -36,8 +38,9 @@ TABLES = {
     "Registrations": (REGISTRATION_STATES, REGISTRATION_MOVES),
     "Volunteers": (VOLUNTEER_STATES, VOLUNTEER_MOVES),
     "Seats": (SEAT_STATES, SEAT_MOVES),
+    "Alternatives": (ALTERNATIVE_STATES, ALTERNATIVE_MOVES),
 }
-STARTS = {"Seats": ("offered", "confirmed"), "Volunteers": ("registered",)}
+STARTS = {"Seats": ("offered", "confirmed"), "Volunteers": ("registered",), "Alternatives": ("found",)}
 """Where rows begin that are no drafts."""
 RUNS = {
     "queued": ("running", "cancelled"),
@@ -58,6 +61,9 @@ entries of the audit chain; what a publication does to all is one entry, and a s
 A seat begins offered where somebody has to answer, confirmed where its person chose or agreed. It counts as filled
 while it is offered, accepted, confirmed, checked in or out, or done; it takes its person's time while something may
 still come of it.
+
+An alternative is a way forward for who was not served ([ways-forward.md](ways-forward.md)). It is gone where somebody
+else was first, a later search or version came, or its registration needs it no more.
 """
 RUNS_TEXT = """## Runs
 

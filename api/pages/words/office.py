@@ -81,6 +81,7 @@ OFFICE: Mapping[str, Sentence] = {
     "see_refused": Sentence("Who is not served, and why", "未分配名单与原因"),
     "refused_title": Sentence("Not served, and why", "未分配名单与原因"),
     "refused_empty": Sentence("Everybody is served.", "全部登记都已分配。"),
+    "refused_cause": Sentence("What stood in the way, as they read it:", "是什么挡住了（申请人看到的内容）："),
     "refused_hint": Sentence("In the order of the waitlist.", "按候补顺序排列。"),
     "waitable": Sentence("can wait for a space", "可候补"),
     "not_waitable": Sentence("no space can come free", "无车位可候补"),

@@ -109,7 +109,7 @@ def test_refusals_of_a_season_and_a_roster_carry_their_cause(
 
     notes = json.loads((tmp_path / REFUSALS_FILE).read_text())
     assert notes
-    assert all({"place", "removals", "points", "rival_points", "missing"} == set(note["cause"]) for note in notes)
+    assert all({"place", "removals", "points", "rival_points", "missing", "outranked"} == set(note["cause"]) for note in notes)
 
 
 def test_the_same_order_gives_the_same_plan_in_a_child_and_here(folder: Path, started: list[Child]) -> None:

@@ -20,7 +20,7 @@ from solvers.guarantee import with_guarantees
 from solvers.marks import marked
 from solvers.plan import Status
 from solvers.rooms.case import Option, RoomsCase
-from solvers.rooms.goals import goals_of
+from solvers.rooms.goals import Base, goals_of
 from solvers.rooms.plan import session_of
 from solvers.rooms.problem import Quota, RoomsProblem, Section
 from solvers.rooms.refusals import refusals_of
@@ -190,6 +190,19 @@ def test_nobody_in_force_gives_way_to_a_guaranteed_section() -> None:
     assert [(tier.name, tier.value) for tier in result.tiers[:3]] == [
         ("kept_sessions", 1), ("moves", 0), ("guarantee", 1)
     ]  # fmt: skip
+
+
+def test_a_re_plan_gives_what_is_left_by_lot_and_takes_nothing_from_whom_it_keeps() -> None:
+    """The hall's second hour is left: two dates of `like` count as much as one of `heavy`, which is first in line."""
+    case = hall(
+        wants("stands", lot=9),
+        wants("lucky", lot=0),
+        section("heavy", monday("10:00", "11:00"), people=20, lot=7, category="culture", every_weeks=2),
+        section("like", monday("10:00", "11:00"), people=20, lot=3),
+    )
+    base: Base = {0: ((case.rooms.room_index["H"], 1, 540, 60),)}
+    result = solve_rooms(case, "options", Limits(), base)
+    assert (served(case, result.chosen), is_valid(case, result.chosen)) == (["stands", "like"], True)
 
 
 def test_a_refusal_says_that_a_guarantee_was_not_kept() -> None:
