@@ -30,6 +30,7 @@ from api.pages import (
     rooms_series,
     rooms_week,
     signing,
+    trust,
     ways,
     what_ifs,
 )
@@ -52,6 +53,7 @@ SUBJECTS = (
     languages,
     notices,
     evenness,
+    trust,
     explained,
     *ROOMS,
     hours,

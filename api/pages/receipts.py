@@ -76,6 +76,6 @@ def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk, search
         "home": next((site for site in sites if site.id == row.home_site_id), None),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
-        "other": ways_told.of(session, actor, row, desk.language, searched),
+        "forward": ways_told.of(session, actor, row, desk.language, searched),
         "explained": explanations.is_explained(session, row),
     }

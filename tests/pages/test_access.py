@@ -29,6 +29,7 @@ WHO_SEES = {
     "/sign-in": PARTS,
     "/rounds/{round}/notice": PARTS,
     "/rounds/{round}/fairness": PARTS,
+    "/trust": PARTS,
     "/mine": PARTS[1:],
     "/counter": ("property_staff", "coordinator"),
     "/counter/enrol": ("property_staff", "coordinator"),

@@ -40,6 +40,23 @@ def test_a_clerk_prints_it_for_whoever_asks_at_the_counter(reader: Reader, publi
     assert "What stood in the way" in page
 
 
+@pytest.mark.parametrize("part", ["coordinator", "property_staff"])
+def test_the_list_of_the_refused_tells_each_cause_in_the_words_of_their_own_page(
+    reader: Reader, published_street: Street, part: str
+) -> None:
+    client = reader(published_street.login(part))
+    page = client.get(f"/office/rounds/{published_street.round_id}/refused").text
+    line = re.findall(r'<li value="\d+">.*?(?=<li value|</ol>)', page, re.DOTALL)[0]
+    (receipt,) = re.findall(r'<span class="receipt">(\S+)</span>', line)
+    row = next(row for row in rows_of(published_street, "waitlisted") if row.receipt == receipt)
+    own = client.get(f"/registrations/{row.id}/explained").text
+    cause = re.findall(r"<p>(.*?)</p>", own.partition('<h2 id="explained_cause">')[2].partition("</section>")[0])
+
+    assert cause
+    assert [told for told in cause if f"<li>{told}</li>" not in line] == []
+    assert re.findall(r"[A-Z0-9]{2,}-[A-Z0-9-]+", line.replace(receipt, "")) == []
+
+
 def test_neither_a_rival_nor_a_plate_stands_on_it(reader: Reader, published_street: Street) -> None:
     row = rows_of(published_street, "waitlisted")[0]
     page = reader(published_street.login("coordinator")).get(f"/registrations/{row.id}/explained").text

@@ -139,12 +139,33 @@ def test_all_in_sum() -> None:
     assert [(group.name, group.parties) for group in found.by_class] == [("tenant", 7)]
 
 
-def test_small_groups_are_not_told_apart() -> None:
-    past = [*(one(at, person_class="owner") for at in range(5)), *(one(at, person_class="partner") for at in range(4))]
-    found = groups(past, lambda row: row.person_class)
-    assert [(group.name, group.parties, group.share) for group in found] == [("owner", 5, 1.0), ("partner", None, None)]
+def told(**sizes: int) -> dict[str, int | None]:
+    """The number of parties told of groups of such sizes; those of `nameless` belong to none."""
+    past = [one(1_000 * at + number, person_class=name) for at, name in enumerate(sizes) for number in range(sizes[name])]
+    found = groups(past, lambda row: None if row.person_class == "nameless" else row.person_class)
+    assert {group.share is None for group in found if group.parties is None} <= {True}
+    return {group.name: group.parties for group in found}
 
 
-def test_nothing_is_told_where_nobody_took_part() -> None:
-    found = overall("rooms", [], {})
-    assert (found.smallest_share, found.gini, found.envious, found.longest_losing_streak) == (None, None, 0, 0)
+def test_small_groups_are_not_told_apart_nor_what_would_leave_them_over() -> None:
+    assert told(owner=5, partner=5) == {"owner": 5, "partner": 5}
+    assert told(owner=9, partner=4) == {"owner": None, "partner": None}
+    assert told(owner=9, partner=4, tenant=6) == {"owner": 9, "partner": None, "tenant": None}
+    assert told(owner=9, partner=3, tenant=2) == {"owner": 9, "partner": None, "tenant": None}
+    assert told(owner=9, tenant=6, nameless=1) == {"owner": 9, "tenant": None}
+    assert told(owner=9, nameless=5) == {"owner": 9}
+
+
+@given(st.lists(st.integers(1, 8), max_size=6), st.integers(0, 6))
+def test_what_is_told_leaves_over_nobody_or_five(sizes: list[int], nameless: int) -> None:
+    found = told(**{f"g{at}": size for at, size in enumerate(sizes)}, nameless=nameless)
+    rest = sum(sizes) + nameless - sum(parties or 0 for parties in found.values())
+    assert rest == 0 or rest >= 5 or not any(found.values())
+
+
+def test_of_fewer_than_five_only_the_rounds_are_told() -> None:
+    found = overall("parking", [one(1), lost(2), one(3), one(4, 2)], {})
+    assert (found.rounds, found.parties, found.asked, found.got) == (2, None, None, None)
+    assert (found.smallest_share, found.gini, found.envious, found.longest_losing_streak) == (None,) * 4
+    assert [(group.name, group.parties, group.share) for group in found.by_class] == [("tenant", None, None)]
+    assert overall("rooms", [], {}).parties is None

@@ -10,6 +10,7 @@ from api.pages.words.hours import HOURS
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
+from api.pages.words.promises import PROMISES
 from api.pages.words.rooms import ROOMS
 from api.pages.words.rooms_borrowing import ROOMS_BORROWING
 from api.pages.words.rooms_mine import ROOMS_MINE
@@ -39,6 +40,7 @@ WORDS: Mapping[str, Sentence] = {
     **ROSTERS,
     **FAIRNESS,
     **TRUST,
+    **PROMISES,
 }
 
 

@@ -39,7 +39,8 @@ def test_a_draw_from_commitment_to_lots(town: Town) -> None:
     made = office.post(address, json=BODY, headers={"Idempotency-Key": "once"})
     again = office.post(address, json=BODY, headers={"Idempotency-Key": "once"})
     assert (made.status_code, again.status_code, made.content == again.content) == (201, 201, True)
-    assert made.json().keys().isdisjoint({"secret", "number", "seed"})
+    assert made.json().keys().isdisjoint({"secret", "number", "seed", "id"})
+    assert office.get(made.headers.get("Location", address)).json() == made.json()
     assert code(second.post(address, json=BODY)) == (409, "draw_committed_already")
 
     town.close()

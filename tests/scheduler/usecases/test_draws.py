@@ -13,7 +13,7 @@ import pytest
 from scheduler import queries
 from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected
 from scheduler.files import problem_from
-from scheduler.lots import number_of
+from scheduler.lots import in_order, lot_number, lot_of, number_of
 from scheduler.models import Registration
 from scheduler.usecases import draw_views, planning, publication, rounds
 from tests.scheduler.usecases.draw_acts import (
@@ -220,6 +220,14 @@ def test_two_numbers_that_differ_begin_anew(town: Town) -> None:
 def test_what_cannot_be_a_number_is_refused(number: str) -> None:
     with refused(Rejected, "draw_number_malformed", "number"):
         number_of(number)
+
+
+def test_lots_that_are_equal_as_plans_know_them_go_by_receipt() -> None:
+    """The whole digest of the second is the smaller one."""
+    first, second = "R025568", "R065812"
+    assert lot_number("5eed", first) == lot_number("5eed", second) == 0xFB845F80
+    assert lot_of("5eed", second) < lot_of("5eed", first)
+    assert [receipt for _, receipt in in_order("5eed", (second, first))] == [first, second]
 
 
 def test_a_round_without_a_draw_and_an_open_one_take_no_number(town: Town) -> None:
