@@ -16,9 +16,7 @@ from api.sentences.speak import SENTENCES
 Fields = Mapping[str, Any]
 
 
-def told_cause(
-    stored: Fields, language: str, first: date | str | None, *, rivals_named: bool = True
-) -> dict[str, Any]:
+def told_cause(stored: Fields, language: str, first: date | str | None, *, rivals_named: bool = True) -> dict[str, Any]:
     """The fields of a cause with sentences; `first` is the first date of the plan.
 
     Without `rivals_named` nobody's receipt stands in them: how many rivals there are is left to the message.

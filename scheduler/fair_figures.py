@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -19,7 +19,7 @@ from scheduler.queries.fairness import Past
 from scheduler.translation.streaks import Streaks
 
 FEW = 5
-"""Groups of fewer parties are not told apart: their share would tell about single people."""
+"""Of fewer parties nothing is told, for it would tell about single people, nor what gives it away by subtraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The share of a class or a compound; neither share nor number where it has fewer than `FEW` parties."""
+    """The share of a class or a compound; neither share nor number where they tell of fewer than `FEW` parties."""
 
     name: str
     parties: int | None
@@ -51,17 +51,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """How evenly all parties of a domain were served over its rounds; shares are None where nobody took part."""
+    """How evenly all parties of a domain were served over its rounds; of fewer than `FEW` only the rounds are told."""
 
     domain: str
     rounds: int
-    parties: int
-    asked: int
-    got: int
+    parties: int | None
+    asked: int | None
+    got: int | None
     smallest_share: float | None
     gini: float | None
-    envious: int
-    longest_losing_streak: int
+    envious: int | None
+    longest_losing_streak: int | None
     by_class: Sequence[Group]
     by_compound: Sequence[Group]
 
@@ -105,11 +105,16 @@ def party_of(one: Past) -> UUID:
 def overall(domain: str, past: Sequence[Past], compounds: Mapping[UUID, str]) -> Overall:
     """Figures of all outcomes of one domain; `compounds` names home sites."""
     sums = sums_of(past, party_of)
+    rounds = len({one.round_id for one in past})
+    by_class = groups(past, lambda one: one.person_class)
+    by_compound = groups(past, lambda one: compounds.get(one.home_site_id) if one.home_site_id else None)
+    if len(sums) < FEW:
+        return Overall(domain, rounds, *(None,) * 7, by_class, by_compound)
     shares = [one.share for one in sums.values() if one.asked]
     streaks = Streaks((party_of(one), one.round_id, one.lost, one.got) for one in past)
     return Overall(
         domain=domain,
-        rounds=len({one.round_id for one in past}),
+        rounds=rounds,
         parties=len(sums),
         asked=sum(one.asked for one in past),
         got=sum(one.got for one in past),
@@ -117,8 +122,8 @@ def overall(domain: str, past: Sequence[Past], compounds: Mapping[UUID, str]) ->
         gini=gini(shares) if shares else None,
         envious=envious(past),
         longest_losing_streak=max(streaks.longest.values(), default=0),
-        by_class=groups(past, lambda one: one.person_class),
-        by_compound=groups(past, lambda one: compounds.get(one.home_site_id) if one.home_site_id else None),
+        by_class=by_class,
+        by_compound=by_compound,
     )
 
 
@@ -185,15 +190,32 @@ def groups(past: Iterable[Past], name: Callable[[Past], str | None]) -> list[Gro
     asked: dict[str, int] = defaultdict(int)
     got: dict[str, int] = defaultdict(int)
     parties: dict[str, set[UUID]] = defaultdict(set)
+    nameless: set[UUID] = set()
     for one in past:
         own = name(one)
-        if own is not None:
-            asked[own] += one.asked
-            got[own] += one.got
-            parties[own].add(party_of(one))
+        if own is None:
+            nameless.add(party_of(one))
+            continue
+        asked[own] += one.asked
+        got[own] += one.got
+        parties[own].add(party_of(one))
+    hidden = _hidden(parties, nameless)
     return [
-        Group(own, len(parties[own]), got[own] / asked[own] if asked[own] else 0.0)
-        if len(parties[own]) >= FEW
-        else Group(own, None, None)
+        Group(own, None, None)
+        if own in hidden
+        else Group(own, len(parties[own]), got[own] / asked[own] if asked[own] else 0.0)
         for own in sorted(parties)
     ]
+
+
+def _hidden(parties: Mapping[str, Set[UUID]], nameless: Set[UUID]) -> set[str]:
+    """Groups that are not told: the small ones, and others, smallest first, until what all that is told leaves of the
+    totals belongs to nobody or to `FEW` parties.
+    """
+    hidden: set[str] = set()
+    rest = set(nameless)
+    for own in sorted(parties, key=lambda group: (len(parties[group]), group)):
+        if len(parties[own]) < FEW or 0 < len(rest) < FEW:
+            hidden.add(own)
+            rest |= parties[own]
+    return hidden

@@ -54,8 +54,9 @@ def number_of(text: str) -> str:
 
 
 def in_order(seed: str, receipts: Iterable[str]) -> list[tuple[str, str]]:
-    """Lots with their receipts, the first one first; equal lots by receipt."""
-    return sorted((lot_of(seed, receipt), receipt) for receipt in receipts)
+    """Lots with their receipts, the first one first; those that are equal as plans know them go by receipt."""
+    drawn = ((lot_of(seed, receipt), receipt) for receipt in receipts)
+    return sorted(drawn, key=lambda one: (one[0][:LOT_DIGITS], one[1]))
 
 
 def entries_digest(receipts: Iterable[str]) -> str:

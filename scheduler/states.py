@@ -174,8 +174,11 @@ OWN_CHANNELS = ("web", "mobile")
 STAFF_CHANNELS = ("web", "mobile", "hotline", "door", "import")
 """Ends by which staff write for somebody."""
 
-DRAW_STATES = ("committed", "frozen", "entered", "revealed")
-"""A draw is committed before its round closes, frozen with it, and revealed once two people entered one number."""
+DRAW_STATES = ("committed", "frozen", "entered", "revealed", "withdrawn")
+"""A draw is committed before its round closes, frozen with it, and revealed once two people entered one number.
+
+While it is only committed to, it may be withdrawn.
+"""
 CERTIFICATE_STATES = ("waiting", "ready", "failed")
 ALTERNATIVE_STATES = ("found", "held", "taken", "declined", "lapsed", "gone")
 """What was found may be held for somebody for a time, and taken; it is gone where somebody else was first."""

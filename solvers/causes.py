@@ -39,9 +39,9 @@ class Cause:
     `place` is the site, room or shift at which it would be served without the `removals`; none where the plan left a
     place free. `points` are the request's own, `rival_points` the sum of the rivals' that would have to give way: with
     more points than they have together, the request would have had the place. `missing` is how many more that is, None
-    where points could not have helped. `outranked` tells that a goal before the points speaks for a rival: ``guaranteed``
-    that it is served before all others and the request is not, ``kept`` that it was served by the plan from which this
-    one was made.
+    where points could not have helped. `outranked` tells that a goal before the points speaks for a rival:
+    ``guaranteed`` that it is served before all others and the request is not, ``kept`` that it was served by the plan
+    from which this one was made.
     """
 
     request: str

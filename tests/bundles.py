@@ -78,10 +78,10 @@ def parts_of(bundle: bytes) -> dict[str, Any]:
         return {name.removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist()}
 
 
-def zipped(parts: Mapping[str, Any]) -> bytes:
+def zipped(parts: Mapping[str, Any], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A bundle of parts, parsed or as bytes."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         for name, part in parts.items():
             archive.writestr(f"{name}.json", part if isinstance(part, bytes) else canonical(part))
     return file.getvalue()

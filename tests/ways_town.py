@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, TypeVar
@@ -11,7 +11,8 @@ from uuid import UUID
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict
-from scheduler.models import Alternative, WaySearch
+from scheduler.ids import new_id
+from scheduler.models import Alternative, Registration, WaySearch
 from scheduler.usecases import registration, ways
 from scheduler.usecases.ways import Listed
 from scheduler.usecases.ways_shared import Work
@@ -57,6 +58,32 @@ def of(town: Town, person: int) -> As:
 def searched(town: Town, person: int) -> Listed:
     """What a resident finds who looks now."""
     return ways.search(of(town, person), town.registrations[person])
+
+
+def offered(town: Town, person: int, place: str, rank: int = 1, uses: Sequence[Any] = ()) -> Alternative:
+    """A way as a search leaves it: a space by its code, at the times asked for unless told otherwise."""
+    with town.database.writing() as session:
+        row = session.get_one(Registration, town.registrations[person])
+        current = queries.publications.current(session, town.round_id)
+        space = queries.supply.space_by_code(session, town.community_id, place)
+        assert current is not None
+        assert space is not None
+        way = Alternative(
+            id=new_id(),
+            community_id=town.community_id,
+            round_id=town.round_id,
+            registration_id=row.id,
+            publication_id=current.id,
+            rank=rank,
+            kind="shorter" if uses else "as_asked",
+            site_id=space.site_id,
+            space_ids=[str(space.id)],
+            uses=list(uses or row.uses),
+            walk=20,
+            found_at=town.clock.now,
+        )
+        session.add(way)
+    return way
 
 
 def find_all(town: Town, round_id: UUID | None = None) -> None:

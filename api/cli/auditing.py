@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,6 @@ from api.cli.common import (
     ProblemFile,
     both,
     check_writable,
-    print_json,
     refuse,
     refusing,
     say,
@@ -24,7 +24,7 @@ from scheduler.errors import FileRejected
 from solvers.audit.bundle import BundleRefused
 from solvers.audit.report import Audit
 from solvers.audit.report import audit as audited
-from solvers.audit.telling import told
+from solvers.audit.telling import plain, told
 
 BundleFile = Annotated[Path, typer.Argument(metavar="BUNDLE.zip", help="The certificate.")]
 SHOWN = 20
@@ -52,7 +52,7 @@ def audit(
     try:
         found = audited(bundle, root)
     except BundleRefused as error:
-        rejected = FileRejected(error.code, error.field, str(error.value), error.allowed, str(bundle))
+        rejected = FileRejected(error.code, plain(error.field), plain(str(error.value)), error.allowed, str(bundle))
         refuse(rejected, as_json, accepted=False)
     _tell(found, as_json)
     raise typer.Exit(0 if found.accepted else 1)
@@ -78,22 +78,30 @@ def certify(
 
 
 def _tell(found: Audit, as_json: bool) -> None:
-    """An audit for programs, or for people."""
+    """An audit for programs, or for people; whoever made the bundle may have put anything into its texts."""
     content = told(found)
     for finding in content["findings"]:
         finding["message"] = both(finding["code"], _numbers(finding))
     if as_json:
-        print_json(content)
+        typer.echo(plain(json.dumps(content, ensure_ascii=False)))
         return
-    for finding in content["findings"][:SHOWN]:
-        say(f"  - {finding['field']}: {words(finding['code'], _numbers(finding))}")
+    for line in _lines(found, content["findings"]):
+        say(plain(line))
+
+
+def _lines(found: Audit, findings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for finding in findings[:SHOWN]:
+        yield f"  - {finding['field']}: {words(finding['code'], _numbers(finding))}"
     more = len(found.findings) - SHOWN
     if more > 0:
-        say(words("audit_more", {"count": more}))
-    say(words("audit_accepted" if found.accepted else "audit_refused", {"count": len(found.findings)}))
-    say(words("audit_root", {"root": found.root}))
+        yield words("audit_more", {"count": more})
+    yield words("audit_accepted" if found.accepted else "audit_refused", {"count": len(found.findings)})
+    yield words("audit_root", {"root": found.root})
+    yield words("audit_policy", {"policy": json.dumps(found.policy, ensure_ascii=False)})
+    if found.not_planned:
+        yield words("audit_not_planned", {"count": len(found.not_planned)})
     if found.checked_bound is not None:
-        say(words("audit_bound", _bound_numbers(found)))
+        yield words("audit_bound", _bound_numbers(found))
 
 
 def _numbers(finding: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,14 +48,14 @@ def register(app: typer.Typer) -> None:
 
 @refusing
 def reasons(problem: ProblemFile, plan: PlanFile, as_json: JsonFlag = False) -> None:
-    """Say why each request is refused and what would have worked, each checked; exit code 1 if a check fails."""
+    """Say why each request is refused and what would have worked, each checked; exit code 1 if one fails or lacks."""
     found = REASONS[offered("domain", _domain(problem), REASONS)](problem, plan)
     if as_json:
         print_json(found)
     else:
         _tell(found)
     totals = found["totals"]
-    sound = totals["removal_test_passed"] == totals["with_cause"]
+    sound = totals["removal_test_passed"] == totals["with_cause"] == totals["refusals"]
     raise typer.Exit(0 if sound and totals["alternatives_feasible"] == totals["alternatives"] else 1)
 
 

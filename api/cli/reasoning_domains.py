@@ -16,6 +16,7 @@ from solvers.causes import Cause
 from solvers.engines.limits import Limits
 from solvers.errors import InvalidProblem
 from solvers.explain import Alternative, Outcome, Reason
+from solvers.guarantee import not_kept
 from solvers.plan import Violation
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.causes import causes_of
@@ -57,12 +58,14 @@ def season_reasons(problem: Path, plan: Path) -> Told:
     _refuse_broken(verify(case, sessions, case.every_pin))
     causes, test = causes_of(case, sessions), RemovalTest(case, sessions)
     standing, diary = Standing(case, sessions), Diary(case, uses_of(case.rooms, sessions)[0])
-    lines = []
+    served = {case.rooms.request_index[name] for name in standing.served}
+    promises, lines = not_kept(case.guaranteed, served), []
     for at, one in enumerate(case.rooms.requests):
         if standing.served[one.id] < one.sessions:
             cause, (ways, searched) = causes.get(at), ways_of(standing, at)
             free = cause is not None and not cause.removals
-            reasons = (*why_refused(case, at, free, diary), *searched)
+            promise = (promises[at],) if at in promises else ()
+            reasons = (*promise, *why_refused(case, at, free, diary), *searched)
             outcome = Outcome.SERVED if standing.served[one.id] else Outcome.REFUSED
             passes = cause is not None and test.passes(cause)
             lines.append((_line(one.id, outcome, reasons, cause, ways, first), passes))

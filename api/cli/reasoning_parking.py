@@ -11,6 +11,7 @@ from api.telling_causes import told_cause
 from scheduler.planning.protocol import cause_fields
 from solvers.errors import InvalidProblem
 from solvers.explain import Outcome
+from solvers.guarantee import with_guarantees
 from solvers.parking.alternatives import alternatives_of
 from solvers.parking.causes import causes_of
 from solvers.parking.problem import ParkingProblem
@@ -31,7 +32,8 @@ def parking_reasons(problem: ParkingProblem, plan: Plan) -> dict[str, Any]:
     began, recipe = monotonic(), formulate(problem)
     for broken in recipe.formulation.verify(plan):
         raise InvalidProblem("plan_breaks_a_rule", "assignments", ", ".join(broken.requests), broken.rule)
-    notes, causes, others = refusals_of(recipe, plan), causes_of(recipe, plan), alternatives_of(recipe, plan)
+    notes = with_guarantees(refusals_of(recipe, plan), recipe.case.guaranteed)
+    causes, others = causes_of(recipe, plan), alternatives_of(recipe, plan)
     test, first = RemovalTest(recipe.case, plan), problem.horizon.first.isoformat()
     refusals = [
         {

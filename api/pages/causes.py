@@ -1,4 +1,4 @@
-"""A cause in the reader's language, with names for codes: the whole of it, then what it is made of; nobody's receipt."""
+"""A cause in the reader's language, with names for codes: the whole of it, then what it is made of; no receipts."""
 
 from __future__ import annotations
 

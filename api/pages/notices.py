@@ -48,7 +48,9 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
     def found(session: Any, now: datetime) -> Context:
         round_, community = public.round_seen(session, round_id=round_id)
         head = {"round": round_, "community": community, "zone": community.zone}
-        head |= {"draw": queries.draws.of_round(session, round_.id)}
+        draws = queries.draws.all_of_round(session, round_.id)
+        head |= {"draw": next((one for one in draws if one.state != "withdrawn"), None)}
+        head |= {"withdrawn_draws": [one for one in draws if one.state == "withdrawn"]}
         try:
             shown = public.notice(session, round_id=round_id, now=now)
         except NotFound:

@@ -11,7 +11,6 @@ from api.pages.words import WORDS, say
 from api.sentences import sentence
 
 Told = Mapping[str, Any]
-FAMILIES = ("party_", "category_")
 
 
 class Row(NamedTuple):
@@ -67,24 +66,30 @@ def people_told(figures: Told) -> Mapping[str, int]:
 
 def _served(figures: Told, language: str) -> Iterator[Row]:
     plans = (figures["before"], figures["after"])
-    told = [_share({"got": plan["served"], "asked": plan["asked"]}, language) for plan in plans]
-    yield Row(say("figure_served", language), *told)
+    before, after = (_share({"got": plan["served"], "asked": plan["asked"]}, language) for plan in plans)
+    yield Row(say("figure_served", language), before, after)
 
 
 def _tiers(figures: Told, language: str) -> Iterator[Row]:
     before, after = ({tier["name"]: tier for tier in figures[name]["tiers"]} for name in ("before", "after"))
     for name in dict.fromkeys((*before, *after)):
-        values = [_count(plan.get(name, {}).get("value"), language) for plan in (before, after)]
-        yield Row(sentence(name, language), *values, _count(after.get(name, {}).get("bound"), language))
+        was, now = (_count(plan.get(name, {}).get("value"), language) for plan in (before, after))
+        yield Row(sentence(name, language), was, now, _count(after.get(name, {}).get("bound"), language))
 
 
 def _fairness(figures: Told, language: str) -> Iterator[Row]:
     plans = (figures["before"], figures["after"])
-    shares = [plan["fairness"]["smallest_share"] for plan in plans]
-    yield Row(say("figure_smallest", language), *("–" if one is None else f"{one:g}%" for one in shares))
-    yield Row(say("figure_gini", language), *(f"{plan['fairness']['gini']:.3f}" for plan in plans))
+    before, after = ("–" if one is None else f"{one:g}%" for one in (_fair(plan, "smallest_share") for plan in plans))
+    yield Row(say("figure_smallest", language), before, after)
+    before, after = (f"{_fair(plan, 'gini'):.3f}" for plan in plans)
+    yield Row(say("figure_gini", language), before, after)
     if any(plan.get("owner_risk") is not None for plan in plans):
-        yield Row(say("figure_risk", language), *(_count(plan.get("owner_risk"), language) for plan in plans))
+        before, after = (_count(plan.get("owner_risk"), language) for plan in plans)
+        yield Row(say("figure_risk", language), before, after)
+
+
+def _fair(plan: Told, name: str) -> Any:
+    return plan["fairness"][name]
 
 
 def _count(value: Any, language: str) -> str:

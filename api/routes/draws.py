@@ -11,13 +11,13 @@ from api.deps import IdempotencyKey, Planning, Public, Reading
 from api.openapi import refusals
 from api.routes.common import router_of
 from api.schemas.base import PageAsked, number_cursor_of
-from api.schemas.draws import DrawSent, DrawShown, LotShown, NumberSent, PublicDraw
+from api.schemas.draws import DrawSent, DrawShown, DrawWithdrawn, EarlierDraw, LotShown, NumberSent, PublicDraw
 from api.schemas.types import Id
 from scheduler.usecases import draw_views, draws
 
 router = router_of("draws")
 OF_DRAW = ("round_id", "state", "source", "number_on", "commitment", "committed_at", "entries_digest", "frozen_at")
-REVEALED = ("secret", "seed", "revealed_at")
+REVEALED = ("secret", "seed", "revealed_at", "withdrawn_at")
 
 
 @router.get("/public/rounds/{drawn_round_id}/draw", response_model=PublicDraw, responses=refusals(404))
@@ -46,6 +46,15 @@ def read_draw(drawn_round_id: Id, door: Reading) -> DrawShown:
     )
 
 
+@router.post("/rounds/{drawn_round_id}/draw/withdraw", response_model=DrawShown, responses=refusals(401, 403, 404, 409))
+def withdraw_draw(drawn_round_id: Id, body: DrawWithdrawn, door: Planning) -> DrawShown:
+    """Take back what was committed to, before the round closes and before the day of the number."""
+    wanted: dict[str, Any] = {"round_id": drawn_round_id, "reason": body.reason}
+    return door.write(
+        lambda session, actor, now: DrawShown.model_validate(draws.withdraw(session, actor=actor, now=now, **wanted))
+    )
+
+
 @router.post("/rounds/{drawn_round_id}/draw/number", response_model=DrawShown, responses=refusals(401, 403, 404, 409))
 def enter_number(drawn_round_id: Id, body: NumberSent, door: Planning) -> DrawShown:
     """Give the public number, on its day or later; the same number from a second person reveals the draw."""
@@ -68,6 +77,7 @@ def _public(session: Any, round_id: Id, asked: PageAsked, now: Any) -> PublicDra
     return PublicDraw(
         **{name: getattr(found.draw, name) for name in (*OF_DRAW, *REVEALED)},
         number=found.number,
+        withdrawn=[EarlierDraw.model_validate(one) for one in found.withdrawn],
         entries=found.entries,
         joined=list(found.joined),
         left=list(found.left),

@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from api.schemas.base import Instant, Sent, Shown
-from api.schemas.types import Day, Text
+from api.schemas.types import Day, Reason, Text
 
-DrawState = Literal["committed", "frozen", "entered", "revealed"]
+DrawState = Literal["committed", "frozen", "entered", "revealed", "withdrawn"]
 
 
 class DrawSent(Sent):
@@ -40,10 +40,17 @@ class NumberSent(Sent):
     number: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class DrawWithdrawn(Sent):
+    """Why a draw is taken back; for the office alone."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "The index is not published that day."}]})
+
+    reason: Reason
+
+
 class DrawShown(Shown):
     """A draw as the office sees it: the secret, and a number that waits for a second person, are nobody's to see."""
 
-    id: UUID
     round_id: UUID
     state: DrawState
     source: str
@@ -56,6 +63,9 @@ class DrawShown(Shown):
     entered_at: Instant | None
     confirmed_by: UUID | None
     revealed_at: Instant | None
+    withdrawn_at: Instant | None
+    withdrawn_by: UUID | None
+    reason: str = Field(description="Why it was withdrawn.")
 
 
 class LotShown(Shown):
@@ -66,6 +76,16 @@ class LotShown(Shown):
     lot: str
     joined: bool = Field(description="Not among the receipts that were frozen when the round closed.")
     left: bool = Field(description="Frozen, and withdrawn or refused before a plan was made.")
+
+
+class EarlierDraw(Shown):
+    """A draw that was committed to for the round and withdrawn before anybody could know what would come of it."""
+
+    source: str
+    number_on: date
+    commitment: str
+    committed_at: Instant
+    withdrawn_at: Instant
 
 
 class PublicDraw(Shown):
@@ -84,6 +104,8 @@ class PublicDraw(Shown):
     number: str
     seed: str = Field(description="SHA-256 of secret, colon, number.")
     revealed_at: Instant | None
+    withdrawn_at: Instant | None
+    withdrawn: list[EarlierDraw] = Field(description="Those committed to before it, the latest first.")
     joined: list[str]
     left: list[str]
     items: list[LotShown]

@@ -52,7 +52,7 @@ class PublicFairnessAsked(Asked):
 
 
 class GroupShown(Shown):
-    """The share of a class or compound; empty where it has fewer than five parties."""
+    """The share of a class or compound; empty where it would tell of fewer than five parties."""
 
     name: str
     parties: int | None
@@ -60,17 +60,19 @@ class GroupShown(Shown):
 
 
 class OverallShown(Shown):
-    """How evenly the settled rounds of a domain served all who took part."""
+    """How evenly the settled rounds of a domain served all; of fewer than five parties only the rounds are told."""
 
     domain: DomainName
     rounds: int
-    parties: int
-    asked: int = Field(description=UNIT)
-    got: int
+    parties: int | None
+    asked: int | None = Field(description=UNIT)
+    got: int | None
     smallest_share: float | None
     gini: float | None = Field(description="0 where all have the same share of what they asked for.")
-    envious: int = Field(description="Requests served worse than another of no more points that asked for no less.")
-    longest_losing_streak: int
+    envious: int | None = Field(
+        description="Requests served worse than another of no more points that asked for no less."
+    )
+    longest_losing_streak: int | None
     by_class: list[GroupShown]
     by_compound: list[GroupShown]
 

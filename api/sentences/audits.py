@@ -28,6 +28,10 @@ BUNDLE_REFUSALS: Mapping[str, Sentence] = {
         "证书含有不属于证书的 {value}；证书的组成部分为 {allowed}。",
     ),
     "part_twice": Sentence("The part {value} stands in the certificate twice.", "证书中的 {value} 部分重复。"),
+    "part_packed_otherwise": Sentence(
+        "The part {field} is packed in a way that is not read; allowed is {allowed}.",
+        "不支持 {field} 部分的压缩方式；允许：{allowed}。",
+    ),
     "part_too_large": Sentence(
         "The part {field} is too large: {value} bytes; allowed is {allowed}.",
         "{field} 部分过大：{value} 字节；允许：{allowed}。",
@@ -57,7 +61,11 @@ FINDINGS: Mapping[str, Sentence] = {
     ),
     "other_domain": Sentence("{field} speaks of another kind of round.", "{field} 属于另一类轮次。"),
     "other_format": Sentence("{field} is of an unknown form ({claimed}).", "{field} 的格式（{claimed}）无法识别。"),
-    "malformed": Sentence("{field} cannot be read as what it should be.", "{field} 的内容无法按应有的形式读取。"),
+    "malformed": Sentence(
+        "{field} is {value} and cannot be read; allowed is: {allowed}.",
+        "{field} 为 {value}，无法读取；允许：{allowed}。",
+        Sentence("{field} cannot be read as what it should be.", "{field} 的内容无法按应有的形式读取。"),
+    ),
     "digest_differs": Sentence(
         "{field} names another content: the digest counted is {counted}.",
         "{field} 指向别的内容：计算所得摘要为 {counted}。",
@@ -72,7 +80,6 @@ FINDINGS: Mapping[str, Sentence] = {
         "The value {value} is better than the bound {bound} that should limit it.",
         "目标值 {value} 优于本应限制它的界值 {bound}。",
     ),
-    "draw_unreadable": Sentence("{field} of the draw cannot be read.", "抽签的 {field} 无法读取。"),
     "draw_differs": Sentence(
         "{field} does not follow from the draw: counted is {counted}, stated {claimed}.",
         "{field} 与抽签不符：应为 {counted}，写为 {claimed}。",
@@ -91,8 +98,16 @@ FINDINGS: Mapping[str, Sentence] = {
 }
 AUDIT_WORDS: Mapping[str, Sentence] = {
     "audit_accepted": Sentence(
-        "Accepted: every rule is kept, and every figure was counted again.",
-        "核验通过：全部规则均得到遵守，各项数字重新计算无误。",
+        "Accepted: every rule is kept, and every figure was counted again. How close to the best it is stands below.",
+        "核验通过：全部规则均得到遵守，各项数字重新计算无误。方案与最优可能相差多少，见下。",
+    ),
+    "audit_policy": Sentence(
+        "Settings that differ from the usual ones, to be compared with the covenant: {policy}",
+        "与默认值不同的设置，请与公约比对：{policy}",
+    ),
+    "audit_not_planned": Sentence(
+        "{count} receipts took part in the draw, but were not planned for: each of them may ask why (see --json).",
+        "有 {count} 个回执参加了抽签，却不在参与安排的申请之中；当事人均可询问原因（见 --json）。",
     ),
     "audit_refused": Sentence("Refused: {count} things do not hold.", "核验不通过：有 {count} 处不成立。"),
     "audit_more": Sentence("… and {count} more (see --json).", "……另有 {count} 处（见 --json）。"),
@@ -129,3 +144,25 @@ CERTIFICATE_REFUSALS: Mapping[str, Sentence] = {
         "未能生成证书。这是程序的缺陷，请反馈。",
     ),
 }
+AUDIT_PHRASES: Mapping[str, str] = {
+    "{} bits": "{} 位二进制数",
+    "64 hexadecimal digits": "64 位十六进制数字",
+    "YYYY-MM-DD": "YYYY-MM-DD 形式的日期",
+    "a date of the horizon": "安排期内的日期",
+    "a name of this problem": "本问题中的名称",
+    "ids of this problem": "本问题中的编号",
+    "a name, and a multiplier at the end": "首项为名称、末项为乘数",
+    "a pin names a room or a facility": "锁定须指明场地或场馆",
+    "a pin names a site or a space": "锁定须指明停车点或车位",
+    "an object": "一个对象",
+    "a list of at most {}": "至多 {} 项的列表",
+    "digits, letters and . , : + / - with single spaces between": "数字、字母和 . , : + / -，其间至多一个空格",
+    "each pair of two sites once": "每两个停车点只结对一次",
+    "needed": "此项必填",
+    "no less than shortest": "不短于最短时长",
+    "no such field": "没有这一项",
+    "sorted": "按顺序排列",
+    "after {}, {}": "{} 之后，{}",
+    "{} values": "{} 个值",
+}
+"""What an audit tells as allowed."""

@@ -25,7 +25,8 @@ CAUSES: Mapping[str, Sentence] = {
     "cause_rival_kept": Sentence(
         "At {place} the place is held by {rivals} others, and points would not have helped: one or more of them had a "
         "place in the plan before, and whoever had one keeps it.",
-        "{place} 的位置由其他 {rivals} 项占用，再多积分也无济于事：其中有登记在此前的方案中已获安排，重新安排时予以保留。",
+        "{place} 的位置由其他 {rivals} 项占用，再多积分也无济于事：其中有登记在此前的方案中已获安排，"
+        "重新安排时予以保留。",
     ),
     "cause_rules": Sentence(
         "At {place} there would be a place but for {count} rules.",

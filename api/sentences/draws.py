@@ -8,7 +8,12 @@ from api.sentences.form import Sentence
 
 DRAW_REFUSALS: Mapping[str, Sentence] = {
     "draw_committed_already": Sentence(
-        "The round has a draw already; what was committed to stands.", "该轮次已承诺公开抽签，承诺不可更改。"
+        "The round has a draw already; to commit to another, withdraw it first.",
+        "该轮次已承诺公开抽签；如需另行承诺，请先撤回。",
+    ),
+    "draw_is_fixed": Sentence(
+        "A draw can be withdrawn while its round is open and before the day of its number; allowed: {allowed}.",
+        "只有在轮次截止之前且公开数字日期未到时才能撤回抽签；允许：{allowed}。",
     ),
     "draw_revealed_already": Sentence("The draw is revealed already.", "抽签结果已经公布。"),
     "draw_too_early": Sentence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from api.sentences.audits import AUDIT_PHRASES
 from api.sentences.curtois import CURTOIS_PHRASES
 from api.sentences.draws import DRAW_PHRASES
 from api.sentences.form import Sentence
@@ -13,6 +14,7 @@ from api.sentences.scenarios import SCENARIO_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
+    **AUDIT_PHRASES,
     **CURTOIS_PHRASES,
     **DRAW_PHRASES,
     **SCENARIO_PHRASES,

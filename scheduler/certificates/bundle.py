@@ -18,13 +18,13 @@ from scheduler.certificates.domains import Certified
 from scheduler.files import dump_plan, dump_problem, plain_value
 from solvers.audit.bundle import FORMAT, MANIFEST, PARTS
 from solvers.audit.canonical import canonical, digest_of
-from solvers.audit.claims import BOUND_FORMAT, proven
+from solvers.audit.claims import proven
+from solvers.audit.frame import BOUND_FORMAT, DRAWN
+from solvers.audit.frame import DRAW_FORMAT as DRAW_FORMAT
 from solvers.audit.seal import part_seal, sealed
 
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
-DRAW_FORMAT = "commontide/draw/1"
-DRAW_SUMMARY = ("commitment", "entries_digest", "number", "seed", "source")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Public:
 
 def public_of(domain: Certified, problem: Any, document: Any) -> Public:
     """Problem and plan without personal data."""
-    public = domain.public_problem(problem)
+    public = domain.public_problem(problem, document)
     digest = sha256(dump_problem(public)).hexdigest()
     policy = digest_of(plain_value(problem.policy))
     return Public(
@@ -83,7 +83,7 @@ def bundle_of(domain: Certified, public: Public, multipliers: Mapping[str, Any],
         "made_on": context.made_on,
         "publication": dict(context.publication),
         "covenant": dict(context.covenant),
-        "policy_digest": public.policy_digest,
+        "policy_digest": {"original": public.policy_digest, "public": digest_of(problem["policy"])},
         "problem_digest": {"original": public.problem_digest, "public": sha256(texts["problem"]).hexdigest()},
         "plan_digest": {"original": public.plan_digest, "public": public.plan.plan_digest},
         "software": dict(context.software),
@@ -91,7 +91,7 @@ def bundle_of(domain: Certified, public: Public, multipliers: Mapping[str, Any],
         "values": dict(checker.values(problem, plan)),
         "counts": dict(checker.counts(problem, plan)),
         "bound": {"goal": checker.GOAL, "solver_bound": claimed, "checked_bound": checked},
-        "draw": {name: context.draw[name] for name in DRAW_SUMMARY if name in context.draw},
+        "draw": {name: context.draw[name] for name in DRAWN if name in context.draw},
         "chain": dict(context.chain),
         "parts": {name: part_seal(texts[name], parts[name]) for name in PARTS},
     }

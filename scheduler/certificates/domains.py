@@ -22,9 +22,10 @@ class Certified:
     plan_from: Callable[[bytes], Any]
     recounted: bool = False
 
-    def public_problem(self, problem: Any) -> Any:
-        """The problem without personal data."""
-        return self._public().public_problem(problem)
+    def public_problem(self, problem: Any, document: Any) -> Any:
+        """The problem without personal data; of parking it tells only the walks of the plan's rights."""
+        given = (document.assignments,) if self.name == "parking" else ()
+        return self._public().public_problem(problem, *given)
 
     def public_plan(self, document: Any, digest: str, problem: Any, public: Any) -> Any:
         """The plan of the public problem, whose digest is given; a roster names people, so it needs both problems."""

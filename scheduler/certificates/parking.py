@@ -1,32 +1,36 @@
 """A parking round and its plan as anybody may see them: what a rule or goal needs, and nothing about a person.
 
-Requests keep their receipts, sites and spaces their codes. Vehicles and households become numbers, points one sum,
-walks whole hundreds of metres. Rules and goals have the same values as in the full round, plan by plan.
+Requests keep their receipts, sites and spaces their codes. Vehicles and households become numbers, points one sum. A
+walk is told only to the site that the plan gives, in whole hundreds of metres: walks to several known sites would tell
+where a home is. The other sites that could serve the request stand with 0 metres, and all that could not are left out.
+Of a request that no site can serve no trait is left. A plan is valid in both rounds or in neither, and the published
+one has the same values; of other plans only the goal of walking has another value.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from scheduler.files import plan_digest
-from solvers.document import PlanDocument
+from solvers.document import Placement, PlanDocument
+from solvers.parking.case import ParkingCase
 from solvers.parking.problem import Closure, ParkingProblem, Party, Policy, Registration, Site, Space
 
 STEP = 100
 """Metres to which walks are rounded up, as the goal of walking rounds them."""
 FARTHEST = 50_000
-"""Walks that a registration does not accept are left out, so that all that are left may be used."""
+"""Sites beyond a registration's longest walk are left out, so that all that are left may be used."""
 PARTIES: tuple[Party, ...] = ("tenant", "owner", "partner")
 POINTS, THOUSANDS = "points", "thousands"
 MOST = 10_000
 """Most points of one criterion; sums beyond are told as thousands and a rest."""
 
 
-def public_problem(problem: ParkingProblem) -> ParkingProblem:
-    """The round without personal data, whose plans have the same violations and values."""
-    return _Public(problem).problem()
+def public_problem(problem: ParkingProblem, given: Iterable[Placement] = ()) -> ParkingProblem:
+    """The round without personal data; only the walks of rights that are `given` are told."""
+    return _Public(problem, given).problem()
 
 
 def public_plan(document: PlanDocument, public_digest: str) -> PlanDocument:
@@ -42,11 +46,18 @@ def public_plan(document: PlanDocument, public_digest: str) -> PlanDocument:
 class _Public:
     """One translation."""
 
-    def __init__(self, full: ParkingProblem) -> None:
+    def __init__(self, full: ParkingProblem, given: Iterable[Placement]) -> None:
         self.full = full
+        self.given = {(placement.request, placement.site) for placement in given}
+        names = [site.id for site in full.sites]
+        self.sites = {
+            request.id: frozenset(names[site] for site in sites)
+            for request, sites in zip(full.requests, ParkingCase(full).choices, strict=True)
+        }
+        """Sites that could serve each request, as far as the request itself is asked."""
         self.patterns = {pattern.id: f"t{at}" for at, pattern in enumerate(full.patterns, start=1)}
-        self.vehicles = _numbered("v", (request.vehicle for request in full.requests))
-        self.households = _numbered("h", _bound_households(full))
+        self.vehicles = _numbered("v", map(self._vehicle, full.requests))
+        self.households = _numbered("h", self._bound_households())
         self.reserved = {party for space in full.spaces for party in space.reserved_for}
         self.unreserved = next((party for party in PARTIES if party not in self.reserved), None)
         self.site_of = {unit: full.spaces[at].site for unit, at in full.units}
@@ -68,13 +79,13 @@ class _Public:
         return replace(policy, criteria={POINTS: 1, THOUSANDS: 1000} if self.large else {POINTS: 1})
 
     def _request(self, request: Registration) -> Registration:
-        walk = {
-            site: -(-metres // STEP) * STEP for site, metres in request.walk.items() if metres <= request.longest_walk
-        }
+        if not self.sites[request.id]:
+            request = _without_traits(request)
+        walk = {site: self._steps(request, site) for site in request.walk if site in self.sites[request.id]}
         before = request.previous_space
         return replace(
             request,
-            vehicle=self.vehicles[request.vehicle],
+            vehicle=self.vehicles[self._vehicle(request)],
             household=self.households.get(request.household or ""),
             pattern=self.patterns[request.pattern],
             points=self._points(self.full.points_of(request)),
@@ -84,6 +95,19 @@ class _Public:
             home_site=request.home_site if self._crosses(request.home_site, walk) else None,
             previous_space=before if before is not None and self.site_of[before] in walk else None,
         )
+
+    def _steps(self, request: Registration, site: str) -> int:
+        return -(-request.walk[site] // STEP) * STEP if (request.id, site) in self.given else 0
+
+    def _vehicle(self, request: Registration) -> Hashable:
+        """What is one vehicle for the rules: none is shared with a request that no site can serve."""
+        return request.vehicle if self.sites[request.id] else (request.id,)
+
+    def _bound_households(self) -> list[str]:
+        """Households with more servable requests than they may hold rights: of all others the cap says nothing."""
+        cap = self.full.policy.household_cap
+        asked = Counter(one.household for one in self.full.requests if one.household is not None and self.sites[one.id])
+        return [] if cap is None else [name for name, count in asked.items() if count > cap]
 
     def _points(self, points: int) -> Mapping[str, int]:
         return {POINTS: points % 1000, THOUSANDS: points // 1000} if self.large else {POINTS: points}
@@ -96,14 +120,12 @@ class _Public:
         return home is not None and any((home, site) in self.crossings for site in walk)
 
 
-def _bound_households(full: ParkingProblem) -> list[str]:
-    """Households with more requests than they may hold rights: of all others the cap says nothing."""
-    cap = full.policy.household_cap
-    asked = Counter(request.household for request in full.requests if request.household is not None)
-    return [] if cap is None else [name for name, count in asked.items() if count > cap]
+def _without_traits(request: Registration) -> Registration:
+    """A request that no site can serve: no rule asks about its car, its needs or its people."""
+    return replace(request, size="standard", needs_ev=False, needs_accessible=False, party="tenant", household=None)
 
 
-def _numbered(letter: str, names: Iterable[str]) -> dict[str, str]:
+def _numbered(letter: str, names: Iterable[Hashable]) -> dict[Hashable, str]:
     """A number for each name, in the order in which they first come."""
     return {name: f"{letter}{at}" for at, name in enumerate(dict.fromkeys(names), start=1)}
 

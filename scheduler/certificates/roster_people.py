@@ -20,6 +20,7 @@ OLDER = (60, 70)
 RECENT = 35
 """Days of history of which the dates matter: weeks, weekends, months and rows of days reach no further back."""
 PAST = "past"
+OTHER = "other"
 SATURDAY = 6
 
 
@@ -42,12 +43,15 @@ class PublicPeople:
         """Whether anything asks how far people live."""
         return self.case.on("S09")
 
-    def volunteer(self, one: Volunteer) -> Volunteer:
-        """A volunteer without id and home, which the caller sets."""
+    def volunteer(self, one: Volunteer, number: str, home: tuple[int, int]) -> Volunteer:
+        """A volunteer by number, with a home on the grid."""
         case, policy = self.case, self.full.policy
         rated = self._rated
         return replace(
             one,
+            id=number,
+            x=home[0],
+            y=home[1],
             born=self._born(one),
             gender=one.gender if any(gender != "unknown" for gender, _ in self.asked) else "unknown",
             languages=tuple(name for name in one.languages if name in {language for _, language in self.asked}),
@@ -118,8 +122,8 @@ class PublicPeople:
         return {name: count for name, count in told.items() if count} or None
 
     def _wish(self, name: str) -> str:
-        """A wished place by its number, unless a type or role has the same name."""
-        return name if name in self._kinds else self.places.get(name, name)
+        """A wished place by its number, unless a type or role has that name; one word for what this month has not."""
+        return name if name in self._kinds else self.places.get(name, OTHER)
 
     @cached_property
     def _kinds(self) -> frozenset[str]:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
 from scheduler.models.demand import one_of
 from scheduler.states import ALTERNATIVE_STATES, CERTIFICATE_STATES, DRAW_STATES
+
+_STANDING = text("state != 'withdrawn'")
 
 
 class Draw(Named, Base):
@@ -19,11 +21,16 @@ class Draw(Named, Base):
 
     `commitment` is the SHA-256 of a secret that the server drew before the round closes; `source` names, also before,
     the public number of `number_on` that will be joined with it. When the round closes, `entries_digest` fixes the
-    receipts that take part. Two people enter the number; then secret and seed are public.
+    receipts that take part. Two people enter the number; then secret and seed are public. A round has one draw beside
+    those that were withdrawn.
     """
 
     __tablename__ = "draw"
-    __table_args__ = (UniqueConstraint("round_id"), one_of("state", DRAW_STATES))
+    __table_args__ = (
+        Index(None, "round_id"),
+        Index("uq_draw_standing", "round_id", unique=True, postgresql_where=_STANDING, sqlite_where=_STANDING),
+        one_of("state", DRAW_STATES),
+    )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
     round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"))
@@ -44,6 +51,9 @@ class Draw(Named, Base):
     revealed_at: Mapped[datetime | None]
     secret: Mapped[str] = mapped_column(default="")
     seed: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(LongText, default="")
 
 
 class Certificate(Named, Base):
@@ -172,5 +182,4 @@ class Outcome(Named, Base):
     used: Mapped[int]
     wasted: Mapped[int]
     lost: Mapped[bool]
-    guaranteed: Mapped[bool] = mapped_column(default=False)
     recorded_at: Mapped[datetime]

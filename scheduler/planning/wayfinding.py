@@ -9,7 +9,7 @@ from typing import Any
 
 from scheduler.files import Problem, dump_problem, problem_from, rooms_problem_from, speaks_of_rooms
 from scheduler.planning.asking import answer, ask
-from scheduler.translation.ways import Held, Way, barred, ways_for
+from scheduler.planning.ways import Held, Way, barred, ways_for
 
 MODULE = "scheduler.planning.wayfinding"
 

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Draw, Registration, Round, Shift, Volunteer
 
 
 def of_round(session: Session, round_id: UUID) -> Draw | None:
-    """The draw of a round, if one was committed to."""
-    return session.execute(select(Draw).where(Draw.round_id == round_id)).scalar_one_or_none()
+    """The draw of a round, if one was committed to and stands."""
+    return session.execute(_standing(round_id)).scalar_one_or_none()
+
+
+def all_of_round(session: Session, round_id: UUID) -> Sequence[Draw]:
+    """Every draw that was committed to for a round, the latest first: all but the first are withdrawn."""
+    wanted = select(Draw).where(Draw.round_id == round_id).order_by(Draw.committed_at.desc(), Draw.id.desc())
+    return session.execute(wanted).scalars().all()
+
+
+def _standing(round_id: UUID) -> Select[Draw]:
+    return select(Draw).where(Draw.round_id == round_id, Draw.state != "withdrawn")
 
 
 def locked(session: Session, round_id: UUID) -> Draw | None:
     """The draw of a round, kept from other writers until the transaction ends."""
-    wanted = select(Draw).where(Draw.round_id == round_id).with_for_update()
+    wanted = _standing(round_id).with_for_update()
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 

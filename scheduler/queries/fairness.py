@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Subquery, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.models import (
     Allocation,
-    CurrentPublication,
     Household,
     Member,
     Occupation,
     Outcome,
+    Publication,
     PublicationRow,
     Registration,
     RegistrationEvent,
@@ -37,7 +37,7 @@ _TABLE = cast(Table, Outcome.__table__)
 
 
 class Entry(NamedTuple):
-    """A registration that took part, with its line in the version in force and the class of its vehicle."""
+    """A registration that took part, with its latest line in a notice and the class of its vehicle."""
 
     row: Registration
     line: str
@@ -76,16 +76,26 @@ class Past(NamedTuple):
 
 
 def entries(session: Session, round_id: UUID) -> list[Entry]:
-    """Registrations with a line in the version in force, as they came."""
+    """Registrations with a line in any version that was published, as they came; who left between two is among them."""
+    last = _last_lines(Publication.round_id == round_id)
     wanted = (
-        select(Registration, PublicationRow.outcome, Vehicle.party)
-        .join(PublicationRow, PublicationRow.registration_id == Registration.id)
-        .join(CurrentPublication, CurrentPublication.publication_id == PublicationRow.publication_id)
+        select(Registration, last.c.outcome, Vehicle.party)
+        .join(last, (last.c.registration_id == Registration.id) & (last.c.newest == 1))
         .outerjoin(Vehicle, Vehicle.id == Registration.vehicle_id)
-        .where(CurrentPublication.round_id == round_id)
         .order_by(Registration.id)
     )
     return [Entry(*found) for found in session.execute(wanted)]
+
+
+def _last_lines(of: ColumnElement[bool]) -> Subquery:
+    """Lines of published versions, numbered for each registration from its latest one, which is 1."""
+    newest = func.row_number().over(partition_by=PublicationRow.registration_id, order_by=Publication.version.desc())
+    return (
+        select(PublicationRow.registration_id, PublicationRow.outcome, PublicationRow.points, newest.label("newest"))
+        .join(Publication, Publication.id == PublicationRow.publication_id)
+        .where(of, Publication.state == "published")
+        .subquery()
+    )
 
 
 def dates_begun(session: Session, round_id: UUID, now: datetime) -> Mapping[UUID, int]:
@@ -194,14 +204,10 @@ def past(
 ) -> list[Past]:
     """Outcomes of a community in the order in which its rounds settled, of some subjects only where `of` says so."""
     names = Past._fields[:-1]
+    last = _last_lines(Publication.community_id == community)
     wanted = (
-        select(*(getattr(Outcome, name) for name in names), func.coalesce(PublicationRow.points, 0))
-        .outerjoin(CurrentPublication, CurrentPublication.round_id == Outcome.round_id)
-        .outerjoin(
-            PublicationRow,
-            (PublicationRow.publication_id == CurrentPublication.publication_id)
-            & (PublicationRow.registration_id == Outcome.subject_id),
-        )
+        select(*(getattr(Outcome, name) for name in names), func.coalesce(last.c.points, 0))
+        .outerjoin(last, (last.c.registration_id == Outcome.subject_id) & (last.c.newest == 1))
         .where(Outcome.community_id == community)
         .order_by(Outcome.recorded_at, Outcome.round_id, Outcome.id)
     )
@@ -228,10 +234,12 @@ def subjects(
 
 
 def fingerprint(session: Session, community: UUID) -> tuple[int | None, ...]:
-    """Sums by which one sees that what is remembered of a community has changed."""
-    figures = (Outcome.asked, Outcome.got, Outcome.used, Outcome.wasted)
-    wanted = select(func.count(), *map(func.sum, figures)).where(Outcome.community_id == community)
-    return tuple(None if one is None else int(one) for one in session.execute(wanted).one())
+    """Sums by which one sees that what is remembered of a community has changed, or that points were told anew."""
+    figures = (Outcome.asked, Outcome.got, Outcome.used, Outcome.wasted, case((Outcome.lost, 1), else_=0))
+    versions = select(func.count()).where(Publication.community_id == community, Publication.state == "published")
+    wanted = select(func.count(), *map(func.sum, figures), versions.scalar_subquery())
+    found = session.execute(wanted.where(Outcome.community_id == community)).one()
+    return tuple(None if one is None else int(one) for one in found)
 
 
 def is_forgotten(session: Session, round_id: UUID) -> bool:

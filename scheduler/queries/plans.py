@@ -63,7 +63,8 @@ def to_depart_from(session: Session, round_id: UUID) -> Plan | None:
     plan = newest(session, round_id)
     if plan is None:
         return None
-    revealed = session.execute(select(Draw.revealed_at).where(Draw.round_id == round_id)).scalar_one_or_none()
+    of_draw = select(Draw.revealed_at).where(Draw.round_id == round_id, Draw.state == "revealed")
+    revealed = session.execute(of_draw).scalar_one_or_none()
     ordered = session.get_one(Run, plan.run_id).created_at
     return plan if revealed is None or revealed <= ordered else None
 

@@ -6,8 +6,9 @@ space, facility or room by its code: nothing in it tells who anybody is.
 
 from collections.abc import Mapping
 
+from scheduler.files import Document
 from scheduler.translation import parking, rosters, season
-from scheduler.translation.domain import Document, Domain, RefusalLine
+from scheduler.translation.domain import Domain, RefusalLine
 from scheduler.translation.plans import record_plan, record_scenario_plan
 from scheduler.translation.rounds import problem_of
 from scheduler.translation.values import site_of, stored_use, use_of

@@ -50,8 +50,9 @@ class Domain(Protocol):
         """
 
     def base_of(self, session: Session, round_: Round, digest: str, published: bool) -> bytes | None:
-        """A plan file of the places that people hold, for a re-run to depart from; before any is published, of the newest
-        plan that knows the lots of the round's draw.
+        """A plan file for a re-run to depart from: of the places that people hold.
+
+        Before any is published it is that of the newest plan that knows the lots of the round's draw.
         """
 
     def keep(

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.covenant import CovenantSettings
-from scheduler.files import dump_plan, plan_digest
+from scheduler.files import Document, dump_plan, plan_digest
 from scheduler.models import Assignment, Plan, Registration, Round, Space
-from scheduler.translation.domain import Document, Places, RefusalLine, requests_served
+from scheduler.translation.domain import Places, RefusalLine, requests_served
 from scheduler.translation.rounds import problem_of
 from solvers.document import Placement, PlanDocument
 from solvers.plan import Status

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.covenant import settings_of
-from scheduler.files import dump_plan
+from scheduler.files import Document, dump_plan
 from scheduler.ids import new_id
 from scheduler.lots import lot_number
 from scheduler.models import Plan, Refusal, Registration, Round, Run, Scenario
-from scheduler.translation.domain import Document, Domain, RefusalLine
+from scheduler.translation.domain import Domain, RefusalLine
 
 
 def record_plan(
@@ -25,7 +25,8 @@ def record_plan(
     """Keep a verified plan with its assignments and refusals.
 
     The waitlist's order is frozen here: more points first, then the smaller lot of the round's draw where it is
-    revealed, then who was received first; those for whom no place could come free stand at the end.
+    revealed, of equal lots the smaller receipt, else who was received first; those for whom no place could come free
+    stand at the end.
     """
     round_ = session.get_one(Round, run.round_id)
     by_receipt = {row.receipt: row for row in queries.registrations.entered(session, round_.id)}
@@ -85,7 +86,7 @@ def _refusals(
     rules = settings_of(covenant.settings)
     order = {receipt: at for at, receipt in enumerate(by_receipt)}
     seed = queries.draws.seed(session, round_.id)
-    lot = {receipt: lot_number(seed, receipt) if seed else 0 for receipt in by_receipt}
+    lot = {receipt: (lot_number(seed, receipt), receipt) if seed else (0, "") for receipt in by_receipt}
     known = [line for line in lines if line.request in by_receipt]
     known.sort(
         key=lambda line: (

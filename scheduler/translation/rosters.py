@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from scheduler import calendar, queries
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import Rejected
-from scheduler.files import dump_plan, duties_digest, rejected
+from scheduler.files import Document, dump_plan, duties_digest, rejected
 from scheduler.models import Plan, PlanGap, PlanSeat, Registration, Round, Run, Shift, Volunteer
 from scheduler.queries.rosters import SeatLine
 from scheduler.translation import roster_parts as parts
-from scheduler.translation.domain import Document, Places, RefusalLine
+from scheduler.translation.domain import Places, RefusalLine
 from scheduler.translation.roster_scene import held_of, scene_of
 from scheduler.translation.values import clock
 from solvers.errors import InvalidProblem

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.covenant import CovenantSettings
-from scheduler.files import dump_plan, plain_value, sessions_digest
+from scheduler.files import Document, dump_plan, plain_value, sessions_digest
 from scheduler.models import Plan, Registration, RoomSession, Round
 from scheduler.queries.plans import SessionLine
-from scheduler.translation.domain import Document, Places, RefusalLine, requests_served
+from scheduler.translation.domain import Places, RefusalLine, requests_served
 from scheduler.translation.seasons import season_of as problem_of
 from scheduler.translation.sessions import session_from
 from solvers.plan import Status

@@ -6,14 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from scheduler import calendar
-from scheduler.files import plain_value
+from scheduler.planning.stored import session_from as session_from
+from scheduler.planning.stored import stored_session as stored_session
 from scheduler.queries.lent import Lent
 from scheduler.queries.rooms import House
 from solvers.rooms.plan import Session as WeeklySession
@@ -33,17 +31,6 @@ class RoomUse:
     starts_at: datetime
     ends_at: datetime
     taken_until: datetime
-
-
-def stored_session(session: WeeklySession) -> dict[str, Any]:
-    """A weekly session as a right keeps it."""
-    stored: dict[str, Any] = plain_value(session)
-    return {name: value for name, value in stored.items() if name != "request"}
-
-
-def session_from(receipt: str, stored: Mapping[str, Any]) -> WeeklySession:
-    """A weekly session of a registration, from what a right keeps."""
-    return _session_type().validate_json(json.dumps({**stored, "request": receipt}))
 
 
 def room_uses(problem: RoomsProblem, sessions: Sequence[WeeklySession], zone: str) -> Iterator[RoomUse]:
@@ -105,8 +92,3 @@ def dates_of(stored: Iterable[Mapping[str, Any]]) -> Iterator[tuple[date, str, s
             yield date.fromisoformat(day), one["room"], one["start"], one["end"]
         for other in one.get("substitutes", ()):
             yield date.fromisoformat(other["date"]), other["room"], other["start"], other["end"]
-
-
-@cache
-def _session_type() -> TypeAdapter[WeeklySession]:
-    return TypeAdapter(WeeklySession)

@@ -6,7 +6,7 @@ in which they could not have been served, or did not take part, neither adds to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from scheduler import queries
 from scheduler.covenant import settings_of
 from scheduler.models import Registration, Round
 from scheduler.queries.fairness import Past
+from scheduler.translation.suited import suited_of
 
 
 class Streaks:
@@ -65,8 +66,9 @@ def lost_in_row(session: Session, round_: Round) -> Mapping[UUID, int]:
 def guaranteed(session: Session, round_: Round) -> set[UUID]:
     """Registrations of a round to which the covenant guarantees a place, where any plan can give it.
 
-    One for each person or organisation that has lost so many rounds in a row, the first that was received; and one for
-    a household that has lost so many, where none of its people is guaranteed by themselves.
+    One for each person or organisation that has lost so many rounds in a row: the first received of those that some
+    place would suit; and one for a household that has lost so many, where none of its people is guaranteed by
+    themselves.
     """
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
     most = settings_of(covenant.settings).fairness.most_lost_rounds
@@ -75,19 +77,28 @@ def guaranteed(session: Session, round_: Round) -> set[UUID]:
     past = queries.fairness.past(session, round_.community_id, round_.domain, round_.id)
     rows = queries.registrations.entered(session, round_.id)
     parties = Streaks((party_of(one), one.round_id, one.lost, one.got) for one in past).now
-    found: dict[UUID, UUID] = {}
-    for row in rows:
-        if parties.get(party_of(row), 0) >= most:
-            found.setdefault(party_of(row), row.id)
+    due = [(party_of(row), row) for row in rows if parties.get(party_of(row), 0) >= most]
+    found = _one_of_each(session, round_, due)
     if round_.domain == "parking":
-        _add_households(found, rows, past, most)
-    return set(found.values())
+        found |= _one_of_each(session, round_, _households(found, rows, past, most))
+    return found
 
 
-def _add_households(found: dict[UUID, UUID], rows: list[Registration], past: Iterable[Past], most: int) -> None:
+def _households(
+    found: Set[UUID], rows: Iterable[Registration], past: Iterable[Past], most: int
+) -> list[tuple[UUID, Registration]]:
+    """Households that have lost too often and have nothing guaranteed yet, with their registrations."""
     homes = Streaks((one.household_id, one.round_id, one.lost, one.got) for one in past if one.household_id).now
-    served = {row.household_id for row in rows if row.id in set(found.values())}
-    for row in rows:
-        home = row.household_id
-        if home is not None and home not in served and homes.get(home, 0) >= most:
-            found.setdefault(home, row.id)
+    due = {home for home, lost in homes.items() if lost >= most}
+    due -= {row.household_id for row in rows if row.id in found and row.household_id is not None}
+    return [(row.household_id, row) for row in rows if row.household_id is not None and row.household_id in due]
+
+
+def _one_of_each(session: Session, round_: Round, due: Iterable[tuple[UUID, Registration]]) -> set[UUID]:
+    """Of each the first registration that some place would suit; the first of all where none would."""
+    waiting: dict[UUID, list[Registration]] = {}
+    for whom, row in due:
+        waiting.setdefault(whom, []).append(row)
+    # Whoever has one registration has no other to be guaranteed.
+    suited = suited_of(session, round_, [row for own in waiting.values() if len(own) > 1 for row in own])
+    return {next((row.id for row in own if row.id in suited), own[0].id) for own in waiting.values()}

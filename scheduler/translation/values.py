@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, TypeVar
 
 from scheduler.covenant import ParkingRules
 from scheduler.models import ClosedPeriod, FacilityClosure, FacilityWindow, Site, Space
 from scheduler.models import TidalWindow as WindowRow
+from scheduler.planning.stored import stored_use as stored_use
+from scheduler.planning.stored import use_of as use_of
 from scheduler.queries.supply import Supply
 from solvers.errors import InvalidProblem
 from solvers.parking import problem as core
@@ -105,32 +106,6 @@ def closure_of(row: ClosedPeriod | FacilityClosure) -> core.Closure:
     kind = "suspension" if row.kind == "suspension" else "closure"
     reason = row.reason[:SHORT]  # a plan's file holds the beginning
     return core.Closure(row.first, row.last, row.start_clock, row.end_clock, kind, reason)  # type: ignore[arg-type]
-
-
-def use_of(stored: Mapping[str, Any]) -> WindowRule:
-    """A rule of a use as a registration stores it (see `stored_use`).
-
-    Raises
-    ------
-    InvalidProblem
-        For the first value that no rule may carry.
-    """
-    dates: Any = {name: date.fromisoformat(stored[name]) for name in ("first", "last") if stored.get(name)}
-    rest = {name: value for name, value in stored.items() if name not in ("first", "last", "weekdays")}
-    return WindowRule(**rest, **dates, weekdays=tuple(stored.get("weekdays", ())))
-
-
-def stored_use(rule: WindowRule) -> dict[str, Any]:
-    """A rule of a use as JSON; defaults are left out."""
-    out: dict[str, Any] = {"days": rule.days, "start": rule.start, "end": rule.end}
-    if rule.season != "any":
-        out["season"] = rule.season
-    if rule.weekdays:
-        out["weekdays"] = list(rule.weekdays)
-    for name, value in (("first", rule.first), ("last", rule.last)):
-        if value is not None:
-            out[name] = value.isoformat()
-    return out
 
 
 def clock(minute: int) -> str:

@@ -172,14 +172,14 @@ def _turn(database: Database, community: UUID, round_id: UUID, session: Session)
         return
     now, system = database.now(session), clockwork(community)
     today = calendar.date_of(now, queries.community.one(session, community).zone)
+    if row.state == "settled" and (today <= row.use_last + KEPT_UP or queries.fairness.is_forgotten(session, row.id)):
+        fairness.record(session, row, now)  # it reads the whole round: before the head of the audit chain is held
     if row.use_first <= today:
         registration.step_all(session, row, "activate", system, now)
     if row.use_last < today:
         registration.step_all(session, row, "end", system, now)
     if row.state == "published" and _is_over(session, row, now, today):
         rounds.step(session, row, "settle", system, now)
-    elif row.state == "settled" and (today <= row.use_last + KEPT_UP or queries.fairness.is_forgotten(session, row.id)):
-        fairness.record(session, row, now)
 
 
 def _is_over(session: Session, row: Round, now: datetime, today: date) -> bool:

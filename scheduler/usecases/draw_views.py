@@ -28,9 +28,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DrawSeen:
-    """A draw with its receipts: by lot once it is revealed, else by receipt; none after the notice was displayed."""
+    """A draw with its receipts: by lot once it is revealed, else by receipt; none after the notice was displayed.
+
+    `withdrawn` are the draws that were committed to for the round before, the latest first.
+    """
 
     draw: Draw
+    withdrawn: Sequence[Draw]
     entries: int
     joined: Sequence[str]
     left: Sequence[str]
@@ -43,19 +47,19 @@ class DrawSeen:
 
 
 def draw_seen(session: Session, *, round_id: UUID, now: datetime) -> DrawSeen:
-    """The draw of a round.
+    """The draw of a round, the last one that was withdrawn where none stands.
 
     Raises
     ------
     NotFound
-        No such round, or a draft; it has no draw.
+        No such round, or a draft; it never had a draw.
     """
     round_, _ = round_seen(session, round_id=round_id)
-    draw = queries.draws.of_round(session, round_.id)
+    draw, *withdrawn = queries.draws.all_of_round(session, round_.id) or (None,)
     if draw is None:
         raise NotFound()
     if draw.frozen_at is None or not _is_displayed(round_, now):
-        return DrawSeen(draw, len(draw.entries), (), (), ())
+        return DrawSeen(draw, withdrawn, len(draw.entries), (), (), ())
     frozen = set(draw.entries)
     present = set(queries.draws.taking_part(session, round_))
     joined, left = sorted(present - frozen), sorted(frozen - present)
@@ -65,7 +69,7 @@ def draw_seen(session: Session, *, round_id: UUID, now: datetime) -> DrawSeen:
         Entry(position, receipt, lot, receipt not in frozen, receipt not in present)
         for position, (lot, receipt) in enumerate(ordered, start=1)
     ]
-    return DrawSeen(draw, len(frozen), joined, left, items)
+    return DrawSeen(draw, withdrawn, len(frozen), joined, left, items)
 
 
 def _is_displayed(round_: Round, now: datetime) -> bool:

@@ -134,7 +134,8 @@ def seed_of(session: Session, shift: Shift) -> str:
     """The seed of a shift's draw.
 
     Where the shift's round has a public draw that is revealed, that decides; else the shift's random id, which stood
-    before anybody wished for it.
+    before anybody wished for it. The id is the server's: a code that people choose could be chosen to suit a lot, while
+    a shift made anew for another id leaves its traces in the audit chain.
     """
     public = queries.draws.seed_of_shift(session, shift.id)
     told = f"{FORM}:{public}:{shift.id}" if public else f"{FORM}:{shift.id}"
@@ -176,7 +177,7 @@ def _draw_role(
     ordered = list(wished)
     if len(wished) * 100 > rules.draw_percent * places:
         seed = seed_of(session, shift)
-        ordered.sort(key=lambda pair: (lots.lot_of(seed, pair[1].receipt), pair[1].receipt))
+        ordered.sort(key=lambda pair: (lots.lot_number(seed, pair[1].receipt), pair[1].receipt))
     for rank, (row, volunteer) in enumerate(ordered, start=1):
         row.rank = rank
         begun = shift.starts_at <= now

@@ -1,8 +1,9 @@
 """The public draw of a round: committed to before anybody knows its number, frozen with the round, revealed by two.
 
 committed → frozen (the round closed) → entered (one person gave the public number) → revealed (a second one gave the
-same). Nobody can choose the seed: the secret is fixed by its commitment before the number exists, and the number comes
-from outside, after the day on which the last request could be sent.
+same); while it is only committed to, and before the day of its number, it may be withdrawn. Nobody can choose the seed:
+the secret is fixed by its commitment before the number exists, and the number comes from outside, after the day on
+which the last request could be sent.
 """
 
 from __future__ import annotations
@@ -79,6 +80,32 @@ def commit(
     return draw
 
 
+def withdraw(session: Session, *, actor: Actor, round_id: UUID, reason: str, now: datetime) -> Draw:
+    """Take back what was committed to, so that another draw may be: nobody knows yet what would have come of it.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such round, or it has no draw; not for this person.
+    Conflict
+        ``draw_is_fixed`` once the round has closed or the day of the number has come.
+    Rejected
+        ``reason_missing``.
+    """
+    round_ = _for_office(session, actor, round_id)
+    draw = queries.draws.locked(session, round_.id)
+    if draw is None:
+        raise NotFound()
+    if draw.state != "committed" or draw.number_on <= date_of(now, _zone(session, round_)):
+        raise Conflict("draw_is_fixed", "state", draw.state, f"before {draw.number_on}")
+    if not reason.strip():
+        raise Rejected("reason_missing", "reason", "", "a sentence")
+    draw.state, draw.withdrawn_at, draw.withdrawn_by = "withdrawn", now, actor.account_id
+    draw.reason = reason  # what people write may name somebody: it stays out of the audit chain and of what is public
+    _note(session, actor, "withdraw", draw, now, commitment=draw.commitment)
+    return draw
+
+
 def enter_number(
     session: Session, *, actor: Actor, vault: Vault, round_id: UUID, number: str, now: datetime
 ) -> Entered:
@@ -118,7 +145,7 @@ def enter_number(
 
 
 def seen(session: Session, *, actor: Actor, round_id: UUID) -> Draw:
-    """The draw of a round, for the office.
+    """The draw of a round, for the office; the last one that was withdrawn where none stands.
 
     Raises
     ------
@@ -128,10 +155,10 @@ def seen(session: Session, *, actor: Actor, round_id: UUID) -> Draw:
     if not actor.has(*OFFICE, "auditor"):
         raise NotAllowed("not_for_this_role")
     round_ = queries.rounds.one(session, actor.community_id, round_id)
-    draw = None if round_ is None else queries.draws.of_round(session, round_.id)
-    if draw is None:
+    found = () if round_ is None else queries.draws.all_of_round(session, round_.id)
+    if not found:
         raise NotFound()
-    return draw
+    return found[0]
 
 
 # ---- what a round's moves and plans ask of its draw

@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import outcomes, queries
+from scheduler.calendar import date_of
 from scheduler.ids import new_id
 from scheduler.models import Round
 from scheduler.outcomes import Figures
 from scheduler.terms import VolunteerTerms
-from scheduler.translation import streaks
 
 
 class _Line(NamedTuple):
@@ -34,7 +34,6 @@ def record(session: Session, round_: Round, now: datetime) -> int:
     """
     known = queries.fairness.known(session, round_.id)
     lines = list(_LINES[round_.domain](session, round_, now))
-    guaranteed = set() if known else streaks.guaranteed(session, round_)
     fresh = [
         {
             "id": new_id(),
@@ -44,7 +43,6 @@ def record(session: Session, round_: Round, now: datetime) -> int:
             "domain": round_.domain,
             **line.whom,
             **asdict(line.figures),
-            "guaranteed": line.subject_id in guaranteed,
             "recorded_at": now,
         }
         for line in lines
@@ -84,14 +82,16 @@ def _of_registrations(session: Session, round_: Round, now: datetime) -> Iterato
 
 
 def _of_volunteers(session: Session, round_: Round, now: datetime) -> Iterator[_Line]:
-    """Volunteers who are active, or have been on a shift of the round."""
+    """Volunteers who are active and came before the round was over, or have been on a shift of it."""
+    zone = queries.community.one(session, round_.community_id).zone
     seats = defaultdict(list)
     for seat in queries.fairness.seat_times(session, round_.id):
         seats[seat.volunteer_id].append(seat)
     passed_over = queries.fairness.passed_over(session, round_.id)
     for row, household, home in queries.fairness.volunteers(session, round_.community_id):
         own = seats.get(row.id, [])
-        if row.state != "active" and not own:
+        here = row.state == "active" and date_of(row.created_at, zone) <= round_.use_last
+        if not here and not own:
             continue
         desired = VolunteerTerms.model_validate(row.terms).desired
         figures = outcomes.of_roster(

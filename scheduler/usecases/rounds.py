@@ -149,6 +149,9 @@ def step(session: Session, round_: Round, action: str, actor: Actor, now: dateti
     if known.needs_reason:
         round_.reason = reason  # what people write may name somebody: it stays out of the audit chain
     round_.row_version += 1
+    if action == "settle":
+        # All of the round is read, which takes long: before the head of the audit chain is held, not while.
+        fairness.record(session, round_, now)
     _note(session, actor, action, round_, now, before=before)
     _follow(session, round_, action, actor, now)
     if action in ENDS:
@@ -157,8 +160,6 @@ def step(session: Session, round_: Round, action: str, actor: Actor, now: dateti
         registration.annul(session, round_, told, actor, now)
     if action == "cancel":
         shift_endings.of_round(session, actor, round_, now, reason)
-    if action == "settle":
-        fairness.record(session, round_, now)
 
 
 def _follow(session: Session, round_: Round, action: str, actor: Actor, now: datetime) -> None:

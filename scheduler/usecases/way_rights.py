@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.actors import Actor, clockwork
 from scheduler.models import Alternative, Registration
+from scheduler.planning.ways import Way, as_taken, section_taken
 from scheduler.translation.waitlist import Place
-from scheduler.translation.ways import Way, as_taken, section_taken
 from scheduler.usecases import messages, registration
 from scheduler.usecases.rights import Made
 from scheduler.usecases.standing_round import Line, right_to

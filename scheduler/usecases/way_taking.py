@@ -22,8 +22,8 @@ from scheduler.errors import Busy, Conflict, NotFound
 from scheduler.models import Allocation, Alternative, Registration
 from scheduler.planning import wayfinding
 from scheduler.planning.wayfinding import Ground
+from scheduler.planning.ways import Way
 from scheduler.states import ALTERNATIVE_MOVES
-from scheduler.translation.ways import Way
 from scheduler.usecases import messages, registration
 from scheduler.usecases.serving import may_see
 from scheduler.usecases.standing_round import Line, is_moving, line_of

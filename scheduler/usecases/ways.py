@@ -26,7 +26,7 @@ from scheduler.models import Alternative, Publication, Registration, Round, WayS
 from scheduler.office import Office
 from scheduler.planning import wayfinding
 from scheduler.planning.wayfinding import Answer, Ground
-from scheduler.translation.ways import Way
+from scheduler.planning.ways import Way
 from scheduler.usecases import registration, rounds
 from scheduler.usecases.standing_round import Line, is_moving, line_of
 from scheduler.usecases.ways_shared import Access, check_may_act, let_go

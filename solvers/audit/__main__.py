@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from solvers.audit.bundle import BundleRefused
 from solvers.audit.report import audit
-from solvers.audit.telling import told
+from solvers.audit.telling import plain, told
 
-LINES = ("domain", "root", "goal", "values", "counts", "checked_bound", "solver_bound", "gap")
+LINES = ("domain", "root", "policy", "goal", "values", "unchecked", "counts", "checked_bound", "solver_bound", "gap")
+SHOWN = 100
+"""Findings that people are shown; ``--json`` holds more."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,16 +37,23 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tell(content: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        print(json.dumps(content, ensure_ascii=False))
+        print(plain(json.dumps(content, ensure_ascii=False)))
         return
-    print("accepted" if content["accepted"] else "REFUSED")
+    for line in _lines(content):
+        print(plain(line))
+
+
+def _lines(content: dict[str, Any]) -> Iterator[str]:
+    yield "accepted" if content["accepted"] else "REFUSED"
     for name in LINES:
         if name in content:
-            print(f"{name}: {content[name]}")
-    for finding in content.get("findings", ()):
-        print(f"  {finding['code']}: {finding['field']} {finding['numbers'] or ''}".rstrip())
+            yield f"{name}: {content[name]}"
+    if content.get("not_planned"):
+        yield f"TOOK PART IN THE DRAW, NOT IN THE PROBLEM: {len(content['not_planned'])} (see --json)"
+    for finding in content.get("findings", ())[:SHOWN]:
+        yield f"  {finding['code']}: {finding['field']} {finding['numbers'] or ''}".rstrip()
     if "error" in content:
-        print("  {code}: {field} = {value!r}; allowed: {allowed}".format(**content["error"]))
+        yield "  {code}: {field} = {value!r}; allowed: {allowed}".format(**content["error"])
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from hashlib import sha256
 from math import ceil, floor
 from typing import Any
 
-from solvers.audit.bundle import Bundle
+from solvers.audit.bundle import Bundle, BundleRefused, is_newer
 from solvers.audit.canonical import digest_of
+from solvers.audit.finding import shown
+from solvers.audit.frame import DRAWN, formats_of
 from solvers.audit.protocol import DomainAudit, Finding, Part
 
 ORDER: Mapping[str, tuple[str, ...]] = {
@@ -17,29 +19,55 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "rosters": ("shift", "role", "volunteer"),
 }
 """By what the assignments of a plan are sorted for its digest."""
-BOUND_FORMAT = "commontide/bound/1"
 
 
-def check_names(bundle: Bundle) -> Iterator[Finding]:
-    """That all parts speak of one domain, and the plan of this very problem."""
-    domain, parts = bundle.manifest.get("domain"), bundle.parts
-    for name in ("problem", "plan", "bound"):
-        if parts[name].get("domain") != domain:
-            yield Finding("other_domain", f"{name}.domain", {"claimed": _short(parts[name].get("domain"))})
-    if parts["bound"].get("format") != BOUND_FORMAT:
-        yield Finding("other_format", "bound.format", {"claimed": _short(parts["bound"].get("format"))})
-    public = {
-        "problem_digest": sha256(bundle.texts["problem"]).hexdigest(),
-        "plan_digest": plan_digest_of(str(domain), parts["plan"]),
-    }
-    for name, counted in public.items():
-        for field, claimed in (
-            (f"plan.{name}", parts["plan"].get(name)),
-            (f"manifest.{name}.public", bundle.manifest[name].get("public")),
-        ):
-            if claimed != counted:
-                yield Finding("digest_differs", field, {"counted": counted, "claimed": _short(claimed)})
-    yield from _check_draw_summary(bundle)
+def check_formats(bundle: Bundle, domain: str) -> Iterator[Finding]:
+    """That each part speaks of the domain, and is of the form that this program reads.
+
+    Raises
+    ------
+    BundleRefused
+        ``bundle_newer`` with the part, where one is of a later form.
+    """
+    for name, known in formats_of(domain).items():
+        told = bundle.parts[name].get("format")
+        if is_newer(told, known):
+            raise BundleRefused("bundle_newer", f"{name}.format", told, known)
+        if told != known and (name != "draw" or bundle.parts["draw"]):
+            yield Finding("other_format", f"{name}.format", {"claimed": shown(told), "allowed": known})
+        if name != "draw" and bundle.parts[name].get("domain") != domain:
+            yield Finding("other_domain", f"{name}.domain", {"claimed": shown(bundle.parts[name].get("domain"))})
+
+
+def check_summary(bundle: Bundle) -> Iterator[Finding]:
+    """That the manifest tells of the seed and of the draw what they tell themselves."""
+    manifest, parts = bundle.manifest, bundle.parts
+    if manifest.get("solver_seed") != parts["plan"].get("seed"):
+        yield _differing("manifest.solver_seed", manifest.get("solver_seed"), parts["plan"].get("seed"))
+    summary = {name: parts["draw"].get(name) for name in DRAWN} if parts["draw"] else {}
+    for name in sorted(manifest["draw"].keys() | summary.keys()):
+        if manifest["draw"].get(name) != summary.get(name):
+            yield _differing(f"manifest.draw.{name}", manifest["draw"].get(name), summary.get(name))
+
+
+def check_digests(bundle: Bundle) -> Iterator[Finding]:
+    """That digests which follow from the parts are those of the parts."""
+    manifest, plan = bundle.manifest, bundle.parts["plan"]
+    problem = sha256(bundle.texts["problem"]).hexdigest()
+    own = plan_digest_of(str(manifest["domain"]), plan)
+    for field, claimed, counted in (
+        ("plan.problem_digest", plan.get("problem_digest"), problem),
+        ("plan.plan_digest", plan.get("plan_digest"), own),
+        ("manifest.problem_digest.public", manifest["problem_digest"].get("public"), problem),
+        ("manifest.plan_digest.public", manifest["plan_digest"].get("public"), own),
+        (
+            "manifest.policy_digest.public",
+            manifest["policy_digest"].get("public"),
+            digest_of(bundle.parts["problem"]["policy"]),
+        ),
+    ):
+        if claimed != counted:
+            yield Finding("digest_differs", field, {"counted": counted, "claimed": shown(claimed)})
 
 
 def plan_digest_of(domain: str, plan: Part) -> str:
@@ -49,39 +77,40 @@ def plan_digest_of(domain: str, plan: Part) -> str:
     return digest_of({"assignments": ordered, "problem_digest": plan["problem_digest"]})
 
 
-def _check_draw_summary(bundle: Bundle) -> Iterator[Finding]:
-    """What the manifest says of the draw is what the draw says itself."""
-    for name, claimed in bundle.manifest["draw"].items():
-        if claimed != bundle.parts["draw"].get(name):
-            yield Finding("value_differs", f"manifest.draw.{name}", {"claimed": _short(claimed)})
-    if bundle.parts["draw"] and not bundle.manifest["draw"]:
-        yield Finding("value_differs", "manifest.draw")
-
-
 def check_values(bundle: Bundle, values: Mapping[str, int], counts: Mapping[str, int]) -> Iterator[Finding]:
-    """That the plan has the values that it and the manifest state, and the counts."""
-    tiers = {tier["name"]: tier["value"] for tier in bundle.parts["plan"]["tiers"]}
-    yield from _differing("plan.tiers", tiers, {name: values[name] for name in tiers if name in values})
-    yield from _differing("manifest.values", bundle.manifest["values"], values)
-    yield from _differing("manifest.counts", bundle.manifest["counts"], counts)
+    """That the plan has the values that it and the manifest state, and the counts, and that they state no others."""
+    for at, tier in enumerate(bundle.parts["plan"]["tiers"]):
+        counted = values.get(tier["name"], tier["value"])
+        if tier["value"] != counted:
+            yield _differing(f"plan.tiers.{tier['name']}", tier["value"], counted, place=at)
+    for name, whole in (("values", values), ("counts", counts)):
+        claimed = bundle.manifest[name]
+        for key in claimed.keys() - whole.keys():
+            yield Finding("unknown_field", f"manifest.{name}.{key}", {"allowed": ", ".join(whole)})
+        for key, counted in whole.items():
+            if claimed.get(key) != counted:
+                yield _differing(f"manifest.{name}.{key}", claimed.get(key), counted)
 
 
-def check_bounds(bundle: Bundle, value: int | None, checked: int, maximised: bool) -> Iterator[Finding]:
-    """That no bound is on the wrong side of the value, and each is the one that the others state."""
+def check_bounds(bundle: Bundle, checker: DomainAudit, value: int | None, checked: int | None) -> Iterator[Finding]:
+    """That the bound is of the domain's goal, on the right side of its value, and the same wherever it is stated.
+
+    `value` and `checked` are what was counted of the goal, None where it could not be.
+    """
     bound, told = bundle.parts["bound"], bundle.manifest["bound"]
-    solver = bound["solver_bound"]
-    claims = {"goal": bound["goal"], "solver_bound": solver, "checked_bound": checked}
+    solver, goal = bound["solver_bound"], checker.GOAL
+    if bound["goal"] != goal:
+        yield Finding("malformed", "bound.goal", {"value": shown(bound["goal"]), "allowed": goal})
+    claims = {"goal": goal, "solver_bound": solver} | ({} if checked is None else {"checked_bound": checked})
     for name, counted in claims.items():
         if told.get(name) != counted:
-            numbers = {"counted": _short(counted), "claimed": _short(told.get(name))}
-            yield Finding("bound_differs", f"manifest.bound.{name}", numbers)
-    tiers = {tier["name"]: tier.get("bound") for tier in bundle.parts["plan"]["tiers"]}
-    if tiers.get(bound["goal"]) != solver:
-        numbers = {"counted": _short(tiers.get(bound["goal"])), "claimed": _short(solver)}
-        yield Finding("bound_differs", "bound.solver_bound", numbers)
+            yield _differing(f"manifest.bound.{name}", told.get(name), counted, code="bound_differs")
+    stated = {tier["name"]: tier.get("bound") for tier in bundle.parts["plan"]["tiers"]}
+    if stated.get(goal) != solver:
+        yield _differing("bound.solver_bound", solver, stated.get(goal), code="bound_differs")
     for field, limit in (("bound.rows", checked), ("bound.solver_bound", solver)):
-        if value is not None and limit is not None and (value > limit if maximised else value < limit):
-            yield Finding("beyond_bound", field, {"value": value, "bound": limit})
+        if value is not None and limit is not None and (value > limit if checker.MAXIMISED else value < limit):
+            yield Finding("beyond_bound", field, {"value": shown(value), "bound": shown(limit)})
 
 
 def proven(checker: DomainAudit, problem: Part, bound: Part) -> int:
@@ -90,15 +119,5 @@ def proven(checker: DomainAudit, problem: Part, bound: Part) -> int:
     return floor(found) if checker.MAXIMISED else ceil(found)
 
 
-def _differing(field: str, claimed: Mapping[str, Any], counted: Mapping[str, int]) -> Iterator[Finding]:
-    for name, value in counted.items():
-        if claimed.get(name) != value:
-            numbers = {"counted": value, "claimed": _short(claimed.get(name))}
-            yield Finding("value_differs", f"{field}.{name}", numbers)
-
-
-def _short(value: Any) -> int | str:
-    """A claimed value fit to be shown: whole numbers of a sane length as they are, all else as short text."""
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64:
-        return value
-    return "" if value is None or isinstance(value, dict | list | int) else str(value)[:80]
+def _differing(field: str, claimed: Any, counted: Any, code: str = "value_differs", **more: int) -> Finding:
+    return Finding(code, field, {"counted": shown(counted), "claimed": shown(claimed), **more})

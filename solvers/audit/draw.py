@@ -9,29 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from solvers.audit.protocol import Finding, Malformed, Part
+from solvers.audit.finding import shown
+from solvers.audit.protocol import Finding, Part
 
-TEXTS = ("commitment", "secret", "number", "seed", "entries_digest")
 DIGITS = 8
 
 
 def check_draw(draw: Part, problem: Part) -> Iterator[Finding]:
-    """What does not hold in a draw, and in the lots of a problem; without a draw no request may have a lot.
+    """What does not hold in a draw of the right form, and in the lots of a problem.
 
-    Raises
-    ------
-    Malformed
-        ``draw_unreadable``, with the field.
+    Without a draw no request may have a lot.
     """
     if not draw:
         with_lot = [request["id"] for request in problem.get("requests", ()) if request.get("lot") is not None]
         if with_lot:
             yield Finding("lot_without_draw", "problem.requests.lot", {"request": with_lot[0], "count": len(with_lot)})
         return
-    entries = _entries(draw)
+    entries = draw["entries"]
     for name, counted in _counted(draw, entries).items():
         if draw[name] != counted:
-            yield Finding("draw_differs", f"draw.{name}", {"counted": counted, "claimed": draw[name]})
+            yield Finding("draw_differs", f"draw.{name}", {"counted": counted, "claimed": shown(draw[name])})
     yield from _lots(draw["seed"], entries, problem)
 
 
@@ -48,16 +45,6 @@ def not_planned(draw: Part, problem: Part) -> list[str]:
 def lot_of(seed: str, receipt: str) -> int:
     """The number that a receipt drew."""
     return int(_hex(f"{seed}:{receipt}")[:DIGITS], 16)
-
-
-def _entries(draw: Part) -> list[str]:
-    for name in TEXTS:
-        if not isinstance(draw.get(name), str):
-            raise Malformed("draw_unreadable", f"draw.{name}")
-    entries = draw.get("entries")
-    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
-        raise Malformed("draw_unreadable", "draw.entries")
-    return entries
 
 
 def _counted(draw: Part, entries: list[str]) -> dict[str, str]:
@@ -77,7 +64,7 @@ def _lots(seed: str, entries: list[str], problem: Part) -> Iterator[Finding]:
         if receipt not in known:
             yield Finding("not_in_draw", "problem.requests.id", {"request": receipt})
         elif lot != lot_of(seed, receipt):
-            numbers = {"request": receipt, "counted": lot_of(seed, receipt), "claimed": "" if lot is None else lot}
+            numbers = {"request": receipt, "counted": lot_of(seed, receipt), "claimed": shown(lot)}
             yield Finding("lot_differs", "problem.requests.lot", numbers)
 
 

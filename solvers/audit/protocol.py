@@ -47,6 +47,9 @@ class DomainAudit(Protocol):
     def values(self, problem: Part, plan: Part) -> Mapping[str, int]:
         """Every tier of the plan, counted again."""
 
+    def tier_names(self, problem: Part, plan: Part) -> Sequence[str]:
+        """Names of the tiers that the plan states, in their order; of a re-plan also those about the plan before."""
+
     def counts(self, problem: Part, plan: Part) -> Mapping[str, int]:
         """What a reader wants to see beside the published notice: requests, served, spaces."""
 

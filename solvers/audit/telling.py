@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from solvers.audit.report import Audit
@@ -28,6 +29,15 @@ def told(found: Audit) -> dict[str, Any]:
         "checked_bound": found.checked_bound,
         "solver_bound": found.solver_bound,
         "gap": found.gap,
+        "policy": dict(found.policy),
         "not_planned": list(found.not_planned),
         "parts": dict(found.parts),
     }
+
+
+def plain(text: str) -> str:
+    """A line without characters that steer a terminal or hide something: such stand as JSON writes them.
+
+    What was JSON on one line before is the same JSON afterwards.
+    """
+    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)

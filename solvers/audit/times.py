@@ -15,12 +15,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from solvers.audit.protocol import Malformed
+from solvers.audit.shapes import NAME, WEEKDAY, Shape, each, letters, maybe, record, refuse, word
+from solvers.audit.shapes import day as calendar_date
 
 DAY = 1440
 Minutes = int
 """A set of minutes, as bits."""
 Rule = Mapping[str, Any]
 DAY_TYPES = ("every", "workday", "rest_day")
+SEASONS = ("summer", "winter")
+YEARS = ("2000", "2200")
+MOST_DAYS = 400
+"""Most planned dates."""
 
 
 def clock(text: str, field: str = "") -> int:
@@ -38,6 +44,68 @@ def span_of(rule: Rule, field: str = "") -> tuple[int, int]:
     if start in (end, DAY) or end == 0:
         raise Malformed("malformed", field, start=start, end=end)
     return (start, end) if start < end else (start, end + DAY)
+
+
+# ---- shapes
+
+
+def hour(value: Any, field: str) -> None:
+    """A time of the day, "HH:MM"."""
+    clock(value, field)
+
+
+def shape_of_horizon(value: Any, field: str) -> None:
+    """Planned dates, with the one before and the one after them."""
+    dated = record(
+        {"date": calendar_date, "day_type": word(*DAY_TYPES[1:])}, {"season": word(*SEASONS), "names": each(NAME)}
+    )
+    record({"first": calendar_date, "last": calendar_date, "days": each(dated, MOST_DAYS + 2)})(value, field)
+    if not YEARS[0] <= value["first"] <= value["last"] < f"{YEARS[1]}-99":
+        refuse(value["last"], f"{field}.last", f"a date after first, {YEARS[0]} to {YEARS[1]}")
+
+
+def _dated(shape: Shape) -> Shape:
+    """A rule whose dates, where it has both, and whose window are not reversed or empty."""
+
+    def rule(value: Any, field: str) -> None:
+        shape(value, field)
+        first, last = value.get("first"), value.get("last")
+        if first is not None and last is not None and last < first:
+            refuse(last, f"{field}.last", f"{first} or later")
+        if "start" in value or "end" in value:
+            span_of(value, field)
+
+    return rule
+
+
+def _day_name(value: Any, field: str) -> None:
+    """A type of day or the name of a day; one that no date bears binds nobody, so it must not look like a type."""
+    NAME(value, field)
+    if value not in DAY_TYPES and value.strip().lower().replace(" ", "_") in DAY_TYPES:
+        refuse(value, field, ", ".join(DAY_TYPES))
+
+
+_DATES: dict[str, Shape] = {
+    "days": _day_name,
+    "season": word("any", *SEASONS),
+    "weekdays": each(WEEKDAY),
+    "first": maybe(calendar_date),
+    "last": maybe(calendar_date),
+}
+WINDOW = _dated(record({}, {**_DATES, "start": hour, "end": hour}))
+"""A window of dates and hours."""
+LEAVE_BY = _dated(record({}, {**_DATES, "time": hour}))
+"""A time by which everybody has left."""
+CLOSURE = _dated(
+    record(
+        {"first": calendar_date, "last": calendar_date},
+        {"start": hour, "end": hour, "kind": word("closure", "suspension"), "reason": letters(0, 200)},
+    )
+)
+"""Dates and hours at which nothing may be used."""
+
+
+# ---- sets of minutes
 
 
 def minutes_of(spans: Iterable[tuple[int, int]]) -> Minutes:
@@ -73,6 +141,7 @@ class Calendar:
     """The dates of a horizon, the one before and the one after it included."""
 
     def __init__(self, horizon: Mapping[str, Any]) -> None:
+        shape_of_horizon(horizon, "problem.horizon")
         self.first, last = date.fromisoformat(horizon["first"]), date.fromisoformat(horizon["last"])
         self.length = (last - self.first).days + 1
         self.days: Sequence[Mapping[str, Any]] = horizon["days"]

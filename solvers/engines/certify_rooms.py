@@ -18,6 +18,7 @@ from solvers.engines.rooms_master import Master
 from solvers.engines.rooms_promises import promise
 from solvers.engines.rooms_solve import Solve
 from solvers.rooms.case import Option, RoomsCase
+from solvers.rooms.greedy import pin_columns
 from solvers.rooms.plan import RoomsPlan, options_of
 from solvers.rooms.problem import RoomsProblem
 
@@ -37,7 +38,8 @@ def multipliers(problem: RoomsProblem, document: RoomsPlan, seconds: float = INF
     problem
         The round as it is published.
     document
-        Its plan: the bound is for plans that keep the pins which it keeps.
+        Its plan: the bound is for plans that serve as many guaranteed sections, and counts on pins only where this one
+        keeps all that can be kept.
     seconds
         After which the best multipliers so far must do; there may be none.
     """
@@ -53,7 +55,9 @@ def multipliers(problem: RoomsProblem, document: RoomsPlan, seconds: float = INF
     if "guarantee" in solve.rows.kinds:
         _promised(solve, master, rents)
     prices = np.rint(rents * DENOMINATOR).astype(np.int64)
-    named = Named(case, solve.rows, {(one.request, one.room) for one in document.unheld})
+    chosen = set(solve.chosen)
+    kept = all(not keepers or chosen.intersection(keepers) for _, _, keepers in pin_columns(case, solve.columns))
+    named = Named(case, solve.rows, kept)
     priced = set(master.prices.priced.tolist())
     found = [
         [*key, abs(int(prices[at]))]

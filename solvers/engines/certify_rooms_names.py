@@ -20,7 +20,8 @@ class Named:
 
     case: RoomsCase
     rows: Rows
-    unheld: set[tuple[str, str | None]]
+    pins_bind: bool
+    """Whether the plan keeps every pin that any option would keep: only then may the bound count on pins."""
 
     def key(self, at: int) -> Iterator[Row]:
         """Name and key of a row; nothing where it cannot be told, which only makes the bound less close."""
@@ -32,7 +33,7 @@ class Named:
         elif kind.startswith("quota"):
             yield from self._quota(own, kind.removeprefix("quota_"), int(self.rows.high[at]))
         elif kind == "pin":
-            yield from self._pin(own)
+            yield from self._pin(own) if self.pins_bind else ()
         elif kind == "guarantee":
             yield self._guarantee(own, int(self.rows.low[at]))
         elif days:
@@ -92,6 +93,7 @@ class Named:
                     return
 
     def _guarantee(self, own: list[Option], low: int) -> Row:
+        """By name only where the plan serves all guaranteed sections that can be served: only then has each a row."""
         sections = {one.section for one in own}
         if low == len(sections) == 1:
             return ["guaranteed", self.case.rooms.requests[sections.pop()].id]
@@ -101,8 +103,7 @@ class Named:
         """The first pin that all these options, and no others of the section, keep."""
         section = self.case.rooms.requests[own[0].section].id
         for position, lock in enumerate(self.case.rooms.locks):
-            mine = lock.kind == "pin" and lock.request == section and (section, lock.room) not in self.unheld
-            if mine and self._kept_by(own[0].section, position) == set(own):
+            if lock.kind == "pin" and lock.request == section and self._kept_by(own[0].section, position) == set(own):
                 yield ["pin", position]
                 return
 

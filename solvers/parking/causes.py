@@ -24,8 +24,8 @@ from solvers.problem import Plan
 MOST_WAYS = 60
 """Most spaces tried for each part of a right that may change its space; the lightest ones."""
 Cost = tuple[int, int, int, int, int, int, int]
-"""Rules set aside, rivals beside them, weight of the rules (where there is none, rivals whom points do not move), points
-of the rivals, rivals, metres, site."""
+"""Rules set aside, rivals beside them, weight of the rules (where there is none, rivals whom points do not move),
+points of the rivals, rivals, metres, site."""
 
 
 def causes_of(recipe: Recipe, plan: Plan) -> Mapping[int, Cause]:

@@ -26,9 +26,7 @@ class SectionNote:
     cause: Cause | None = None
 
 
-def refusals_of(
-    case: RoomsCase, sessions: Sequence[Session], base: Base | None = None
-) -> Mapping[int, SectionNote]:
+def refusals_of(case: RoomsCase, sessions: Sequence[Session], base: Base | None = None) -> Mapping[int, SectionNote]:
     """Reasons for every section that a plan gives no session, by its position.
 
     `base` is the plan from which this one was made, if there was one.

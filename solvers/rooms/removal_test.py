@@ -30,7 +30,6 @@ from solvers.rooms.rules import (
 )
 from solvers.window import DAY, covers
 
-ALONE: tuple[Rule, ...] = (suitable_room, wished_time, banned)
 TOGETHER: tuple[Rule, ...] = (noise, equipment, people, sessions_a_week)
 NO_RULES: frozenset[str] = frozenset()
 
@@ -44,12 +43,14 @@ class RemovalTest:
         self._days: dict[int, list[Use]] = {}
         self._counted: dict[tuple[int, int], Sequence[Use]] = {}
         self._known: dict[tuple[str, int | None, frozenset[int]], bool] = {}
+        self._times: dict[tuple[int, int, int, int], frozenset[str]] = {}
         for use in self.uses:
             self._days.setdefault(use.day, []).append(use)
 
     def passes(self, cause: Cause) -> bool:
         """Whether the removals suffice and none of them can be spared."""
         whole = cause.removals
+        self._times.clear()
         parts = (whole[:at] + whole[at + 1 :] for at in range(len(whole)))
         return self.placeable(cause, whole) and not any(self.placeable(cause, part) for part in parts)
 
@@ -88,8 +89,18 @@ class RemovalTest:
             days = self._dates(section, weekday, waived)
             for start in range(0, DAY, grid):
                 for length in lengths:
-                    slot = [Use(at, -1, room, day, start, start + length) for day in days]
-                    yield from self._opened(section, slot, waived)
+                    end = start + length
+                    if days and self._alone(Use(at, -1, room, days[0], start, end), waived):
+                        slot = [Use(at, -1, room, day, start, end) for day in days]
+                        yield from self._opened(section, slot, waived)
+
+    def _alone(self, use: Use, waived: frozenset[str]) -> bool:
+        """Whether nothing that is the same on every date speaks against a slot of a room that suits."""
+        slot = (use.section, use.day, use.start, use.end)
+        if slot not in self._times:
+            # The same in every room: it is asked of the verifier once.
+            self._times[slot] = frozenset(one.rule for one in wished_time(self.case, [use]))
+        return self._times[slot] <= waived and all(one.rule in waived for one in banned(self.case, [use]))
 
     def _dates(self, section: Section, weekday: int, waived: frozenset[str]) -> list[int]:
         monday = self.case.rooms.horizon.first.isoweekday() - 1
@@ -98,9 +109,7 @@ class RemovalTest:
         return days or (every if "date_not_wished" in waived else [])
 
     def _opened(self, section: Section, slot: list[Use], waived: frozenset[str]) -> Iterator[list[Use]]:
-        """The uses that are held, as long as few enough are not, and nothing else speaks against the slot."""
-        if not slot or any(one.rule not in waived for rule in ALONE for one in rule(self.case, slot[:1])):
-            return
+        """The uses that are held, as long as few enough are not."""
         guest = replace(section, age_group="senior") if "seniors_hours" in waived else section
         held = [use for use in slot if "room_closed" in waived or self._open(guest, use)]
         if held and (len(slot) - len(held)) * 100 <= len(slot) * self.case.rooms.policy.blocked_percent:

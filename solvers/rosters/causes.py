@@ -27,7 +27,8 @@ NEARNESS = ("h01_no_overlap", "h02_travel_gap")
 """Rules that no office can waive: nobody is at two places at once."""
 LOCKS = frozenset({"h24_banned", "h24_pinned"})
 MOST_LOOKED_AT = 400
-"""Most volunteers looked at for one seat, as received; whom more filters keep away than others is not among them."""
+"""Of how many volunteers it is worked out what they would need for one seat, as received; whom more filters keep away
+than others is not among them. Whether somebody needs nothing is asked of all."""
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -54,7 +55,9 @@ class SeatCauses:
 
     def cause(self, post: int) -> Cause | None:
         """The cause of an empty seat at a post; None where there is nobody at all."""
-        needs = [self._smallest(self.need(Seat(one, post))) for one in self._nearest(post)]
+        nearest = [Seat(one, post) for one in self._nearest(post)]
+        free = [Need(seat, {}, {}) for seat in nearest if self.suffices(seat, (), ())]
+        needs = (free or [self._smallest(self.need(seat)) for seat in nearest[:MOST_LOOKED_AT]])[:MOST_LOOKED_AT]
         if not needs:
             return None
         fewest = min(need.size for need in needs)
@@ -69,7 +72,7 @@ class SeatCauses:
                 kept += ~rule.mask(self.case, post)
         kept[self.roster.on(post)] = len(FILTERS) + 1
         fewest = int(kept.min()) if len(kept) else 0
-        return np.flatnonzero((kept == fewest) & (kept <= len(FILTERS))).tolist()[:MOST_LOOKED_AT]
+        return np.flatnonzero((kept == fewest) & (kept <= len(FILTERS))).tolist()
 
     def need(self, seat: Seat) -> Need:
         """What keeps a volunteer from a seat as the roster stands."""
@@ -97,9 +100,9 @@ class SeatCauses:
         return all(one.rule in waived for one in faults(self.case, self.roster, rivals, (seat,), self.rules))
 
     def _smallest(self, need: Need) -> Need:
-        """The smallest part of a need that suffices."""
+        """The smallest part of a need that suffices, where nothing does not."""
         parts = [*need.rules, *need.rivals]
-        for size in range(len(parts)):
+        for size in range(1, len(parts)):
             for kept in combinations(parts, size):
                 rules = {rule: fault for rule, fault in need.rules.items() if rule in kept}
                 rivals = {rival: rule for rival, rule in need.rivals.items() if rival in kept}

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.app import app
+from solvers.audit.__main__ import main
 from tests.bundles import parts_of, small_certificate, small_files, zipped
 
 ALONE = (
@@ -32,6 +33,7 @@ FIELDS = {
     "checked_bound",
     "solver_bound",
     "gap",
+    "policy",
     "not_planned",
     "parts",
 }
@@ -112,6 +114,43 @@ def test_people_are_told_what_was_checked(bundle: Path) -> None:
     assert told.exit_code == 0
     assert "Accepted: every rule is kept" in told.stderr
     assert "points: 307. Proven here: no plan is better than 307 (0.000% away)" in told.stderr
+
+
+@pytest.mark.parametrize("steering", ["\x1b[2J\x1b[Haccepted", "x\naccepted", "\x9b2J", "\u202edetpecca"])
+def test_nothing_in_a_bundle_steers_the_terminal_of_who_checks_it(
+    bundle: Path, steering: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = parts_of(small_certificate().bundle)
+    told = []
+    for name, spoilt in (
+        ("manifest", {**parts["manifest"], "domain": steering}),
+        ("manifest", {**parts["manifest"], "format": steering}),
+        ("manifest", {**parts["manifest"], steering: 1}),
+        ("problem", {**parts["problem"], "policy": {**parts["problem"]["policy"], steering: 1}}),
+        ("plan", {**parts["plan"], "format": steering}),
+    ):
+        bundle.write_bytes(zipped({**parts, name: spoilt}))
+        for options in ([], ["--json"]):
+            outcome = CliRunner().invoke(app, ["audit", str(bundle), *options])
+            alone = main([str(bundle), *options])
+            assert outcome.exit_code == alone in (1, 2)
+            told += [outcome.stdout, outcome.stderr, capsys.readouterr().out]
+
+    assert [line for text in told for line in text.split("\n") if not line.isprintable()] == []
+    assert [line for text in told for line in text.split("\n") if line.startswith("accepted")] == []
+
+
+def test_settings_and_who_was_not_planned_for_are_told(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = CliRunner().invoke(app, ["audit", str(bundle)], env={"LANG": "en_US.UTF-8"}).stderr
+    main([str(bundle)])
+    alone = capsys.readouterr().out
+    code, told = audit(str(bundle))
+
+    assert (code, told["policy"], told["not_planned"]) == (0, {"criteria": {"points": 1}}, ["R-WITHDRAWN"])
+    assert 'to be compared with the covenant: {"criteria": {"points": 1}}' in shown
+    assert "1 receipts took part in the draw, but were not planned for" in shown
+    assert "policy: {'criteria': {'points': 1}}" in alone
+    assert "TOOK PART IN THE DRAW, NOT IN THE PROBLEM: 1" in alone
 
 
 def test_a_certificate_is_made_from_files_and_always_the_same(files: tuple[str, str], tmp_path: Path) -> None:

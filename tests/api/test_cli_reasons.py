@@ -9,9 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.app import app
+from api.cli.common import words
 from scheduler import calendar
 from scheduler.files import dump_problem
 from solvers.parking.generate import SCALES, generate_parking
+from tests.solvers.parking.test_explain import round_of, wish
+from tests.solvers.rooms.small import monday, section
+from tests.solvers.rooms.small import round_of as season_of
 
 TOTALS = {"refusals", "with_cause", "removal_test_passed", "alternatives", "alternatives_feasible", "seconds"}
 CAUSE = {"message", "place", "removals", "points", "rival_points", "missing", "outranked"}
@@ -107,3 +111,55 @@ def test_an_explanation_with_half_of_the_dates_has_its_sentence() -> None:
     told = alternative_told(Alternative("shorter", "near", ("n1",), 100, (), numbers), "2026-04-25")
     assert "near" in told["message"]
     assert told["numbers"] == numbers
+
+
+def test_a_refusal_without_a_cause_is_no_success(tmp_path: Path) -> None:
+    """Where a round has no space at all there is nothing that could be checked."""
+    code, told = reasons_of(round_of(wish("me"), spaces=()), tmp_path)
+
+    assert (code, told["refusals"][0]["cause"]) == (1, None)
+    assert (told["totals"]["refusals"], told["totals"]["with_cause"]) == (1, 0)
+
+
+@pytest.mark.parametrize("domain", ["parking", "rooms"])
+def test_the_refusal_of_a_guaranteed_request_begins_by_saying_so(tmp_path: Path, domain: str) -> None:
+    promised: dict[str, Any] = {"guaranteed": True}
+    slot: dict[str, Any] = {"rooms": ("C",), "guaranteed": True}
+    problem = (
+        round_of(wish("a", 5, **promised), wish("b", 50, **promised))
+        if domain == "parking"
+        else season_of(section("a", monday("09:00", "10:00"), **slot), section("b", monday("09:00", "10:00"), **slot))
+    )
+    code, told = reasons_of(problem, tmp_path)
+
+    assert (code, len(told["refusals"])) == (0, 1)
+    first = told["refusals"][0]["reasons"][0]
+    assert (first["rule"], first["numbers"]) == ("guarantee_not_kept", {"guaranteed": 2, "kept": 1})
+
+
+@pytest.mark.parametrize("domain", ["parking", "rooms"])
+def test_points_that_a_guarantee_outranks_are_told_as_such(tmp_path: Path, domain: str) -> None:
+    slot: dict[str, Any] = {"rooms": ("C",)}
+    problem = (
+        round_of(wish("a", 5, guaranteed=True), wish("b", 50))
+        if domain == "parking"
+        else season_of(
+            section("a", monday("09:00", "10:00"), **slot, guaranteed=True),
+            section("b", monday("09:00", "10:00"), **slot, category="elderly"),
+        )
+    )
+    _, told = reasons_of(problem, tmp_path)
+    (refusal,) = told["refusals"]
+
+    assert (refusal["request"], refusal["cause"]["missing"], refusal["cause"]["outranked"]) == ("b", None, "guaranteed")
+    assert refusal["cause"]["message"] == words(
+        "cause_rival_guaranteed", {"place": refusal["cause"]["place"], "rivals": 1}
+    )
+
+
+def reasons_of(problem: Any, folder: Path) -> tuple[int, dict[str, Any]]:
+    """What `commontide reasons` says of a problem's greedy plan."""
+    (folder / "problem.json").write_bytes(dump_problem(problem))
+    files = (folder / "problem.json", folder / "plan.json")
+    assert run("solve", files[0], "-o", files[1], "--engine", "greedy")[0] == 0
+    return run("reasons", *files)

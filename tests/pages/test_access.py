@@ -128,7 +128,8 @@ def a_way(street: Street, things: dict[str, UUID]) -> UUID:
 
 def scenario_of(street: Street) -> Any:
     """A scenario over the street's round, made once."""
-    given, name = {"actor": actor_of(street, "coordinator"), "round_id": street.round_id}, "seen by few"
+    given: dict[str, Any] = {"actor": actor_of(street, "coordinator"), "round_id": street.round_id}
+    name = "seen by few"
     database = street.office.database
     with database.reading() as session:
         known = [row for row in scenarios.of_round(session, **given) if row.name == name]

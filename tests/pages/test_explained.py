@@ -1,4 +1,4 @@
-"""The page that explains one result: reached from one's own page and the counter, with nobody else on it."""
+"""The page that explains one result, and the one that says what can be relied on; nobody else stands on them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages.trust import PROMISED
 from scheduler import queries
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import Street, own_rows, rows_of
@@ -54,7 +55,8 @@ def test_the_list_of_the_refused_tells_each_cause_in_the_words_of_their_own_page
 
     assert cause
     assert [told for told in cause if f"<li>{told}</li>" not in line] == []
-    assert re.findall(r"[A-Z0-9]{2,}-[A-Z0-9-]+", line.replace(receipt, "")) == []
+    rows = (row for state in ("waitlisted", "allocated", "refused") for row in rows_of(published_street, state))
+    assert [row.receipt for row in rows if row.receipt in line] == [receipt]
 
 
 def test_neither_a_rival_nor_a_plate_stands_on_it(reader: Reader, published_street: Street) -> None:
@@ -87,8 +89,8 @@ def test_before_the_notice_there_is_nothing_to_explain(reader: Reader, open_stre
     assert "/explained" not in client.get("/mine").text
 
 
-@pytest.mark.parametrize(("device", "language"), [("phone", "zh"), ("narrow", "en"), ("desktop", "zh")])
-def test_it_is_accessible_and_fits_the_screen(
+@pytest.mark.parametrize(("device", "language"), [("phone", "zh"), ("narrow", "en")])
+def test_it_is_accessible_and_fits_the_screen_and_one_sheet(
     visit: Visit, published_street: Street, device: str, language: str
 ) -> None:
     row = rows_of(published_street, "waitlisted")[0]
@@ -96,5 +98,19 @@ def test_it_is_accessible_and_fits_the_screen(
     visitor.sign_in(published_street.login("coordinator"))
     visitor.page.goto(f"/registrations/{row.id}/explained")
 
+    assert visitor.violations() == []
+    assert not visitor.overflows()
+    assert visitor.page.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+def test_what_people_can_rely_on_is_accessible_and_linked_from_the_notice(
+    visit: Visit, published_street: Street, device: str, language: str
+) -> None:
+    visitor = visit(device, language)
+    visitor.page.goto(f"/rounds/{published_street.round_id}/notice")
+    visitor.page.click("a[href='/trust']")
+
+    assert visitor.page.locator("section").count() == len(PROMISED) + 2
     assert visitor.violations() == []
     assert not visitor.overflows()

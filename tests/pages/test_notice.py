@@ -123,9 +123,12 @@ def test_the_notice_shows_a_round_s_draw_and_no_number_before_it_is_revealed(
         number = made.id
     waiting = reader().get(place).text
     assert ("SSE Composite" in waiting, "c0ffee" in waiting, "1234.56" in waiting) == (True, True, False)
-    with office.database.writing() as session:
-        session.get_one(Draw, number).state = "revealed"
-    assert "1234.56" in reader().get(place).text
+    assert "was withdrawn" not in waiting
+    for state, told in (("revealed", (True, False, True)), ("withdrawn", (False, True, True))):
+        with office.database.writing() as session:
+            session.get_one(Draw, number).state = state
+        page = reader().get(place).text
+        assert ("1234.56" in page, "was withdrawn" in page, "c0ffee" in page) == told
     with office.database.writing() as session:
         session.delete(session.get_one(Draw, number))
 

@@ -22,6 +22,7 @@ from scheduler.scenarios.changing import EDITS
 from solvers.parking.problem import Policy
 from solvers.rooms.problem import RoomsPolicy
 from solvers.rosters.policy import RosterPolicy
+from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import Street
 from tests.pages.visiting import Visitor
 
@@ -261,3 +262,31 @@ def test_changes_and_figures_are_told_in_words() -> None:
         "Gini of shares (0 is equal)": ("0.100", "0.050", ""),
         "Sites full up to the owners' reserve": ("1", "0", ""),
     }
+
+
+def test_every_change_has_its_form_and_the_round_leads_there(
+    reader: Reader, published_street: Street, season_street: RoomsStreet
+) -> None:
+    for domain, login, round_id in (
+        ("parking", published_street.login("coordinator"), published_street.round_id),
+        ("rooms", season_street.login("coordinator"), season_street.season.round_id),
+    ):
+        client, place = reader(login), f"/office/rounds/{round_id}/scenarios"
+        pages = {kind: client.get(f"{place}/{kind}") for kind in MENU}
+
+        assert f'href="{place}"' in client.get(f"/office/rounds/{round_id}").text
+        assert [kind for kind, page in pages.items() if page.status_code == 200] == list(OFFERED[domain])
+        for kind in OFFERED[domain]:
+            fields = [name for name in what_if_menu.fields_of(domain, kind) if name != "weekdays"]
+            assert [name for name in fields if f'name="{name}"' not in pages[kind].text] == []
+
+
+def test_a_season_without_a_room_is_tried(reader: Reader, season_street: RoomsStreet) -> None:
+    client, place = reader(season_street.login("coordinator")), f"/office/rounds/{season_street.season.round_id}"
+    form = client.get(f"{place}/scenarios/close_place").text
+    (room,) = re.findall(r'<option value="(r\d+)"', form)[:1]
+    answer = client.post(f"{place}/scenarios/close_place", data={"name": "no such room", "place": room})
+
+    assert answer.status_code == 303, answer.text
+    assert f"({room})" in form
+    assert "Close a place: Place " in client.get(f"{place}/scenarios").text

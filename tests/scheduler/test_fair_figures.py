@@ -141,9 +141,11 @@ def test_all_in_sum() -> None:
 
 def told(**sizes: int) -> dict[str, int | None]:
     """The number of parties told of groups of such sizes; those of `nameless` belong to none."""
-    past = [one(1_000 * at + number, person_class=name) for at, name in enumerate(sizes) for number in range(sizes[name])]
+    past = [
+        one(1_000 * at + number, person_class=name) for at, name in enumerate(sizes) for number in range(sizes[name])
+    ]
     found = groups(past, lambda row: None if row.person_class == "nameless" else row.person_class)
-    assert {group.share is None for group in found if group.parties is None} <= {True}
+    assert all((group.share is None) == (group.parties is None) for group in found)
     return {group.name: group.parties for group in found}
 
 

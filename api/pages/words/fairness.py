@@ -22,13 +22,17 @@ FAIRNESS: Mapping[str, Sentence] = {
     "draw_secret": Sentence("Secret", "密文"),
     "draw_seed": Sentence("Seed", "抽签种子"),
     "draw_waits": Sentence("The draw is not revealed yet.", "抽签结果尚未公布。"),
+    "draw_withdrawn": Sentence(
+        "A draw by another number ({source}, {day}) was withdrawn before that day. Digest of its secret:",
+        "曾承诺以另一数字抽签（{source}，{day}），已在该日之前撤回。其密文摘要：",
+    ),
     "draw_lots": Sentence("All lots, to work out again", "全部签号（可自行验算）"),
     # all in sum
     "fairness_title": Sentence("Fairness over rounds", "历轮公平情况"),
     "fairness_lead": Sentence(
-        "What settled rounds brought to all who took part, without names. Groups of fewer than five are not told "
-        "apart.",
-        "已结束轮次对全体参与者的结果，不含姓名。不足五户的分组不单独列出。",
+        "What settled rounds brought to all who took part, without names. Nothing is told of fewer than five, nor "
+        "what would give it away by subtraction.",
+        "已结束轮次对全体参与者的结果，不含姓名。不足五户的结果及可据以推算的分组均不列出。",
     ),
     "fairness_none": Sentence("No round has been settled yet.", "尚无已结束的轮次。"),
     "fairness_none_next": Sentence("The figures appear here once a round has been settled.", "轮次结束后在此查看。"),
@@ -46,6 +50,7 @@ FAIRNESS: Mapping[str, Sentence] = {
     "fairness_streak": Sentence("Most rounds lost in a row", "最多连续落空轮数"),
     "fairness_compounds": Sentence("By compound", "按小区"),
     "fairness_few": Sentence("fewer than 5", "不足 5 户"),
+    "fairness_untold": Sentence("not told apart", "不单独列出"),
     "fairness_percent": Sentence("{percent} %", "{percent}%"),
     # one's own
     "own_fairness": Sentence("What past rounds brought you", "历轮结果"),

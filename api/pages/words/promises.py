@@ -34,14 +34,15 @@ PROMISES: Mapping[str, Sentence] = {
     ),
     "promise_kept": Sentence("A new plan takes from nobody without need", "重新编排不会无故动任何人的安排"),
     "promise_kept_text": Sentence(
-        "Decisions of the staff hold, or the plan names those that cannot. Who has a place keeps one as long as any "
-        "rule allows, and as few as possible are moved.",
-        "工作人员的决定都会执行，不能执行的会列明。已有安排的人，只要规则允许就予以保留，并尽量少换位置。",
+        "Decisions of the staff hold, or the plan names those that cannot. To keep what people have, and to move few, "
+        "comes before serving more.",
+        "工作人员的决定都会执行，不能执行的会列明。先保住已有安排、尽量少变动，然后才多安排他人。",
     ),
     "promise_fair": Sentence("Nobody is passed over round after round", "没有人一轮又一轮地落空"),
     "promise_fair_text": Sentence(
-        "Whoever lost as many rounds in a row as the covenant says comes first in the next, before all points.",
-        "连续落空达到公约所定轮数的人，下一轮优先于一切积分。",
+        "Whoever lost as many rounds of parking or rooms in a row as the covenant says comes first in the next, before "
+        "all points.",
+        "停车或活动室连续落空达到公约所定轮数的，下一轮优先于一切积分。",
     ),
     "promise_draw": Sentence("Nobody chooses the lot", "抽签谁也左右不了"),
     "promise_draw_text": Sentence(
@@ -111,8 +112,9 @@ PROMISES: Mapping[str, Sentence] = {
         "所说的障碍不一定是唯一的一组。其他办法以查到的当时为准。",
     ),
     "limit_repeat": Sentence(
-        "The same plan again where a run was stopped by hand or by the clock: the plan says so.",
-        "人工或按时间停止的求解，再次求解可能不同；方案会注明。",
+        "The same plan again where a run was stopped by hand or by the clock, which the plan says, or where another "
+        "version of the program solves it.",
+        "人工或按时间停止的求解（方案会注明），以及换用其他版本的程序，结果可能不同。",
     ),
     "limit_draw": Sentence(
         "That a draw is revealed in time. But then nothing can be published.", "抽签一定按时公布。但未公布就无法公示。"

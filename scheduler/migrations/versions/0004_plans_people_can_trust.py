@@ -65,7 +65,6 @@ def _add_tables() -> None:
         sa.Column("used", sa.Integer(), nullable=False),
         sa.Column("wasted", sa.Integer(), nullable=False),
         sa.Column("lost", sa.Boolean(), nullable=False),
-        sa.Column("guaranteed", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_outcome_community_id")),
@@ -106,15 +105,29 @@ def _add_tables() -> None:
         sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("secret", sa.String(length=200), nullable=False),
         sa.Column("seed", sa.String(length=200), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("state IN ('committed', 'frozen', 'entered', 'revealed')", name=op.f("ck_draw_state")),
+        sa.CheckConstraint(
+            "state IN ('committed', 'frozen', 'entered', 'revealed', 'withdrawn')", name=op.f("ck_draw_state")
+        ),
         sa.ForeignKeyConstraint(["committed_by"], ["account.id"], name=op.f("fk_draw_committed_by")),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_draw_community_id")),
         sa.ForeignKeyConstraint(["confirmed_by"], ["account.id"], name=op.f("fk_draw_confirmed_by")),
         sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_draw_entered_by")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_draw_round_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["account.id"], name=op.f("fk_draw_withdrawn_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw")),
-        sa.UniqueConstraint("round_id", name=op.f("uq_draw_round_id")),
+    )
+    op.create_index(op.f("ix_draw_round_id"), "draw", ["round_id"], unique=False)
+    op.create_index(
+        "uq_draw_standing",
+        "draw",
+        ["round_id"],
+        unique=True,
+        postgresql_where=sa.text("state != 'withdrawn'"),
+        sqlite_where=sa.text("state != 'withdrawn'"),
     )
     op.create_table(
         "scenario",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from solvers.audit.finding import Finding
 from solvers.audit.parking.bound import PointsBound
+from solvers.audit.parking.pins import excused, pins_of
 from solvers.audit.parking.rights import rights_of
 from solvers.audit.parking.rules import broken
 from solvers.audit.parking.scene import scene_of
-from solvers.audit.parking.shared import excused, pins_of
-from solvers.audit.parking.tiers import goals_of, is_order
+from solvers.audit.parking.shape import PLAN
+from solvers.audit.parking.tiers import goals_of, is_order, names_of
 from solvers.audit.protocol import Malformed, Part
 
-__all__ = ["GOAL", "MAXIMISED", "check", "checked_bound", "counts", "values"]
+__all__ = ["GOAL", "MAXIMISED", "check", "checked_bound", "counts", "tier_names", "values"]
 GOAL = "points"
 MAXIMISED = True
 
@@ -19,6 +20,7 @@ MAXIMISED = True
 def check(problem: Part, plan: Part, bound: Part) -> list[Finding]:
     """Every rule that the plan breaks, and goals that are not those of the round; values and bound are the caller's."""
     scene = scene_of(problem)
+    PLAN(plan, "plan")
     found = broken(scene, plan)
     names = [tier["name"] for tier in plan["tiers"]]
     if not is_order(names, scene):
@@ -32,6 +34,11 @@ def values(problem: Part, plan: Part) -> dict[str, int]:
     scene = scene_of(problem)
     rights, _ = rights_of(scene, plan)
     return {name: goal(scene, rights) for name, goal in goals_of(scene).items()}
+
+
+def tier_names(problem: Part, plan: Part) -> list[str]:
+    """Names of the goals of the round in their order; of a re-plan also those about the plan before."""
+    return names_of([tier["name"] for tier in plan["tiers"]], goals_of(scene_of(problem)))
 
 
 def counts(problem: Part, plan: Part) -> dict[str, int]:

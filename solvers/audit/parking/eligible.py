@@ -44,7 +44,7 @@ class Eligibility:
         """The kinds of spaces of a site on which a stay of a request may stand."""
         bans = self.bans.get(request["id"], ())
         walk = request["walk"].get(site)
-        if walk is None or walk > request.get("longest_walk", 500) or any(_covers(ban, site, "") for ban in bans):
+        if walk is None or walk > request.get("longest_walk", 500) or any(_covers(ban, site, None) for ban in bans):
             return ()
         traits = tuple(request.get(name) for name in ("size", "party", "needs_ev", "needs_accessible"))
         key = (site, stay, traits)
@@ -105,10 +105,10 @@ class Eligibility:
         yield "leave_by", stay.minutes & stay.minutes << 1 & self.scene.leaving[kind.site]
 
 
-def _covers(ban: Record, site: str, unit: str) -> bool:
-    """Whether a ban is about a space: about that one, about its site, or about all."""
+def _covers(ban: Record, site: str, unit: str | None) -> bool:
+    """Whether a ban is about a space (None: about every space of the site): about that one, its site, or all."""
     if ban.get("space") is not None:
-        return bool(ban["space"] == unit)
+        return unit is not None and bool(ban["space"] == unit)
     return ban.get("site") is None or bool(ban["site"] == site)
 
 

@@ -7,9 +7,10 @@ from itertools import combinations
 
 from solvers.audit.finding import Finding
 from solvers.audit.parking.eligible import Eligibility
+from solvers.audit.parking.pins import pins
 from solvers.audit.parking.rights import Right, named, rights_of
 from solvers.audit.parking.scene import Record, Scene, Stay
-from solvers.audit.parking.shared import households, partners, pins, vehicles
+from solvers.audit.parking.shared import households, partners, vehicles
 from solvers.audit.parking.sites import crowds, gates
 from solvers.audit.times import first_of
 

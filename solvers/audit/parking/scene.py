@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from solvers.audit.parking.shape import PROBLEM, check_names
 from solvers.audit.protocol import Malformed
 from solvers.audit.times import Calendar, Minutes, minutes_of, spans_of
 
@@ -87,6 +88,7 @@ class Scene:
     """
 
     def __init__(self, problem: Record) -> None:
+        PROBLEM(problem, "problem")
         self.policy: Record = problem["policy"]
         self.guard = whole(self.policy.get("guard_minutes", 15), "problem.policy.guard_minutes", 0, 240)
         self.calendar = Calendar(problem["horizon"])
@@ -100,6 +102,7 @@ class Scene:
         self.units: dict[str, Kind] = {}
         self._hours: dict[str, Hours] = {}
         self._read_spaces(problem["spaces"])
+        check_names(problem, self.sites, self.units)
         self.at_site: dict[str, list[Kind]] = {site: [] for site in self.sites}
         for kind in self.kinds.values():
             self.at_site[kind.site].append(kind)

@@ -1,4 +1,4 @@
-"""What links rights across spaces: partner sites, vehicles, households; and the pins of the staff."""
+"""What links rights across spaces: partner sites, vehicles, households."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import combinations
 
 from solvers.audit.finding import Finding
 from solvers.audit.parking.rights import Right, named
-from solvers.audit.parking.scene import Record, Scene
+from solvers.audit.parking.scene import Scene
 from solvers.audit.times import first_of
 
 
@@ -49,36 +49,3 @@ def households(scene: Scene, rights: Sequence[Right]) -> Iterator[Finding]:
         if cap is not None and len(requests) > cap:
             numbers = {"held": len(requests), "allowed": cap}
             yield Finding("household_cap", "plan.assignments", named(", ".join(requests), name) | numbers)
-
-
-def excused(plan: Record) -> set[tuple[str, str | None, str | None]]:
-    """The locks that a plan names as ones that cannot hold: request, site, space."""
-    return {(lock["request"], lock.get("site"), lock.get("space")) for lock in plan.get("unheld", ())}
-
-
-def pins_of(scene: Scene) -> dict[tuple[str, str | None, str | None], int]:
-    """Pins of a problem with their positions among its locks."""
-    return {
-        (lock["request"], lock.get("site"), lock.get("space")): at
-        for at, lock in enumerate(scene.locks)
-        if lock["kind"] == "pin"
-    }
-
-
-def pins(scene: Scene, rights: Sequence[Right], plan: Record) -> Iterator[Finding]:
-    """What the staff fixed is so, unless the plan names it as one that cannot hold."""
-    fixed, without = pins_of(scene), excused(plan)
-    for request, site, space in sorted(without - fixed.keys(), key=str):
-        yield Finding("unknown_id", "plan.unheld", named(request, space or site))
-    by_request: dict[str, list[Right]] = {}
-    for right in rights:
-        by_request.setdefault(right.request["id"], []).append(right)
-    for (request, site, space), at in fixed.items():
-        if (request, site, space) not in without and not any(
-            _keeps(right, site, space) for right in by_request.get(request, ())
-        ):
-            yield Finding("pin", f"problem.locks[{at}]", named(request, space or site))
-
-
-def _keeps(right: Right, site: str | None, space: str | None) -> bool:
-    return (site is None or right.site == site) and (space is None or set(right.spaces) == {space})

@@ -65,3 +65,8 @@ def is_order(names: Sequence[str], scene: Scene) -> bool:
     """Whether these are the goals of a round, or of a re-plan of it, in their order."""
     expected = tuple(goals_of(scene))
     return tuple(names) in (expected, (*OF_OTHERS, *expected))
+
+
+def names_of(claimed: Sequence[str], goals: Mapping[str, Goal]) -> list[str]:
+    """What the goals should be called: those of a re-plan where its own come first, else those of the round."""
+    return [*(OF_OTHERS if tuple(claimed[: len(OF_OTHERS)]) == OF_OTHERS else ()), *goals]

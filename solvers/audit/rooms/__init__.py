@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from solvers.audit.protocol import Finding, Part
 from solvers.audit.rooms.bound import bound_of, check_bound
+from solvers.audit.rooms.pins import pins, told_unheld
 from solvers.audit.rooms.reading import records, text
 from solvers.audit.rooms.rules import each_use
-from solvers.audit.rooms.rules_series import pins, quotas, series, told_unheld
+from solvers.audit.rooms.rules_series import quotas, series
 from solvers.audit.rooms.rules_together import together
 from solvers.audit.rooms.season import Season, read_season
+from solvers.audit.rooms.shape import PLAN
 from solvers.audit.rooms.slots import Slots
-from solvers.audit.rooms.tiers import is_order, tiers
+from solvers.audit.rooms.tiers import is_order, names_of, tiers
 from solvers.audit.rooms.uses import entries_of, uses_of
 
 GOAL = "sessions"
 MAXIMISED = True
 
-__all__ = ["GOAL", "MAXIMISED", "broken", "check", "checked_bound", "counted", "counts", "values"]
+__all__ = ["GOAL", "MAXIMISED", "broken", "check", "checked_bound", "counted", "counts", "tier_names", "values"]
 
 
 def check(problem: Part, plan: Part, bound: Part) -> list[Finding]:
     """Every rule that the plan breaks, and what the bound counts on that the plan does not keep."""
     season = read_season(problem)
+    PLAN(plan, "plan")
     uses = list(uses_of(entries_of(season, plan)[0]))
     return [*broken(season, plan), *check_bound(season, bound, uses)]
 
@@ -50,6 +53,11 @@ def values(problem: Part, plan: Part) -> dict[str, int]:
     return counted(read_season(problem), plan)
 
 
+def tier_names(problem: Part, plan: Part) -> list[str]:
+    """Names of the goals of the round in their order; of a re-plan also those about the plan before."""
+    return names_of([text(tier["name"]) for tier in records(plan["tiers"])], counted(read_season(problem), plan))
+
+
 def counted(season: Season, plan: Part) -> dict[str, int]:
     """Every goal of a plan; a slot that the problem does not offer counts nothing."""
     slots = Slots(season)
@@ -61,7 +69,10 @@ def counted(season: Season, plan: Part) -> dict[str, int]:
 
 
 def counts(problem: Part, plan: Part) -> dict[str, int]:
-    """Sections and those served, weekly sessions, dates held, moved and left out, pins and those told unheld."""
+    """Sections and those served, weekly sessions, dates held, moved and left out, guarantees, pins, those told unheld.
+
+    The bound speaks of plans that serve as many guaranteed sections (`values` tells how many) and keep the pins.
+    """
     season = read_season(problem)
     entries = entries_of(season, plan)[0]
     return {
@@ -71,6 +82,7 @@ def counts(problem: Part, plan: Part) -> dict[str, int]:
         "dates": sum(len(one.dates) for one in entries),
         "substitutes": sum(len(one.moved) for one in entries),
         "left_out": sum(len(one.left_out) for one in entries),
+        "guaranteed": sum(one.guaranteed for one in season.sections.values()),
         "pins": sum(lock.kind == "pin" for lock in season.locks),
         "pins_unheld": len(told_unheld(plan)),
     }

@@ -16,21 +16,28 @@ Rows are ``[name, key..., multiplier]``; a minute counts from midnight of the fi
 - ``people, section, room, minute, other``: slots of a section that begin in a room then, and slots of another section
   of the same people that meet it (its shortest length) on that date: 1.
 - ``quota, position, minutes|sessions, holder``: what counts for a quota that is no share.
-- ``pin, position``: at least one slot keeps this lock. ``guaranteed, section``: it is served. ``guarantee, count``: at
-  least so many guaranteed sections are served. Plans that do not keep these are not bounded.
+- ``guarantee, count``: at least so many guaranteed sections are served. The plan must serve as many: as that goal comes
+  first, plans with fewer are worse whatever they hold.
+- ``guaranteed, section``: this one is served. Only where the plan serves all guaranteed sections that have a slot at
+  all: else another plan may serve as many without this one.
+- ``pin, position``: at least one slot keeps this lock. Only where the plan keeps every pin that any slot could keep: of
+  two that exclude each other it is the office which gives one up, and another plan might keep that one.
+
+So the bound is for plans that serve at least as many guaranteed sections as this one and keep every pin that can be
+kept. `check_bound` finds rows that do not keep these conditions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from math import gcd
 
 from solvers.audit.protocol import Finding
 from solvers.audit.rooms.choices import best_within, shares_of, ways
 from solvers.audit.rooms.demand import Section
+from solvers.audit.rooms.pins import holds, rivals
 from solvers.audit.rooms.prices import Prices, counted
 from solvers.audit.rooms.reading import Record, whole
-from solvers.audit.rooms.rules_series import holds
 from solvers.audit.rooms.season import Season
 from solvers.audit.rooms.slots import Slot, Slots
 from solvers.audit.rooms.tiers import bonus, part
@@ -103,11 +110,20 @@ def _step(season: Season, offered: Mapping[str, Sequence[Slot]], extra: Mapping[
 def check_bound(season: Season, bound: Record, uses: Sequence[Use]) -> Iterator[Finding]:
     """Pins and guarantees on which the bound counts although the plan does not keep them."""
     prices, served = Prices(season, bound["rows"]), {use.section for use in uses if not use.moved}
-    for lock, _ in (one for mine in prices.pins.values() for one in mine):
-        if not holds(season, lock, uses):
-            yield Finding("bound_pin_unheld", "bound.rows", {"requests": lock.section})
-    for name in prices.promised.keys() - served - {""}:
-        yield Finding("bound_guarantee_unkept", "bound.rows", {"requests": name, "counted": 0, "claimed": 1})
-    kept = sum(season.sections[name].guaranteed for name in served)
-    if prices.promises > kept:
-        yield Finding("bound_guarantee_unkept", "bound.rows", {"counted": kept, "claimed": prices.promises})
+    used = [lock for mine in prices.pins.values() for lock, _ in mine]
+    unkept = [lock for lock in used if not holds(season, lock, uses)] + (list(rivals(season, uses)) if used else [])
+    for name in dict.fromkeys(lock.section for lock in unkept):
+        yield Finding("bound_pin_unheld", "bound.rows", {"requests": name})
+    yield from _check_guarantees(season, prices, served)
+
+
+def _check_guarantees(season: Season, prices: Prices, served: Set[str]) -> Iterator[Finding]:
+    """As many are served as rows count on; all that can be, where a row counts on one of them by its name."""
+    slots, all_of_them = Slots(season), [one for one in season.sections.values() if one.guaranteed]
+    counted = sum(one.id in served for one in all_of_them)
+    unserved = [one.id for one in all_of_them if one.id not in served and any(slots.every(one))]
+    if prices.promises > counted:
+        yield Finding("bound_guarantee_unkept", "bound.rows", {"counted": counted, "claimed": prices.promises})
+    if prices.promised_by_name and unserved:
+        numbers = {"requests": ", ".join(unserved)[:140], "counted": counted, "claimed": counted + len(unserved)}
+        yield Finding("bound_guarantee_unkept", "bound.rows", numbers)

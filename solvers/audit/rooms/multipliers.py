@@ -46,8 +46,10 @@ class Multipliers:
         self.against: dict[str, list[Meeting]] = {}
         self.quotas: Counter[tuple[int, str, str]] = Counter()
         self.pins: dict[str, list[tuple[Lock, int]]] = {}
-        self.promised: Counter[str] = Counter()
-        """What a guaranteed section earns by being served, by section; under "" what any of them earns."""
+        self.promised_by_name: Counter[str] = Counter()
+        """What a guaranteed section earns by being served, by section."""
+        self.promised = 0
+        """What any of them earns."""
         self.promises = 0
         """Most guaranteed sections that a row counts on."""
         self.pairs: dict[str, list[tuple[str, str]]] = {}
@@ -116,12 +118,12 @@ class Multipliers:
 
     def _guarantee(self, field: str, count: int, price: int) -> None:
         self.promises = max(self.promises, whole(count))
-        self.promised[""] += price
+        self.promised += price
         self.limits -= price * count
 
     def _guaranteed(self, field: str, name: str, price: int) -> None:
         _known(name in self.season.sections and self.season.sections[name].guaranteed, field, name)
-        self.promised[name] += price
+        self.promised_by_name[name] += price
         self.limits -= price
 
 

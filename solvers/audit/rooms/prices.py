@@ -36,7 +36,7 @@ class Prices(Multipliers):
 
     def earned(self, section: Section) -> int:
         """Multipliers of the guarantees that a section keeps by being served at all."""
-        return self.promised[section.id] + self.promised[""] if section.guaranteed else 0
+        return self.promised_by_name[section.id] + self.promised if section.guaranteed else 0
 
     def _standing(self, key: tuple[str, ...], slot: Slot, start: int, end: int) -> int:
         """Multipliers of the moments from `start` to `end` on the dates of a slot."""

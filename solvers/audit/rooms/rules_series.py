@@ -1,14 +1,12 @@
-"""The rules for a series as a whole: its slots, its dates, who stands in for blocked ones, quotas and pins."""
+"""The rules for a series as a whole: its slots, its dates, who stands in for blocked ones, and quotas."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from solvers.audit.protocol import Finding
-from solvers.audit.rooms.demand import Lock, Quota, Section
-from solvers.audit.rooms.reading import Record, maybe_text, records, text
+from solvers.audit.rooms.demand import Quota, Section
 from solvers.audit.rooms.season import Season
 from solvers.audit.rooms.slots import Slots, lengths
 from solvers.audit.rooms.uses import Entry, Use
@@ -82,29 +80,3 @@ def quotas(season: Season, uses: Sequence[Use]) -> Iterator[Finding]:
 def holder(quota: Quota, section: Section) -> str:
     """Whose uses are added up: each party's for a facility, else all that count."""
     return section.party if quota.scope == "facility" else quota.of
-
-
-def pins(season: Season, plan: Record, uses: Sequence[Use]) -> Iterator[Finding]:
-    """Each pin holds, or the plan tells that it cannot."""
-    unheld = Counter(told_unheld(plan))
-    for lock in season.locks:
-        if lock.kind == "pin" and not holds(season, lock, uses):
-            if unheld[lock.section, lock.room]:
-                unheld[lock.section, lock.room] -= 1
-            else:
-                yield Finding("pin_not_held", "plan.assignments", {"requests": lock.section, "place": lock.room or ""})
-
-
-def told_unheld(plan: Record) -> list[tuple[str, str | None]]:
-    """Section and room of each pin that the plan tells it cannot hold."""
-    return [(text(one["request"]), maybe_text(one.get("room"))) for one in records(plan.get("unheld", []))]
-
-
-def holds(season: Season, lock: Lock, uses: Sequence[Use]) -> bool:
-    """Whether a weekly slot keeps a pin on one of its dates."""
-    return any(
-        use.section == lock.section
-        and not use.moved
-        and season.speaks(lock, use.room, season.weekday(use.day), use.start)
-        for use in uses
-    )

@@ -17,6 +17,7 @@ from solvers.audit.rooms.demand import (
     read_section,
 )
 from solvers.audit.rooms.reading import Record, by_id, counts, records, text, whole
+from solvers.audit.rooms.shape import PROBLEM, check_names
 from solvers.audit.rooms.supply import Supply, read_supply
 from solvers.audit.times import Calendar
 
@@ -122,9 +123,11 @@ def read_season(problem: Record) -> Season:
     Malformed, KeyError, TypeError, ValueError
         Where it has another shape.
     """
+    PROBLEM(problem, "problem")
+    check_names(problem)
     calendar, policy = Calendar(problem["horizon"]), problem["policy"]
     numbers = {name: whole(policy.get(name, default)) for name, default in {**POLICY, "clear": 15}.items()}
-    season = Season(
+    return Season(
         read_supply(problem, policy, calendar),
         {**numbers, "grid": whole(numbers["grid"], 5)},
         counts(policy["weights"]),
@@ -134,19 +137,3 @@ def read_season(problem: Record) -> Season:
         tuple((text(one["a"]), text(one["b"]), text(one["kind"])) for one in records(problem.get("links", []))),
         tuple(read_lock(one) for one in records(problem.get("locks", []))),
     )
-    _check_names(season)
-    return season
-
-
-def _check_names(season: Season) -> None:
-    """Every name that a section, a link or a lock gives must be known: KeyError otherwise."""
-    for one in season.sections.values():
-        season.parties[one.party]
-        for room in (*one.rooms, *((one.previous[0],) if one.previous else ())):
-            season.supply.rooms[room]
-        for house in one.facilities:
-            season.supply.facilities[house]
-    for a, b, _ in season.links:
-        _ = season.sections[a], season.sections[b]
-    for lock in season.locks:
-        season.sections[lock.section]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from solvers.audit.rooms.demand import Section
 from solvers.audit.rooms.season import Season
@@ -39,6 +39,11 @@ def tiers(season: Season, slots: Slots, served: Sequence[Slot]) -> dict[str, int
 def is_order(names: Sequence[str], goals: Sequence[str]) -> bool:
     """Whether these are the goals of a round, or of a re-plan of it, in their order."""
     return tuple(names) in (tuple(goals), (*OF_OTHERS, *goals))
+
+
+def names_of(claimed: Sequence[str], goals: Iterable[str]) -> list[str]:
+    """What the goals should be called: those of a re-plan where its own come first, else those of the round."""
+    return [*(OF_OTHERS if tuple(claimed[: len(OF_OTHERS)]) == OF_OTHERS else ()), *goals]
 
 
 def worth_of_lots(season: Season) -> dict[str, int]:

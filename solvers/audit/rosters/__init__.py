@@ -7,4 +7,5 @@ from solvers.audit.rosters.roster import GOAL as GOAL
 from solvers.audit.rosters.roster import MAXIMISED as MAXIMISED
 from solvers.audit.rosters.roster import check as check
 from solvers.audit.rosters.roster import counts as counts
+from solvers.audit.rosters.roster import tier_names as tier_names
 from solvers.audit.rosters.roster import values as values

@@ -9,8 +9,9 @@ from functools import cached_property
 from math import isqrt
 
 from solvers.audit.protocol import Part
-from solvers.audit.rosters.posts import LENGTHS, Post, Stretch, post_of, seats_of
-from solvers.audit.rosters.settings import LARGEST, limits_of, weights_of, whole
+from solvers.audit.rosters.posts import Post, Stretch, post_of, seats_of
+from solvers.audit.rosters.reading import read
+from solvers.audit.rosters.settings import limits_of, weights_of
 from solvers.audit.times import DAY, Calendar, clock
 
 REMEMBERED = 84
@@ -25,6 +26,7 @@ class Month:
     """The problem; what is derived from it is worked out once."""
 
     def __init__(self, problem: Part) -> None:
+        read(problem)
         self.policy, self.weights = limits_of(problem["policy"]), weights_of(problem["policy"])
         self.off = frozenset(self.policy["off"])
         self.calendar = Calendar(problem["horizon"])
@@ -80,9 +82,8 @@ class Month:
         return bool(self.calendar.days[block.day + 1]["day_type"] == "rest_day")
 
     def _span(self, shift: Part) -> tuple[int, int]:
-        day = whole(self.number(shift["date"]), "problem.shifts.date", 0, self.calendar.length - 1)
-        start = day * DAY + clock(shift["start"])
-        return start, start + whole(shift["minutes"], "problem.shifts.minutes", *LENGTHS)
+        start = self.number(shift["date"]) * DAY + clock(shift["start"])
+        return start, start + int(shift["minutes"])
 
     def _read_posts(self) -> tuple[Sequence[Post], Sequence[range]]:
         posts: list[Post] = []
@@ -191,11 +192,10 @@ class Month:
 
     def _past(self, history: Sequence[Part]) -> Iterable[Stretch]:
         for one in history:
-            day = whole(self.number(one["date"]), "problem.volunteers.history.date", -LARGEST, -1)
+            day = self.number(one["date"])
             start = day * DAY + clock(one["start"])
             if day >= -REMEMBERED:
-                minutes = whole(one["minutes"], "problem.volunteers.history.minutes", *LENGTHS)
-                yield Stretch(start, start + minutes, start // DAY)
+                yield Stretch(start, start + int(one["minutes"]), start // DAY)
 
     @cached_property
     def pairs_of(self) -> Mapping[int, Sequence[int]]:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from solvers.audit.protocol import Malformed, Part
-from solvers.audit.rosters.settings import whole
+from solvers.audit.protocol import Part
 
-LENGTHS = 15, 960
-"""Minutes of a shift."""
-MOST_SEATS = 500
 STANDBY = "standby"
 
 
@@ -51,12 +47,7 @@ class Post:
 
 def seats_of(role: Part) -> tuple[int, int, int]:
     """Least, target and most seats of a role."""
-    least, target, most = (
-        whole(role[name], f"problem.shifts.roles.{name}", 0, MOST_SEATS) for name in ("least", "target", "most")
-    )
-    if not least <= target <= most:
-        raise Malformed("malformed", "problem.shifts.roles.target", least=least, target=target, most=most)
-    return least, target, most
+    return role["least"], role["target"], role["most"]
 
 
 def post_of(shift: int, role: Part, seats: tuple[int, int, int], *, standby: bool = False) -> Post:
@@ -66,7 +57,7 @@ def post_of(shift: int, role: Part, seats: tuple[int, int, int], *, standby: boo
         shift,
         STANDBY if standby else role["id"],
         *seats,
-        priority=whole(role.get("priority", 3), "problem.shifts.roles.priority", 1, 5),
+        priority=role.get("priority", 3),
         safety=role.get("safety", False),
         demanding=role.get("demanding", False),
         standby=standby,

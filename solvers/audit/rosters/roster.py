@@ -12,6 +12,7 @@ from solvers.audit.protocol import Part
 from solvers.audit.rosters.costs import Costs
 from solvers.audit.rosters.crews import Crews
 from solvers.audit.rosters.filters import Filters, age_on
+from solvers.audit.rosters.forms import roster_shape
 from solvers.audit.rosters.limits import Fault, Limits
 from solvers.audit.rosters.month import Month
 from solvers.audit.rosters.multipliers import Multipliers
@@ -91,6 +92,12 @@ def values(problem: Part, plan: Part) -> Mapping[str, int]:
     return {GOAL: sum(parts.values()), **parts}
 
 
+def tier_names(problem: Part, plan: Part) -> Sequence[str]:
+    """Names of the tiers that a plan states, in their order: the cost, then its parts that are not nothing by name."""
+    found = values(problem, plan)
+    return [GOAL, *sorted(name for name, value in found.items() if value and name != GOAL)]
+
+
 def counts(problem: Part, plan: Part) -> Mapping[str, int]:
     """Shifts, people, seats wished and taken, standby seats left out."""
     month = Month(problem)
@@ -109,6 +116,7 @@ class _Reader:
     """A plan by position, and findings by name."""
 
     def __init__(self, month: Month, plan: Part) -> None:
+        roster_shape(plan, "plan")
         self.month, self.plan = month, plan
         self.assignments: Sequence[Part] = plan["assignments"]
         self.found = [self._seat(duty) for duty in self.assignments]

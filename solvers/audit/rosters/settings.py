@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from solvers.audit.protocol import Malformed, Part
+from solvers.audit.protocol import Part
 
 LIMITS: Mapping[str, Any] = {
     "off": ["H27"],
@@ -79,45 +79,13 @@ WEIGHTS: Mapping[str, int] = {
     "late_to_early": 8,
 }
 """What a unit costs."""
-LARGEST = 100_000
-AT_LEAST_ONE = frozenset(
-    {"metres_a_minute", "detour_percent", "travel_unit", "standby_for", "lead_for", "lead_from", "days_in_row"}
-    | {"days_in_row_soft", "shifts_a_day", "idle_days", "absences"}
-)
-"""Limits that are divided by, or make no sense at zero."""
 
 
 def limits_of(policy: Part) -> dict[str, Any]:
-    """Every limit of a policy.
-
-    Raises
-    ------
-    Malformed
-        At the first that is no whole number in its range, or a list of another length.
-    """
-    found = {**LIMITS, **policy}
-    for name, usual in LIMITS.items():
-        value, field = found[name], f"problem.policy.{name}"
-        if name == "off":
-            continue
-        if isinstance(usual, list):
-            if not isinstance(value, list) or (len(value) != len(usual) and name != "fair_steps"):
-                raise Malformed("malformed", field)
-            for one in value:
-                whole(one, field)
-        else:
-            whole(value, field, int(name in AT_LEAST_ONE))
-    return found
+    """Every limit of a policy that has its form."""
+    return {**LIMITS, **policy}
 
 
 def weights_of(policy: Part) -> dict[str, int]:
-    """Every weight of a policy; raises `Malformed` as `limits_of` does."""
-    found = {**WEIGHTS, **(policy.get("weights") or {})}
-    return {name: whole(value, f"problem.policy.weights.{name}") for name, value in found.items()}
-
-
-def whole(value: Any, field: str, least: int = 0, most: int = LARGEST) -> int:
-    """A whole number in a range, or `Malformed`."""
-    if type(value) is not int or not least <= value <= most:
-        raise Malformed("malformed", field, value=str(value)[:40], allowed=f"{least} to {most}")
-    return value
+    """Every weight."""
+    return {**WEIGHTS, **(policy.get("weights") or {})}

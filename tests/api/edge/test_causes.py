@@ -106,7 +106,8 @@ def test_no_line_that_is_kept_for_the_notice_and_no_entry_of_the_audit_chain_has
 def test_a_rival_who_is_guaranteed_a_place_is_told_as_such(client: Client, published: Town) -> None:
     with published.database.writing() as session:
         refusal = session.scalars(select(Refusal).where(Refusal.plan_id == published.newest_plan())).first()
-        assert refusal is not None and refusal.cause is not None
+        assert refusal is not None
+        assert refusal.cause is not None
         told: dict[str, Any] = {**refusal.cause, "missing": None, "outranked": "guaranteed"}
         refusal.cause = told
         row = refusal.registration_id
@@ -120,7 +121,8 @@ def test_a_rival_who_is_guaranteed_a_place_is_told_as_such(client: Client, publi
 def test_a_cause_of_before_it_was_told_what_outranks_points_is_still_read(client: Client, published: Town) -> None:
     with published.database.writing() as session:
         refusal = session.scalars(select(Refusal).where(Refusal.plan_id == published.newest_plan())).first()
-        assert refusal is not None and refusal.cause is not None
+        assert refusal is not None
+        assert refusal.cause is not None
         refusal.cause = {name: value for name, value in refusal.cause.items() if name != "outranked"}
         row = refusal.registration_id
     cause = client("coordinator").get(f"/api/v1/registrations/{row}/explanation").json()["cause"]

@@ -42,7 +42,12 @@ def test_anybody_fetches_a_certificate_and_finds_its_root_on_the_notice(publishe
     found = audit(fetched.content, told["root"])
 
     assert (told["state"], told["number"], told["size"]) == ("ready", 1, len(fetched.content))
-    assert (found.accepted, found.checked_bound) == (True, told["checked_bound"])
+    assert found.accepted
+    assert (found.root, found.checked_bound, found.solver_bound) == (
+        told["root"],
+        told["checked_bound"],
+        told["solver_bound"],
+    )
     assert (fetched.headers["content-type"], fetched.headers["etag"]) == ("application/zip", f'"{told["root"]}"')
     assert fetched.headers["cache-control"] == "public, max-age=3600, immutable"
     assert visitor.get(f"{place}/bundle", headers={"If-None-Match": f'"{told["root"]}"'}).status_code == 304

@@ -42,6 +42,16 @@ def test_a_draw_from_commitment_to_lots(town: Town) -> None:
     assert made.json().keys().isdisjoint({"secret", "number", "seed", "id"})
     assert office.get(made.headers.get("Location", address)).json() == made.json()
     assert code(second.post(address, json=BODY)) == (409, "draw_committed_already")
+    taken_back = second.post(f"{address}/withdraw", json={"reason": "Another index."}).json()
+    assert (taken_back["state"], taken_back["reason"]) == ("withdrawn", "Another index.")
+    assert anybody.get(public).json()["state"] == "withdrawn"
+    assert office.post(address, json=BODY).status_code == 201
+    shown = anybody.get(public).json()
+    assert (shown["state"], [one["commitment"] for one in shown["withdrawn"]]) == (
+        "committed",
+        [made.json()["commitment"]],
+    )
+    assert shown.keys().isdisjoint({"reason", "withdrawn_by"})
 
     town.close()
     town.clock.now = START + timedelta(days=2)

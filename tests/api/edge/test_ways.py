@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,19 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.communities import town_on
 from tests.town import Town
 from tests.ways_town import find_all, give_up
 
 API = "/api/v1"
 FIRST, SECOND = 5, 6
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Iterator[Town]:
+    """The town with its notice; the edge is the same on both databases."""
+    with town_on("sqlite", tmp_path, "published") as made:
+        yield made
 
 
 def client_of(town: Town, login: str) -> TestClient:

@@ -8,6 +8,7 @@ import pytest
 from scheduler.certificates.parking import public_plan, public_problem
 from scheduler.files import dump_problem, plan_digest, problem_digest, problem_from
 from solvers.document import Placement, PlanDocument
+from solvers.parking.case import ParkingCase
 from solvers.parking.problem import Closure, Location, ParkingProblem, Space
 from solvers.parking.recipe import formulate
 from solvers.plan import Status
@@ -19,14 +20,18 @@ ROUNDS = {**dict(rounds()), "awkward": awkward(), "awkward pins": awkward(locks=
 
 
 @pytest.mark.parametrize("name", ROUNDS)
-def test_plans_have_the_same_violations_and_values(name: str) -> None:
-    full, public = formulate(ROUNDS[name]), formulate(public_problem(ROUNDS[name]))
-    assert public.unheld == full.unheld
+def test_a_plan_is_valid_in_both_rounds_or_in_neither_and_has_the_same_values(name: str) -> None:
+    full = formulate(ROUNDS[name])
+    every_walk = [Placement(r.id, site, ()) for r in ROUNDS[name].requests for site in r.walk]
+    public = formulate(public_problem(ROUNDS[name], every_walk))
     for plan in random_plans(full, Random(name), 15):
         broken = {one.rule for one in full.formulation.verify(plan)}
-        assert {one.rule for one in public.formulation.verify(plan)} == broken
-        if "longest_walk" not in broken:
+        found = {one.rule for one in public.formulation.verify(plan)}
+        assert bool(found) == bool(broken)
+        if "longest_walk" not in found:
+            assert found == broken
             assert public.formulation.score(plan) == full.formulation.score(plan)
+    assert [lock for lock, _ in public.unheld] == [lock for lock, _ in full.unheld]
     assert [sorted(sites) for sites in public.case.choices] == [sorted(sites) for sites in full.case.choices]
 
 
@@ -70,8 +75,40 @@ def test_nothing_about_a_person_is_left() -> None:
     ] == []
 
 
+def test_a_walk_is_told_only_to_the_site_that_the_plan_gives() -> None:
+    full = awkward()
+    near = replace(full, requests=tuple(replace(r, walk={"yard": 133, "tower": 367}) for r in full.requests))
+    public = public_problem(near, [Placement("holiday", "tower", ("t#1",))])
+    served, *others = sorted(public.requests, key=lambda one: one.id != "holiday")
+    assert served.walk == {"yard": 0, "tower": 400}
+    assert {metres for request in others for metres in request.walk.values()} == {0}
+
+
+def test_only_sites_that_could_serve_a_request_are_told_to_be_near() -> None:
+    full = awkward()
+    sites = [site.id for site in full.sites]
+    near = replace(full, requests=tuple(replace(r, walk=dict.fromkeys(sites, 100)) for r in full.requests))
+    told = [set(request.walk) for request in public_problem(near).requests]
+    assert told == [{sites[site] for site in found} for found in ParkingCase(near).choices]
+    assert {frozenset(one) for one in told} >= {frozenset(), frozenset({"yard"}), frozenset({"tower", "yard"})}
+
+
+def test_no_trait_is_told_of_who_cannot_be_served_at_all() -> None:
+    full = awkward()
+    traits = {"size": "large", "needs_ev": True, "needs_accessible": True, "party": "outside", "household": "h"}
+    alone = replace(full.requests[0], **traits, vehicle="van", home_site="tower", previous_space="y1")
+    far = replace(alone, walk={"yard": 600, "tower": 600})
+    changed = replace(full, requests=(far, *(replace(r, vehicle="van") for r in full.requests[1:])))
+    public, *others = public_problem(changed).requests
+    kept = replace(full.requests[0], pattern=public.pattern, vehicle="v1", walk={}, longest_walk=50_000)
+    assert public == replace(kept, household=None, home_site=None, previous_space=None, party=public.party)
+    assert "v1" not in {one.vehicle for one in others if one.walk}
+    assert public.party == "tenant"
+
+
 def test_points_are_one_sum_and_walks_are_whole_hundreds_within_reach() -> None:
-    public, full = public_problem(whispering()), awkward()
+    full = awkward()
+    public = public_problem(whispering(), [Placement("far", "yard", ("y1",))])
     assert public.policy.criteria == {"points": 1}
     assert [r.points["points"] for r in public.requests] == [r.points["points"] for r in full.requests]
     assert {metres % 100 for r in public.requests for metres in r.walk.values()} == {0}

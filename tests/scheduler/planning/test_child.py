@@ -26,6 +26,9 @@ from solvers.engines import solve
 from solvers.rooms.problem import RoomsProblem
 from solvers.rosters.problem import RosterProblem
 from tests.scheduler.planning.ground import invented, until
+from tests.solvers.parking.test_explain import round_of, wish
+from tests.solvers.rooms.small import monday, section
+from tests.solvers.rooms.small import round_of as season_of
 
 PATIENCE = 60.0
 
@@ -109,7 +112,36 @@ def test_refusals_of_a_season_and_a_roster_carry_their_cause(
 
     notes = json.loads((tmp_path / REFUSALS_FILE).read_text())
     assert notes
-    assert all({"place", "removals", "points", "rival_points", "missing", "outranked"} == set(note["cause"]) for note in notes)
+    assert all(
+        {"place", "removals", "points", "rival_points", "missing", "outranked"} == set(note["cause"]) for note in notes
+    )
+
+
+SLOT: dict[str, Any] = {"rooms": ("C",)}
+CROWDED: dict[str, tuple[Any, Any]] = {
+    "parking": (round_of(wish("first", 5)), round_of(wish("first", 5), wish("later", 50))),
+    "rooms": (
+        season_of(section("first", monday("09:00", "10:00"), **SLOT)),
+        season_of(
+            section("first", monday("09:00", "10:00"), **SLOT),
+            section("later", monday("09:00", "10:00"), **SLOT, category="elderly"),
+        ),
+    ),
+}
+"""Rounds with one place: before and after somebody with more points asks, too."""
+
+
+@pytest.mark.parametrize("domain", CROWDED)
+def test_a_re_plan_tells_that_whoever_had_a_place_keeps_it_whatever_the_points(tmp_path: Path, domain: str) -> None:
+    before, after = CROWDED[domain]
+    (tmp_path / "problem.json").write_bytes(dump_problem(before))
+    assert answer(order(tmp_path), Watcher())["done"] is True
+    base = (tmp_path / PLAN_FILE).rename(tmp_path / "base.json")
+    (tmp_path / "problem.json").write_bytes(dump_problem(after))
+    assert answer(order(tmp_path, base=str(base)), Watcher())["done"] is True
+
+    (note,) = json.loads((tmp_path / REFUSALS_FILE).read_text())
+    assert (note["request"], note["cause"]["missing"], note["cause"]["outranked"]) == ("later", None, "kept")
 
 
 def test_the_same_order_gives_the_same_plan_in_a_child_and_here(folder: Path, started: list[Child]) -> None:

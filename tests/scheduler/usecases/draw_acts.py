@@ -39,6 +39,11 @@ def committed(town: Town) -> Draw:
     return commit(town)
 
 
+def withdraw(town: Town, by: Actor | None = None, reason: str = "No number comes on that day.") -> Draw:
+    """Take a draw back."""
+    return town.do(draws.withdraw, actor=by or town.coordinator, round_id=town.round_id, reason=reason)
+
+
 def enter(town: Town, by: Actor, number: str = NUMBER, **changed: Any) -> draws.Entered:
     """Give the public number."""
     wanted = {"round_id": town.round_id, "number": number, **changed}

@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scheduler import queries
 from scheduler.errors import NotAllowed, NotFound
@@ -15,10 +15,11 @@ from scheduler.models import Allocation, AuditEntry, Occupation, OutboxMessage, 
 from scheduler.usecases import bookings, clockwork, offers, planning, publication, registration, way_taking, ways
 from tests.scheduler.usecases.wishes import NEWCOMER
 from tests.town import START, Town
-from tests.ways_town import As, find_all, give_up, of, open_of, refused, search_of, searched, state_of
+from tests.ways_town import As, find_all, give_up, of, offered, open_of, refused, search_of, searched, state_of
 
 FIRST, SECOND = 5, 6
 """The two who wait."""
+NO_TUESDAYS = [{"days": "every", "weekdays": [1, 3, 4, 5, 6, 7], "start": "18:30", "end": "07:30"}]
 
 
 def places_of(town: Town, person: int) -> list[str]:
@@ -40,6 +41,18 @@ def booked(town: Town, place: str, day: int = 4) -> None:
         span=span,
         channel="web",
     )
+
+
+def active_rows(town: Town, person: int) -> int:
+    """How many dated rows stand for a registration."""
+    wanted = (
+        select(func.count())
+        .select_from(Occupation)
+        .join(Allocation, Occupation.allocation_id == Allocation.id)
+        .where(Allocation.registration_id == town.registrations[person], Occupation.active)
+    )
+    with town.database.reading() as session:
+        return session.execute(wanted).scalar_one()
 
 
 def told(town: Town, person: int) -> list[str]:
@@ -68,7 +81,7 @@ def test_where_all_is_taken_it_is_told_what_was_searched(published: Town) -> Non
     assert found.searched["numbers"] == {"sites_near": 2, "farther_sites": 0, "shorter": 10, "other_hours": 16}
 
 
-def test_the_job_finds_ways_for_all_who_were_not_served(published: Town) -> None:
+def test_the_job_finds_ways_for_all_who_were_not_served_and_again_when_the_office_asks(published: Town) -> None:
     asked = search_of(published)
     assert asked is not None
     assert asked.done_at is None
@@ -87,20 +100,13 @@ def test_the_job_finds_ways_for_all_who_were_not_served(published: Town) -> None
             ("shorter", 2, "found"),
             ("other_hours", 3, "found"),
         ]
-    assert audited(published) == ["ways.find"]
-
-
-def test_an_office_has_them_looked_for_again(published: Town) -> None:
-    find_all(published)
-    give_up(published, 0)
-    made = published.do(ways.order, actor=published.coordinator, round_id=published.round_id)
-    assert made.done_at is None
-
-    find_all(published)
-
+    published.do(ways.order, actor=published.coordinator, round_id=published.round_id)
     asked = search_of(published)
     assert asked is not None
-    assert asked.found == 6
+    assert asked.done_at is None
+    find_all(published)
+    assert [len(open_of(published, published.registrations[person])) for person in (FIRST, SECOND)] == [3, 3]
+    assert audited(published) == ["ways.find", "ways.order", "ways.find"]
 
 
 def test_nothing_is_looked_for_while_a_plan_is_under_way(published: Town) -> None:
@@ -135,12 +141,12 @@ def test_what_is_taken_is_a_right_and_leaves_the_waitlist(published: Town) -> No
     assert steps.keys() >= {"allocate", "accept"}
     assert steps["take_alternative"] == "as_asked"
     assert (told(published, SECOND), audited(published)) == (["way_taken"], ["alternative.take"])
-    assert offers.offer_next(published.office, published.round_id) == 0
 
 
 def test_two_who_take_the_same_place_at_once_do_not_both_get_it(published: Town) -> None:
+    (place,) = places_of(published, 0)
     give_up(published, 0)
-    found = {person: searched(published, person).ways[0].id for person in (FIRST, SECOND)}
+    found = {person: offered(published, person, place).id for person in (FIRST, SECOND)}
     gate, came = Barrier(2), {}
 
     def take(person: int) -> None:
@@ -189,8 +195,6 @@ def test_one_that_was_booked_meanwhile_is_gone_and_the_next_is_named(published: 
     assert (code, UUID(left)) == ("alternative_gone", shorter.id)
     assert [state_of(published, way.id) for way in (whole, shorter)] == ["gone", "found"]
     assert refused(way_taking.take, of(published, FIRST), whole.id) == ("alternative_gone", left)
-    way_taking.take(of(published, FIRST), shorter.id)
-    assert places_of(published, FIRST) == [place]
 
 
 # ---- held
@@ -199,7 +203,7 @@ def test_one_that_was_booked_meanwhile_is_gone_and_the_next_is_named(published: 
 def test_what_is_held_is_nobody_elses_until_it_lapses(published: Town) -> None:
     (place,) = places_of(published, 0)
     give_up(published, 0)
-    (way, *_), (other, *_) = searched(published, SECOND).ways, searched(published, FIRST).ways
+    way, other = offered(published, SECOND, place), offered(published, FIRST, place)
     held = way_taking.hold(As(published, published.coordinator), way.id)
 
     assert (held.state, held.held_until) == ("held", published.clock.now + timedelta(minutes=60))
@@ -219,7 +223,7 @@ def test_what_is_held_is_nobody_elses_until_it_lapses(published: Town) -> None:
 def test_what_is_held_is_taken_even_where_the_first_in_line_would_have_it(published: Town) -> None:
     (place,) = places_of(published, 0)
     give_up(published, 0)
-    way, *_ = searched(published, SECOND).ways
+    way = offered(published, SECOND, place)
     way_taking.hold(of(published, SECOND), way.id)
     published.clock.advance(minutes=30)
 
@@ -232,29 +236,21 @@ def test_what_is_held_is_taken_even_where_the_first_in_line_would_have_it(publis
 
 
 def test_who_declines_what_is_held_leaves_it_to_others(published: Town) -> None:
+    (place,) = places_of(published, 0)
     give_up(published, 0)
-    way, *_ = searched(published, SECOND).ways
+    way = offered(published, SECOND, place)
     way_taking.hold(of(published, SECOND), way.id)
 
     published.do(way_taking.decline, actor=published.people[SECOND], alternative_id=way.id)
 
     assert (state_of(published, way.id), published.states()[6]) == ("declined", "waitlisted")
-    with published.database.reading() as session:
-        rows = session.execute(
-            select(Occupation.active)
-            .join(Allocation, Occupation.allocation_id == Allocation.id)
-            .where(Allocation.registration_id == published.registrations[SECOND])
-        ).scalars()
-        assert {*rows} == {False}
-    assert len(searched(published, FIRST).ways) == 3
+    assert active_rows(published, SECOND) == 0
 
 
 def test_a_second_hold_lets_the_first_go(published: Town) -> None:
-    (one,) = places_of(published, 0)
+    (place,) = places_of(published, 0)
     give_up(published, 0)
-    booked(published, one)
-    give_up(published, 1)
-    whole, shorter, _ = searched(published, FIRST).ways
+    whole, shorter = offered(published, FIRST, place), offered(published, FIRST, place, 2, NO_TUESDAYS)
     way_taking.hold(of(published, FIRST), whole.id)
 
     way_taking.hold(of(published, FIRST), shorter.id)
@@ -270,7 +266,7 @@ def queue(town: Town) -> UUID:
 def test_a_plan_that_is_made_meanwhile_leaves_what_is_held_and_no_time_runs(published: Town) -> None:
     (place,) = places_of(published, 0)
     give_up(published, 0)
-    way, *_ = searched(published, SECOND).ways
+    way = offered(published, SECOND, place)
     way_taking.hold(of(published, SECOND), way.id)
     run = queue(published)
     published.clock.advance(minutes=61)
@@ -288,8 +284,9 @@ def test_a_plan_that_is_made_meanwhile_leaves_what_is_held_and_no_time_runs(publ
 
 
 def test_a_version_that_gives_somebody_a_place_comes_instead_of_what_was_held(published: Town) -> None:
+    (place,) = places_of(published, 0)
     give_up(published, 0)
-    way, *_ = searched(published, FIRST).ways
+    way = offered(published, FIRST, place)
     way_taking.hold(of(published, FIRST), way.id)
     give_up(published, 1)
 
@@ -304,7 +301,7 @@ def test_an_offer_of_what_was_asked_for_comes_instead_of_what_was_held(published
     (one,), (two,) = places_of(published, 0), places_of(published, 1)
     give_up(published, 0)
     booked(published, one)
-    way, *_ = searched(published, FIRST).ways
+    way = offered(published, FIRST, one, 1, NO_TUESDAYS)
     way_taking.hold(of(published, FIRST), way.id)
     give_up(published, 1)
 
@@ -313,8 +310,9 @@ def test_an_offer_of_what_was_asked_for_comes_instead_of_what_was_held(published
 
 
 def test_who_withdraws_gives_back_what_was_held(published: Town) -> None:
+    (place,) = places_of(published, 0)
     give_up(published, 0)
-    way, *_ = searched(published, SECOND).ways
+    way = offered(published, SECOND, place)
     way_taking.hold(of(published, SECOND), way.id)
 
     published.do(
@@ -325,15 +323,16 @@ def test_who_withdraws_gives_back_what_was_held(published: Town) -> None:
     )
 
     assert state_of(published, way.id) == "gone"
-    assert offers.offer_next(published.office, published.round_id) == 1
+    assert active_rows(published, SECOND) == 0
 
 
 # ---- whose
 
 
 def test_others_know_nothing_of_it_and_who_looks_on_takes_nothing(published: Town) -> None:
+    (place,) = places_of(published, 0)
     give_up(published, 0)
-    way, *_ = searched(published, SECOND).ways
+    way = offered(published, SECOND, place)
 
     for actor in (published.people[FIRST], published.stranger, published.staff):
         with pytest.raises(NotFound):

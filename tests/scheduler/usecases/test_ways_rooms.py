@@ -79,7 +79,8 @@ def test_the_job_finds_another_room_and_another_time(season: Season) -> None:
 
 def test_another_room_is_taken_and_kept_by_the_next_plan(season: Season) -> None:
     row, other = unserved(season)
-    found, theirs = (ways.search(as_owner(season, one), one.id).ways[0] for one in (row, other))
+    find_all(season.town, season.round_id)
+    found, theirs = (open_of(season.town, one.id)[0] for one in (row, other))
     assert found.kind == theirs.kind == "other_room"
 
     taken = way_taking.take(as_owner(season, row), found.id)
@@ -105,7 +106,8 @@ def test_another_room_is_taken_and_kept_by_the_next_plan(season: Season) -> None
 
 def test_a_room_that_is_held_is_nobody_elses_until_it_lapses(season: Season) -> None:
     row, other = unserved(season)
-    found, theirs = (ways.search(as_owner(season, one), one.id).ways[0] for one in (row, other))
+    find_all(season.town, season.round_id)
+    found, theirs = (open_of(season.town, one.id)[0] for one in (row, other))
     way_taking.hold(As(season.town, season.town.coordinator), found.id)
     assert refused(way_taking.take, as_owner(season, other), theirs.id)[0] == "alternative_gone"
 

@@ -43,7 +43,8 @@ class Both:
             {"volunteer": people[one.volunteer].id, "shift": shifts[one.shift].id, "rule": one.rule}
             for one in self.case.held_pins.unheld
         )
-        return {"assignments": [plain_value(duty) for duty in duties_of(self.case, taken)], "unheld": list(unheld)}
+        duties = [plain_value(duty) for duty in duties_of(self.case, taken)]
+        return {"assignments": duties, "tiers": [], "unheld": list(unheld)}
 
     def roster(self, taken: Sequence[Seat]) -> Roster:
         """A roster as the solvers hold it."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from solvers.audit.bundle import MOST_BYTES, PARTS, BundleRefused, open_bundle
+from solvers.audit.archive import MOST_BYTES, MOST_ENTRIES
+from solvers.audit.bundle import PARTS, BundleRefused, open_bundle
 from solvers.audit.canonical import canonical
 from tests.bundles import parts_of, small_certificate, zipped
 
@@ -106,6 +107,28 @@ def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
         bomb[at : at + 4] = (1_000).to_bytes(4, "little")
 
     assert refused(bytes(bomb))[0] in ("bundle_damaged", "part_not_json")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_in_another_way_is_refused_before_it_is_opened(method: int) -> None:
+    good = zipped(parts_of(small_certificate().bundle), method)
+    spoilt = bytearray(good)
+    spoilt[80] ^= 0xFF
+    bomb = zipped({**parts_of(small_certificate().bundle), "manifest": b" " * 2**25}, method)
+
+    assert [refused(bytes(one)) for one in (good, spoilt, bomb)] == [("part_packed_otherwise", "manifest")] * 3
+
+
+def test_what_is_stored_as_it_is_may_be_read() -> None:
+    made = small_certificate().bundle
+
+    assert open_bundle(zipped(parts_of(made), zipfile.ZIP_STORED)) == open_bundle(made)
+
+
+def test_an_archive_of_very_many_entries_is_refused_before_its_directory_is_read() -> None:
+    many = entries(*((f"{at}.json", b"{}\n") for at in range(MOST_ENTRIES + 1)))
+
+    assert refused(many) == ("bundle_damaged", "$")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.9, 0.999])

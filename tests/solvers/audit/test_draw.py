@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from scheduler import lots
 from solvers.audit.draw import check_draw, lot_of, not_planned
+from solvers.audit.frame import check_draw_form
 from solvers.audit.protocol import Malformed
-from tests.bundles import GONE, draw_of, parts_of, small_certificate
+from tests.bundles import GONE, NUMBER, draw_of, parts_of, small_certificate
 
 RECEIPTS = ["R-1", "R-2", "R-3"]
 DRAW = draw_of(RECEIPTS)
@@ -75,9 +77,39 @@ def test_a_round_without_a_draw_has_no_lots() -> None:
     assert found({}, problem()) == [("lot_without_draw", "problem.requests.lot")]
 
 
-@pytest.mark.parametrize(("name", "value"), [("secret", 7), ("seed", None), ("entries", "all"), ("entries", [1])])
+SPOILT = {
+    "secret": (7, "5e" * 31, "5E" * 32, f"{'5e' * 31}:a"),
+    "commitment": ("", "0" * 63),
+    "seed": (None, "g" * 64),
+    "number": (7, "", " 03 11", "03  11", "03\n11", "\uff10\uff13", "whatever I like #17", "no digit"),
+    "number_on": ("", "2026-02-30", "20260503", "tomorrow"),
+    "source": (None, "", ["x"]),
+    "format": (None,),
+    "entries": ("all", [1], [""], ["R-1\nR-2"], ["R-3", "R-2", "R-1"]),
+    "entries_digest": ("00",),
+}
+SPOILT_FIELDS = [(name, value) for name, values in SPOILT.items() for value in values]
+
+
+@pytest.mark.parametrize(("name", "value"), SPOILT_FIELDS, ids=[f"{name}-{value}" for name, value in SPOILT_FIELDS])
 def test_a_draw_that_cannot_be_read_is_named_by_its_field(name: str, value: Any) -> None:
     with pytest.raises(Malformed) as caught:
-        list(check_draw({**DRAW, name: value}, problem()))
+        check_draw_form({**DRAW, name: value})
 
-    assert (caught.value.finding.code, caught.value.finding.field) == ("draw_unreadable", f"draw.{name}")
+    assert caught.value.finding.code == "malformed"
+    assert caught.value.finding.field.startswith(f"draw.{name}")
+
+
+def test_a_draw_has_all_its_fields_and_no_others() -> None:
+    check_draw_form(DRAW)
+    check_draw_form({})
+    for name in DRAW:
+        with pytest.raises(Malformed):
+            check_draw_form({other: value for other, value in DRAW.items() if other != name})
+    with pytest.raises(Malformed):
+        check_draw_form({**DRAW, "note": ""})
+
+
+@pytest.mark.parametrize("typed", [NUMBER, " 3,021.56 ", "\uff10\uff13  11", "A/7:2"])
+def test_whatever_number_two_people_may_enter_is_one_that_a_draw_may_hold(typed: str) -> None:
+    check_draw_form({**DRAW, "number": lots.number_of(typed)})

@@ -208,16 +208,59 @@ def test_lots_and_guarantees_count_for_their_goals_alone() -> None:
     assert [goal for goal in before if before[goal] != after[goal]] == ["guarantee", "draw"]
 
 
+NIGHT = {"request": "night", "site": "tower", "rule": "no_overlap"}
+
+
 @pytest.mark.parametrize(
-    ("locks", "excused"), [(PINS, []), (PINS, [{"request": "night", "site": "tower", "rule": "no_overlap"}])]
+    ("changed", "excused", "fields"),
+    [
+        ({}, [], ["problem.locks[2]"]),
+        ({}, [NIGHT], ["plan.unheld"]),
+        ({"size": "large"}, [NIGHT], []),
+        ({"household": "h"}, [NIGHT], []),
+        ({"party": "outside"}, [NIGHT], []),
+    ],
+    ids=["not named", "free all the same", "too large", "of a full household", "an outside vehicle"],
 )
-def test_a_pin_binds_unless_the_plan_names_it(locks: Any, excused: list[Json]) -> None:
-    problem = plain_value(awkward(locks=locks))
-    recipe = formulate(awkward(locks=locks))
+def test_a_pin_binds_unless_the_plan_names_it_and_its_place_is_not_free(
+    changed: Json, excused: list[Json], fields: list[str]
+) -> None:
+    problem = plain_value(awkward(locks=PINS))
+    set_request("night", **changed)(problem, {})
+    set_site("tower", outside_cap=0)(problem, {})
+    recipe = formulate(awkward(locks=PINS))
     plan = plan_file(recipe, [candidate(recipe.case.problem, name) for name in ("morning@y2", "split@y1,y1")])
     plan["unheld"] = excused
-    found = [one.code for one in checker.check(problem, plan, {})]
-    assert ("pin" in found) == (not excused)
+    assert [one.field for one in checker.check(problem, plan, {}) if one.code == "pin"] == fields
+
+
+def test_a_pin_of_somebody_whose_place_another_has_is_given_up_in_peace() -> None:
+    problem, plan = sound()
+    problem["locks"] = [{"kind": "pin", "request": "morning", "space": "y1"}]
+    plan["unheld"] = [{"request": "morning", "space": "y1", "rule": "no_overlap"}]
+    assert checker.check(problem, plan, {}) == []
+    plan["assignments"] = [line for line in plan["assignments"] if line["request"] != "day"]
+    assert [(one.code, one.field) for one in checker.check(problem, plan, {})] == [("pin", "plan.unheld")]
+
+
+def test_a_visitor_of_a_partner_site_may_be_given_up_for_the_balance() -> None:
+    problem, plan = sound()
+    asked(problem, "holiday").update(household=None, vehicle="bus", walk={"yard": 100})
+    problem["locks"] = [{"kind": "pin", "request": "holiday", "space": "y1"}]
+    plan["unheld"] = [{"request": "holiday", "space": "y1", "rule": "reciprocity"}]
+    assert [one.field for one in checker.check(problem, plan, {})] == ["plan.unheld"]
+    asked(problem, "holiday")["home_site"] = "tower"
+    assert checker.check(problem, plan, {}) == []
+
+
+def test_a_ban_from_one_space_takes_nothing_else_from_the_bound() -> None:
+    problem, _ = sound()
+    nothing = {"goal": "points", "denominator": 1, "rows": []}
+    before = checker.checked_bound(problem, nothing)
+    problem["locks"] += [{"kind": "ban", "request": one["id"], "space": "t#2"} for one in problem["requests"]]
+    assert checker.checked_bound(problem, nothing) == before
+    problem["locks"] = [{"kind": "ban", "request": one["id"]} for one in problem["requests"]]
+    assert checker.checked_bound(problem, nothing) == 0
 
 
 MALFORMED: dict[str, Spoil] = {

@@ -257,9 +257,12 @@ def test_a_planted_fault_is_found(fault: str) -> None:
 
 def test_a_pin_that_the_plan_tells_it_cannot_hold_is_no_fault() -> None:
     plan = good_plan()
+    problem = plain_value(awkward_round())
+    problem["locks"] = [{"kind": "pin", "request": "s2", "room": "C"}]
     plan["assignments"].pop()
-    assert codes(plan) == {"pin_not_held"}
-    assert codes({**plan, "unheld": [{"request": "s2", "rule": "pin_not_held"}]}) == set()
+    told = {**plan, "unheld": [{"request": "s2", "room": "C", "rule": "pin_not_held"}]}
+    assert [one.code for one in checker.check(problem, plan, NOTHING)] == ["pin_not_held"]
+    assert checker.check(problem, told, NOTHING) == []
 
 
 def test_a_finding_names_the_field_the_section_and_the_moment() -> None:
@@ -318,6 +321,6 @@ def test_the_checker_needs_nothing_but_the_standard_library() -> None:
         checker.checked_bound(plain_value(awkward_round()), NOTHING),
     )
     assert counts == {
-        "requests": 5, "served": 3, "sessions": 3, "dates": 7, "substitutes": 0, "left_out": 2, "pins": 1,
-        "pins_unheld": 0,
+        "requests": 5, "served": 3, "sessions": 3, "dates": 7, "substitutes": 0, "left_out": 2,
+        "guaranteed": 0, "pins": 1, "pins_unheld": 0,
     }  # fmt: skip

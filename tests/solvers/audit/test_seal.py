@@ -97,7 +97,7 @@ def test_who_seals_a_changed_certificate_anew_cannot_keep_its_root() -> None:
         ("manifest", {"domain": "gardens"}, "other_domain", "manifest.domain"),
         ("manifest", {"chain": 1, "draw": 1}, "malformed", "manifest"),
         ("bound", {"solver_bound": 306}, "beyond_bound", "bound.solver_bound"),
-        ("bound", {"format": "commontide/bound/2"}, "other_format", "bound.format"),
+        ("bound", {"format": "commontide/bound"}, "other_format", "bound.format"),
         ("bound", {"denominator": 0}, "", "bound"),
         ("bound", {"rows": "many"}, "", "bound"),
         ("plan", {"tiers": 5}, "malformed", "plan"),

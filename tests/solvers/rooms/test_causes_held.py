@@ -1,8 +1,9 @@
-"""Sessions whom more points do not move: those of guaranteed sections, and those that were given before."""
+"""Sessions that more points do not move: those of guaranteed sections, and those that were given before."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from solvers.rooms.removal_test import RemovalTest
 from tests.solvers.rooms.small import monday, round_of, section
 from tests.solvers.rooms.test_causes import planned
 
-TEN = {"people": 12, "category": "culture"}
+TEN: dict[str, Any] = {"people": 12, "category": "culture"}
 
 
 def rivals(first: bool = False, second: bool = False, **more: object) -> RoomsProblem:

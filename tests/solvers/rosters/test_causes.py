@@ -14,7 +14,7 @@ from solvers.causes import Cause
 from solvers.engines.limits import Limits
 from solvers.engines.rosters import solve_rosters
 from solvers.rosters.case import RosterCase
-from solvers.rosters.causes import causes_of, open_posts
+from solvers.rosters.causes import MOST_LOOKED_AT, causes_of, open_posts
 from solvers.rosters.check import may, violations
 from solvers.rosters.generate import ROSTER_SCALES, generate_roster
 from solvers.rosters.greedy import by_urgency, continued, self_sign_up
@@ -165,3 +165,15 @@ def test_in_the_cheapest_roster_no_rival_would_give_up_less_than_the_seat_gains(
     found = Roster(case, solve_rosters(case, "auto", Limits(workers=1)).seats)
     for cause in causes_of(case, found).values():
         assert cause.missing is None or cause.points <= cause.rival_points
+
+
+def test_somebody_who_could_simply_sit_is_seen_behind_however_many_who_serve_elsewhere() -> None:
+    count = MOST_LOOKED_AT + 1
+    people = tuple(person(f"p{at:03d}") for at in range(count + 1))
+    case = RosterCase(problem(shift("a"), shift("b", roles=(role(0, count),)), people=people))
+    found = roster(case, *((one.id, "b") for one in people[:count]))
+    (cause,) = causes_of(case, found).values()
+    assert (cause.place, cause.removals) == ("a", ())
+
+    found = roster(case, *((one.id, "b") for one in people[:count]), (people[count].id, "a"))
+    assert causes_of(case, found) == {}

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from scheduler.translation.values import stored_use, use_of
+from scheduler.planning.stored import stored_use, use_of
 from solvers.explain import Alternative, Reason
 from solvers.parking.alternatives import Sweep
 from solvers.parking.beside import Beside, Right
 from solvers.parking.case import ParkingCase
+from solvers.parking.explain_alternatives import Search as NearSearch
 from solvers.parking.explain_alternatives import searched, variants_of
+from solvers.parking.explain_ground import Ground
 from solvers.parking.explain_scope import Question
 from solvers.parking.problem import ParkingProblem, Pattern
 from solvers.parking.recipe import formulate
 from solvers.parking.refusals_rivals import Standing
-from solvers.problem import Assignment
+from solvers.problem import Assignment, Plan
 
 Way = Mapping[str, Any]
 Answer = tuple[list[Way], Reason | None]
+Search = Callable[[int], Sequence[Alternative]]
+FEW = 8
+"""Up to so many are looked for one by one; beyond it pays to prepare the whole round."""
 TAKEN = "taken"
 """Reason of a closure that stands for somebody else's use."""
 
@@ -29,14 +34,33 @@ def ways_for(
 ) -> Iterator[Answer]:
     """Ways of each of some registrations."""
     problem = _with_all(problem, out)
-    sweep = Sweep(Standing(formulate(problem), _plan(problem, held, out)))
+    plan = _plan(problem, held, out)
+    spaces = {right.request: right.assets for right in plan}
+    search = _each_by_itself(problem, spaces) if len(asked) <= FEW else _all_at_once(problem, plan)
     for receipt in asked:
         at = problem.request_index.get(receipt)
-        if at is None or at in sweep.served:
+        if at is None or at in spaces:
             yield [], None
             continue
-        question = Question(problem, {}, at)
-        yield [told(one) for one in sweep.alternatives(at)], searched(question, variants_of(question))
+        question = Question(problem, spaces, at)
+        yield [told(one) for one in search(at)], searched(question, variants_of(question))
+
+
+def _all_at_once(problem: ParkingProblem, plan: Plan) -> Search:
+    return Sweep(Standing(formulate(problem), plan)).alternatives
+
+
+def _each_by_itself(problem: ParkingProblem, spaces: Mapping[int, tuple[int, ...]]) -> Search:
+    """The same answers: only the sites that a registration can walk to are looked at, and what stands there."""
+
+    def alternatives(at: int) -> Sequence[Alternative]:
+        question = Question(problem, spaces, at)
+        variants, sites = variants_of(question), [site for site, _ in question.listed]
+        longest = max((metres for _, metres in question.listed), default=0)
+        scope = question.scope(sites, variants, max(longest, question.request.longest_walk))
+        return NearSearch(question, Ground(scope, len(variants)), variants).alternatives()
+
+    return alternatives
 
 
 def barred(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scheduler.translation import ways_parking, ways_rooms
+from scheduler.planning import ways_parking, ways_rooms
 from solvers.explain import Reason
 from solvers.parking.problem import ParkingProblem
 from solvers.rooms.problem import RoomsProblem

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from scheduler.translation.sessions import session_from, stored_session
+from scheduler.planning.stored import session_from, stored_session
 from solvers.explain import Reason
 from solvers.rooms.case import RoomsCase
 from solvers.rooms.placements import Placement
