@@ -125,5 +125,9 @@ def _check_guarantees(season: Season, prices: Prices, served: Set[str]) -> Itera
     if prices.promises > counted:
         yield Finding("bound_guarantee_unkept", "bound.rows", {"counted": counted, "claimed": prices.promises})
     if prices.promised_by_name and unserved:
-        numbers = {"requests": ", ".join(unserved)[:140], "counted": counted, "claimed": counted + len(unserved)}
+        numbers: dict[str, int | str] = {
+            "requests": ", ".join(unserved)[:140],
+            "counted": counted,
+            "claimed": counted + len(unserved),
+        }
         yield Finding("bound_guarantee_unkept", "bound.rows", numbers)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,13 @@ def test_only_sites_that_could_serve_a_request_are_told_to_be_near() -> None:
 
 def test_no_trait_is_told_of_who_cannot_be_served_at_all() -> None:
     full = awkward()
-    traits = {"size": "large", "needs_ev": True, "needs_accessible": True, "party": "outside", "household": "h"}
+    traits: dict[str, Any] = {
+        "size": "large",
+        "needs_ev": True,
+        "needs_accessible": True,
+        "party": "outside",
+        "household": "h",
+    }
     alone = replace(full.requests[0], **traits, vehicle="van", home_site="tower", previous_space="y1")
     far = replace(alone, walk={"yard": 600, "tower": 600})
     changed = replace(full, requests=(far, *(replace(r, vehicle="van") for r in full.requests[1:])))

@@ -10,7 +10,7 @@ import pytest
 
 from scheduler.files import plain_value
 from solvers.audit import parking, rooms
-from solvers.audit.protocol import Malformed
+from solvers.audit.protocol import DomainAudit, Malformed
 from solvers.parking.recipe import formulate
 from tests.solvers.audit.parking_rounds import plan_file, rounds
 from tests.solvers.audit.rooms_rounds import awkward_round, tangled
@@ -18,7 +18,7 @@ from tests.solvers.rounds import awkward, candidate
 
 Json = dict[str, Any]
 Spoil = Callable[[Json], None]
-CHECKERS = {"parking": parking, "rooms": rooms}
+CHECKERS: dict[str, DomainAudit] = {"parking": parking, "rooms": rooms}
 NO_PLAN: Json = {"assignments": [], "tiers": []}
 NOTHING: Json = {"goal": "sessions", "denominator": 1, "rows": []}
 
@@ -194,16 +194,15 @@ REFUSED: dict[tuple[str, str], tuple[str, Spoil]] = {
 @pytest.mark.parametrize(("domain", "fault"), REFUSED)
 def test_what_is_not_known_is_refused_by_its_field(domain: str, fault: str) -> None:
     field, spoil = REFUSED[domain, fault]
-    problem = problem_of(domain)
-    CHECKERS[domain].checked_bound(problem, NOTHING | {"goal": CHECKERS[domain].GOAL})
+    checker, problem = CHECKERS[domain], problem_of(domain)
+    bound = NOTHING | {"goal": checker.GOAL}
+    checker.checked_bound(problem, bound)
     spoil(problem)
-    for asked in (
-        lambda: CHECKERS[domain].checked_bound(problem, NOTHING | {"goal": CHECKERS[domain].GOAL}),
-        lambda: CHECKERS[domain].check(problem, NO_PLAN, NOTHING),
-    ):
-        with pytest.raises(Malformed) as caught:
-            asked()
-        assert caught.value.finding.field == field
+    with pytest.raises(Malformed) as of_bound:
+        checker.checked_bound(problem, bound)
+    with pytest.raises(Malformed) as of_plan:
+        checker.check(problem, NO_PLAN, bound)
+    assert (of_bound.value.finding.field, of_plan.value.finding.field) == (field, field)
 
 
 PLANS: dict[tuple[str, str], tuple[str, Json]] = {

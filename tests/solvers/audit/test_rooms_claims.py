@@ -23,7 +23,7 @@ Row = list[Any]
 
 def rivals(*locks: RoomLock, guaranteed: bool = False, **of_b: Any) -> RoomsProblem:
     """Two sections that want the same hour of the same room; `a` is worth 2 a date, `b` 3."""
-    common = {"rooms": ("C",), "first": FIRST, "last": FIRST, "guaranteed": guaranteed}
+    common: dict[str, Any] = {"rooms": ("C",), "first": FIRST, "last": FIRST, "guaranteed": guaranteed}
     a = section("a", monday("10:00", "11:00"), category="culture", **common)
     b = section("b", monday("10:00", "11:00"), category="elderly", party="dance", **common)
     return round_of(a, replace(b, **of_b), locks=locks)
