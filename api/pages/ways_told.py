@@ -9,12 +9,12 @@ from api.pages.desk import Context
 from api.telling_ways import message_of
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.usecases import ways
+from scheduler.usecases.ways_ground import UNSERVED
 
 
 def of(session: Any, actor: Actor, row: Any, language: str, searched: str | None = None) -> Context:
     """What a registration may take; `searched` is told where a search just found nothing."""
-    unserved = row.state in ways.UNSERVED
+    unserved = row.state in UNSERVED
     found = queries.ways.open_of(session, row.id) if unserved else ()
     return {
         "may_take": unserved and not actor.roles <= LOOKING_ON,

@@ -18,17 +18,17 @@ from sqlalchemy.orm import Session
 from scheduler import audit, calendar, queries
 from scheduler.actors import Actor
 from scheduler.db import conflict_of
-from scheduler.errors import Busy, Conflict, NotFound
+from scheduler.errors import Busy, Conflict
 from scheduler.models import Allocation, Alternative, Registration
 from scheduler.planning import wayfinding
 from scheduler.planning.wayfinding import Ground
 from scheduler.planning.ways import Way
 from scheduler.states import ALTERNATIVE_MOVES
 from scheduler.usecases import messages, registration
-from scheduler.usecases.serving import may_see
 from scheduler.usecases.standing_round import Line, is_moving, line_of
+from scheduler.usecases.way_looking import Look, check_state, check_unserved, look_at, seen
 from scheduler.usecases.way_rights import change, move_ahead, right_to_way
-from scheduler.usecases.ways import IN_USE, UNSERVED, ground_of, rules_of, way_of
+from scheduler.usecases.ways_ground import ground_of, rules_of, way_of
 from scheduler.usecases.ways_shared import Access, check_may_act, let_go
 
 TRIES = 4
@@ -43,17 +43,6 @@ class Taken:
     way: Alternative
     right: Allocation
     registration: Registration
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A way as it was found before it is checked; `line` is None for one that is held, which needs no check."""
-
-    way: Alternative
-    row: Registration
-    told: Way | None = None
-    line: Line | None = None
-    ground: Ground | None = None
 
 
 class _Changed(Exception):
@@ -97,11 +86,11 @@ def decline(session: Session, *, actor: Actor, alternative_id: UUID, now: dateti
     NotFound, NotAllowed, Conflict
         No such way for this person; only to be looked at; ``alternative_not_open``.
     """
-    way, _ = _seen(session, actor, alternative_id)
+    way, _ = seen(session, actor, alternative_id)
     way = queries.ways.locked(session, way.id)
     if way.state == "declined":
         return way
-    _check_state(way, "decline")
+    check_state(way, "decline")
     let_go(session, way, "declined", now)
     audit.record(session, way.community_id, actor.name, "alternative.decline", "alternative", way.id, now)
     return way
@@ -112,7 +101,7 @@ def decline(session: Session, *, actor: Actor, alternative_id: UUID, now: dateti
 
 def _settled(access: Access, alternative_id: UUID, action: str) -> tuple[Alternative, Allocation, Registration]:
     for _ in range(TRIES):
-        look = access.read(partial(_look, alternative_id, action))
+        look = access.read(partial(look_at, alternative_id, action))
         if look.ground is not None and look.told is not None:
             (obstacle,) = wayfinding.obstacles(look.ground, look.row.receipt, [look.told])
             if obstacle is not None:
@@ -128,53 +117,8 @@ def _settled(access: Access, alternative_id: UUID, action: str) -> tuple[Alterna
     raise Busy
 
 
-def _look(alternative_id: UUID, action: str, session: Session, actor: Actor, now: datetime) -> _Look:
-    way, row = _seen(session, actor, alternative_id)
-    if way.state == ALTERNATIVE_MOVES[action].after:
-        return _Look(way, row)
-    if way.state == "gone":
-        raise Conflict("alternative_gone", "alternative_id", next=_first_open(session, row))
-    _check_state(way, action)
-    _check_unserved(row)
-    line = _line(session, row, now)
-    if way.state == "held":
-        return _Look(way, row, line=line)
-    told = way_of(way, *queries.ways.codes(session, row.community_id))
-    return _Look(way, row, told, line, ground_of(session, line, but=row.receipt))
-
-
-def _seen(session: Session, actor: Actor, alternative_id: UUID) -> tuple[Alternative, Registration]:
-    way = queries.ways.one(session, actor.community_id, alternative_id)
-    row = None if way is None else queries.registrations.one(session, actor.community_id, way.registration_id)
-    if way is None or row is None or not may_see(actor, row):
-        raise NotFound()
-    check_may_act(actor, row)
-    return way, row
-
-
-def _check_state(way: Alternative, action: str) -> None:
-    before = ALTERNATIVE_MOVES[action].before
-    if way.state not in before:
-        raise Conflict("alternative_not_open", "state", way.state, ", ".join(before))
-
-
-def _check_unserved(row: Registration) -> None:
-    if row.state not in UNSERVED:
-        raise Conflict("registration_not_ready", "state", row.state, ", ".join(UNSERVED), action="take")
-
-
-def _line(session: Session, row: Registration, now: datetime) -> Line:
-    if is_moving(session, row.round_id):
-        raise Conflict("run_under_way", "alternative_id")
-    line = line_of(session, row.round_id, now, row.id)
-    if line is None or line.round.state not in IN_USE:
-        state = "" if line is None else line.round.state
-        raise Conflict("round_not_ready", "state", state, ", ".join(IN_USE), action="take")
-    return line
-
-
 def _write(
-    look: _Look, action: str, session: Session, actor: Actor, now: datetime
+    look: Look, action: str, session: Session, actor: Actor, now: datetime
 ) -> tuple[Alternative, Allocation, Registration]:
     queries.rounds.locked(session, look.row.community_id, look.row.round_id)
     row = registration.locked_for(session, actor, look.row.id)
@@ -186,7 +130,7 @@ def _write(
         raise _Changed  # looked at again, it says what it has become
     if is_moving(session, row.round_id):
         raise Conflict("run_under_way", "alternative_id")
-    _check_unserved(row)
+    check_unserved(row)
     right = _right(session, look, way, row, now)
     if action == "hold":
         minutes = rules_of(session, look.line.round).hold_minutes
@@ -196,7 +140,7 @@ def _write(
     return way, right, row
 
 
-def _right(session: Session, look: _Look, way: Alternative, row: Registration, now: datetime) -> Allocation:
+def _right(session: Session, look: Look, way: Alternative, row: Registration, now: datetime) -> Allocation:
     """The right of a way: the one that is held for it, else one that is made now."""
     if way.allocation_id is not None:
         return session.get_one(Allocation, way.allocation_id)
@@ -247,7 +191,7 @@ def _taken(
 # ---- gone, and what is left
 
 
-def _gone(access: Access, look: _Look, obstacle: str) -> Conflict:
+def _gone(access: Access, look: Look, obstacle: str) -> Conflict:
     """What is told where a way cannot be taken any more, with the next that still can be."""
     ground, others = access.read(partial(_others, look))
     speaks = [] if ground is None else wayfinding.obstacles(ground, look.row.receipt, [told for _, told in others])
@@ -260,9 +204,7 @@ def _gone(access: Access, look: _Look, obstacle: str) -> Conflict:
     return Conflict("alternative_barred", "alternative_id", obstacle, next=after)
 
 
-def _others(
-    look: _Look, session: Session, _actor: Actor, now: datetime
-) -> tuple[Ground | None, list[tuple[UUID, Way]]]:
+def _others(look: Look, session: Session, _actor: Actor, now: datetime) -> tuple[Ground | None, list[tuple[UUID, Way]]]:
     """The round as it stands now, and the other ways of the registration."""
     line = line_of(session, look.row.round_id, now, look.row.id)
     names = queries.ways.codes(session, look.row.community_id)
@@ -276,7 +218,3 @@ def _lost(ways: Sequence[UUID], session: Session, _actor: Actor, now: datetime) 
         way = queries.ways.locked(session, one)
         if way.state == "found":
             let_go(session, way, "gone", now)
-
-
-def _first_open(session: Session, row: Registration) -> str:
-    return next((str(one.id) for one in queries.ways.open_of(session, row.id)), "")

@@ -15,7 +15,7 @@ from scheduler.office import Office
 from scheduler.usecases import messages
 from scheduler.usecases.standing_round import is_moving
 from scheduler.usecases.turns import BATCH, apart, in_batches
-from scheduler.usecases.ways import rules_of
+from scheduler.usecases.ways_ground import rules_of
 from scheduler.usecases.ways_shared import let_go
 
 

@@ -194,7 +194,7 @@ def test_one_that_was_booked_meanwhile_is_gone_and_the_next_is_named(published: 
 
     assert (code, UUID(left)) == ("alternative_gone", shorter.id)
     assert [state_of(published, way.id) for way in (whole, shorter)] == ["gone", "found"]
-    assert refused(way_taking.take, of(published, FIRST), whole.id) == ("alternative_gone", left)
+    assert refused(way_taking.take, of(published, FIRST), whole.id) == ("alternative_not_open", left)
 
 
 # ---- held
