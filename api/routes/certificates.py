@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.deps import Public
+from api.deps import Public, Reading
 from api.openapi import refusals
 from api.routes.common import router_of
 from api.schemas.certificates import CertificateShown
@@ -39,12 +39,29 @@ def read_certificate(publication_id: Id, door: Public) -> CertificateShown:
     responses=BUNDLE | refusals(404, 409),
 )
 def read_bundle(publication_id: Id, request: Request, door: Public) -> Response:
-    """The certificate itself, as long as the notice is displayed; its ETag is its root."""
-    certificate, content = door.read_public(
-        lambda session, now: certificates.file_of(session, publication_id=publication_id, now=now)
+    """The certificate of spaces or rooms, as long as the notice is displayed; its ETag is its root."""
+    found = door.read_public(lambda session, now: certificates.file_of(session, publication_id=publication_id, now=now))
+    return _answer(request, *found, IMMUTABLE)
+
+
+@router.get(
+    "/publications/{publication_id}/certificate/bundle",
+    response_class=Response,
+    responses=BUNDLE | refusals(401, 403, 404, 409),
+)
+def read_office_bundle(publication_id: Id, request: Request, door: Reading) -> Response:
+    """The certificate of any published version, rosters among them; for the office and auditors."""
+    found = door.read(
+        lambda session, actor, now: certificates.office_file_of(
+            session, actor=actor, publication_id=publication_id, now=now
+        )
     )
+    return _answer(request, *found, "private, no-store")
+
+
+def _answer(request: Request, certificate: Any, content: bytes, cached: str) -> Response:
     tag = f'"{certificate.root}"'
-    headers = {"ETag": tag, "Cache-Control": IMMUTABLE}
+    headers = {"ETag": tag, "Cache-Control": cached}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="certificate-{certificate.root[:12]}.zip"'

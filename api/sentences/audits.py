@@ -131,6 +131,11 @@ CERTIFICATE_REFUSALS: Mapping[str, Sentence] = {
     "certificate_waiting": Sentence(
         "The certificate is still being made. Please come back in some minutes.", "证书正在生成，请几分钟后再来。"
     ),
+    "certificate_for_auditors": Sentence(
+        "The certificate of a roster tells who serves when, if only by numbers: it is for the office and auditors. "
+        "Its root is public.",
+        "志愿排班的证书会以编号显示谁在何时服务，仅供办公室和审计人员使用；其根摘要公开。",
+    ),
     "certificate_over": Sentence(
         "The certificate was shown as long as the notice; whoever kept it can still check it by its root.",
         "证书的公示期已过；已保存证书的人仍可凭根摘要核验。",

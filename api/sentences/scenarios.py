@@ -26,7 +26,7 @@ SCENARIO_EDGE: Mapping[str, Sentence] = {
         "本轮已有名为“{value}”的推演方案，请换一个名称。",
     ),
     "plan_of_a_scenario": Sentence(
-        "This plan belongs to a scenario, which is never published. Make its changes for real and plan the round again.",
+        "This plan belongs to a scenario, which is never published. Make its changes for real, then plan the round.",
         "这是推演方案，不会发布。请先把改动真正落实，再重新编制本轮方案。",
     ),
 }

@@ -19,8 +19,9 @@ from scheduler.files import dump_plan, dump_problem, plain_value
 from solvers.audit.bundle import FORMAT, MANIFEST, PARTS
 from solvers.audit.canonical import canonical, digest_of
 from solvers.audit.claims import proven
-from solvers.audit.frame import BOUND_FORMAT, DRAWN
-from solvers.audit.frame import DRAW_FORMAT as DRAW_FORMAT
+from solvers.audit.formats import BOUND_FORMAT
+from solvers.audit.formats import DRAW_FORMAT as DRAW_FORMAT
+from solvers.audit.frame import DRAWN
 from solvers.audit.seal import part_seal, sealed
 
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)

@@ -24,7 +24,7 @@ def locked(session: Session, community: UUID, scenario_id: UUID) -> Scenario | N
     return session.execute(wanted).scalar_one_or_none()
 
 
-def _wanted(community: UUID, scenario_id: UUID) -> Select[tuple[Scenario]]:
+def _wanted(community: UUID, scenario_id: UUID) -> Select[Scenario]:
     return select(Scenario).where(
         Scenario.id == scenario_id, Scenario.community_id == community, Scenario.removed_at.is_(None)
     )

@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import Actor
+from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.certificates.bundle import Context
-from scheduler.errors import Conflict, NotFound
+from scheduler.errors import Conflict, NotAllowed, NotFound
 from scheduler.ids import new_id
 from scheduler.models import Certificate, Publication, Round
 from scheduler.usecases import planning
@@ -93,24 +93,50 @@ def seen(session: Session, *, publication_id: UUID, now: datetime) -> Shown:
 
 
 def file_of(session: Session, *, publication_id: UUID, now: datetime) -> tuple[Certificate, bytes]:
-    """The bundle, for as long as the notice itself is displayed: it names the same receipts.
+    """The bundle for everybody, for as long as the notice itself is displayed: it names the same receipts.
+
+    That of a roster tells who serves when, if only by numbers, which its notice does not: see `office_file_of`.
 
     Raises
     ------
     NotFound
         If there is none.
     Conflict
-        ``certificate_waiting``, ``certificate_failed``, ``certificate_over``.
+        ``certificate_waiting``, ``certificate_failed``, ``certificate_over``, ``certificate_for_auditors``.
     """
     shown = seen(session, publication_id=publication_id, now=now)
-    certificate = shown.certificate
+    if shown.round.domain == "rosters":
+        raise Conflict("certificate_for_auditors", "publication_id")
+    content = _ready(session, shown.certificate)
+    if not shown.displayed:
+        raise Conflict("certificate_over", "publication_id")
+    return shown.certificate, content
+
+
+def office_file_of(session: Session, *, actor: Actor, publication_id: UUID, now: datetime) -> tuple[Certificate, bytes]:
+    """The bundle of any round at any time, for the office and auditors.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        If there is none; not for this person.
+    Conflict
+        ``certificate_waiting``, ``certificate_failed``.
+    """
+    if not actor.has(*OFFICE, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    certificate = seen(session, publication_id=publication_id, now=now).certificate
+    if certificate.community_id != actor.community_id:
+        raise NotFound()
+    return certificate, _ready(session, certificate)
+
+
+def _ready(session: Session, certificate: Certificate) -> bytes:
     if certificate.state == "waiting":
         raise Conflict("certificate_waiting", "publication_id")
     if certificate.state == "failed":
         raise Conflict("certificate_failed", "publication_id")
-    if not shown.displayed:
-        raise Conflict("certificate_over", "publication_id")
-    return certificate, queries.certificates.bundle(session, certificate.id)
+    return queries.certificates.bundle(session, certificate.id)
 
 
 # ---- the job

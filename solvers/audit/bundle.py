@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from solvers.audit.archive import MANIFEST as MANIFEST
+from solvers.audit.archive import MOST_PART_BYTES, texts_of
 from solvers.audit.archive import PARTS as PARTS
 from solvers.audit.archive import BundleRefused as BundleRefused
-from solvers.audit.archive import MOST_PART_BYTES, texts_of
 from solvers.audit.canonical import canonical
 
 FORMAT = "commontide/certificate/1"

@@ -10,7 +10,8 @@ from typing import Any
 from solvers.audit.bundle import Bundle, BundleRefused, is_newer
 from solvers.audit.canonical import digest_of
 from solvers.audit.finding import shown
-from solvers.audit.frame import DRAWN, formats_of
+from solvers.audit.formats import formats_of
+from solvers.audit.frame import DRAWN
 from solvers.audit.protocol import DomainAudit, Finding, Part
 
 ORDER: Mapping[str, tuple[str, ...]] = {

@@ -17,28 +17,6 @@ LARGEST = 2**63 - 1
 MOST_IN_ROW = 10
 NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Za-z.,:+/ -]{1,100}")
 HEXADECIMAL = re.compile("[0-9a-f]{64}")
-PLAN_FORMATS = {
-    "parking": "commontide/plan/1",
-    "rooms": "commontide/rooms-plan/1",
-    "rosters": "commontide/roster-plan/1",
-}
-PROBLEM_FORMATS = {
-    "parking": "commontide/parking-problem/1",
-    "rooms": "commontide/rooms-problem/1",
-    "rosters": "commontide/roster-problem/1",
-}
-BOUND_FORMAT = "commontide/bound/1"
-DRAW_FORMAT = "commontide/draw/1"
-
-
-def formats_of(domain: str) -> Mapping[str, str]:
-    """Name of the form of each part but the manifest."""
-    return {
-        "problem": PROBLEM_FORMATS[domain],
-        "plan": PLAN_FORMATS[domain],
-        "bound": BOUND_FORMAT,
-        "draw": DRAW_FORMAT,
-    }
 
 
 def digest(value: Any, field: str) -> None:

@@ -29,8 +29,8 @@ class DomainAudit(Protocol):
     `problem` is problem.json, `plan` plan.json, `bound` bound.json: ``{"format": "commontide/bound/1", "domain",
     "goal", "solver_bound", "denominator", "rows"}``, where `goal` names the tier of the plan that is bounded,
     `solver_bound` is the solver's own claim, and ``rows`` (in whichever form the domain says) holds the multipliers as
-    whole numbers over `denominator`. Unreadable shapes raise `Malformed`; KeyError, TypeError and ValueError of a
-    wrong shape are caught by the caller too, and told as ``malformed``.
+    whole numbers over `denominator`. Unreadable shapes raise `Malformed`; whatever else a wrong shape ends in is
+    caught by the caller too, and told as ``malformed`` of the part.
     """
 
     @property

@@ -64,6 +64,10 @@ NOTICE: Mapping[str, Sentence] = {
     "plan_certificate_bound": Sentence("Proven bound of the first goal", "首要目标的已证界值"),
     "plan_certificate_how": Sentence("How to check it:", "核验方法："),
     "plan_certificate_fetch": Sentence("Download the certificate", "下载证书"),
+    "plan_certificate_auditors": Sentence(
+        "The file tells who serves when, if only by numbers: it is for the office and auditors. Its root is public.",
+        "证书文件会以编号显示谁在何时服务，仅供办公室和审计人员使用；其根摘要公开。",
+    ),
     "plan_certificate_over": Sentence(
         "The time of display is over: the file can no longer be fetched. Whoever kept it can still check it.",
         "公示期已满，文件不再提供下载；已保存者仍可核验。",

@@ -16,8 +16,8 @@ import pytest
 from fixtures import people
 from scheduler import queries
 from scheduler.certificates.bundle import settings_digest
-from scheduler.errors import Conflict, NotFound
-from scheduler.models import AuditEntry, Certificate, Covenant, Plan, Publication
+from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.models import AuditEntry, Certificate, Covenant, Plan, Publication, Round
 from scheduler.usecases import certificates, planning
 from scheduler.worker.certifier import Certifier
 from solvers.audit.report import audit
@@ -225,3 +225,27 @@ def test_certificates_that_nobody_works_at_are_found(published: Town) -> None:
         return list(published.see(queries.certificates.waiting, since=made.created_at + later))
 
     assert (waiting(timedelta(0)), waiting(timedelta(seconds=1))) == ([], [made.publication_id])
+
+
+def test_the_file_of_a_roster_is_for_the_office_and_auditors_alone(published: Town) -> None:
+    certify(published)
+    with published.database.writing() as session:
+        session.get_one(Round, published.round_id).domain = "rosters"
+    with pytest.raises(Conflict) as found:
+        bundle_of(published)
+    assert found.value.code == "certificate_for_auditors"
+    given = {"publication_id": version_of(published), "now": published.clock()}
+    for actor in (published.coordinator, published.auditor):
+        assert audit(published.see(certificates.office_file_of, actor=actor, **given)[1], None).accepted
+    for actor in (published.people[0], published.staff):
+        with pytest.raises(NotAllowed):
+            published.see(certificates.office_file_of, actor=actor, **given)
+    with pytest.raises(NotFound):
+        published.see(certificates.office_file_of, actor=published.stranger, **given)
+
+
+def test_auditors_have_the_file_after_the_notice_is_over(published: Town) -> None:
+    certify(published)
+    published.clock.advance(days=30)
+    given = {"actor": published.auditor, "publication_id": version_of(published), "now": published.clock()}
+    assert audit(published.see(certificates.office_file_of, **given)[1], None).accepted
