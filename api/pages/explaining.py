@@ -17,7 +17,7 @@ from api.sentences.speak import SENTENCES
 from api.telling_ways import message_of
 from scheduler import queries
 from scheduler.usecases.explanations import Explanation
-from scheduler.usecases.ways import UNSERVED
+from scheduler.usecases.ways_ground import UNSERVED
 
 DECISIONS = {"keep": "explained_kept", "forbid": "explained_forbidden", "fix": "explained_fixed"}
 

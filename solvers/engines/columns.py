@@ -345,9 +345,7 @@ class ColumnsEngine:
         first = self.objectives[self.lead]
         base = signed(first, worth_of(self.shared.rows, first))
         least = self._rank(self.occupancy)[self.lead]
-        return unsigned(
-            goal, min(floored(prices, worth, base, least, rate) for rate in (0.0, 1, 3, 10, 30, 100, 1000))
-        )
+        return unsigned(goal, min(floored(prices, worth, base, least, rate) for rate in (0.0, 1, 3, 10, 30, 100, 1000)))
 
     def _finished(self, tiers: list[Tier]) -> tuple[Tier, ...]:
         """Values as they are now (a later tier never worsens an earlier one)."""

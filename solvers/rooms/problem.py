@@ -127,8 +127,8 @@ class Section:
 
     Without `rooms` and `facilities` any suitable room will do; with both, the rooms rank before the facilities. A
     single booking has `first` equal to `last`. Where `may_vary` is false, a blocked date is not moved to another room.
-    `lot` is its number from the public draw, the smaller comes first; `guaranteed` that it lost so often in a row that it
-    is served before all others.
+    `lot` is its number from the public draw, the smaller comes first; `guaranteed` that it lost so often in a row
+    that it is served before all others.
     """
 
     __pydantic_config__: ClassVar[Any] = STRICT

@@ -44,9 +44,11 @@ def apply(problem: Problem, kind: str, **fields: Any) -> Any:
 
 
 def refused(problem: Problem, kind: str, **fields: Any) -> tuple[str, str]:
-    with pytest.raises((Rejected, FileRejected)) as found:
+    try:
         apply(problem, kind, **fields)
-    return found.value.code, found.value.field
+    except (Rejected, FileRejected) as found:
+        return found.code, found.field
+    raise AssertionError("nothing was refused")
 
 
 def test_no_change_leaves_the_problem_as_it_was() -> None:
@@ -70,7 +72,7 @@ def test_a_setting_that_is_none_is_refused_with_its_name() -> None:
 
 def test_spaces_are_added_under_ids_of_their_own() -> None:
     site = parking().sites[0].id
-    twice = changed(parking(), changes_from([{"kind": "add_spaces", "site": site, "count": 4}] * 2))
+    twice: Any = changed(parking(), changes_from([{"kind": "add_spaces", "site": site, "count": 4}] * 2))
     assert [(one.id, one.site, one.count) for one in twice.spaces[len(parking().spaces) :]] == [
         (f"{site}-new1", site, 4),
         (f"{site}-new2", site, 4),
@@ -114,7 +116,7 @@ def test_caps_and_quotas_get_other_values_and_go() -> None:
     assert refused(rooms(), "set_cap", place=room, field="gate_limit", value=1)[0] == "no_such_setting"
     with_quota = apply(rooms(), "set_quota", scope="party", of=party, minutes=60)
     assert [one.minutes for one in with_quota.quotas if (one.scope, one.of) == ("party", party)] == [60]
-    gone = changed(with_quota, changes_from([{"kind": "set_quota", "scope": "party", "of": party}]))
+    gone: Any = changed(with_quota, changes_from([{"kind": "set_quota", "scope": "party", "of": party}]))
     assert [one for one in gone.quotas if (one.scope, one.of) == ("party", party)] == []
 
 
@@ -127,7 +129,7 @@ def test_people_come_with_a_vehicle_or_party_of_their_own_and_go_with_what_was_d
     assert len(apply(rosters(), "add_people", like=volunteer.id, count=3).volunteers) == len(rosters().volunteers) + 3
 
     locked = apply(parking(), "set_lock", request=request.id, lock="ban")
-    less = changed(locked, changes_from([{"kind": "remove_people", "id": request.id}]))
+    less: Any = changed(locked, changes_from([{"kind": "remove_people", "id": request.id}]))
     assert (request.id in less.request_index, less.locks) == (False, parking().locks)
     assert section.id not in apply(rooms(), "remove_people", id=section.id).request_index
     assert volunteer.id not in apply(rosters(), "remove_people", id=volunteer.id).volunteer_index
@@ -137,7 +139,7 @@ def test_decisions_of_the_staff_are_made_and_taken_back() -> None:
     request, site = parking().requests[0].id, parking().sites[0].id
     pinned = apply(parking(), "set_lock", request=request, lock="pin", place=site)
     assert (pinned.locks[-1].kind, pinned.locks[-1].site, pinned.locks[-1].space) == ("pin", site, None)
-    freed = changed(pinned, changes_from([{"kind": "unlock", "request": request}]))
+    freed: Any = changed(pinned, changes_from([{"kind": "unlock", "request": request}]))
     assert [one for one in freed.locks if one.request == request] == []
     assert refused(parking(), "unlock", request="nobody") == ("unknown_id", "changes.0.request")
     section, room = rooms().requests[0].id, rooms().rooms[0].id
