@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from tempfile import TemporaryFile
 from threading import Event
 from typing import Any
 
@@ -32,24 +34,29 @@ def ask(module: str, question: Any, stopping: Event | None = None) -> Any:
     CalledProcessError
         If there is no answer.
     """
-    process = subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with TemporaryFile("w+", encoding="utf-8") as asked:
+        json.dump(question, asked)
+        asked.seek(0)
+        # From a file: what is written to a pipe only in part when `communicate` runs out of time is never written on.
+        process = subprocess.Popen([sys.executable, "-m", module], stdin=asked, stdout=subprocess.PIPE, text=True)
+        told = _heard(process, stopping)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, module)
+    return json.loads(told)
+
+
+def _heard(process: subprocess.Popen[str], stopping: Event | None) -> str:
+    """All that a process says until its end."""
     with process:
-        text: str | None = json.dumps(question)
         try:
             while True:
                 if stopping is not None and stopping.is_set():
                     raise Stopped
-                try:
-                    told, _ = process.communicate(text, timeout=None if stopping is None else LOOK_SECONDS)
-                    break
-                except subprocess.TimeoutExpired:
-                    text = None  # it is on its way
+                with suppress(subprocess.TimeoutExpired):
+                    return process.communicate(timeout=None if stopping is None else LOOK_SECONDS)[0]
         except BaseException:
             process.kill()
             raise
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, module)
-    return json.loads(told)
 
 
 def answer(work: Callable[[Any], Any]) -> None:
