@@ -137,6 +137,13 @@ class Conflict(Refused):
     """The state of things is against it."""
 
 
+class LeaseLost(Conflict):
+    """Another worker has what this one worked at, or it has ended: nothing was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__("lease_lost")
+
+
 class Stale(Refused):
     """The thing was changed meanwhile; the change was made from an older version."""
 

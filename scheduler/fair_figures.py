@@ -16,6 +16,7 @@ from itertools import groupby
 from uuid import UUID
 
 from scheduler.queries.fairness import Past
+from scheduler.shares import gini
 from scheduler.translation.streaks import Streaks
 
 FEW = 5
@@ -125,19 +126,6 @@ def overall(domain: str, past: Sequence[Past], compounds: Mapping[UUID, str]) ->
         by_class=by_class,
         by_compound=by_compound,
     )
-
-
-def gini(shares: Sequence[float]) -> float:
-    """Gini's coefficient: 0 where all shares are equal, near 1 where one has everything; 0 where nobody has anything.
-
-    With shares in ascending order, ``G = (2 Σ i·x_i) / (n Σ x_i) - (n + 1) / n``, which equals half the mean absolute
-    difference of all pairs over the mean.
-    """
-    ordered, count, total = sorted(shares), len(shares), sum(shares)
-    if not total:
-        return 0.0
-    ranked = sum(at * share for at, share in enumerate(ordered, start=1))
-    return max(0.0, 2 * ranked / (count * total) - (count + 1) / count)
 
 
 def envious(past: Iterable[Past]) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 
-def gini(values: Iterable[float]) -> float:
-    """Gini coefficient (Gini 1912) of values that are not negative, to four places.
+def gini(shares: Sequence[float]) -> float:
+    """Gini's coefficient (Gini 1912) of shares that are not negative.
 
-    0 where all have the same, or nobody has anything; near 1 where one has all.
+    0 where all shares are equal or nobody has anything, near 1 where one has everything. With shares in ascending
+    order, ``G = (2 Σ i·x_i) / (n Σ x_i) - (n + 1) / n``, which equals half the mean absolute difference of all pairs
+    over the mean.
     """
-    ordered = sorted(values)
-    total = sum(ordered)
-    if total <= 0:
+    ordered, count, total = sorted(shares), len(shares), sum(shares)
+    if not total:
         return 0.0
-    count = len(ordered)
-    weighted = sum(rank * value for rank, value in enumerate(ordered, start=1))
-    return round(2 * weighted / (count * total) - (count + 1) / count, 4)
+    ranked = sum(at * share for at, share in enumerate(ordered, start=1))
+    return max(0.0, 2 * ranked / (count * total) - (count + 1) / count)

@@ -15,8 +15,8 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import Any
 
-NICENESS = 10
-"""The processes that answer people come first."""
+from scheduler.planning.pipes import NICENESS
+
 LOOK_SECONDS = 0.2
 
 

@@ -6,43 +6,20 @@ Stdin: the order as one JSON line; its end means that the parent died. Stdout: t
 
 from __future__ import annotations
 
-import json
-import os
-import traceback
 from pathlib import Path
-from threading import Event, Thread
 
 from scheduler.certificates.bundle import Context
 from scheduler.certificates.making import make
-from scheduler.errors import FileRejected
 from scheduler.files import write_json
-from scheduler.planning.pipes import Lines, Teller, listen
+from scheduler.planning.pipes import Teller, serve
 from scheduler.planning.protocol import BUNDLE_FILE, CertifyOrder, Line
-from solvers.errors import InvalidProblem
 
 MODULE = "scheduler.planning.certifying"
-NICENESS = 10
-"""The processes that answer people come first."""
 
 
 def main() -> None:
     """Make the one certificate that is ordered."""
-    os.nice(NICENESS)
-    tell, orders = Teller(), Lines(0)
-    order = CertifyOrder(**json.loads(orders.next()))
-    Thread(target=listen, args=(orders, Event()), daemon=True).start()
-    try:
-        tell(answer(order, tell))
-    except (FileRejected, InvalidProblem) as error:
-        tell({"error": {"code": error.code, "field": error.field}})
-    except MemoryError:
-        tell({"error": {"code": "out_of_memory", "field": ""}})
-    except Exception:
-        # A defect of ours: it would end the next try, too.
-        traceback.print_exc()
-        tell({"error": {"code": "certificate_failed", "field": ""}})
-    # The listener still waits for the parent, and would be waited for.
-    os._exit(0)
+    serve(CertifyOrder, lambda order, tell, _: answer(order, tell), "certificate_failed")
 
 
 def answer(order: CertifyOrder, tell: Teller) -> Line:

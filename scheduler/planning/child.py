@@ -8,17 +8,13 @@ refusals are files, there in full before the last line is written.
 from __future__ import annotations
 
 import json
-import os
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from scheduler.errors import FileRejected
 from scheduler.files import dump_plan, is_rooms, is_rosters, read_problem, read_rooms, read_rosters, write_json
-from scheduler.planning.pipes import Lines, Teller, listen
+from scheduler.planning.pipes import serve
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder, Line, note_of
 from scheduler.planning.solving import Order, Solved, Watcher, base_of, solve_loaded
 from scheduler.planning.solving_rooms import rooms_base_of, solve_loaded_rooms
@@ -27,7 +23,6 @@ from scheduler.planning.studying import study
 from solvers.document import PlanDocument
 from solvers.engines import ENGINES, ROOMS_ENGINES, ROSTERS_ENGINES
 from solvers.engines.limits import Progress
-from solvers.errors import InvalidProblem
 from solvers.guarantee import with_guarantees
 from solvers.parking.causes import causes_of
 from solvers.parking.refusals import refusals_of
@@ -39,30 +34,11 @@ from solvers.rosters.plan import RosterPlan
 from solvers.rosters.roster import Roster
 
 UNVERIFIED: Line = {"error": {"code": "plan_not_verified", "field": ""}}
-NICENESS = 10
-"""The processes that answer people come first."""
 
 
 def main() -> None:
     """Solve the one order that comes in."""
-    os.nice(NICENESS)
-    tell = Teller()
-    orders = Lines(0)
-    order = ChildOrder(**json.loads(orders.next()))
-    cancel = Event()
-    Thread(target=listen, args=(orders, cancel), daemon=True).start()
-    try:
-        tell(answer(order, Watcher(tell.progress, cancel)))
-    except (FileRejected, InvalidProblem) as error:
-        tell({"error": {"code": error.code, "field": error.field}})
-    except MemoryError:
-        tell({"error": {"code": "out_of_memory", "field": ""}})
-    except Exception:
-        # A defect of ours: it would end the next try, too.
-        traceback.print_exc()
-        tell({"error": {"code": "run_failed", "field": ""}})
-    # The listener still waits for the parent, and would be waited for.
-    os._exit(0)
+    serve(ChildOrder, lambda order, tell, cancel: answer(order, Watcher(tell.progress, cancel)), "run_failed")
 
 
 def answer(order: ChildOrder, watcher: Watcher) -> Line:

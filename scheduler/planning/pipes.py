@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Mapping
-from threading import Event
-from typing import Any, NoReturn
+import traceback
+from collections.abc import Callable, Mapping
+from threading import Event, Thread
+from typing import Any, NoReturn, TypeVar
 
+from scheduler.errors import FileRejected
 from solvers.engines.limits import Progress
+from solvers.errors import InvalidProblem
+
+Asked = TypeVar("Asked")
+NICENESS = 10
+"""The processes that answer people come first."""
 
 
 class Teller:
@@ -62,3 +69,27 @@ def listen(orders: Lines, cancel: Event) -> NoReturn:
     if os.getpgid(0) == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
+
+
+def serve(
+    order_of: Callable[..., Asked], answer: Callable[[Asked, Teller, Event], Mapping[str, Any]], failed: str
+) -> NoReturn:
+    """Do the one order that comes in and tell what came of it; the event is set where the best so far is wanted.
+
+    `failed` is the code of a defect of ours, which would end the next try, too.
+    """
+    os.nice(NICENESS)
+    tell, orders, cancel = Teller(), Lines(0), Event()
+    order = order_of(**json.loads(orders.next()))
+    Thread(target=listen, args=(orders, cancel), daemon=True).start()
+    try:
+        tell(answer(order, tell, cancel))
+    except (FileRejected, InvalidProblem) as error:
+        tell({"error": {"code": error.code, "field": error.field}})
+    except MemoryError:
+        tell({"error": {"code": "out_of_memory", "field": ""}})
+    except Exception:
+        traceback.print_exc()
+        tell({"error": {"code": failed, "field": ""}})
+    # The listener still waits for the parent, and would be waited for.
+    os._exit(0)

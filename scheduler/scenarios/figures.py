@@ -88,7 +88,7 @@ def _made(
     shares = [one.percent for one in classes if one.percent is not None]
     tiers = tuple({"name": tier.name, "value": tier.value, "bound": tier.bound} for tier in document.tiers)
     return PlanFigures(
-        tiers, sum(asked.values()), sum(got.values()), classes, min(shares, default=None), gini(people), risk
+        tiers, sum(asked.values()), sum(got.values()), classes, min(shares, default=None), round(gini(people), 4), risk
     )
 
 

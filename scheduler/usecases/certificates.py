@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.certificates.bundle import Context
-from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.ids import new_id
 from scheduler.models import Certificate, Publication, Round
 from scheduler.usecases import planning
@@ -26,13 +26,6 @@ from scheduler.usecases.certificate_context import context_of
 MOST_ATTEMPTS = 3
 """How often a certificate is begun; one that ended its worker each time is not tried again."""
 SYSTEM = "system"
-
-
-class LeaseLost(Conflict):
-    """Another worker makes the certificate now, or it is made: nothing was recorded."""
-
-    def __init__(self) -> None:
-        super().__init__("lease_lost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, notice, queries
 from scheduler.db import Database, conflict_of
-from scheduler.errors import Conflict
+from scheduler.errors import LeaseLost
 from scheduler.models import Allocation, Plan, Publication, Registration, Round, Run
 from scheduler.office import Office
 from scheduler.usecases import planning, release
@@ -28,13 +28,6 @@ BATCH_ROWS = 4_000
 """Dated rows in one transaction: short enough that others write in between."""
 TRIES = 3
 """How often a preparation begins anew where something was booked meanwhile."""
-
-
-class LeaseLost(Conflict):
-    """Another job prepares the version now, or it was given up: nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__("lease_lost")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import OFFICE, Actor, clockwork
-from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
 from scheduler.translation import DOMAINS, leading, record_plan, record_scenario_plan
@@ -25,13 +25,6 @@ from scheduler.usecases import planning
 MOST_ATTEMPTS = 3
 """How often a run is begun; one that ended its worker each time is not tried again."""
 ENDED = ("done", "failed", "cancelled")
-
-
-class LeaseLost(Conflict):
-    """Another worker has the run now, or it has ended: nothing was recorded."""
-
-    def __init__(self) -> None:
-        super().__init__("lease_lost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from scheduler.errors import LeaseLost
 from scheduler.jobs import Interrupted
 from scheduler.office import Office
 from scheduler.planning.protocol import BUNDLE_FILE, CertifyOrder, Line
@@ -57,7 +58,7 @@ class Certifier:
             child = Child(_order(taken, Path(folder)), MODULE)
             try:
                 self._end(taken, self._last_line(taken, child), Path(folder))
-            except certificates.LeaseLost:
+            except LeaseLost:
                 log.warning("lease_lost", certificate=str(taken.publication_id))
             except ChildDied:
                 log.warning("certify_died", publication=str(taken.publication_id))

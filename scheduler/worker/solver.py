@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from scheduler.errors import Busy, Rejected
+from scheduler.errors import Busy, LeaseLost, Rejected
 from scheduler.files import is_rooms, is_rosters, read_plan, read_rooms_plan, read_roster_plan
 from scheduler.jobs import Interrupted
 from scheduler.office import Office
@@ -69,7 +69,7 @@ class Solver:
             child = Child(self._order(taken, Path(folder)))
             try:
                 self._watch(taken, child, Path(folder))
-            except runs.LeaseLost:
+            except LeaseLost:
                 log.warning("lease_lost", run=str(taken.run_id), worker=self.worker)
             except ChildDied:
                 log.warning("solve_died", run=str(taken.run_id), worker=self.worker)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.fair_figures import envious, gini, groups, overall, sums_of
+from scheduler.fair_figures import envious, groups, overall, sums_of
 from scheduler.queries.fairness import Past
+from scheduler.shares import gini
 from scheduler.translation.streaks import Streaks, rounds_won
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import COORDINATOR, RESIDENT, Actor
 from scheduler.db import Database
-from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.files import LoadedProblem, dump_plan, problem_digest
 from scheduler.ids import new_id
 from scheduler.models import Assignment, AuditEntry, Plan, Refusal, Round, Run
@@ -126,10 +126,10 @@ def test_a_lost_lease_records_nothing(database: Database, run_id: UUID) -> None:
         lambda session: runs.fail(session, run_id=run_id, lease=lost.lease, code="run_failed", now=NOON),
         lambda session: runs.release(session, run_id=run_id, lease=lost.lease, now=NOON),
     ):
-        with pytest.raises(runs.LeaseLost), database.writing() as session:
+        with pytest.raises(LeaseLost), database.writing() as session:
             work(session)
     plan = finish(database, held, outcome())
-    with pytest.raises(runs.LeaseLost):
+    with pytest.raises(LeaseLost):
         finish(database, lost, outcome("fcfs"))
 
     assert plan.plan_digest == outcome().document.plan_digest

@@ -16,9 +16,9 @@ import pytest
 from api.cli.rooms import generated_rooms
 from api.cli.rosters import generated_roster
 from scheduler.files import LoadedProblem, dump_plan, dump_problem, problem_digest, read_plan
-from scheduler.planning import child as child_module
 from scheduler.planning import solving
 from scheduler.planning.child import answer
+from scheduler.planning.pipes import NICENESS
 from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder
 from scheduler.planning.solving import Order, Watcher, solve_loaded
 from scheduler.worker.children import Child, ChildDied
@@ -253,6 +253,4 @@ def test_a_child_gives_way_to_the_processes_that_answer_people(folder: Path, sta
     (folder / "problem.json").write_bytes(dump_problem(invented("street")))
     started.append(Child(order(folder, work=1_000.0)))
     assert started[0].line(PATIENCE) is not None
-    assert os.getpriority(os.PRIO_PROCESS, started[0].pid) == min(
-        19, os.getpriority(os.PRIO_PROCESS, 0) + child_module.NICENESS
-    )
+    assert os.getpriority(os.PRIO_PROCESS, started[0].pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)

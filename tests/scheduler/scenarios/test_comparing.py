@@ -9,7 +9,6 @@ from scheduler.planning.whatif import solve_changed
 from scheduler.scenarios import changed, changes_from
 from scheduler.scenarios.comparing import changes_between, compared, tiers_side_by_side
 from scheduler.scenarios.figures import places_of, plan_figures
-from scheduler.shares import gini
 from tests.scheduler.scenarios.test_changes import parking, rooms, rosters
 
 ORDER = Order("auto", None, 3.0, 1, 0)
@@ -20,14 +19,6 @@ def test_who_gains_loses_and_moves_is_told_by_what_is_there() -> None:
     after = {"a": ("s", "1"), "b": ("t", "9"), "d": ("s", "3"), "e": ("x",)}
     found = [(one.request, one.kind) for one in changes_between(before, after)]
     assert found == [("b", "moved"), ("c", "lost"), ("d", "gained"), ("e", "lost")]
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [([], 0.0), ([0, 0], 0.0), ([5, 5, 5], 0.0), ([0, 0, 0, 1], 0.75), ([1, 2, 3, 4], 0.25)],
-)
-def test_gini_is_that_of_textbooks(values: list[float], expected: float) -> None:
-    assert gini(values) == expected
 
 
 def test_classes_add_up_to_the_whole_and_shares_are_theirs() -> None:

@@ -16,7 +16,7 @@ import pytest
 from fixtures import people
 from scheduler import queries
 from scheduler.certificates.bundle import settings_digest
-from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.models import AuditEntry, Certificate, Covenant, Plan, Publication, Round
 from scheduler.usecases import certificates, planning
 from scheduler.worker.certifier import Certifier
@@ -192,13 +192,13 @@ def test_who_lost_the_lease_records_nothing(published: Town) -> None:
     assert second is not None
     version = version_of(published)
 
-    with pytest.raises(certificates.LeaseLost):
+    with pytest.raises(LeaseLost):
         published.do(certificates.finish, publication_id=version, lease=first.lease, sealed=SEALED)
-    with pytest.raises(certificates.LeaseLost):
+    with pytest.raises(LeaseLost):
         published.do(certificates.fail, publication_id=version, lease=first.lease, code="x", details={})
     assert certificate_of(published).state == "waiting"
     published.do(certificates.finish, publication_id=version, lease=second.lease, sealed=SEALED)
-    with pytest.raises(certificates.LeaseLost):
+    with pytest.raises(LeaseLost):
         published.do(certificates.finish, publication_id=version, lease=second.lease, sealed=SEALED)
     assert take(published) is None
 
