@@ -10,7 +10,11 @@ PROPERTY_STAFF = "property_staff"
 COORDINATOR = "coordinator"
 ADMIN = "admin"
 AUDITOR = "auditor"
-ROLES = (RESIDENT, PROPERTY_STAFF, COORDINATOR, ADMIN, AUDITOR)
+COMMITTEE = "committee"
+"""The neighbourhood committee 居委会, which mediates disputes."""
+COUNCIL = "council"
+"""The community council 社委会, which adopts the covenant and arbitrates disputes."""
+ROLES = (RESIDENT, PROPERTY_STAFF, COORDINATOR, ADMIN, AUDITOR, COMMITTEE, COUNCIL)
 
 STAFF = frozenset({PROPERTY_STAFF, COORDINATOR, ADMIN})
 """Roles that may see other people's registrations."""

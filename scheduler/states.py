@@ -13,6 +13,8 @@ OWNER = "owner"
 STAFF = "property_staff"
 COORDINATOR = "coordinator"
 ADMIN = "admin"
+COMMITTEE = "committee"
+COUNCIL = "council"
 SYSTEM = "system"
 
 
@@ -191,3 +193,51 @@ ALTERNATIVE_MOVES: Mapping[str, Move] = {
     "drop": Move(("found", "held"), "gone", _SYSTEM),
 }
 """One is held for a registration at a time: whoever holds another lets the first go."""
+
+COVENANT_STATES = ("draft", "proposed", "adopted", "rejected", "withdrawn")
+_COUNCIL = frozenset({COUNCIL, COORDINATOR, ADMIN})
+COVENANT_MOVES: Mapping[str, Move] = {
+    "propose": Move(("draft",), "proposed", _OFFICE),
+    "take_back": Move(("proposed",), "draft", _OFFICE, needs_reason=True),
+    "adopt": Move(("proposed",), "adopted", _COUNCIL),
+    "reject": Move(("proposed",), "rejected", _COUNCIL),
+    "withdraw": Move(("draft", "proposed"), "withdrawn", _OFFICE),
+}
+"""A draft of the covenant: only what was put to the council and voted on is adopted."""
+
+AGREEMENT_STATES = ("drawn_up", "signed", "active", "suspended", "ended", "lapsed", "replaced")
+AGREEMENT_LIVING = ("drawn_up", "signed", "active", "suspended")
+_RECORDERS = frozenset({STAFF, COORDINATOR, ADMIN})
+AGREEMENT_MOVES: Mapping[str, Move] = {
+    "sign": Move(("drawn_up",), "signed", _RECORDERS),
+    "activate": Move(("signed",), "active", _SYSTEM),
+    "suspend": Move(("signed", "active"), "suspended", frozenset({COORDINATOR, ADMIN}), needs_reason=True),
+    "resume": Move(("suspended",), "active", frozenset({COORDINATOR, ADMIN})),
+    "replace": Move(("drawn_up", "signed", "active", "suspended"), "replaced", frozenset({*_RECORDERS, SYSTEM})),
+    "end": Move(("signed", "active", "suspended"), "ended", frozenset({OWNER, *_RECORDERS, SYSTEM}), needs_reason=True),
+    "lapse": Move(("drawn_up",), "lapsed", _SYSTEM),
+}
+"""An agreement whose vehicle or address changes is replaced by a new one."""
+
+INVOICE_STATES = ("issued", "paid", "cancelled")
+REFUND_STATES = ("due", "paid")
+
+SHARE_STATES = ("offered", "active", "ended")
+CALL_BACK_STATES = ("given_back", "in_use", "fallback", "compensated", "withdrawn")
+"""What came of an owner's wish to have a space back: free in time; still in use; another space; money."""
+
+VIOLATION_STATES = ("open", "warned", "charged", "waived", "expired")
+
+DISPUTE_STATES = ("opened", "mediation", "settled", "arbitration", "decided", "withdrawn", "dismissed")
+DISPUTE_LIVING = ("opened", "mediation", "arbitration")
+_MEDIATORS = frozenset({COMMITTEE, COORDINATOR, ADMIN})
+DISPUTE_MOVES: Mapping[str, Move] = {
+    "mediate": Move(("opened",), "mediation", _MEDIATORS),
+    "settle": Move(("mediation",), "settled", _MEDIATORS, needs_reason=True),
+    "refer": Move(("opened", "mediation"), "arbitration", frozenset({OWNER, COMMITTEE}), needs_reason=True),
+    "overdue": Move(("opened", "mediation"), "arbitration", _SYSTEM),
+    "decide": Move(("arbitration",), "decided", frozenset({COUNCIL}), needs_reason=True),
+    "dismiss": Move(("opened", "mediation", "arbitration"), "dismissed", frozenset({COMMITTEE, COUNCIL}), True),
+    "withdraw": Move(("opened", "mediation", "arbitration"), "withdrawn", frozenset({OWNER})),
+}
+"""The neighbourhood committee mediates, the council arbitrates; nobody decides on a matter of their own."""

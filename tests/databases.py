@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from sqlalchemy.engine import URL, make_url
@@ -82,11 +83,8 @@ def template() -> str:
 def fresh_url(kind: str, folder: Path) -> Iterator[URL]:
     """Address of a migrated database that nobody else uses."""
     if kind == "sqlite":
-        url = make_url(f"sqlite:///{folder / 'commontide.sqlite'}")
-        database = Database(url)
-        migrate.upgrade(database)
-        database.close()
-        yield url
+        shutil.copy(_migrated_file(), folder / "commontide.sqlite")
+        yield make_url(f"sqlite:///{folder / 'commontide.sqlite'}")
         return
     name = _clean.pop() if _clean else _made()
     try:
@@ -94,6 +92,18 @@ def fresh_url(kind: str, folder: Path) -> Iterator[URL]:
     finally:
         if _cleaned(name):
             _clean.append(name)
+
+
+@cache
+def _migrated_file() -> Path:
+    """A migrated SQLite file to copy; lives as long as the process."""
+    folder = TemporaryDirectory(prefix="commontide-template-", dir=quick_folder())
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "commontide.sqlite"
+    database = Database(make_url(f"sqlite:///{path}"))
+    migrate.upgrade(database)
+    database.close()
+    return path
 
 
 _clean: list[str] = []

@@ -1,10 +1,24 @@
-"""The rows of a community: its people, supply, rounds, plans, publications, rosters and records."""
+"""The rows of a community: its people, supply, rounds, plans, rosters, agreements, money, disputes and records."""
 
 from scheduler.models.access import Account, LoginFailure, Role, Session, Token
+from scheduler.models.agreements import Agreement, AgreementEvent, RegisterEntry
 from scheduler.models.base import Base
 from scheduler.models.community import Community, Covenant, DayOverride, Household, Member, Organisation, Vehicle
+from scheduler.models.council import CovenantDraft, Dispute, DisputeEffect, DisputeEvent, Feedback
 from scheduler.models.demand import Registration, RegistrationEvent, Round
 from scheduler.models.hours import HoursPosting, HoursTransaction
+from scheduler.models.money import (
+    Invoice,
+    MoneyAccount,
+    MoneyMonth,
+    MoneyTransaction,
+    MoneyTransfer,
+    NumberSeries,
+    Payment,
+    PaymentPart,
+    Quote,
+    Refund,
+)
 from scheduler.models.occupation import Booking, Occupation, Resource, Waiting
 from scheduler.models.planning import Assignment, Plan, Refusal, Run, StaffLock
 from scheduler.models.publication import Allocation, CurrentPublication, Publication, PublicationRow
@@ -25,22 +39,31 @@ from scheduler.models.rosters import (
 from scheduler.models.seats import Seat, SeatEvent, SeatWish, SubstituteAsk, Swap
 from scheduler.models.supply import ClosedPeriod, PartnerSites, Site, Space, TidalWindow
 from scheduler.models.trust import Alternative, Certificate, Draw, Outcome, Scenario, WaySearch
+from scheduler.models.use import Block, CallBack, Passage, SpaceShare, Stay, Violation
 
 __all__ = [
     "Account",
+    "Agreement",
+    "AgreementEvent",
     "Allocation",
     "Alternative",
     "Assignment",
     "AuditEntry",
     "AuditHead",
     "Base",
+    "Block",
     "Booking",
+    "CallBack",
     "Certificate",
     "ClosedPeriod",
     "Community",
     "Covenant",
+    "CovenantDraft",
     "CurrentPublication",
     "DayOverride",
+    "Dispute",
+    "DisputeEffect",
+    "DisputeEvent",
     "Draw",
     "Elder",
     "Equipment",
@@ -48,25 +71,38 @@ __all__ = [
     "FacilityClosure",
     "FacilityWindow",
     "Feed",
+    "Feedback",
     "HoursPosting",
     "HoursTransaction",
     "Household",
     "IdempotencyKey",
     "InboxMessage",
+    "Invoice",
     "LoginFailure",
     "MeetingPoint",
     "Member",
+    "MoneyAccount",
+    "MoneyMonth",
+    "MoneyTransaction",
+    "MoneyTransfer",
+    "NumberSeries",
     "Occupation",
     "Organisation",
     "OutboxMessage",
     "Outcome",
     "PartnerSites",
+    "Passage",
+    "Payment",
+    "PaymentPart",
     "Plan",
     "PlanGap",
     "PlanSeat",
     "Publication",
     "PublicationRow",
+    "Quote",
+    "Refund",
     "Refusal",
+    "RegisterEntry",
     "Registration",
     "RegistrationEvent",
     "Resource",
@@ -85,13 +121,16 @@ __all__ = [
     "ShiftTemplate",
     "Site",
     "Space",
+    "SpaceShare",
     "StaffLock",
+    "Stay",
     "SubstituteAsk",
     "Swap",
     "TeamRequest",
     "TidalWindow",
     "Token",
     "Vehicle",
+    "Violation",
     "Volunteer",
     "VolunteerPair",
     "Waiting",

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scheduler.actors import ROLES
 from scheduler.models.base import Base, Named, Versioned
+from scheduler.models.demand import one_of
 
 
 class Account(Named, Versioned, Base):
@@ -27,12 +29,12 @@ class Account(Named, Versioned, Base):
 
 
 class Role(Named, Base):
-    """What an account may do: resident, property_staff (of a site), coordinator, admin or auditor."""
+    """What an account may do; property_staff of a site, where one is named."""
 
     __tablename__ = "role"
     __table_args__ = (
         UniqueConstraint("account_id", "name", "site_id"),
-        CheckConstraint("name IN ('resident', 'property_staff', 'coordinator', 'admin', 'auditor')", name="name"),
+        one_of("name", ROLES),
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -24,7 +24,10 @@ class Community(Named, Base):
 
 
 class Covenant(Base):
-    """One adopted version of the rules; settings as `scheduler.covenant` reads them."""
+    """One adopted version of the rules; settings as `scheduler.covenant` reads them.
+
+    All but the first were put to the council: its vote, the date of the meeting, and where its minutes are.
+    """
 
     __tablename__ = "covenant"
 
@@ -34,6 +37,11 @@ class Covenant(Base):
     text_zh: Mapped[str] = mapped_column(LongText, default="")
     text_en: Mapped[str] = mapped_column(LongText, default="")
     in_force_from: Mapped[datetime]
+    votes_for: Mapped[int | None]
+    votes_against: Mapped[int | None]
+    abstained: Mapped[int | None]
+    voted_on: Mapped[date | None]
+    minutes: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class DayOverride(Base):

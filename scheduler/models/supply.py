@@ -31,7 +31,7 @@ class Site(Named, Versioned, Base):
 
 
 class Space(Named, Versioned, Base):
-    """One parking space; an unnumbered pool is as many rows."""
+    """One parking space; an unnumbered pool is as many rows. It may be somebody's own, who shares it."""
 
     __tablename__ = "space"
     __table_args__ = (UniqueConstraint("community_id", "code"),)
@@ -45,6 +45,7 @@ class Space(Named, Versioned, Base):
     accessible: Mapped[bool] = mapped_column(default=False)
     reserved_for: Mapped[list[Any]] = mapped_column(default=list)
     bookable: Mapped[bool] = mapped_column(default=True)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("member.id"), index=True)
 
 
 class TidalWindow(Named, Base):
