@@ -73,17 +73,19 @@ REGISTRATION_MOVES: Mapping[str, Move] = {
         ("submitted", "endorsed"), "needs_information", frozenset({STAFF, COORDINATOR}), needs_reason=True
     ),
     "endorse": Move(("submitted",), "endorsed", frozenset({STAFF, COORDINATOR})),
+    "return": Move(("endorsed",), "submitted", frozenset({COORDINATOR}), needs_reason=True),
     "approve": Move(("endorsed",), "approved", frozenset({COORDINATOR})),
     "reject": Move(("submitted", "endorsed", "approved"), "refused", frozenset({COORDINATOR}), needs_reason=True),
     "compete": Move(("approved",), "competing", _SYSTEM),
     "allocate": Move(("competing", "refused", "waitlisted", "accepted", "active"), "allocated", _SYSTEM),
     "refuse": Move(("competing", "waitlisted", "allocated", "accepted", "active"), "refused", _SYSTEM),
     "waitlist": Move(("competing", "refused", "allocated", "accepted", "active"), "waitlisted", _SYSTEM),
+    "close_line": Move(("waitlisted",), "refused", _SYSTEM),
     "accept": Move(("allocated",), "accepted", _PERSON),
     "decline": Move(("allocated",), "declined", _PERSON),
     "lapse": Move(("allocated",), "lapsed", _SYSTEM),
     "activate": Move(("accepted",), "active", _SYSTEM),
-    "end": Move(("active",), "ended", _SYSTEM),
+    "end": Move(("accepted", "active"), "ended", _SYSTEM),
     "annul": Move(UNDECIDED, "withdrawn", _SYSTEM),
     "withdraw": Move(
         (
@@ -212,7 +214,7 @@ AGREEMENT_MOVES: Mapping[str, Move] = {
     "sign": Move(("drawn_up",), "signed", _RECORDERS),
     "activate": Move(("signed",), "active", _SYSTEM),
     "suspend": Move(("signed", "active"), "suspended", frozenset({COORDINATOR, ADMIN}), needs_reason=True),
-    "resume": Move(("suspended",), "active", frozenset({COORDINATOR, ADMIN})),
+    "resume": Move(("suspended",), "active", _CLOCK),
     "replace": Move(("drawn_up", "signed", "active", "suspended"), "replaced", frozenset({*_RECORDERS, SYSTEM})),
     "end": Move(("signed", "active", "suspended"), "ended", frozenset({OWNER, *_RECORDERS, SYSTEM}), needs_reason=True),
     "lapse": Move(("drawn_up",), "lapsed", _SYSTEM),
@@ -222,9 +224,9 @@ AGREEMENT_MOVES: Mapping[str, Move] = {
 INVOICE_STATES = ("issued", "paid", "cancelled")
 REFUND_STATES = ("due", "paid")
 
-SHARE_STATES = ("offered", "active", "ended")
-CALL_BACK_STATES = ("given_back", "in_use", "fallback", "compensated", "withdrawn")
-"""What came of an owner's wish to have a space back: free in time; still in use; another space; money."""
+SHARE_STATES = ("active", "ended")
+CALL_BACK_STATES = ("given_back", "fallback", "compensated", "withdrawn")
+"""What came of an owner's wish to have a space back: their space, another one, or money; nothing, if withdrawn."""
 
 VIOLATION_STATES = ("open", "warned", "charged", "waived", "expired")
 

@@ -34,7 +34,7 @@ from scheduler.models import Account, Registration, Role, Vehicle
 from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.settings import Settings
-from scheduler.translation import ParkingProblem
+from scheduler.translation import ParkingProblem, openings
 from scheduler.usecases import members, seeding
 from solvers.parking.problem import Pattern, Policy, Site, Space
 from solvers.parking.problem import Registration as Request
@@ -186,6 +186,7 @@ def town_on(kind: str, folder: Path, stage: Stage = "open") -> Iterator[Town]:
 @contextmanager
 def town_at(url: URL, folder: Path, clock: Clock) -> Iterator[Town]:
     """The town of a database, opened by this process."""
+    openings.forget()
     office = _office(url, folder, clock)
     try:
         yield town_of(office, clock)

@@ -13,7 +13,7 @@ from api.deps import LOOKING_ON
 from api.pages.desk import Context, Desk
 from scheduler.actors import Actor
 from scheduler.states import OWNER, REGISTRATION_MOVES
-from scheduler.usecases import registration, rounds
+from scheduler.usecases import acceptance, rounds
 
 ANSWERS = ("accept", "decline", "withdraw")
 Answer = Literal["accept", "decline", "withdraw"]
@@ -50,7 +50,8 @@ def given(desk: Desk, seen: Seen, registration_id: UUID, answer: str, home: str)
 
     def give(session: Any, actor: Actor, now: datetime) -> None:
         row = seen(session, actor, registration_id)
-        registration.act(session, actor=actor, registration_id=row.id, action=answer, now=now)
+        wanted: Context = {"registration_id": row.id, "action": answer}
+        acceptance.act(session, actor=actor, vault=desk.office.vault, now=now, **wanted)
 
     def is_given(session: Any, actor: Actor, _now: datetime) -> bool:
         return bool(seen(session, actor, registration_id).state == REGISTRATION_MOVES[answer].after)

@@ -33,7 +33,7 @@ from api.schemas.types import Id
 from api.tags import Version
 from api.telling import line_of, reasons_of
 from scheduler import queries
-from scheduler.usecases import eligibility, looking, registration, rounds
+from scheduler.usecases import acceptance, eligibility, looking, registration, rounds
 from scheduler.usecases.registration import Wish
 
 router = router_of("registrations")
@@ -117,7 +117,11 @@ def amend_registration(registration_id: Id, body: WishSent, version: Version, do
 def move_registration(registration_id: Id, body: RegistrationMove, door: Registering) -> Response:
     """Take one step of the path; docs/states.md says who may take which from where."""
     wanted: Wanted = {"registration_id": registration_id, "action": body.action, "reason": body.reason}
-    shown = door.write(lambda session, actor, now: _shown(registration.act(session, actor=actor, now=now, **wanted)))
+    shown = door.write(
+        lambda session, actor, now: _shown(
+            acceptance.act(session, actor=actor, vault=door.office.vault, now=now, **wanted)
+        )
+    )
     return tagged(shown, shown.version)
 
 

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.base import Instant, Sent, Shown
 from api.schemas.types import Id, Line, Moment, Secret, Short
 
-RoleName = Literal["resident", "property_staff", "coordinator", "admin", "auditor"]
+RoleName = Literal["resident", "property_staff", "coordinator", "admin", "auditor", "committee", "council"]
 Scope = Literal["read", "register", "book", "plan", "administer"]
 Language = Literal["zh", "en"]
 

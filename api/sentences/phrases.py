@@ -6,18 +6,24 @@ import re
 from collections.abc import Mapping
 
 from api.sentences.audits import AUDIT_PHRASES
+from api.sentences.covenants import COVENANT_PHRASES
 from api.sentences.curtois import CURTOIS_PHRASES
+from api.sentences.disputes import DISPUTE_PHRASES
 from api.sentences.draws import DRAW_PHRASES
 from api.sentences.form import Sentence
 from api.sentences.rosters import ROSTER_NAMES
 from api.sentences.scenarios import SCENARIO_PHRASES
+from api.sentences.sharing import SHARING_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
     **AUDIT_PHRASES,
+    **COVENANT_PHRASES,
     **CURTOIS_PHRASES,
+    **DISPUTE_PHRASES,
     **DRAW_PHRASES,
     **SCENARIO_PHRASES,
+    **SHARING_PHRASES,
     **VOLUNTEER_PHRASES,
     # places in a file
     "line {} column {}": "第 {} 行第 {} 列",

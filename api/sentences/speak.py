@@ -9,7 +9,9 @@ from datetime import timedelta
 from api.sentences.audits import AUDIT_WORDS, BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
 from api.sentences.causes import CAUSES
 from api.sentences.commands import COMMANDS
+from api.sentences.covenants import COVENANT_REFUSALS
 from api.sentences.curtois import CURTOIS
+from api.sentences.disputes import DISPUTE_MESSAGES, DISPUTE_REFUSALS
 from api.sentences.draws import DRAW_REFUSALS, DRAW_WORDS
 from api.sentences.edge import EDGE
 from api.sentences.explained import EXPLAINED
@@ -30,6 +32,7 @@ from api.sentences.rules import RULES
 from api.sentences.scenarios import SCENARIO_EDGE, SCENARIO_REFUSALS, SCENARIO_WORDS
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
+from api.sentences.sharing import SHARING_MESSAGES, SHARING_REFUSALS
 from api.sentences.states import STATES
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_NOTICES, VOLUNTEER_REFUSALS
 from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
@@ -47,7 +50,10 @@ SENTENCES: Mapping[str, Sentence] = {
     **SCENARIO_EDGE,
     **SCENARIO_REFUSALS,
     **SCENARIO_WORDS,
+    **COVENANT_REFUSALS,
     **CURTOIS,
+    **DISPUTE_REFUSALS,
+    **DISPUTE_MESSAGES,
     **DRAW_REFUSALS,
     **DRAW_WORDS,
     **EDGE,
@@ -79,6 +85,8 @@ SENTENCES: Mapping[str, Sentence] = {
     **VOLUNTEER_NOTICES,
     **VOLUNTEER_MESSAGES,
     **WAY_REFUSALS,
+    **SHARING_REFUSALS,
+    **SHARING_MESSAGES,
     **WAY_MESSAGES,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.sentences.covenants import COVENANT_STATES
 from api.sentences.form import Sentence
 from api.sentences.seats import SEAT_STATES
 
@@ -36,6 +37,8 @@ STATES: Mapping[str, Sentence] = {
     "requested": Sentence("waiting for the office", "待审批"),
     "confirmed": Sentence("confirmed", "已确认"),
     "no_show": Sentence("nobody came", "未到场"),
+    # drafts of the covenant
+    **COVENANT_STATES,
     # seats and swaps
     **SEAT_STATES,
     # runs and versions

@@ -20,7 +20,7 @@ class ParkingRules(Rules):
     The criterion "waiting" counts rounds lost in a row, "won" those won in a row: a covenant that gives it a negative
     weight lets others come first. "credit" is for sharing one's own space, "violations" for those that count (which is
     why its usual weight is negative), "near" for a home close by, "decision" for points that a council's decision gave.
-    Who had a place for `redraw_rounds` rounds in a row is drawn anew: the space that they had counts no longer.
+    Who had the same space for `redraw_rounds` rounds in a row is drawn anew: that they had it counts no longer.
     """
 
     guard_minutes: Annotated[int, Field(ge=0, le=240)] = 15
@@ -101,6 +101,10 @@ class UseRules(Rules):
     end_from: Annotated[int, Field(ge=1, le=100)] | None = 4
     violation_points: Annotated[int, Field(ge=0, le=1_000)] = 5
     most_violation_points: Annotated[int, Field(ge=0, le=1_000)] = 20
+
+    def points_of(self, violations: int) -> int:
+        """Points of so many violations that count."""
+        return min(self.most_violation_points, violations * self.violation_points)
 
 
 class SharingRules(Rules):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 WRITTEN_ONCE = ("money_transaction", "money_transfer", "money_month", "agreement_event", "dispute_event", "passage")
+# What gates told is thrown away after the days of the covenant: it is never changed, but not kept for ever.
 _TRIGGERS = tuple(
-    (table, name, verb) for table in WRITTEN_ONCE for name, verb in (("written_once", "UPDATE"), ("kept", "DELETE"))
+    (table, name, verb)
+    for table in WRITTEN_ONCE
+    for name, verb in (("written_once", "UPDATE"), ("kept", "DELETE"))
+    if (table, name) != ("passage", "kept")
 )
 
 POSTGRES_UP = tuple(

@@ -53,6 +53,7 @@ class DayOverride(Base):
     date: Mapped[date] = mapped_column(primary_key=True)
     day_type: Mapped[str]
     names: Mapped[list[Any]] = mapped_column(default=list)
+    reason: Mapped[str] = mapped_column(LongText, default="", server_default="")
 
 
 class Organisation(Named, Base):

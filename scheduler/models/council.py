@@ -15,7 +15,7 @@ from scheduler.states import COVENANT_STATES, DISPUTE_STATES
 
 ABOUT = ("decision", "fee", "violation", "neighbour", "owner_return", "booking")
 EFFECTS = ("pin", "forbid", "compensate", "correct_points", "waive", "lift_block")
-SUBJECTS = ("site", "facility", "room", "organisation", "shift")
+SUBJECTS = ("site", "room", "organisation", "shift")
 
 
 class CovenantDraft(Named, Versioned, Base):

@@ -19,7 +19,7 @@ from scheduler.models.demand import one_of
 from scheduler.states import INVOICE_STATES, REFUND_STATES
 
 ACCOUNTS = ("receivable", "payable", "cash", "bank", "provider", "income", "fund", "platform", "operator", "owner")
-TRANSACTIONS = ("charge", "payment", "split", "refund", "payout", "waiver", "compensation", "correction")
+TRANSACTIONS = ("charge", "payment", "split", "refund", "payout", "waiver", "compensation", "carry", "correction")
 INCOMES = ("shared", "own", "booking", "overstay")
 METHODS = ("cash", "transfer", "provider")
 _STANDING = text("replaced_at IS NULL")

@@ -147,18 +147,18 @@ class SpaceShare(Named, Versioned, Base):
     windows: Mapped[list[Any]]
     first: Mapped[date]
     last: Mapped[date | None]
-    state: Mapped[str] = mapped_column(default="offered")
+    state: Mapped[str] = mapped_column(default="active")
     channel: Mapped[str]
     operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     offered_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    shared_minutes: Mapped[int] = mapped_column(default=0)
 
 
 class CallBack(Named, Base):
     """An owner's wish to have their space back for a span that they had shared, and what came of it.
 
-    `missed` tells that they came and found it taken; it is counted and published.
+    They hold what they got by the booking `booking_id`: their own space, or another (`fallback_id`). `missed` tells
+    that they came and found it taken; it is counted and published.
     """
 
     __tablename__ = "call_back"
@@ -179,5 +179,5 @@ class CallBack(Named, Base):
     missed: Mapped[bool] = mapped_column(default=False)
     fen: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
-    closed_period_id: Mapped[UUID | None]
+    booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking.id"))
     reason: Mapped[str] = mapped_column(LongText, default="")

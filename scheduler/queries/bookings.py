@@ -26,6 +26,7 @@ from scheduler.models import (
     Vehicle,
 )
 from scheduler.queries.paging import part_of
+from scheduler.queries.violations import blocked_until_of
 from scheduler.queries.ways import held_out
 
 BOOKING: Table = Booking.__table__  # type: ignore[assignment]
@@ -65,6 +66,7 @@ class Wanted(NamedTuple):
     outside_cap: int | None
     zone: str
     settings: Mapping[str, Any] | None
+    blocked_until: datetime | None
     site: SiteNow
 
 
@@ -140,6 +142,7 @@ _WANTED = (
         .order_by(Covenant.version.desc())
         .limit(1)
         .scalar_subquery(),
+        blocked_until_of(Vehicle.id, bindparam("now")),
         Site.id,
         Site.community_id,
         Site.row_version,

@@ -72,6 +72,21 @@ def cut_allocations(session: Session, allocations: Sequence[UUID], at: datetime)
         )
 
 
+def hand_on(session: Session, allocation: UUID, before: int | None, after: int | None, since: datetime) -> None:
+    """Have an allocation occupy another vehicle instead from an instant on; the database refuses what overlaps."""
+    session.execute(
+        update(Occupation)
+        .where(
+            Occupation.allocation_id == allocation,
+            Occupation.resource_id == before,
+            Occupation.active,
+            Occupation.starts_at >= since,
+        )
+        .values(resource_id=after)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def wake_allocations(session: Session, publication: Publication, since: datetime) -> None:
     """Make the dated rows of a prepared version count from an instant on; the database refuses what overlaps.
 

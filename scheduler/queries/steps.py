@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -30,18 +30,40 @@ def step_all(
 
     Those of some home sites only where `homes` says so.
     """
-    chosen = [Registration.round_id == round_id, Registration.state.in_(before)]
+    ids = lock_all(session, round_id, before, homes)
+    step_these(session, ids, action, after, actor, now)
+    return len(ids)
+
+
+def lock_all(
+    session: Session,
+    round_id: UUID,
+    before: Sequence[str],
+    homes: Sequence[UUID] | None = None,
+    chosen: Collection[UUID] | None = None,
+) -> list[UUID]:
+    """Registrations of a round in one of some states, kept from other writers; of some home sites, or of those chosen,
+    only where they are named.
+    """
+    wanted = [Registration.round_id == round_id, Registration.state.in_(before)]
     if homes is not None:
-        chosen.append(Registration.home_site_id.in_(homes))
+        wanted.append(Registration.home_site_id.in_(homes))
+    if chosen is not None:
+        wanted.append(Registration.id.in_(chosen))
     # Locked first: who leaves or joins meanwhile would else be moved without a step, or have a step without a move.
-    locked = select(Registration.id).where(*chosen).order_by(Registration.id).with_for_update()
-    ids = list(session.execute(locked).scalars())
+    locked = select(Registration.id).where(*wanted).order_by(Registration.id).with_for_update()
+    return list(session.execute(locked).scalars())
+
+
+def step_these(
+    session: Session, ids: Sequence[UUID], action: str, after: str, actor: UUID | None, now: datetime
+) -> None:
+    """Take locked registrations to another state, with a step for each."""
     for first in range(0, len(ids), CHUNK):
         _step_some(session, ids[first : first + CHUNK], action, after, actor, now)
     for known in session.identity_map.values():
         if isinstance(known, Registration):
             session.expire(known)
-    return len(ids)
 
 
 def _step_some(

@@ -125,6 +125,12 @@ _lock = Lock()
 _kept: OrderedDict[_Key, Ground] = OrderedDict()
 
 
+def forget() -> None:
+    """Forget what is remembered of sites: for a process that turns to another copy of a database."""
+    with _lock:
+        _kept.clear()
+
+
 def single_use(
     session: Session, site: SiteAt, vehicle: Kind, rules: ParkingRules, zone: str, since: datetime, until: datetime
 ) -> SingleUse:

@@ -54,7 +54,10 @@ def site_of(site: Site, supply: Supply, horizon: Horizon) -> core.Site:
 def space_of(
     space: Space, site_code: str, supply: Supply, horizon: Horizon, also: Sequence[core.Closure] = ()
 ) -> core.Space:
-    """A space with its own windows and closures, as far as they concern a horizon, and what else closes it."""
+    """A space with its own windows and closures, as far as they concern a horizon, and what else closes it.
+
+    What is somebody's own is open only when they share it.
+    """
     windows = [row for row in supply.windows_of_spaces.get(space.id, ()) if row.purpose == "open"]
     own = tuple(clipped(rule_of(row), horizon) for row in touching(windows, horizon))
     closures = map(closure_of, touching(supply.closures_of_spaces.get(space.id, ()), horizon))
@@ -65,7 +68,7 @@ def space_of(
         ev=space.ev,
         accessible=space.accessible,
         reserved_for=tuple(space.reserved_for),
-        windows=own if windows else None,
+        windows=own if windows or space.owner_id is not None else None,
         closures=(*closures, *also),
     )
 

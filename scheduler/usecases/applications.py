@@ -254,9 +254,20 @@ def _marks(vault: Vault, wish: SectionWish, field: str) -> dict[str, Any]:
     return marks
 
 
+def mark_of(vault: Vault, member: Member) -> str | None:
+    """The mark by which somebody is found in a group; None for who has no phone."""
+    if member.phone_cipher is None:
+        return None
+    return _marked(vault, vault.open_sealed(member.phone_cipher, "member.phone", member.id))
+
+
+def _marked(vault: Vault, phone: str) -> str:
+    return vault.index(phone, "section.person").hex()[:MARK_LENGTH]
+
+
 def _mark(vault: Vault, phone: str, field: str) -> str:
     try:
-        return vault.index(privacy.phone_of(phone), "section.person").hex()[:MARK_LENGTH]
+        return _marked(vault, privacy.phone_of(phone))
     except Rejected as error:
         raise Rejected(error.code, field, None, error.allowed) from error
 

@@ -22,6 +22,7 @@ from scheduler.queries.bookings import Wanted
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
 from scheduler.translation.openings import SingleUse, single_use
 from scheduler.translation.standing import most_at_once
+from scheduler.usecases import blocks
 from scheduler.usecases.serving import may_ask_for, runs, vehicle_for
 
 
@@ -89,12 +90,14 @@ def book(
     Rejected
         A span that cannot be; a rule of the space is against it (its code).
     Conflict
-        ``space_taken``, ``vehicle_busy``, ``owner_reserve``, ``outside_cap``, ``too_many_bookings``.
+        ``vehicle_blocked``, ``space_taken``, ``vehicle_busy``, ``owner_reserve``, ``outside_cap``,
+        ``too_many_bookings``.
     """
     wanted = queries.bookings.wanted(session, actor.community_id, vehicle_id, space_id, now)
     if wanted is None or not wanted.bookable or not may_ask_for(session, actor, wanted.member_id):
         raise NotFound()
     _check_channel(actor, wanted.member_id, channel)
+    blocks.check(wanted.blocked_until)
     rules = _rules(wanted.settings)
     _check_span(rules.booking, span, now)
     use = single_use(session, wanted.site, wanted, rules.parking, wanted.zone, span.starts_at, span.ends_at)

@@ -15,9 +15,15 @@ from scheduler.db import Database
 from scheduler.models import Community, Round
 from scheduler.office import Office
 from scheduler.usecases import (
+    agreement_turns,
+    arrears,
+    billing,
+    booking_prices,
+    dispute_turns,
     fairness,
     hours,
     messages,
+    money_proofs,
     offers,
     registration,
     release,
@@ -46,6 +52,7 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
     for name, step in (
         ("rounds", _move_rounds),
         ("lapse", _lapse_all),
+        ("agreements", agreement_turns.tick),
         ("ways", way_turns.lapse_all),
         ("offers", _offer_all),
         ("room_answers", room_turns.lapse_all),
@@ -59,6 +66,8 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
         ("shift_reminders", roster_turns.remind),
         ("shift_ends", roster_turns.end_all),
         ("hours", _credit_all),
+        ("disputes", dispute_turns.pass_on_all),
+        ("dispute_reminders", dispute_turns.remind_all),
         ("inboxes", partial(_fill_inboxes, words=words)),
         ("mails", partial(messages.send, words=words)),
     ):
@@ -128,8 +137,15 @@ def lapse(session: Session, *, now: datetime) -> int:
 
 
 def nightly(office: Office) -> list[str]:
-    """Begin and end rights by date, settle rounds, throw away old keys, prove the chains; what was found amiss."""
-    for name, step in (("dates", _by_date), ("refill", _refill_all), ("sweep", _sweep)):
+    """Begin and end rights by date, settle rounds, charge what is due, prove the chains; what was found amiss."""
+    for name, step in (
+        ("dates", _by_date),
+        ("refill", _refill_all),
+        ("invoices", billing.bill_all),
+        ("booking_invoices", booking_prices.bill_all),
+        ("invoice_reminders", arrears.remind_all),
+        ("sweep", _sweep),
+    ):
         apart(name, partial(step, office))
     with office.database.reading() as session:
         found = [fault for community in queries.community.all_of_them(session) for fault in _proofs(session, community)]
@@ -202,4 +218,5 @@ def _proofs(session: Session, community: Community) -> list[str]:
         (queries.hours.unbalanced(session, community.id), "transactions of hours that do not balance"),
         (queries.hours.overdrawn(session, community.id), "accounts of hours below nothing"),
     )
-    return out + [f"{community.slug}: {number} {fault}" for number, fault in counted if number]
+    out += [f"{community.slug}: {number} {fault}" for number, fault in counted if number]
+    return out + [f"{community.slug}: {fault}" for fault in money_proofs.faults(session, community.id)]

@@ -17,7 +17,8 @@ from scheduler.models import Member, Registration, Round, Vehicle
 from scheduler.translation import walks
 from scheduler.translation.eligible import Reach, reach_of
 from scheduler.usecases.serving import runs, vehicle_for
-from scheduler.usecases.wishes import Wish, points_for, same_times
+from scheduler.usecases.points import Case, points_for
+from scheduler.usecases.wishes import Wish, same_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,14 @@ def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: dat
     vehicle = vehicle_for(session, actor, wish.vehicle_id)
     member = session.get_one(Member, vehicle.member_id)
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-    rules = settings_of(covenant.settings).parking
+    settings = settings_of(covenant.settings)
+    rules = settings.parking
     uses = walks.stored_uses(session, wish.uses, round_)
     home = walks.home_of(session, round_.community_id, member.household_id, wish.home_site_id)
     walk = dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, home)
     reach = reach_of(session, round_, rules, vehicle, uses, walk, min(wish.longest_walk, rules.farthest_walk))
     met, missing = _looked_at(session, round_, vehicle, member, reach, now)
-    points = rules.weighted(points_for(session, rules, round_, vehicle))
+    points = rules.weighted(points_for(session, settings, Case(round_, vehicle, walk), now))
     missing += _obstacles(wish, rules, points, same_times(session, round_, vehicle, uses))
     if member.id != actor.member_id and not runs(actor, home):
         missing.append(Line("slip_home_yours", {}))

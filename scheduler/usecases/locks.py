@@ -50,21 +50,38 @@ def lock(
     Raises
     ------
     NotFound, NotAllowed, Conflict, Rejected
-        No such registration or place; not for this person; nothing to keep; no reason, no place to fix it to.
+        No such registration or place; not for this person; nothing to keep, or the council decided on it
+        (``bound_by_decision``); no reason, no place to fix it to.
     """
     if not actor.has(*OFFICE, PROPERTY_STAFF):
         raise NotAllowed("not_for_this_role")
     row = registration.seen(session, actor=actor, registration_id=registration_id)
+    if queries.disputes.locks_by_decision(session, row.id):
+        raise Conflict("bound_by_decision", "registration_id", allowed="a registration that no decision binds")
+    where = place_of(session, row, kind, reason, Place(**place))  # type: ignore[arg-type]
+    _check_own(session, actor, where)
+    return put(session, actor, row, kind, reason, where, now)
+
+
+def place_of(session: Session, row: Registration, kind: str, reason: str, stated: Place) -> Place:
+    """The place that a decision about a registration binds, whoever decides.
+
+    Raises
+    ------
+    Conflict, Rejected
+        Nothing to keep; no such kind or place, no reason, no place to fix it to.
+    """
     if kind not in KINDS:
         raise Rejected("not_offered", "kind", kind, ", ".join(KINDS))
     if not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
-    stated = Place(**place)  # type: ignore[arg-type]
-    where = (
-        _room_place(session, actor, row, kind, stated)
-        if row.application_id
-        else _place(session, actor, row, kind, stated)
-    )
+    return (_room_place if row.application_id else _place)(session, row, kind, stated)
+
+
+def put(
+    session: Session, actor: Actor, row: Registration, kind: str, reason: str, where: Place, now: datetime
+) -> StaffLock:
+    """Write a decision down, from which on every later plan of the round obeys it."""
     made = StaffLock(
         id=new_id(),
         community_id=row.community_id,
@@ -88,7 +105,7 @@ def unlock(session: Session, *, actor: Actor, lock_id: UUID, now: datetime) -> S
     Raises
     ------
     NotFound, NotAllowed, Conflict
-        No such lock; not for this person; taken back already.
+        No such lock; not for this person; taken back already, or decided by the council (``bound_by_decision``).
     """
     if not actor.has(*OFFICE, PROPERTY_STAFF):
         raise NotAllowed("not_for_this_role")
@@ -98,32 +115,38 @@ def unlock(session: Session, *, actor: Actor, lock_id: UUID, now: datetime) -> S
     registration.seen(session, actor=actor, registration_id=found.registration_id)
     if found.removed_at is not None:
         raise Conflict("lock_removed", "lock_id")
-    found.removed_at, found.removed_by = now, actor.account_id
-    audit.record(session, found.community_id, actor.name, "lock.remove", "lock", found.id, now)
+    if found.id in queries.disputes.locks_by_decision(session, found.registration_id):
+        raise Conflict("bound_by_decision", "lock_id", allowed="a registration that no decision binds")
+    remove(session, actor, found, now)
     return found
 
 
-def _place(session: Session, actor: Actor, row: Registration, kind: str, stated: Place) -> Place:
+def remove(session: Session, actor: Actor, found: StaffLock, now: datetime) -> None:
+    """Take back a decision that stands."""
+    found.removed_at, found.removed_by = now, actor.account_id
+    audit.record(session, found.community_id, actor.name, "lock.remove", "lock", found.id, now)
+
+
+def _place(session: Session, row: Registration, kind: str, stated: Place) -> Place:
     """The space or site that a decision about a vehicle binds."""
     if stated != Place(stated.site_id, stated.space_id):
         raise Rejected("not_offered", "room_id", None, "a site or a space")
-    where = _kept_place(session, actor, row) if kind == "keep" else stated
-    if where.space_id is not None and queries.supply.space(session, actor.community_id, where.space_id) is None:
+    where = _kept_place(session, row) if kind == "keep" else stated
+    if where.space_id is not None and queries.supply.space(session, row.community_id, where.space_id) is None:
         raise Rejected("unknown_id", "space_id", str(where.space_id), "a space of the community")
-    if where.site_id is not None and queries.supply.site(session, actor.community_id, where.site_id) is None:
+    if where.site_id is not None and queries.supply.site(session, row.community_id, where.site_id) is None:
         raise Rejected("unknown_id", "site_id", str(where.site_id), "a site of the community")
     if kind == "fix" and where.site_id is None and where.space_id is None:
         raise Rejected("pin_without_place", "site_id", None, "a site or a space")
-    _check_own(session, actor, where)
     return where
 
 
-def _kept_place(session: Session, actor: Actor, row: Registration) -> Place:
+def _kept_place(session: Session, row: Registration) -> Place:
     plan = queries.plans.newest(session, row.round_id)
     held = () if plan is None else queries.plans.places(session, plan.id).get(row.id, ())
     if not held:
         raise Conflict("nothing_to_keep", "registration_id", allowed="a registration that the newest plan serves")
-    space = queries.supply.space(session, actor.community_id, held[0])
+    space = queries.supply.space(session, row.community_id, held[0])
     # A right in two parts has a space for each season: what they share, the site, is kept.
     return Place(None if space is None else space.site_id, held[0] if len(held) == 1 else None)
 
@@ -136,14 +159,14 @@ def _check_own(session: Session, actor: Actor, where: Place) -> None:
             raise NotAllowed("not_your_place", field)
 
 
-def _room_place(session: Session, actor: Actor, row: Registration, kind: str, stated: Place) -> Place:
+def _room_place(session: Session, row: Registration, kind: str, stated: Place) -> Place:
     """The room or facility, weekday and start that a decision about a section binds."""
     if stated.site_id is not None or stated.space_id is not None:
         raise Rejected("not_offered", "site_id", None, "a facility or a room")
     where = _kept_session(session, row) if kind == "keep" else stated
-    if where.room_id is not None and queries.rooms.room(session, actor.community_id, where.room_id) is None:
+    if where.room_id is not None and queries.rooms.room(session, row.community_id, where.room_id) is None:
         raise Rejected("unknown_id", "room_id", str(where.room_id), "a room of the community")
-    if where.facility_id is not None and queries.rooms.facility(session, actor.community_id, where.facility_id) is None:
+    if where.facility_id is not None and queries.rooms.facility(session, row.community_id, where.facility_id) is None:
         raise Rejected("unknown_id", "facility_id", str(where.facility_id), "a facility of the community")
     if kind == "fix" and where.room_id is None and where.facility_id is None:
         raise Rejected("pin_without_place", "room_id", None, "a facility or a room")

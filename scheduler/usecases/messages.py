@@ -35,16 +35,24 @@ Words = Callable[[str, str, dict[str, Any]], tuple[str, str]]
 
 def tell(session: Session, *, row: Registration, code: str, key: str, now: datetime, **numbers: int | str) -> None:
     """Write to the person of a registration; `key` makes a second writing of the same message harmless."""
+    wanted: dict[str, int | str] = {"receipt": row.receipt, **numbers}
+    tell_member(session, row.community_id, row.member_id, code, f"{row.id}:{key}", now, **wanted)
+
+
+def tell_member(
+    session: Session, community: UUID, member_id: UUID, code: str, key: str, now: datetime, **numbers: int | str
+) -> None:
+    """Write to a person; `key` makes a second writing of the same message harmless."""
     queries.messages.put(
         session,
         [
             OutboxMessage(
                 id=new_id(),
-                community_id=row.community_id,
-                member_id=row.member_id,
-                dedupe_key=f"{code}:{row.id}:{key}",
+                community_id=community,
+                member_id=member_id,
+                dedupe_key=f"{code}:{key}",
                 code=code,
-                numbers={"receipt": row.receipt, **numbers},
+                numbers=numbers,
                 created_at=now,
             )
         ],

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.covenant import CovenantSettings, settings_of
-from scheduler.errors import NotFound, Rejected
-from scheduler.models import Community, Publication, PublicationRow, Round, Site, Vehicle
-from scheduler.queries.bookings import Taken
-from scheduler.translation.openings import single_use
-from scheduler.translation.standing import most_at_once
+from scheduler.errors import NotFound
+from scheduler.models import Community, Publication, PublicationRow, Round
+from scheduler.usecases.vacancies import FreeAt, vacancies
 
 VISIBLE = ("open", "closed", "planned", "published", "settled")
-STAY = timedelta(hours=1)
-"""For how long a space must be free to count."""
-AHEAD = timedelta(days=14)
-KEPT = 200
-"""Most answers that are remembered."""
-FEW = 3
-"""Below this nobody is told how many: one car more or less would tell who came home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +28,6 @@ class Notice:
     publication: Publication
     outcomes: Mapping[str, int]
     displayed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FreeAt:
-    """How much room a site has: none, few or many, and how many where they are many."""
-
-    site: Site
-    level: str
-    free: int | None
 
 
 def rounds_of(
@@ -106,57 +85,4 @@ def availability(session: Session, *, slug: str, now: datetime, at: datetime | N
     community = queries.community.by_slug(session, slug)
     if community is None:
         raise NotFound()
-    since = (at or now).replace(second=0, microsecond=0)
-    if not now - STAY <= since <= now + AHEAD:
-        raise Rejected("too_far_ahead", "at", since.isoformat(), f"within {AHEAD.days} days")
-    covenant = queries.community.covenant_in_force(session, community.id, now)
-    if covenant is None:
-        return []
-    head = queries.audit.head_of(session, community.id)
-    minute = now.replace(second=0, microsecond=0)
-    key = (community.id, covenant.version, None if head is None else head[1], since, minute)
-    with _lock:
-        known = _kept.get(key)
-    if known is None:
-        known = _free_from(session, community, settings_of(covenant.settings), since)
-        with _lock:
-            _kept[key] = known
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-    return known
-
-
-_lock = Lock()
-_kept: OrderedDict[tuple[UUID, int, bytes | None, datetime, datetime], Sequence[FreeAt]] = OrderedDict()
-"""Answers of a minute by the end of the audit chain, in which every booking and every change of a site is told."""
-
-
-def _free_from(session: Session, community: Community, rules: CovenantSettings, since: datetime) -> Sequence[FreeAt]:
-    # A space must also be left in time for who comes next.
-    until = since + STAY + timedelta(minutes=rules.parking.guard_minutes)
-    spaces = queries.supply.bookable_codes(session, community.id)
-    taken = queries.bookings.taken_by_site(session, community.id, since, until)
-    return [
-        _free_at(session, community, site, rules, since, spaces.get(site.id, {}), taken.get(site.id, []))
-        for site in queries.supply.sites_of(session, community.id)
-    ]
-
-
-def _free_at(
-    session: Session,
-    community: Community,
-    site: Site,
-    rules: CovenantSettings,
-    since: datetime,
-    spaces: Mapping[UUID, str],
-    taken: Sequence[Taken],
-) -> FreeAt:
-    """Spaces that a small car of a resident could stand on, less the owners' reserve."""
-    until = since + STAY
-    car = Vehicle(size="compact", party="tenant", needs_ev=False, needs_accessible=False)
-    use = single_use(session, site, car, rules.parking, community.zone, since, until)
-    busy = {row.space_id for row in taken}
-    open_now = sum(use.obstacle(code) is None for space, code in spaces.items() if space not in busy)
-    room = use.room(rules.parking.reserve_percent) - most_at_once(taken, since, until)
-    free = max(0, min(open_now, room))
-    return FreeAt(site, "none" if free == 0 else "few" if free < FEW else "many", free if free >= FEW else None)
+    return vacancies(session, community, now, at)

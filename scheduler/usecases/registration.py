@@ -17,10 +17,21 @@ from scheduler.models import Member, Registration, Round
 from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
-from scheduler.usecases import messages, release, wishes
+from scheduler.usecases import blocks, messages, path_checks, path_messages, release, wishes
 from scheduler.usecases.serving import may_see as may_see
 from scheduler.usecases.serving import vehicle_for as vehicle_for
 from scheduler.usecases.wishes import Wish as Wish
+
+
+MOST_CHOSEN = 500
+"""Most registrations that somebody names in one call."""
+
+
+class Taken(NamedTuple):
+    """How many registrations took a step, and which could not."""
+
+    count: int
+    left: tuple[path_checks.Left, ...]
 
 
 def register(
@@ -41,7 +52,7 @@ def register(
     NotFound, NotAllowed
         No such round or vehicle for this person; a channel that is not theirs.
     Conflict
-        ``round_not_open``, ``application_period_over``, ``already_registered``.
+        ``round_not_open``, ``application_period_over``, ``vehicle_blocked``, ``already_registered``.
     Rejected
         For the first value that cannot be.
     """
@@ -51,6 +62,7 @@ def register(
     check_open(round_, "parking", now)
     vehicle = vehicle_for(session, actor, wish.vehicle_id, lock=True)
     check_channel(actor, vehicle.member_id, channel)
+    blocks.check_not_blocked(session, vehicle.id, now)
     uses = walks.stored_uses(session, wish.uses, round_)
     wishes.check_single(session, round_, vehicle, uses)
     member = session.get_one(Member, vehicle.member_id)
@@ -68,7 +80,7 @@ def register(
         state="draft",
         row_version=1,
     )
-    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
+    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses, now)
     add(session, row, actor, now, submit)
     return row
 
@@ -100,7 +112,7 @@ def amend(
         raise NotFound()
     uses = walks.stored_uses(session, wish.uses, round_)
     wishes.check_single(session, round_, vehicle, uses, but=row.id)
-    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses)
+    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses, now)
     note_amended(session, row, actor, now)
     return row
 
@@ -161,29 +173,51 @@ def act(
             check_open(round_, round_.domain, now)
     if action == "accept" and row.answer_by is not None and row.answer_by <= now:
         raise Conflict("answer_overdue", "answer_by", row.answer_by.isoformat(), "an answer in time")
-    move_on(session, row, action, actor, now, reason)
+    step = _moved(row, action, actor, now, reason)
+    path_checks.check(session, row, action, now)
+    _note(session, row, [step], actor, now)
+    path_messages.tell(session, row, action, now)
     if action in ("decline", "withdraw"):
         release.release(session, [row.id], now)
     return row
 
 
-def act_on_all(session: Session, *, actor: Actor, round_id: UUID, action: str, now: datetime) -> int:
-    """Endorse or approve every registration of a round that waits for it; how many there were.
+def act_on_all(
+    session: Session,
+    *,
+    actor: Actor,
+    round_id: UUID,
+    action: str,
+    now: datetime,
+    chosen: Sequence[UUID] | None = None,
+) -> Taken:
+    """Endorse or approve every registration of a round that waits for it, or of those `chosen`; one that cannot be is
+    left, with the reason.
 
     Raises
     ------
     NotFound, NotAllowed, Rejected
-        No such round; not for this person; not an action for many.
+        No such round; not for this person; not an action for many, or too many at once.
     """
     if action not in ("endorse", "approve"):
         raise Rejected("no_such_action", "action", action, "endorse, approve")
+    if chosen is not None and not 1 <= len(chosen) <= MOST_CHOSEN:
+        raise Rejected("out_of_range", "registration_ids", len(chosen), f"1 to {MOST_CHOSEN}")
     round_ = queries.rounds.one(session, actor.community_id, round_id)
     if round_ is None:
         raise NotFound()
-    if not actor.roles & REGISTRATION_MOVES[action].actors:
+    known = REGISTRATION_MOVES[action]
+    if not actor.roles & known.actors:
         raise NotAllowed("not_for_this_role")
     mine = None if actor.has(*OFFICE) or not actor.sites else list(actor.sites)
-    return step_all(session, round_, action, actor, now, mine)
+    waiting = queries.steps.lock_all(session, round_.id, known.before, mine, chosen)
+    against = path_checks.against(session, round_, action, set(waiting), now)
+    _step_these(session, round_, action, [row for row in waiting if row not in against], actor, now)
+    rows = queries.registrations.several(session, round_.community_id, [*against, *(chosen or ())])
+    left = [path_checks.Left(row.id, row.receipt, against[row.id]) for row in rows if row.id in against]
+    seen = [row for row in rows if row.round_id == round_.id and may_see(actor, row)]
+    left += path_checks.not_taken(session, set(chosen or ()) - set(waiting), seen, known.before, action)
+    return Taken(len(waiting) - len(against), tuple(left))
 
 
 def step_all(
@@ -195,13 +229,20 @@ def step_all(
     homes: Sequence[UUID] | None = None,
 ) -> int:
     """Take every registration of a round that waits for it one step on, noted once for all; how many there were."""
-    known = REGISTRATION_MOVES[action]
-    count = queries.steps.step_all(session, round_.id, action, known.before, known.after, actor.account_id, now, homes)
-    if count:
-        details = {"after": known.after, "count": count}
+    ids = queries.steps.lock_all(session, round_.id, REGISTRATION_MOVES[action].before, homes)
+    _step_these(session, round_, action, ids, actor, now)
+    return len(ids)
+
+
+def _step_these(
+    session: Session, round_: Round, action: str, ids: Sequence[UUID], actor: Actor, now: datetime
+) -> None:
+    after = REGISTRATION_MOVES[action].after
+    queries.steps.step_these(session, ids, action, after, actor.account_id, now)
+    if ids:
+        details = {"after": after, "count": len(ids)}
         name = f"registrations.{action}"
         audit.record(session, round_.community_id, actor.name, name, "round", round_.id, now, details)
-    return count
 
 
 def annul(session: Session, round_: Round, code: str, actor: Actor, now: datetime) -> int:

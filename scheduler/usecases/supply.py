@@ -140,6 +140,23 @@ def set_windows(
     return site
 
 
+def open_space(
+    session: Session, actor: Actor, space: Space, windows: Sequence[WindowTerms], action: str, now: datetime
+) -> None:
+    """Replace the windows of somebody's own space by those in which they share it; none closes it to others.
+
+    Raises
+    ------
+    Rejected
+        The first window that cannot be.
+    """
+    site = queries.supply.lock_site(session, space.site_id)
+    rows = [_window(site.id, space.id, at, terms) for at, terms in enumerate(windows)]
+    queries.supply.drop_windows(session, site.id, space.id)
+    session.add_all(rows)
+    _touch(session, actor, site, action, now, count=len(rows))
+
+
 def close(
     session: Session, *, actor: Actor, site_id: UUID, version: int, terms: Mapping[str, Any], now: datetime
 ) -> ClosedPeriod:

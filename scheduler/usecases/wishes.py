@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from scheduler.errors import Conflict, NotAllowed, Rejected
 from scheduler.models import Registration, Round, Vehicle
 from scheduler.privacy import Vault
 from scheduler.translation import walks
-from scheduler.translation.streaks import rounds_won
+from scheduler.usecases.points import DECISION, Case, points_for
 from scheduler.usecases.serving import may_see
 from solvers.parking.checks import MOST_POINTS
 
@@ -48,8 +49,9 @@ def fill(
     vehicle: Vehicle,
     wish: Wish,
     uses: list[dict[str, Any]],
+    now: datetime,
 ) -> None:
-    """Put a wish into a row; `uses` in their one form.
+    """Put a wish into a row; `uses` in their one form. Points that a decision gave it stay.
 
     Raises
     ------
@@ -57,7 +59,8 @@ def fill(
         What this person may not state; the first value that cannot be.
     """
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-    rules = settings_of(covenant.settings).parking
+    settings = settings_of(covenant.settings)
+    rules = settings.parking
     _check_stated(actor, row, wish, rules)
     row.uses = uses
     row.home_site_id = walks.home_of(session, round_.community_id, row.household_id, wish.home_site_id)
@@ -67,7 +70,8 @@ def fill(
         dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, row.home_site_id)
     )
     row.longest_walk, row.split_at_season = wish.longest_walk, wish.split_at_season
-    row.points = dict(wish.points) if wish.points is not None else points_for(session, rules, round_, vehicle)
+    case = Case(round_, vehicle, row.walk, (row.points or {}).get(DECISION, 0))
+    row.points = dict(wish.points) if wish.points is not None else points_for(session, settings, case, now)
     _check_points(rules, row.points)
     row.note_cipher = vault.seal(wish.note, "registration.note", row.id) if wish.note else None
 
@@ -96,28 +100,6 @@ def same_times(
     """What is asked for a vehicle in a round at just these times."""
     known = queries.registrations.of_vehicle_in(session, round_.id, vehicle.id)
     return next((row for row in known if row.id != but and list(row.uses) == uses), None)
-
-
-def points_for(session: Session, rules: ParkingRules, round_: Round, vehicle: Vehicle) -> dict[str, int]:
-    """Points by criterion: the vehicle's class, a need, rounds lost in a row, and won in a row where they count."""
-    lost = queries.registrations.lost_rounds(session, round_.community_id, vehicle.id, round_.id)
-    points = {
-        "class": rules.class_points.get(vehicle.party, 0),  # type: ignore[call-overload]
-        "waiting": min(rules.most_waiting_points, lost * rules.points_per_lost_round),
-    }
-    points |= {"need": rules.need_points} if vehicle.needs_accessible else {}
-    if "won" in rules.criteria:
-        points["won"] = _won_points(session, rules, round_, vehicle, rules.weighted(points))
-    return points
-
-
-def _won_points(session: Session, rules: ParkingRules, round_: Round, vehicle: Vehicle, rest: int) -> int:
-    """Points for rounds won in a row; never so many that the weighted sum is nothing, for a wish needs points."""
-    past = queries.fairness.past(session, round_.community_id, "parking", round_.id, of=[vehicle.member_id])
-    won = rounds_won(past) * rules.points_per_won_round
-    weight = rules.criteria["won"]
-    most = rules.most_won_points if weight >= 0 else min(rules.most_won_points, max(0, rest - 1) // -weight)
-    return min(most, won)
 
 
 def _check_stated(actor: Actor, row: Registration, wish: Wish, rules: ParkingRules) -> None:

@@ -14,6 +14,8 @@ from scheduler.states import (
     ALTERNATIVE_MOVES,
     ALTERNATIVE_STATES,
     AMENDABLE,
+    DISPUTE_MOVES,
+    DISPUTE_STATES,
     HOLDING,
     OWNER,
     PERSONAL_ACTIONS,
@@ -39,8 +41,14 @@ TABLES = {
     "Volunteers": (VOLUNTEER_STATES, VOLUNTEER_MOVES),
     "Seats": (SEAT_STATES, SEAT_MOVES),
     "Alternatives": (ALTERNATIVE_STATES, ALTERNATIVE_MOVES),
+    "Disputes": (DISPUTE_STATES, DISPUTE_MOVES),
 }
-STARTS = {"Seats": ("offered", "confirmed"), "Volunteers": ("registered",), "Alternatives": ("found",)}
+STARTS = {
+    "Seats": ("offered", "confirmed"),
+    "Volunteers": ("registered",),
+    "Alternatives": ("found",),
+    "Disputes": ("opened",),
+}
 """Where rows begin that are no drafts."""
 RUNS = {
     "queued": ("running", "cancelled"),
@@ -168,7 +176,7 @@ def test_a_seat_that_looks_for_a_substitute_takes_time_but_is_not_filled() -> No
 def test_whoever_refuses_or_undoes_says_why() -> None:
     assert {name for name, move in SEAT_MOVES.items() if move.needs_reason} == {"excuse"}
     told = {name for moves in (ROUND_MOVES, REGISTRATION_MOVES) for name, move in moves.items() if move.needs_reason}
-    assert told == {"reopen", "cancel", "request_information", "reject"}
+    assert told == {"reopen", "cancel", "request_information", "return", "reject"}
 
 
 def test_a_held_right_ends_by_decline_lapse_withdrawal_or_a_later_version() -> None:

@@ -48,6 +48,7 @@ def upgrade() -> None:
         op.add_column("covenant", sa.Column(column, sa.Integer(), nullable=True))
     op.add_column("covenant", sa.Column("voted_on", sa.Date(), nullable=True))
     op.add_column("covenant", sa.Column("minutes", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("day_override", sa.Column("reason", sa.Text(), server_default="", nullable=False))
     # A reference that comes with its column needs no copy of the table on SQLite.
     if on_sqlite:
         op.execute("ALTER TABLE space ADD COLUMN owner_id CHAR(32) CONSTRAINT fk_space_owner_id REFERENCES member (id)")
@@ -71,6 +72,8 @@ def downgrade() -> None:
         if not on_sqlite:  # there the reference is part of the column
             batch.drop_constraint(op.f("fk_space_owner_id"), type_="foreignkey")
         batch.drop_column("owner_id")
+    with op.batch_alter_table("day_override") as batch:
+        batch.drop_column("reason")
     with op.batch_alter_table("covenant") as batch:
         for column in ("minutes", "voted_on", "abstained", "votes_against", "votes_for"):
             batch.drop_column(column)
@@ -264,7 +267,7 @@ def _add_tables() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "subject IN ('site', 'facility', 'room', 'organisation', 'shift')", name=op.f("ck_feedback_subject")
+            "subject IN ('site', 'room', 'organisation', 'shift')", name=op.f("ck_feedback_subject")
         ),
         sa.CheckConstraint("stars BETWEEN 1 AND 5", name=op.f("ck_feedback_stars")),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_feedback_community_id")),
@@ -309,7 +312,8 @@ def _add_tables() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('charge', 'payment', 'split', 'refund', 'payout', 'waiver', 'compensation', 'correction')",
+            "kind IN ('charge', 'payment', 'split', 'refund', 'payout', 'waiver', 'compensation', 'carry', "
+            "'correction')",
             name=op.f("ck_money_transaction_kind"),
         ),
         sa.ForeignKeyConstraint(["actor_id"], ["account.id"], name=op.f("fk_money_transaction_actor_id")),
@@ -452,10 +456,9 @@ def _add_tables() -> None:
         sa.Column("operator_id", sa.Uuid(), nullable=True),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("shared_minutes", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('offered', 'active', 'ended')", name=op.f("ck_space_share_state")),
+        sa.CheckConstraint("state IN ('active', 'ended')", name=op.f("ck_space_share_state")),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_space_share_community_id")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_space_share_member_id")),
         sa.ForeignKeyConstraint(["operator_id"], ["account.id"], name=op.f("fk_space_share_operator_id")),
@@ -478,13 +481,14 @@ def _add_tables() -> None:
         sa.Column("missed", sa.Boolean(), nullable=False),
         sa.Column("fen", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed_period_id", sa.Uuid(), nullable=True),
+        sa.Column("booking_id", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('given_back', 'in_use', 'fallback', 'compensated', 'withdrawn')", name=op.f("ck_call_back_state")
+            "state IN ('given_back', 'fallback', 'compensated', 'withdrawn')", name=op.f("ck_call_back_state")
         ),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_call_back_not_empty")),
+        sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_call_back_booking_id")),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_call_back_community_id")),
         sa.ForeignKeyConstraint(["fallback_id"], ["space.id"], name=op.f("fk_call_back_fallback_id")),
         sa.ForeignKeyConstraint(["share_id"], ["space_share.id"], name=op.f("fk_call_back_share_id")),

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, select
 
 from scheduler import queries
-from scheduler.covenant import ParkingRules
+from scheduler.covenant import CovenantSettings, ParkingRules
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.files import problem_from
 from scheduler.ids import new_id
@@ -20,7 +20,8 @@ from scheduler.lots import lot_number
 from scheduler.models import Covenant, Draw, Outcome, Registration, Round, Vehicle, Volunteer
 from scheduler.translation.seasons import season_of
 from scheduler.translation.sections import party_of
-from scheduler.usecases import clockwork, drawing, fairness, fairness_views, planning, rounds, wishes
+from scheduler.usecases import clockwork, drawing, fairness, fairness_views, planning, rounds
+from scheduler.usecases.points import Case, points_for
 from scheduler.usecases.rounds import RoundTerms
 from tests.communities import FIRST, LAST
 from tests.scheduler.usecases.seat_acts import living
@@ -340,7 +341,10 @@ def test_rounds_won_in_a_row_let_others_come_first_where_the_covenant_says_so(pu
     later = published.do(rounds.set_up, actor=published.coordinator, terms=TERMS)
     with published.database.reading() as session:
         vehicles = [session.get_one(Vehicle, published.vehicles[at]) for at in (0, 6)]
-        points = [wishes.points_for(session, rules, later, vehicle) for vehicle in vehicles]
+        points = [
+            points_for(session, CovenantSettings(parking=rules), Case(later, vehicle, {}), published.clock.now)
+            for vehicle in vehicles
+        ]
     # A winner is left one point in all: without any nobody could ask.
     assert [(one["class"], one["won"]) for one in points] == [(45, 44), (45, 0)]
 

@@ -1,0 +1,45 @@
+"""What an agreement costs anew when it changes, and what is paid back of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from scheduler.actors import Actor
+from scheduler.models import Agreement, AgreementEvent, Quote, Registration
+from scheduler.usecases import quotes, refunds
+
+
+class Unused(NamedTuple):
+    """Dates of an agreement on which its right is not used, both included, and by which of `refunds.RULES` they count."""
+
+    first: date
+    last: date
+    rule: str
+
+
+def reprice(session: Session, actor: Actor, row: Registration, first: date, now: datetime) -> Quote:
+    """The price of a changed right from a date on, in place of the one that stood."""
+    return quotes.keep(session, actor, quotes.price_of(session, row, first), now)
+
+
+def pay_back(
+    session: Session, actor: Actor, row: Agreement, unused: Unused, event: AgreementEvent, now: datetime
+) -> None:
+    """Give back what was charged for dates on which the right is not used; the step that caused it is named."""
+    if unused.first > unused.last:
+        return
+    refunds.refund_unused(
+        session,
+        actor=actor,
+        quote_id=row.quote_id,
+        from_date=unused.first,
+        until=unused.last,
+        rule=unused.rule,
+        cause="agreement",
+        cause_id=event.id,
+        now=now,
+        reason=event.reason,
+    )

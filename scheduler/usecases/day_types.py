@@ -1,0 +1,109 @@
+"""Dates whose day type 日型 the community states itself: a local festival, a day on which offices work after all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler import audit, queries
+from scheduler.actors import OFFICE, Actor
+from scheduler.calendar import MAX_DAYS, day_type
+from scheduler.errors import NotAllowed, NotFound, Rejected
+from scheduler.models import DayOverride
+
+KINDS = ("workday", "rest_day")
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """A date: its day type, that of the official calendar, and whether the community states it.
+
+    `touched` are rounds whose published rights hold the date, with their number: what people were told of it stays
+    until the round is planned again.
+    """
+
+    date: date
+    day_type: str
+    official: str
+    stated: bool
+    names: tuple[str, ...] = ()
+    touched: tuple[tuple[str, int], ...] = ()
+
+
+def stated(session: Session, *, actor: Actor, first: date, last: date) -> Sequence[DayTold]:
+    """Dates of a span, both included, that the community states itself.
+
+    Raises
+    ------
+    Rejected
+        ``out_of_range``: a span that ends first, or is too long.
+    """
+    if not 0 <= (last - first).days <= MAX_DAYS:
+        raise Rejected("out_of_range", "last", last.isoformat(), f"{first} to {MAX_DAYS} days later")
+    return [_told(row) for row in queries.covenants.day_overrides(session, actor.community_id, first, last)]
+
+
+def seen(session: Session, *, actor: Actor, day: date) -> DayTold:
+    """What a date is."""
+    row = queries.covenants.day_override(session, actor.community_id, day)
+    return DayTold(day, day_type(day), day_type(day), False) if row is None else _told(row)
+
+
+def state(
+    session: Session, *, actor: Actor, day: date, kind: str, names: Sequence[str], reason: str, now: datetime
+) -> DayTold:
+    """State what a date is, whatever the official calendar says; the answer tells which published rights it touches.
+
+    Raises
+    ------
+    NotAllowed, Rejected
+        Not for this person; no such day type; ``reason_missing``.
+    """
+    _office_only(actor)
+    if not reason.strip():
+        raise Rejected("reason_missing", "reason", "", "a sentence")
+    if kind not in KINDS:
+        raise Rejected("not_offered", "day_type", kind, ", ".join(KINDS))
+    row = queries.covenants.day_override(session, actor.community_id, day)
+    if row is None:
+        row = DayOverride(community_id=actor.community_id, date=day)
+        session.add(row)
+    row.day_type, row.names, row.reason = kind, list(dict.fromkeys(names)), reason
+    session.flush()
+    return _noted(session, actor, "state", _told(row), now)
+
+
+def forget(session: Session, *, actor: Actor, day: date, now: datetime) -> DayTold:
+    """Let a date be what the official calendar says again.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        Not for this person; nothing is stated of the date.
+    """
+    _office_only(actor)
+    if queries.covenants.day_override(session, actor.community_id, day) is None:
+        raise NotFound()
+    queries.covenants.forget_day(session, actor.community_id, day)
+    return _noted(session, actor, "forget", DayTold(day, day_type(day), day_type(day), False), now)
+
+
+def _office_only(actor: Actor) -> None:
+    if not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role")
+
+
+def _noted(session: Session, actor: Actor, action: str, told: DayTold, now: datetime) -> DayTold:
+    touched = tuple(
+        (round_.code, rights) for round_, rights in queries.covenants.rights_on(session, actor.community_id, told.date)
+    )
+    details = {"day_type": told.day_type, "rounds": [code for code, _ in touched]}
+    audit.record(session, actor.community_id, actor.name, f"day.{action}", "day", told.date.isoformat(), now, details)
+    return DayTold(told.date, told.day_type, told.official, told.stated, told.names, touched)
+
+
+def _told(row: DayOverride) -> DayTold:
+    return DayTold(row.date, row.day_type, day_type(row.date), True, tuple(row.names))

@@ -1,0 +1,172 @@
+"""Months of the ledger: what moves is told by the month, and a month that is closed never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import audit, calendar, numbers, queries, statements
+from scheduler.actors import AUDITOR, OFFICE, Actor
+from scheduler.covenant import settings_of
+from scheduler.errors import Conflict, NotAllowed, NotFound
+from scheduler.models import Community, MoneyMonth
+from scheduler.statements import Change, SiteChange, Statement
+from scheduler.usecases import money_proofs
+from scheduler.usecases.hours_transfers import month_of
+from scheduler.usecases.ledger import following
+
+
+def close(session: Session, *, actor: Actor, month: date, now: datetime) -> MoneyMonth:
+    """Close a month: its statement is written for ever and told to everybody; what comes later is of the next.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    Conflict
+        ``month_closed_already``; ``month_not_over`` for the running one; ``month_out_of_order`` with the one that is to
+        be closed first; ``ledger_faulty`` with the number of faults where the ledger does not hold.
+    """
+    if not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role")
+    numbers.lock(session, actor.community_id)
+    community, wanted = queries.community.one(session, actor.community_id), f"{month:%Y-%m}"
+    _check_order(session, community, wanted, now)
+    faults = money_proofs.faults(session, community.id)
+    if faults:
+        raise Conflict("ledger_faulty", "month", wanted, faults=len(faults))
+    statement = statement_of(session, community, wanted)
+    row = MoneyMonth(
+        community_id=community.id,
+        month=wanted,
+        statement=statement,
+        last_number=statement["last_number"],
+        digest=statements.digest_of(statement),
+        closed_by=actor.account_id,
+        closed_at=now,
+    )
+    session.add(row)
+    details = {"month": wanted, "digest": row.digest, "last_number": row.last_number}
+    audit.record(session, community.id, actor.name, "money.close", "community", community.id, now, details)
+    return row
+
+
+def draft(session: Session, *, actor: Actor, month: date) -> Statement:
+    """The statement of a month as it is written, or as it would be if the month were closed now.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(*OFFICE, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    wanted = f"{month:%Y-%m}"
+    row = queries.money_months.closed(session, actor.community_id, wanted)
+    if row is not None:
+        return row.statement
+    return statement_of(session, queries.community.one(session, actor.community_id), wanted)
+
+
+def next_to_close(session: Session, *, actor: Actor, now: datetime) -> str | None:
+    """The month that is to be closed next, where one is over.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(*OFFICE, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    month, running = _next(session, actor.community_id), _running(session, actor.community_id, now)
+    return month if month is not None and month < running else None
+
+
+def published(session: Session, *, slug: str) -> tuple[Community, list[MoneyMonth]]:
+    """The months that a community has closed, newest first, for everybody.
+
+    Raises
+    ------
+    NotFound
+        If there is no such community.
+    """
+    community = queries.community.by_slug(session, slug)
+    if community is None:
+        raise NotFound()
+    return community, queries.money_months.all_closed(session, community.id)
+
+
+def published_month(session: Session, *, slug: str, month: date) -> tuple[Community, MoneyMonth]:
+    """The statement of a month that is closed, for everybody.
+
+    Raises
+    ------
+    NotFound
+        If there is no such community, or the month is not closed.
+    """
+    community = queries.community.by_slug(session, slug)
+    row = None if community is None else queries.money_months.closed(session, community.id, f"{month:%Y-%m}")
+    if community is None or row is None:
+        raise NotFound()
+    return community, row
+
+
+def statement_of(session: Session, community: Community, month: str) -> Statement:
+    """What a month comes to."""
+    sites = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
+    before = queries.money_months.moved(session, community.id, month, before=True)
+    moved = queries.money_months.moved(session, community.id, month)
+    changes = [Change(one.account, one.subject_id, None, one.fen) for one in before]
+    changes += [Change(*one) for one in moved]
+    accounts = statements.accounts_of(changes, sites)
+    income = [
+        SiteChange(None if one.site_id is None else sites[one.site_id], one.kind, one.account, one.fen)
+        for one in queries.money_months.income(session, community.id, month)
+    ]
+    last = queries.money_months.newest_closed_before(session, community.id, month)
+    return {
+        "form": statements.FORM,
+        "community": community.slug,
+        "month": month,
+        "previous": None if last is None else last.digest,
+        "last_number": queries.money_months.last_number(session, community.id, month),
+        **accounts,
+        "totals": {name: statements.total_of(accounts[name]) for name in ("held", "owned")},
+        "sites": statements.sites_of(income),
+        "covenants": _covenants(session, community, month),
+    }
+
+
+def _covenants(session: Session, community: Community, month: str) -> list[Mapping[str, object]]:
+    """Tariffs and splits of the versions that were in force in a month."""
+    span = month_of(date.fromisoformat(f"{month}-01"), community.zone)
+    out: list[Mapping[str, object]] = []
+    for row in queries.money_months.covenants(session, community.id, *span):
+        fees = settings_of(row.settings).fees
+        tariffs = [line.model_dump(mode="json", exclude_none=True) for line in fees.tariffs]
+        splits = [split.model_dump(mode="json") for split in fees.splits]
+        out.append({"version": row.version, "tariffs": tariffs, "splits": splits})
+    return out
+
+
+def _check_order(session: Session, community: Community, month: str, now: datetime) -> None:
+    last, expected = queries.money.last_closed(session, community.id), _next(session, community.id)
+    if last is not None and month <= last:
+        raise Conflict("month_closed_already", "month", month, following(last))
+    if month >= _running(session, community.id, now):
+        raise Conflict("month_not_over", "month", month)
+    if expected is not None and month != expected:
+        raise Conflict("month_out_of_order", "month", month, expected)
+
+
+def _next(session: Session, community: UUID) -> str | None:
+    """The month after the last that is closed, or that of the first transaction."""
+    last = queries.money.last_closed(session, community)
+    return queries.money_months.first_month(session, community) if last is None else following(last)
+
+
+def _running(session: Session, community: UUID, now: datetime) -> str:
+    return f"{calendar.date_of(now, queries.community.one(session, community).zone):%Y-%m}"

@@ -1,0 +1,184 @@
+"""What a right costs: told before it is accepted, kept to afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import audit, calendar, queries
+from scheduler.actors import Actor
+from scheduler.covenant import settings_of
+from scheduler.covenant.money import Income, WindowClass
+from scheduler.errors import NotFound
+from scheduler.ids import new_id
+from scheduler.models import Allocation, Quote, Registration, Round, Site, Vehicle
+from scheduler.tariffs import Line, Priced, Use, price_of_right, total, window_class_of
+from scheduler.translation.values import use_of
+from scheduler.usecases import registration
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a right costs from `first` to `last`, by a version of the covenant; without lines it is free.
+
+    `accepted_at` tells since when it is kept to. Each line names the income that it is, and whose own space it is for.
+    """
+
+    registration_id: UUID
+    member_id: UUID
+    site_id: UUID
+    site_code: str
+    covenant_version: int
+    window: WindowClass
+    tier: int
+    first: date
+    last: date
+    lines: list[Line]
+    fen: int
+    accepted_at: datetime | None = None
+
+
+def price_of(session: Session, row: Registration, first: date | None = None) -> Price:
+    """The price of the right that a registration holds; the same whenever it is worked out.
+
+    It counts from the round's first date, or from that on which a later offer was made; from `first` where something
+    changes on the way.
+
+    Raises
+    ------
+    NotFound
+        It holds no right to a space.
+    """
+    right = queries.quotes.right_of(session, row.id)
+    if right is None or right.site_id is None or row.vehicle_id is None:
+        raise NotFound()
+    round_ = session.get_one(Round, row.round_id)
+    site, vehicle = session.get_one(Site, right.site_id), session.get_one(Vehicle, row.vehicle_id)
+    community = queries.community.one(session, row.community_id)
+    horizon = calendar.horizon(round_.use_first, round_.use_last, queries.community.overrides(session, community.id))
+    uses = [use_of(stored) for stored in row.uses]
+    begins = first or max(round_.use_first, calendar.date_of(right.created_at, community.zone))
+    what = Priced(
+        subject="right",
+        site=site.code,
+        party=vehicle.party,  # type: ignore[arg-type]
+        window=window_class_of(uses, horizon),
+        tier=1 + queries.quotes.vehicles_before(session, row, right),
+    )
+    covenant = queries.community.covenant(session, community.id, round_.covenant_version)
+    lines = price_of_right(settings_of(covenant.settings).fees, what, Use(uses, horizon, begins, round_.use_last))
+    income = _income(session, right)
+    assert what.window is not None
+    return Price(
+        registration_id=row.id,
+        member_id=row.member_id,
+        site_id=site.id,
+        site_code=site.code,
+        covenant_version=round_.covenant_version,
+        window=what.window,
+        tier=what.tier,
+        first=begins,
+        last=round_.use_last,
+        lines=[line | income for line in lines],
+        fen=total(lines),
+    )
+
+
+def quote_for(session: Session, actor: Actor, row: Registration, now: datetime) -> Quote:
+    """The price that is kept to for a right that somebody accepts: what stands, or what it costs now, kept from now on.
+
+    Raises
+    ------
+    NotFound
+        It holds no right to a space.
+    """
+    standing = _standing(session, row)
+    return standing or keep(session, actor, price_of(session, row, _anew(session, row, now)), now)
+
+
+def keep(session: Session, actor: Actor, price: Price, now: datetime) -> Quote:
+    """Write down a price that is kept to; it takes the place of the one that stood."""
+    standing = queries.quotes.standing(session, price.registration_id)
+    if standing is not None:
+        standing.replaced_at = now
+        session.flush()
+    row = Quote(
+        id=new_id(),
+        community_id=actor.community_id,
+        subject="registration",
+        subject_id=price.registration_id,
+        member_id=price.member_id,
+        site_id=price.site_id,
+        covenant_version=price.covenant_version,
+        lines=price.lines,
+        fen=price.fen,
+        made_at=now,
+        accepted_at=now,
+    )
+    session.add(row)
+    session.flush()
+    details = {"fen": row.fen, "replaces": None if standing is None else str(standing.id)}
+    audit.record(session, row.community_id, actor.name, "quote.keep", "quote", row.id, now, details)
+    return row
+
+
+def shown(session: Session, *, actor: Actor, registration_id: UUID, now: datetime) -> Price:
+    """The price of a right, for whoever may see the registration: as it is kept to, else as it would be now.
+
+    Raises
+    ------
+    NotFound
+        No such registration for this person, or it holds no right to a space.
+    """
+    row = registration.seen(session, actor=actor, registration_id=registration_id)
+    standing = _standing(session, row)
+    price = price_of(session, row, _anew(session, row, now))
+    return price if standing is None else _kept(price, standing)
+
+
+def _standing(session: Session, row: Registration) -> Quote | None:
+    """The price kept to for the right that a registration holds now; one of an earlier right is none."""
+    standing, right = queries.quotes.standing(session, row.id), queries.quotes.right_of(session, row.id)
+    if standing is None or (right is not None and standing.made_at < right.created_at):
+        return None
+    return standing
+
+
+def _anew(session: Session, row: Registration, now: datetime) -> date | None:
+    """From when on another right is charged in place of one that was used: from tomorrow, until then it was paid."""
+    if _standing(session, row) is not None or queries.quotes.standing(session, row.id) is None:
+        return None
+    community = queries.community.one(session, row.community_id)
+    tomorrow = calendar.date_of(now, community.zone) + timedelta(days=1)
+    return max(tomorrow, session.get_one(Round, row.round_id).use_first)
+
+
+def _kept(price: Price, quote: Quote) -> Price:
+    """A price as it was written down."""
+    dates = [(line["first"], line["last"]) for line in quote.lines]
+    tiers = [line["tier"] for line in quote.lines]
+    return Price(
+        registration_id=price.registration_id,
+        member_id=quote.member_id,
+        site_id=quote.site_id or price.site_id,
+        site_code=price.site_code,
+        covenant_version=quote.covenant_version,
+        window=quote.lines[0]["window"] if quote.lines else price.window,
+        tier=tiers[0] if tiers else price.tier,
+        first=date.fromisoformat(min(dates)[0]) if dates else price.first,
+        last=date.fromisoformat(max(dates)[1]) if dates else price.last,
+        lines=list(quote.lines),
+        fen=quote.fen,
+        accepted_at=quote.accepted_at,
+    )
+
+
+def _income(session: Session, right: Allocation) -> dict[str, str | None]:
+    """Which income a right is: of somebody's own space where all its spaces are one person's, else of shared parts."""
+    owners = queries.quotes.owners_of(session, [UUID(space) for space in right.space_ids])
+    owner = owners.pop() if len(owners) == 1 else None
+    income: Income = "shared" if owner is None else "own"
+    return {"income": income, "owner": None if owner is None else str(owner)}

@@ -1,0 +1,135 @@
+"""Room at the sites of a community for an hour, for a kind of vehicle; few are told as few."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.covenant import CovenantSettings, settings_of
+from scheduler.errors import Rejected
+from scheduler.models import Community, Site
+from scheduler.queries.bookings import Taken
+from scheduler.translation.openings import single_use
+from scheduler.translation.standing import most_at_once
+
+STAY = timedelta(hours=1)
+"""For how long a space must be free to count."""
+AHEAD = timedelta(days=14)
+KEPT = 200
+"""Most answers that are remembered."""
+FEW = 3
+"""Below this nobody is told how many: one car more or less would tell who came home."""
+
+
+class Kind(NamedTuple):
+    """What decides where a vehicle may stand; the usual one is a resident's small car."""
+
+    size: str = "compact"
+    party: str = "tenant"
+    needs_ev: bool = False
+    needs_accessible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FreeAt:
+    """How much room a site has: none, few or many, and how many where they are many.
+
+    `taken` are those that rights and bookings have at that time; it is not told to anybody.
+    """
+
+    site: Site
+    level: str
+    free: int | None
+    taken: int = 0
+    exact: int = 0
+
+
+def level_of(free: int) -> tuple[str, int | None]:
+    """How many there are, as everybody may know it."""
+    return ("none" if free == 0 else "few" if free < FEW else "many"), free if free >= FEW else None
+
+
+def vacancies(
+    session: Session, community: Community, now: datetime, at: datetime | None = None, kind: Kind | None = None
+) -> Sequence[FreeAt]:
+    """Room at all sites for the hour from `at` on, or from now on; none told where no covenant is in force.
+
+    Raises
+    ------
+    Rejected
+        A time too far away.
+    """
+    since = (at or now).replace(second=0, microsecond=0)
+    if not now - STAY <= since <= now + AHEAD:
+        raise Rejected("too_far_ahead", "at", since.isoformat(), f"within {AHEAD.days} days")
+    covenant = queries.community.covenant_in_force(session, community.id, now)
+    if covenant is None:
+        return []
+    head = queries.audit.head_of(session, community.id)
+    asked = kind or Kind()
+    minute = now.replace(second=0, microsecond=0)
+    key = _Key(community.id, covenant.version, None if head is None else head[1], since, minute, asked)
+    with _lock:
+        known = _kept.get(key)
+    if known is None:
+        known = _free_from(session, community, settings_of(covenant.settings), since, asked)
+        with _lock:
+            _kept[key] = known
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return known
+
+
+class _Key(NamedTuple):
+    community: UUID
+    covenant: int
+    head: bytes | None
+    since: datetime
+    minute: datetime
+    kind: Kind
+
+
+_lock = Lock()
+_kept: OrderedDict[_Key, Sequence[FreeAt]] = OrderedDict()
+"""Answers of a minute by the end of the audit chain, in which every booking and every change of a site is told."""
+
+
+def _free_from(
+    session: Session, community: Community, rules: CovenantSettings, since: datetime, kind: Kind
+) -> Sequence[FreeAt]:
+    # A space must also be left in time for who comes next.
+    until = since + STAY + timedelta(minutes=rules.parking.guard_minutes)
+    spaces = queries.supply.bookable_codes(session, community.id)
+    taken = queries.bookings.taken_by_site(session, community.id, since, until)
+    return [
+        _free_at(session, community, site, rules, since, kind, spaces.get(site.id, {}), taken.get(site.id, []))
+        for site in queries.supply.sites_of(session, community.id)
+    ]
+
+
+def _free_at(
+    session: Session,
+    community: Community,
+    site: Site,
+    rules: CovenantSettings,
+    since: datetime,
+    kind: Kind,
+    spaces: Mapping[UUID, str],
+    taken: Sequence[Taken],
+) -> FreeAt:
+    """Spaces that a vehicle of that kind could stand on, less the owners' reserve."""
+    until = since + STAY
+    use = single_use(session, site, kind, rules.parking, community.zone, since, until)
+    busy = {row.space_id for row in taken}
+    open_now = sum(use.obstacle(code) is None for space, code in spaces.items() if space not in busy)
+    standing = most_at_once(taken, since, until)
+    free = max(0, min(open_now, use.room(rules.parking.reserve_percent) - standing))
+    return FreeAt(site, *level_of(free), taken=standing, exact=free)

@@ -1,0 +1,207 @@
+"""Stays that outlast their right: grace, warning, charge, block, the right itself; and what is told too late."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.models import Block, Invoice, OutboxMessage, Stay, Violation
+from scheduler.usecases import overstays, violations
+from tests.scheduler.usecases.use_acts import (
+    RIGHT_BEGINS,
+    RIGHT_ENDS,
+    accept_all,
+    covenant_says,
+    pass_gate,
+    see_violation,
+    site_of,
+    stays_of,
+    tick,
+    told,
+    violations_of,
+)
+from tests.town import Town
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+RATE = {"subject": "overstay", "period": "hour", "fen": 500}
+
+
+@pytest.fixture
+def night(published: Town) -> Town:
+    """The town of whose people those served have accepted, with a rate for overstays, shortly before the first night."""
+    accept_all(published)
+    covenant_says(published, fees={"tariffs": [RATE], "overstay_most_fen": 1_200})
+    published.clock.now = RIGHT_BEGINS
+    return published
+
+
+def enter(town: Town, person: int = 0, at: timedelta = MINUTE) -> None:
+    town.clock.now = RIGHT_BEGINS + at
+    pass_gate(town, told(person, "in", RIGHT_BEGINS + at), site=site_of(town, person))
+
+
+def leave(town: Town, late: timedelta, person: int = 0) -> None:
+    town.clock.now = max(town.clock.now, RIGHT_ENDS + late)
+    pass_gate(town, told(person, "out", RIGHT_ENDS + late), site=site_of(town, person))
+
+
+def codes_to(town: Town, person: int) -> list[str]:
+    """What somebody was told, but for their round."""
+    with town.database.reading() as session:
+        wanted = select(OutboxMessage.code).where(OutboxMessage.member_id == town.people[person].member_id)
+        found = session.execute(wanted.order_by(OutboxMessage.id)).scalars()
+        return [code for code in found if "violation" in code or "block" in code or code in ("right_lost",)]
+
+
+def invoices_of(town: Town, person: int) -> list[tuple[str, int, str]]:
+    with town.database.reading() as session:
+        rows = session.execute(select(Invoice).where(Invoice.member_id == town.people[person].member_id)).scalars()
+        return [(row.cause, row.fen, row.state) for row in rows if row.income == "overstay"]
+
+
+def test_who_leaves_within_the_grace_hears_nothing(night: Town) -> None:
+    enter(night)
+    tick(night, RIGHT_ENDS + 10 * MINUTE)
+    leave(night, 15 * MINUTE)
+    tick(night, RIGHT_ENDS + 20 * MINUTE)
+
+    (stay,) = stays_of(night, 0)
+    assert (stay.allowed_until, stay.overstay_minutes, stay.look_at) == (RIGHT_ENDS, 0, None)
+    assert stay.allocation_id is not None
+    assert violations_of(night, 0) == []
+
+
+def test_who_is_still_there_after_the_grace_is_warned_and_charged_when_they_leave(night: Town) -> None:
+    enter(night)
+    tick(night, RIGHT_ENDS + 15 * MINUTE)
+    nothing_yet = violations_of(night, 0)
+    tick(night, RIGHT_ENDS + 16 * MINUTE)
+    (warned,) = violations_of(night, 0)
+    leave(night, 80 * MINUTE)
+    tick(night, RIGHT_ENDS + 81 * MINUTE)
+    tick(night, RIGHT_ENDS + 90 * MINUTE)
+    (charged,) = violations_of(night, 0)
+
+    assert nothing_yet == []
+    assert (warned.state, warned.minutes, warned.at) == ("warned", 16, RIGHT_ENDS + 15 * MINUTE)
+    assert warned.counts_until == warned.at + timedelta(days=180)
+    assert (charged.state, charged.minutes, charged.fen) == ("charged", 80, 1_000)
+    assert invoices_of(night, 0) == [("overstay", 1_000, "issued")]
+    assert codes_to(night, 0) == ["violation_overstay"]
+    assert stays_of(night, 0)[0].overstay_minutes == 80
+
+
+def test_an_overstay_costs_no_more_than_the_covenant_says(night: Town) -> None:
+    enter(night)
+    leave(night, 9 * HOUR)
+    tick(night, RIGHT_ENDS + 9 * HOUR)
+
+    assert invoices_of(night, 0) == [("overstay", 1_200, "issued")]
+
+
+def test_an_overstay_is_warned_of_where_it_costs_nothing(night: Town) -> None:
+    covenant_says(night, fees={"tariffs": []})
+    enter(night)
+    leave(night, HOUR)
+    tick(night, RIGHT_ENDS + HOUR)
+
+    assert [(row.state, row.minutes, row.fen) for row in violations_of(night, 0)] == [("warned", 60, 0)]
+    assert invoices_of(night, 0) == []
+
+
+def test_who_comes_early_gets_the_right_as_it_begins(night: Town) -> None:
+    enter(night, at=-30 * MINUTE)
+    tick(night, RIGHT_BEGINS - MINUTE)
+    early = stays_of(night, 0)[0].look_at
+    tick(night, RIGHT_BEGINS + MINUTE)
+
+    assert early == RIGHT_BEGINS + MINUTE
+    assert stays_of(night, 0)[0].allowed_until == RIGHT_ENDS
+
+
+def test_who_has_no_right_at_a_site_is_not_judged_by_the_clockwork(night: Town) -> None:
+    enter(night, at=2 * MINUTE)
+    pass_gate(night, told(8, "in", night.clock.now))
+    tick(night, RIGHT_ENDS + HOUR)
+
+    assert violations_of(night, 8) == []
+    assert stays_of(night, 8)[0].allowed_until is None
+
+
+def test_an_exit_that_is_told_too_late_takes_the_warning_back(night: Town) -> None:
+    enter(night)
+    tick(night, RIGHT_ENDS + HOUR)
+    leave(night, -HOUR)
+    tick(night, RIGHT_ENDS + 2 * HOUR)
+
+    (row,) = violations_of(night, 0)
+    assert (row.state, row.reason) == ("waived", "exit_told_late")
+    assert codes_to(night, 0) == ["violation_overstay", "violation_waived"]
+
+
+def test_an_overstay_whose_exit_nobody_told_is_not_charged(night: Town) -> None:
+    enter(night)
+    tick(night, RIGHT_ENDS + HOUR)
+    town = night
+    town.clock.advance(hours=12)
+    pass_gate(town, told(0, "in", town.clock.now), site=site_of(town, 0))
+    tick(town, town.clock.now + MINUTE)
+
+    assert [(row.exit_missing, row.overstay_minutes) for row in stays_of(night, 0)] == [(True, 0), (False, 0)]
+    assert [row.state for row in violations_of(night, 0)] == ["warned"]
+    assert invoices_of(night, 0) == []
+
+
+def test_the_second_violation_blocks_the_vehicle_and_the_fourth_ends_its_right(night: Town) -> None:
+    states = []
+    for _ in range(4):
+        see_violation(night, 0)
+        overstays.end_rights(night.office)
+        states.append(night.state_of(night.registrations[0]))
+        night.clock.advance(days=1)
+
+    with night.database.reading() as session:
+        blocks = list(session.execute(select(Block).order_by(Block.id)).scalars())
+        until = violations.points(session, night.vehicles[0], night.clock.now, violations.UseRules())
+    assert [(block.violations, block.until - block.since) for block in blocks] == [
+        (2, timedelta(days=30)),
+        (3, timedelta(days=30)),
+        (4, timedelta(days=30)),
+    ]
+    assert states == ["accepted", "accepted", "accepted", "refused"]
+    assert codes_to(night, 0)[-1] == "right_lost"
+    assert until == 20
+
+
+def test_a_right_that_was_given_after_the_last_violation_is_not_lost(night: Town) -> None:
+    covenant_says(night, use={"end_from": 1})
+    with night.database.writing() as session:
+        session.add(
+            Violation(
+                community_id=night.community_id,
+                site_id=night.sites["H"],
+                vehicle_id=night.vehicles[0],
+                member_id=night.people[0].member_id,
+                kind="no_show",
+                state="warned",
+                at=RIGHT_BEGINS - timedelta(days=20),
+                counts_until=RIGHT_BEGINS + timedelta(days=100),
+            )
+        )
+    overstays.end_rights(night.office)
+
+    assert night.state_of(night.registrations[0]) == "accepted"
+
+
+def test_violations_expire_with_their_time(night: Town) -> None:
+    see_violation(night, 0)
+    night.clock.advance(days=181)
+    overstays.by_night(night.office)
+
+    (row,) = violations_of(night, 0)
+    with night.database.reading() as session:
+        counted = violations.points(session, night.vehicles[0], night.clock.now, violations.UseRules())
+        stays = list(session.execute(select(Stay)).scalars())
+    assert (row.state, counted, stays) == ("expired", 0, [])
