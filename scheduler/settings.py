@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     mail_folder: Path | None = Field(
         None, description="A folder to lay mails into instead of sending them: for trying out."
     )
+    gate_folder: Path | None = Field(
+        None, description="A folder into which gates lay files of passages, with a folder of each community in it."
+    )
     smtp_sender: str = Field("commontide@localhost", description="Address that mails come from.")
     hotline: str = Field("", description="Telephone number shown on every page.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged.")

@@ -1,7 +1,7 @@
 """What a use covers of the calendar: the class of its windows, for tariffs; and calendar months.
 
-A use is measured by how much it covers of the daytime of workdays, of their nights, and of rest days. Who has half of
-each and more has the "whole"; else the greatest share counts, nights first where two are alike.
+A use is measured by how much it covers of the nights of workdays, of their daytime, and of rest days. Who has half of
+each or more has the "whole"; else the first of which it has half counts, else the one of which it has most.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ def window_class_of(uses: Iterable[WindowRule], horizon: Horizon) -> WindowClass
     """What a use mostly covers, by the day types of a horizon."""
     covered, there = _minutes_by_class(uses, horizon)
     shares = {name: covered[name] / there[name] for name in there if there[name]}
-    if all(2 * share >= 1 for share in shares.values()):
+    halves = [name for name, share in shares.items() if 2 * share >= 1]
+    if len(halves) == len(shares):
         return "whole"
-    return max(shares, key=lambda name: shares[name])
+    return halves[0] if halves else max(shares, key=lambda name: shares[name])
 
 
 def window_class_of_span(start: int, end: int, horizon: Horizon) -> WindowClass:

@@ -8,6 +8,7 @@ from api.cli import (
     auditing,
     bench,
     checking,
+    covenant,
     demo,
     doctoring,
     drawing,
@@ -33,6 +34,7 @@ solving.register(app)
 checking.register(app)
 auditing.register(app)
 whatif.register(app)
+covenant.register(app)
 reporting.register(app)
 reasoning.register(app)
 bench.register(app)

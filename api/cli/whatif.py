@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -88,7 +89,8 @@ def what_if(
     if as_json:
         print_json(told(other, wanted, solved, comparison))
     else:
-        _tell(solved, comparison)
+        for line in compared_lines(solved, comparison):
+            say(line)
     if not solved.verified:
         say(words("plan_not_verified"))
         raise typer.Exit(1)
@@ -160,13 +162,14 @@ def _share(one: Share | None) -> str:
     return "–" if one is None else f"{one.got:,} / {one.asked:,}"
 
 
-def _tell(solved: WhatIf, comparison: Comparison) -> None:
-    say(f"{words(str(solved.status))} ({solved.seconds:.1f} s)")
+def compared_lines(solved: WhatIf, comparison: Comparison) -> Iterator[str]:
+    """Both plans side by side, for people: goals, classes, who changes."""
+    yield f"{words(str(solved.status))} ({solved.seconds:.1f} s)"
     for tier in tiers_side_by_side(comparison):
         before, after = ("–" if tier[name] is None else f"{tier[name]:,}" for name in ("before", "after"))
-        say(f"  {words(tier['name'])}: {before} → {after}")
+        yield f"  {words(tier['name'])}: {before} → {after}"
     plans = [{one.name: one for one in plan.classes} for plan in (comparison.before, comparison.after)]
     for name in dict.fromkeys((*plans[0], *plans[1])):
         before, after = (_share(plan.get(name)) for plan in plans)
-        say(f"  {name}: {before} → {after}")
-    say("  " + words("people_who_change", comparison.counts()))
+        yield f"  {name}: {before} → {after}"
+    yield "  " + words("people_who_change", comparison.counts())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.desk import AtDesk
+from api.pages.desk import AtDesk, Context
 from scheduler.usecases import public
 
 router = APIRouter(include_in_schema=False)
@@ -16,7 +18,10 @@ WITH_NOTICE = ("published", "settled")
 @router.get("/")
 def first_page(desk: AtDesk) -> Response:
     """Rounds, the newest first, with what one can do about them."""
-    return desk.show_public(
-        "board",
-        lambda session, _now: {"rounds": public.rounds_of(session, limit=MOST), "with_notice": WITH_NOTICE},
-    )
+
+    def found(session: Any, _now: object) -> Context:
+        rounds = public.rounds_of(session, limit=MOST)
+        communities = {community.id: community for _, community in rounds}
+        return {"rounds": rounds, "communities": communities.values(), "with_notice": WITH_NOTICE}
+
+    return desk.show_public("board", found)

@@ -17,7 +17,7 @@ from api.pages.places import page_of
 from api.pages.rendering import render
 from api.problems import status_of
 from scheduler import queries
-from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
+from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotSignedIn, Refused
 from scheduler.usecases import access, accounts
 
@@ -45,6 +45,11 @@ class Viewer:
     def runs_rounds(self) -> bool:
         """Whether the office's pages are theirs."""
         return self.actor.has(*OFFICE, AUDITOR)
+
+    @property
+    def hears(self) -> bool:
+        """Whether disputes are mediated or arbitrated by them."""
+        return self.actor.has(COMMITTEE, COUNCIL)
 
     @property
     def asks(self) -> bool:

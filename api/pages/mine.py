@@ -94,6 +94,7 @@ def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, desk:
         "row": row,
         "round": round_,
         "right": right,
+        "agreement": None if row.vehicle_id is None else queries.agreements.newest_of(session, row.id),
         "title": applications.title_of(row, desk.office.vault),
         "sessions": rooms_told.held(session, row),
         "standing": standing_of(session, row, round_, zone, desk.language),

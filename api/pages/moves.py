@@ -16,7 +16,7 @@ from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotAllowed, Rejected
 from scheduler.states import ROUND_MOVES
-from scheduler.usecases import looking, planning, registration, rounds, runs
+from scheduler.usecases import checking, looking, planning, rounds, runs
 from scheduler.usecases.planning import Order
 
 router = APIRouter(include_in_schema=False)
@@ -44,7 +44,7 @@ def move(round_id: Id, action: Action, desk: AtDesk) -> Response:
     def moved(session: Any, actor: Actor, now: datetime) -> None:
         wanted: dict[str, Any] = {"round_id": round_id, "action": action, "now": now}
         if action in CHECKS:
-            registration.act_on_all(session, actor=actor, **wanted)
+            checking.act_on_all(session, actor=actor, **wanted)
         else:
             rounds.move(session, actor=actor, **wanted)
 

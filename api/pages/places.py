@@ -12,6 +12,7 @@ PAGES = (
     (re.compile(r"/counter/people/([^/]+)/apply/([^/]+)/[^/]+"), "/counter/people/{}/apply/{}"),
     (re.compile(r"/mine/apply/([^/]+)/[^/]+"), "/mine/apply/{}"),
     (re.compile(r"/counter/people/([^/]+)/[^/]+"), "/counter/people/{}"),
+    (re.compile(r"/(mine|office)/disputes/([^/]+)/[^/]+"), "/{}/disputes/{}"),
     (re.compile(r"/mine/rooms/(?:hold|wait|series|series/book)"), "/rooms"),
     (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),
     (re.compile(r"/mine/rooms/([^/]+)/confirm"), "/mine/rooms/{}"),

@@ -63,6 +63,11 @@ def _count(context: Context, value: float) -> str:
 
 
 @pass_context
+def _yuan(context: Context, fen: int) -> str:
+    return telling.yuan(fen, context["language"])
+
+
+@pass_context
 def _day(context: Context, value: date) -> str:
     return telling.day(value, context["language"])
 
@@ -109,6 +114,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "clock": telling.clock,
     "span": _span,
     "weekday": _weekday,
+    "yuan": _yuan,
 }
 
 

@@ -18,7 +18,7 @@ from api.pages.forms import Form, Sent, read_as
 from api.pages.places import FORMS, own_place, page_of
 from api.problems import status_of
 from api.schemas.access import SignInSent
-from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
+from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, STAFF, Actor
 from scheduler.errors import NotSignedIn, Rejected, Throttled
 from scheduler.usecases import access
 from scheduler.usecases.access import Credentials, SignedIn
@@ -64,6 +64,8 @@ def start_of(actor: Actor) -> str:
     """The page where the work of a role begins."""
     if actor.has(*OFFICE, AUDITOR):
         return "/office/rounds"
+    if actor.has(COMMITTEE, COUNCIL):
+        return "/office/disputes"
     return "/counter" if actor.has(*STAFF) else "/mine"
 
 

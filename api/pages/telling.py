@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,11 @@ WHOLE_DAY = ("00:00", "24:00")
 def count(value: float, language: str) -> str:
     """A number with separators."""
     return format_decimal(value, locale=LOCALES[language])
+
+
+def yuan(fen: int, language: str) -> str:
+    """An amount of fen in yuan, with both places."""
+    return format_decimal(Decimal(fen) / 100, "#,##0.00", locale=LOCALES[language])
 
 
 def day(value: date, language: str) -> str:
@@ -45,6 +51,12 @@ def gap(share: float | None, language: str) -> str:
 def hours(uses: Iterable[Mapping[str, Any]], language: str) -> list[str]:
     """Window rules, a line each."""
     return [_rule(use, language) for use in uses]
+
+
+def clocks_of(rules: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+    """Times of the day that rules name, as those by which a space is left; a line each."""
+    comma = "，" if language == "zh" else ", "
+    return [comma.join([f"{_days(rule, language)} {rule['start']}", *_limits(rule, language)]) for rule in rules]
 
 
 def _rule(use: Mapping[str, Any], language: str) -> str:

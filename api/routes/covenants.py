@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from fastapi.responses import Response
 
-from api.deps import Administering, IdempotencyKey, Public, Reading
+from api.deps import Administering, IdempotencyKey, Planning, Public, Reading
 from api.openapi import refusals
 from api.routes.common import router_of, tagged
 from api.schemas.base import next_of, number_cursor_of
@@ -19,6 +19,9 @@ from api.schemas.covenants import (
     DraftsAsked,
     DraftSent,
     DraftShown,
+    PreviewSent,
+    PreviewShown,
+    PreviewsShown,
     SettingsShown,
     SinceAsked,
     VersionNumber,
@@ -27,12 +30,14 @@ from api.schemas.covenants import (
     VersionShown,
     WholeVersion,
 )
+from api.schemas.planning import RunShown
 from api.schemas.types import Code, Id
 from api.tags import Version
 from api.telling_covenant import differing, draft_shown, explained, whole_version
-from scheduler.usecases import covenant_views, covenant_votes, covenants
+from scheduler.usecases import covenant_previews, covenant_views, covenant_votes, covenants
 from scheduler.usecases.covenant_votes import Resolution, Vote
 from scheduler.usecases.covenants import Wanted
+from scheduler.usecases.planning import Order
 
 router = router_of("covenant")
 Number = Annotated[VersionNumber, Path()]
@@ -133,3 +138,48 @@ def move_draft(draft_id: Id, body: DraftMoved, door: Administering) -> Response:
         lambda session, actor, now: draft_shown(session, covenant_votes.move(session, actor=actor, now=now, **wanted))
     )
     return tagged(shown, shown.version)
+
+
+@router.post(
+    "/covenant-drafts/{draft_id}/previews",
+    status_code=201,
+    response_model=RunShown,
+    responses=refusals(401, 403, 404, 409),
+)
+def order_preview(draft_id: Id, body: PreviewSent, door: Planning, key: IdempotencyKey = None) -> Response:
+    """Try a draft on the last round of a kind; follow and cancel the run like any other."""
+    order = Order(work_limit=body.work_limit, seed=body.seed)
+    wanted: dict[str, Any] = {"draft_id": draft_id, "domain": body.domain, "wanted": order}
+    return door.create(
+        lambda session, actor, now: RunShown.model_validate(
+            covenant_previews.order(session, actor=actor, now=now, **wanted)
+        ),
+        key,
+        at="/api/v1/runs",
+        job="solve",
+    )
+
+
+@router.get("/covenant-drafts/{draft_id}/previews", response_model=PreviewsShown, responses=refusals(401, 404))
+def list_previews(draft_id: Id, door: Reading) -> PreviewsShown:
+    """What a draft would have changed: who gains and loses by number, income, fairness; nobody by receipt."""
+    return door.read(
+        lambda session, actor, _now: PreviewsShown(
+            items=[_preview(one) for one in covenant_previews.previews(session, actor=actor, draft_id=draft_id)]
+        )
+    )
+
+
+def _preview(one: Any) -> PreviewShown:
+    run = one.run
+    return PreviewShown(
+        domain=one.domain,
+        round_code=one.round.code,
+        scenario_id=one.scenario.id,
+        run_id=None if run is None else run.id,
+        run_state=None if run is None else run.state,
+        phase=None if run is None else run.phase,
+        seconds=None if run is None else run.seconds,
+        work_limit=None if run is None else run.work_limit,
+        figures=one.figures,
+    )

@@ -9,10 +9,13 @@ from fastapi.responses import Response
 
 from api.deps import IdempotencyKey, Reading, Registering
 from api.openapi import refusals
+from api.problems import problem_of
 from api.routes.applications import section_shown
+from api.routes.billing import price_shown
 from api.routes.common import router_of, tagged
 from api.schemas.base import Page, next_of
 from api.schemas.registrations import (
+    LeftShown,
     Moved,
     ReachShown,
     RegistrationMove,
@@ -33,7 +36,7 @@ from api.schemas.types import Id
 from api.tags import Version
 from api.telling import line_of, reasons_of
 from scheduler import queries
-from scheduler.usecases import acceptance, eligibility, looking, registration, rounds
+from scheduler.usecases import acceptance, checking, eligibility, looking, quotes, registration, rounds
 from scheduler.usecases.registration import Wish
 
 router = router_of("registrations")
@@ -71,10 +74,10 @@ def register(round_id: Id, body: RegistrationSent, door: Registering, key: Idemp
 
 @router.post("/rounds/{round_id}/registrations/moves", response_model=Moved, responses=refusals(401, 404))
 def move_registrations(round_id: Id, body: RegistrationsMove, door: Registering) -> Moved:
-    """Endorse or approve every registration of a round that waits for it."""
-    wanted: Wanted = {"round_id": round_id, "action": body.action}
+    """Endorse or approve every registration of a round that waits for it, or those named; what cannot be is told."""
+    wanted: Wanted = {"round_id": round_id, "action": body.action, "chosen": body.registration_ids}
     return door.write(
-        lambda session, actor, now: Moved(count=registration.act_on_all(session, actor=actor, now=now, **wanted))
+        lambda session, actor, now: _moved(checking.act_on_all(session, actor=actor, now=now, **wanted), door.language)
     )
 
 
@@ -134,7 +137,7 @@ def list_steps(registration_id: Id, door: Reading) -> Steps:
 @router.get("/registrations/{registration_id}/result", response_model=ResultShown, responses=refusals(401, 403, 404))
 def read_result(registration_id: Id, door: Reading) -> ResultShown:
     """What the notice in force says of a registration, with the reasons where it got nothing."""
-    return door.read(lambda session, actor, _now: _result(session, actor, registration_id, door.language))
+    return door.read(lambda session, actor, now: _result(session, actor, registration_id, door.language, now))
 
 
 @router.get("/rights", response_model=Rights, responses=refusals(401, 403))
@@ -161,6 +164,19 @@ def _page(session: Any, actor: Any, asked: RegistrationsAsked) -> Page[Registrat
     return Page(items=[_shown(row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))
 
 
+def _moved(taken: Any, language: str) -> Moved:
+    left = [
+        LeftShown(
+            registration_id=one.registration_id,
+            receipt=one.receipt,
+            code=one.why.code,
+            message=problem_of(one.why, language).detail,
+        )
+        for one in taken.left
+    ]
+    return Moved(count=taken.taken, left=left)
+
+
 def _steps(session: Any, actor: Any, registration_id: Id) -> Steps:
     row = registration.seen(session, actor=actor, registration_id=registration_id)
     return Steps(items=[StepShown.model_validate(step) for step in queries.registrations.steps(session, row.id)])
@@ -175,9 +191,10 @@ def _slip(found: Any, language: str) -> SlipShown:
     return SlipShown(eligible=found.eligible, reach=reach, points=found.points, **groups)
 
 
-def _result(session: Any, actor: Any, registration_id: Id, language: str) -> ResultShown:
+def _result(session: Any, actor: Any, registration_id: Id, language: str, now: Any) -> ResultShown:
     publication, line = looking.result(session, actor=actor, registration_id=registration_id)
     first = rounds.seen(session, actor=actor, round_id=publication.round_id).use_first
+    price = quotes.shown_if_any(session, actor=actor, registration_id=registration_id, now=now)
     return ResultShown(
         publication_id=publication.id,
         number=publication.version,
@@ -188,6 +205,7 @@ def _result(session: Any, actor: Any, registration_id: Id, language: str) -> Res
         rank=line.rank,
         reasons=reasons_of(line.reasons, language, first),
         sessions=line.sessions,
+        price=None if price is None else price_shown(price),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.schemas.base import Asked, Instant, Page, PageAsked, Sent, Shown, SortedPageAsked
+from api.schemas.planning import RunState
 from api.schemas.types import Count, Day, Line, Minute, Readable, Reason, Text
 
 DraftState = Literal["draft", "proposed", "adopted", "rejected", "withdrawn"]
@@ -179,6 +180,28 @@ class PreviewSent(Sent):
     domain: Literal["parking", "rooms", "rosters"] = "parking"
     work_limit: Annotated[float, Field(ge=1, le=3600, strict=False)] = 30.0
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class PreviewShown(Shown):
+    """A draft on the last round of a kind: how far its solve is, and what came of it."""
+
+    domain: Literal["parking", "rooms", "rosters"]
+    round_code: str
+    scenario_id: UUID = Field(description="`GET /scenarios/{id}/people` tells the office who would gain or lose.")
+    run_id: UUID | None
+    run_state: RunState | None
+    phase: str | None
+    seconds: float | None = Field(description="For how long it has been solved.")
+    work_limit: float | None
+    figures: dict[str, Any] | None = Field(
+        description="As a scenario's: `before` and `after` with goals, classes, fairness, `income_fen`; `people`."
+    )
+
+
+class PreviewsShown(Shown):
+    """A draft on the last round of each kind on which it was tried."""
+
+    items: list[PreviewShown]
 
 
 Versions = Page[VersionShown]

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, field_validator
 
-from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
+from api.schemas.base import Instant, PageAsked, Sent, Shown, SortedPageAsked
+from api.schemas.billing import PriceShown
 from api.schemas.types import Clock, Code, Count, Day, Id, Reason, Text
 
 Channel = Literal["web", "mobile", "hotline", "door", "import"]
@@ -29,7 +30,7 @@ RegistrationState = Literal[
     "withdrawn",
 ]
 RegistrationAction = Literal[
-    "submit", "request_information", "endorse", "approve", "reject", "accept", "decline", "withdraw"
+    "submit", "request_information", "endorse", "return", "approve", "reject", "accept", "decline", "withdraw"
 ]
 Name = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 USE: dict[str, JsonValue] = {"days": "workday", "start": "19:00", "end": "07:30"}
@@ -81,17 +82,30 @@ class RegistrationMove(Sent):
 
 
 class RegistrationsMove(Sent):
-    """A step for all registrations of a round that wait for it."""
+    """A step for all registrations of a round that wait for it, or for those named."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"action": "approve"}]})
 
     action: Literal["endorse", "approve"]
+    registration_ids: list[Id] | None = Field(
+        None, min_length=1, max_length=500, description="Left out: all that wait for it."
+    )
+
+
+class LeftShown(Shown):
+    """A registration that could not take the step, and why."""
+
+    registration_id: UUID
+    receipt: str | None
+    code: str
+    message: str
 
 
 class Moved(Shown):
-    """How many registrations took a step."""
+    """How many registrations took a step, and which could not."""
 
     count: int
+    left: list[LeftShown] = Field([], description="Each with its reason.")
 
 
 class RegistrationsAsked(SortedPageAsked):
@@ -201,6 +215,7 @@ class ResultShown(Shown):
     rank: int | None
     reasons: list[ReasonShown]
     sessions: list[dict[str, Any]] = Field([], description="Weekly slots in rooms.")
+    price: PriceShown | None = Field(None, description="What a parking right costs; none where one has none.")
 
 
 class SpaceNamed(Shown):
@@ -227,3 +242,62 @@ class Rights(Shown):
     """One's own rights."""
 
     items: list[RightShown]
+
+
+Actor = Literal["owner", "property_staff", "coordinator", "system"]
+LateState = Literal["submitted", "needs_information", "endorsed", "approved", "competing"]
+
+
+class CriterionShown(Shown):
+    """Points of a criterion, its weight in the covenant, and what both come to."""
+
+    name: str
+    points: int
+    weight: int
+    counts: int
+
+
+class PlaceShown(Shown):
+    """Rank in the queue, or on the waitlist; those with as many points are drawn by lot."""
+
+    rank: int
+    queue: int = Field(description="How many there are in all.")
+    alike: int = Field(description="How many others have as many points.")
+
+
+class DeadlineShown(Shown):
+    """Who is to act, and by when."""
+
+    who: Actor
+    by: Instant
+
+
+class StandShown(Shown):
+    """Where a registration stands."""
+
+    registration_id: UUID
+    state: RegistrationState
+    criteria: list[CriterionShown]
+    total: int
+    place: PlaceShown | None = Field(description="None before it is sent, and once it is decided on.")
+    deadline: DeadlineShown | None = Field(description="None at the end of its path.")
+
+
+class OverdueAsked(PageAsked):
+    """Which late steps are asked for."""
+
+    state: LateState | None = None
+    round_id: Id | None = None
+
+
+class OverdueShown(Shown):
+    """A registration that waits for somebody longer than the covenant allows."""
+
+    registration_id: UUID
+    receipt: str
+    round_id: UUID
+    state: LateState
+    since: Instant
+    who: Actor
+    by: Instant
+    days_late: int

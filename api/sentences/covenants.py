@@ -62,7 +62,13 @@ COVENANT_REFUSALS: Mapping[str, Sentence] = {
         "还没有编制过这类轮次，无法推演草案。",
     ),
 }
+COVENANT_WORDS: Mapping[str, Sentence] = {
+    "income_before_after": Sentence(
+        "income of the round, in yuan: {before} → {after}", "本轮收入（元）：{before} → {after}"
+    ),
+}
 COVENANT_PHRASES: Mapping[str, str] = {
+    "a JSON file with settings of a covenant": "包含公约设置的 JSON 文件",
     "parts that add up to 10000": "各部分合计 10000",
     "each recipient once": "每个收款方只写一次",
     "no part of an owner": "不含业主",

@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from api.sentences.agreements import AGREEMENT_PHRASES
 from api.sentences.audits import AUDIT_PHRASES
 from api.sentences.covenants import COVENANT_PHRASES
+from api.sentences.billing import BILLING_PHRASES
 from api.sentences.curtois import CURTOIS_PHRASES
 from api.sentences.disputes import DISPUTE_PHRASES
 from api.sentences.draws import DRAW_PHRASES
 from api.sentences.form import Sentence
+from api.sentences.money import MONEY_PHRASES
+from api.sentences.path import DOCUMENT_WORDS, PATH_PHRASES
 from api.sentences.rosters import ROSTER_NAMES
 from api.sentences.scenarios import SCENARIO_PHRASES
 from api.sentences.sharing import SHARING_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
+    **AGREEMENT_PHRASES,
     **AUDIT_PHRASES,
     **COVENANT_PHRASES,
+    **BILLING_PHRASES,
     **CURTOIS_PHRASES,
     **DISPUTE_PHRASES,
     **DRAW_PHRASES,
+    **MONEY_PHRASES,
+    **PATH_PHRASES,
     **SCENARIO_PHRASES,
     **SHARING_PHRASES,
     **VOLUNTEER_PHRASES,
@@ -74,6 +82,13 @@ PHRASES: Mapping[str, str] = {
     "both ends, or neither": "开始和结束时间，或都不填",
     "{} to {} weeks": "{} 到 {} 周",
     "at most {} characters": "最多 {} 个字符",
+    "a text": "文字",
+    "at most {} passages": "最多 {} 条通行记录",
+    "1 to {} printable characters": "1 到 {} 个可显示的字符",
+    "the plate of a registered vehicle": "已登记车辆的车牌",
+    "an instant with its offset, such as 2026-05-04T18:30:05+08:00": (
+        "带时区的时刻，例如 2026-05-04T18:30:05+08:00"
+    ),
     "a room open, suitable and free at that time": "该时段开放、合适且空闲的活动室",
     "a room or a facility": "活动室或设施",
     "at most {} ranges": "最多 {} 个时段",
@@ -185,6 +200,7 @@ PHRASES: Mapping[str, str] = {
 """English phrase to Chinese, in the order in which they are tried; ``{}`` stands for a number, date or name."""
 
 WORDS: Mapping[str, Sentence] = {
+    **DOCUMENT_WORDS,
     "compact": Sentence("compact", "小型"),
     "standard": Sentence("standard", "标准"),
     "large": Sentence("large", "大型"),

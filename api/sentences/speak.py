@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from datetime import timedelta
 
+from api.sentences.agreements import AGREEMENT_CLAUSES, AGREEMENT_MESSAGES, AGREEMENT_REFUSALS
 from api.sentences.audits import AUDIT_WORDS, BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
+from api.sentences.billing import BILLING_MESSAGES, BILLING_REFUSALS
 from api.sentences.causes import CAUSES
 from api.sentences.commands import COMMANDS
-from api.sentences.covenants import COVENANT_REFUSALS
+from api.sentences.covenants import COVENANT_REFUSALS, COVENANT_WORDS
 from api.sentences.curtois import CURTOIS
 from api.sentences.disputes import DISPUTE_MESSAGES, DISPUTE_REFUSALS
 from api.sentences.draws import DRAW_REFUSALS, DRAW_WORDS
@@ -18,6 +20,8 @@ from api.sentences.explained import EXPLAINED
 from api.sentences.files import FILES
 from api.sentences.form import Sentence, fields_of
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
+from api.sentences.money import MONEY_REFUSALS
+from api.sentences.path import PATH_MESSAGES, PATH_REFUSALS, PATH_WORDS
 from api.sentences.people import PEOPLE
 from api.sentences.phrases import in_chinese, word
 from api.sentences.plans import PLANS
@@ -34,6 +38,7 @@ from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS, SEASON_WORDS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.sharing import SHARING_MESSAGES, SHARING_REFUSALS
 from api.sentences.states import STATES
+from api.sentences.use import USE_MESSAGES, USE_REFUSALS, USE_WORDS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_NOTICES, VOLUNTEER_REFUSALS
 from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
 
@@ -51,9 +56,22 @@ SENTENCES: Mapping[str, Sentence] = {
     **SCENARIO_REFUSALS,
     **SCENARIO_WORDS,
     **COVENANT_REFUSALS,
+    **COVENANT_WORDS,
+    **PATH_REFUSALS,
+    **PATH_MESSAGES,
+    **PATH_WORDS,
+    **AGREEMENT_CLAUSES,
+    **AGREEMENT_MESSAGES,
+    **AGREEMENT_REFUSALS,
     **CURTOIS,
+    **MONEY_REFUSALS,
+    **BILLING_REFUSALS,
+    **BILLING_MESSAGES,
     **DISPUTE_REFUSALS,
     **DISPUTE_MESSAGES,
+    **USE_REFUSALS,
+    **USE_WORDS,
+    **USE_MESSAGES,
     **DRAW_REFUSALS,
     **DRAW_WORDS,
     **EDGE,
@@ -124,7 +142,8 @@ def _shown(name: str, numbers: Mapping[str, object], language: str, first: Date 
         return _listed([str(item) for item in value], language)
     if name in ("value", "allowed") and numbers.get("field") == "state":
         return _listed([_state(part, language) for part in str(value).split(", ")], language, len(STATES))
-    if name in WORDS or (name == "allowed" and not numbers.keys().isdisjoint(WORDS)):
+    documents = name == "allowed" and numbers.get("field") == "documents"
+    if name in WORDS or documents or (name == "allowed" and not numbers.keys().isdisjoint(WORDS)):
         return ("、" if language == "zh" else ", ").join(word(part, language) for part in str(value).split(", "))
     return in_chinese(str(value)) if language == "zh" and name in ("field", "value", "allowed") else str(value)
 

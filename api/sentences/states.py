@@ -32,6 +32,11 @@ STATES: Mapping[str, Sentence] = {
     "active": Sentence("in use", "使用中"),
     "ended": Sentence("ended", "已结束"),
     "withdrawn": Sentence("withdrawn", "已撤回"),
+    # agreements
+    "drawn_up": Sentence("drawn up", "待签订"),
+    "signed": Sentence("signed", "已签订"),
+    "suspended": Sentence("suspended", "已暂停"),
+    "replaced": Sentence("replaced", "已替代"),
     # bookings of rooms
     "held": Sentence("held", "保留中"),
     "requested": Sentence("waiting for the office", "待审批"),

@@ -20,7 +20,8 @@ Line = Mapping[str, Any]
 class ChildOrder:
     """What to solve and with what; `folder` is where the plan and the refusals go.
 
-    Of a `scenario`, `base` is where the solve starts from and `before` the problem that it was made for.
+    Of a `scenario`, `base` is where the solve starts from and `before` the problem that it was made for; `fees` are
+    those under which the incomes of both plans are told, before and after.
     """
 
     problem: str
@@ -33,6 +34,7 @@ class ChildOrder:
     workers: int = 2
     scenario: bool = False
     before: str | None = None
+    fees: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,9 @@ def unreminded(session: Session, community: UUID, until: datetime, limit: int) -
     return _due(session, community, ("drawn_up",), (Agreement.sign_by <= until) & ~reminded.exists(), limit)
 
 
-def _due(session: Session, community: UUID, states: Sequence[str], condition: ColumnElement[bool], limit: int) -> list[Agreement]:
+def _due(
+    session: Session, community: UUID, states: Sequence[str], condition: ColumnElement[bool], limit: int
+) -> list[Agreement]:
     wanted = select(Agreement).where(
         Agreement.community_id == community,
         Agreement.state.in_(states),

@@ -9,7 +9,16 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Allocation, Community, Covenant, CovenantDraft, DayOverride, Round
+from scheduler.models import (
+    Allocation,
+    Community,
+    Covenant,
+    CovenantDraft,
+    DayOverride,
+    Registration,
+    RegistrationEvent,
+    Round,
+)
 
 STUDIED = ("planned", "published", "settled")
 
@@ -108,3 +117,32 @@ def rights_on(session: Session, community: UUID, day: date) -> list[tuple[Round,
         .order_by(Round.id)
     )
     return [(round_, count) for round_, count in session.execute(wanted)]
+
+
+# ---- what rounds before brought, for all of a round at once
+
+
+def lost_by_vehicle(session: Session, community: UUID, round_id: UUID) -> dict[UUID, int]:
+    """As `registrations.lost_rounds`, for every vehicle of a round."""
+    asked = select(Registration.vehicle_id).where(Registration.round_id == round_id, Registration.entered.is_(True))
+    had_a_place = select(RegistrationEvent.id).where(
+        RegistrationEvent.registration_id == Registration.id, RegistrationEvent.after == "allocated"
+    )
+    wanted = (
+        select(Registration.vehicle_id, Registration.state, had_a_place.exists())
+        .where(
+            Registration.community_id == community,
+            Registration.vehicle_id.in_(asked),
+            Registration.round_id != round_id,
+            Registration.entered.is_(True),
+        )
+        .order_by(Registration.id.desc())
+    )
+    lost: dict[UUID, int] = {}
+    ended: set[UUID] = set()
+    for vehicle, state, had in session.execute(wanted):
+        if state in ("refused", "waitlisted"):
+            lost[vehicle] = lost.get(vehicle, 0) + (vehicle not in ended)
+        elif had:
+            ended.add(vehicle)
+    return lost

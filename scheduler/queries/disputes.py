@@ -22,8 +22,10 @@ from scheduler.models import (
     Registration,
     RegistrationEvent,
     Role,
+    Round,
     SpaceShare,
     StaffLock,
+    Vehicle,
     Violation,
 )
 from scheduler.queries.paging import part_of
@@ -181,6 +183,36 @@ def own(session: Session, member_id: UUID, since: datetime, limit: int) -> Own:
         list(session.execute(violations.order_by(Violation.id.desc()).limit(limit)).scalars()),
         list(session.execute(calls.order_by(CallBack.id.desc()).limit(limit)).scalars()),
         list(session.execute(bookings.order_by(Booking.id.desc()).limit(limit)).scalars()),
+    )
+
+
+class Affected(NamedTuple):
+    """What a decision may be about, of some people."""
+
+    registrations: list[Registration]
+    violations: list[Violation]
+    invoices: list[Invoice]
+    blocks: list[tuple[Block, UUID]]
+
+
+def affected(
+    session: Session, people: Sequence[UUID], rounds: Sequence[str], counting: Sequence[str], now: datetime, limit: int
+) -> Affected:
+    """Living registrations in rounds of some states, violations that count, invoices, blocks with their person."""
+    registrations = (
+        select(Registration)
+        .join(Round, Round.id == Registration.round_id)
+        .where(Registration.member_id.in_(people), Registration.entered.is_(True), Round.state.in_(rounds))
+    )
+    violations = select(Violation).where(Violation.member_id.in_(people), Violation.state.in_(counting))
+    invoices = select(Invoice).where(Invoice.member_id.in_(people), Invoice.state != "cancelled")
+    blocks = select(Block, Vehicle.member_id).join(Vehicle, Vehicle.id == Block.vehicle_id)
+    blocks = blocks.where(Vehicle.member_id.in_(people), Block.until > now, Block.lifted_at.is_(None))
+    return Affected(
+        list(session.execute(registrations.order_by(Registration.id.desc()).limit(limit)).scalars()),
+        list(session.execute(violations.order_by(Violation.id.desc()).limit(limit)).scalars()),
+        list(session.execute(invoices.order_by(Invoice.id.desc()).limit(limit)).scalars()),
+        [(row[0], row[1]) for row in session.execute(blocks.order_by(Block.id.desc()).limit(limit))],
     )
 
 

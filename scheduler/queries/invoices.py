@@ -119,9 +119,9 @@ def to_remind(session: Session, community: UUID, due_before: date, limit: int) -
 
 
 def payment(session: Session, community: UUID, payment_id: UUID) -> Payment | None:
-    """A payment of the community."""
-    found = session.get(Payment, payment_id)
-    return found if found is not None and found.community_id == community else None
+    """A payment of the community, as it is now."""
+    wanted = select(Payment).where(Payment.id == payment_id, Payment.community_id == community)
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def payment_by_reference(session: Session, community: UUID, method: str, reference: str) -> Payment | None:
@@ -174,11 +174,10 @@ def receipts_of(session: Session, invoice_id: UUID) -> list[Payment]:
 # ---- refunds
 
 
-def refund(session: Session, community: UUID, refund_id: UUID, lock: bool = False) -> Refund | None:
+def refund(session: Session, community: UUID, refund_id: UUID) -> Refund | None:
     """A refund of the community, as it is now."""
     wanted = select(Refund).where(Refund.id == refund_id, Refund.community_id == community)
-    wanted = wanted.execution_options(populate_existing=True)
-    return session.execute(wanted.with_for_update() if lock else wanted).scalar_one_or_none()
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def refund_of(session: Session, community: UUID, cause_id: UUID, rule: str) -> Refund | None:

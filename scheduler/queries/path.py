@@ -130,7 +130,7 @@ def waiting(
 
 def _within(cut: Cut) -> list[Any]:
     state = [Registration.round_id == cut.round_id, Registration.state == cut.state]
-    return state if cut.latest is None else [*state, _SINCE <= cut.latest]
+    return state if cut.latest is None else [*state, cut.latest >= _SINCE]
 
 
 def to_answer(session: Session, round_id: UUID, now: datetime, until: datetime) -> list[Registration]:
@@ -187,3 +187,14 @@ def spaces_had(session: Session, round_: Round) -> dict[UUID, list[list[str]]]:
             own += spaces
             counted[vehicle, at] += 1
     return {vehicle: list(own.values()) for vehicle, own in rounds.items()}
+
+
+def without_space(session: Session, round_id: UUID, vehicles: Sequence[UUID]) -> list[Registration]:
+    """Registrations of a round that compete, of which no space is stated that their vehicle had."""
+    wanted = select(Registration).where(
+        Registration.round_id == round_id,
+        Registration.state == "competing",
+        Registration.previous_space_id.is_(None),
+        Registration.vehicle_id.in_(vehicles),
+    )
+    return list(session.execute(wanted.order_by(Registration.id)).scalars())

@@ -42,9 +42,7 @@ def of_member(
 def locked(session: Session, community: UUID, entry_id: UUID) -> RegisterEntry | None:
     """An entry, kept from other writers until the transaction ends."""
     wanted = select(RegisterEntry).where(RegisterEntry.id == entry_id, RegisterEntry.community_id == community)
-    return session.execute(
-        wanted.with_for_update().execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    return session.execute(wanted.with_for_update().execution_options(populate_existing=True)).scalar_one_or_none()
 
 
 def vehicles_of(session: Session, registrations: Collection[UUID]) -> list[tuple[Registration, Vehicle]]:

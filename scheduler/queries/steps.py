@@ -16,25 +16,6 @@ CHUNK = 1_000
 """Most registrations that one statement names."""
 
 
-def step_all(
-    session: Session,
-    round_id: UUID,
-    action: str,
-    before: Sequence[str],
-    after: str,
-    actor: UUID | None,
-    now: datetime,
-    homes: Sequence[UUID] | None = None,
-) -> int:
-    """Take every registration of a round from one of the states `before` to another, with a step for each; how many.
-
-    Those of some home sites only where `homes` says so.
-    """
-    ids = lock_all(session, round_id, before, homes)
-    step_these(session, ids, action, after, actor, now)
-    return len(ids)
-
-
 def lock_all(
     session: Session,
     round_id: UUID,

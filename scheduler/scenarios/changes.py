@@ -136,8 +136,24 @@ class Unlock(_Change):
     request: Id
 
 
+class SetCovenant(_Change):
+    """A whole covenant in the place of the one `in_force`: its settings, and everybody's points counted anew.
+
+    `lost` and `won` are rounds in a row by receipt, `guaranteed` receipts with a guarantee under the new settings; over
+    a round they are filled in, in files they are read from the points where nothing is stated.
+    """
+
+    kind: Literal["set_covenant"]
+    settings: dict[str, Any]
+    in_force: dict[str, Any] = {}
+    lost: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] = {}
+    won: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] = {}
+    guaranteed: list[Id] | None = None
+
+
 Change = (
     SetPolicy
+    | SetCovenant
     | AddPlace
     | AddSpaces
     | ClosePlace

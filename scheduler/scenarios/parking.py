@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from scheduler.scenarios.covenants import set_parking
 from scheduler.scenarios.editing import Edit, Told, closed, copies, found, free_id, opened, set_policy, unlock
 
 PLACES = ("sites", "spaces")
@@ -85,6 +86,7 @@ def set_lock(told: Told, change: Any, at: str) -> None:
 
 EDITS: Mapping[str, Edit] = {
     "set_policy": set_policy,
+    "set_covenant": set_parking,
     "add_place": add_place,
     "add_spaces": add_spaces,
     "close_place": close_place,

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from scheduler.errors import Rejected
+from scheduler.scenarios.covenants import set_rooms
 from scheduler.scenarios.editing import Edit, Told, closed, copies, found, free_id, opened, set_policy, unlock
 from scheduler.scenarios.parking import REASON
 
@@ -92,6 +93,7 @@ def set_lock(told: Told, change: Any, at: str) -> None:
 
 EDITS: Mapping[str, Edit] = {
     "set_policy": set_policy,
+    "set_covenant": set_rooms,
     "add_place": add_place,
     "close_place": close_place,
     "open_hours": open_hours,

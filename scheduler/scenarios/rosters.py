@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from scheduler.errors import Rejected
+from scheduler.scenarios.covenants import set_rosters
 from scheduler.scenarios.editing import Edit, Told, copies, found, free_id, set_policy
 from scheduler.scenarios.editing import unlock as unlocked
 
@@ -77,6 +78,7 @@ def unlock(told: Told, change: Any, at: str) -> None:
 
 EDITS: Mapping[str, Edit] = {
     "set_policy": set_policy,
+    "set_covenant": set_rosters,
     "add_place": add_place,
     "close_place": close_place,
     "set_cap": set_cap,

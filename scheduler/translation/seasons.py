@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
-from scheduler.covenant import Quotas, RoomsRules, settings_of
+from scheduler.covenant import RoomsRules, settings_of
 from scheduler.errors import Rejected
 from scheduler.files import plain_value, rejected
 from scheduler.lots import lot_number
@@ -23,6 +23,7 @@ from scheduler.queries.lent import Lent
 from scheduler.queries.rooms import House, RoomTaken
 from scheduler.translation import streaks
 from scheduler.translation.houses import buffers_of, facility_of, policy_of, room_of
+from scheduler.translation.quotas import quotas_of
 from scheduler.translation.sections import party_of, section_of
 from scheduler.translation.sessions import equipment_lent
 from scheduler.translation.standing import most_lent
@@ -33,7 +34,6 @@ from solvers.rooms import problem as core
 from solvers.timetable import Horizon
 from solvers.window import DAY
 
-WEEK = 7
 TAKEN = "taken"
 """Reason of a closure that stands for somebody else's use."""
 
@@ -114,6 +114,7 @@ class _Season:
         requests = tuple(self.sections(rows))
         parties = {party.id: party for party in self.parties(rows)}
         known = {request.id for request in requests}
+        codes = {facility.code for facility in self.house.facilities}
         return core.RoomsProblem(
             horizon=self.horizon,
             policy=policy_of(self.rules),
@@ -123,7 +124,7 @@ class _Season:
             rooms=tuple(room_of(room, self.house, self.horizon, closed.get(room.id, ())) for room in self.house.rooms),
             parties=tuple(parties.values()),
             requests=requests,
-            quotas=tuple(self.quotas(parties.values())),
+            quotas=tuple(quotas_of(self.rules, parties.values(), codes, self.horizon.length)),
             links=tuple(self.links(rows, known)),
             locks=tuple(self.locks(known)),
         )
@@ -171,32 +172,6 @@ class _Season:
                 household,
                 min(1_000, lost.get(streaks.party_of(row), 0)),
             )
-
-    def quotas(self, parties: Iterable[core.Party]) -> Iterator[core.Quota]:
-        households: dict[str, None] = {}
-        for party in parties:
-            of_organisation = party.kind == "organisation"
-            own = self.rules.organisation_quota if of_organisation else self.rules.person_quota
-            yield from self.quota("party", party.id, own)
-            if party.household is not None:
-                households[party.household] = None
-        for household in households:
-            yield from self.quota("household", household, self.rules.household_quota)
-        for category, quota in self.rules.category_quotas.items():
-            yield from self.quota("category", str(category), quota)
-        codes = {facility.code for facility in self.house.facilities}
-        for code, quota in self.rules.facility_quotas.items():
-            if code in codes:
-                yield from self.quota("facility", code, quota)
-
-    def quota(self, scope: str, of: str, quota: Quotas) -> Iterator[core.Quota]:
-        """A weekly quota over the whole horizon, part of a week counted for what it is."""
-        if quota.minutes is None and quota.sessions is None:
-            return
-        minutes, sessions = (
-            None if most is None else -(-most * self.horizon.length // WEEK) for most in (quota.minutes, quota.sessions)
-        )
-        yield core.Quota(scope, of, minutes, sessions)  # type: ignore[arg-type]
 
     def links(self, rows: Iterable[Registration], known: set[str]) -> Iterator[core.Link]:
         for row in rows:

@@ -71,7 +71,11 @@ def guaranteed(session: Session, round_: Round) -> set[UUID]:
     themselves.
     """
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
-    most = settings_of(covenant.settings).fairness.most_lost_rounds
+    return guaranteed_after(session, round_, settings_of(covenant.settings).fairness.most_lost_rounds)
+
+
+def guaranteed_after(session: Session, round_: Round, most: int | None) -> set[UUID]:
+    """The same, were so many rounds lost in a row enough; None guarantees nothing."""
     if most is None or round_.domain == "rosters":
         return set()
     past = queries.fairness.past(session, round_.community_id, round_.domain, round_.id)

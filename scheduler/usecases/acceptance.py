@@ -39,9 +39,7 @@ def act(
     if concerned:
         # Before anything is noted in the audit chain, as whoever takes numbers does.
         numbers.lock(session, actor.community_id)
-    row = registration.act(
-        session, actor=actor, registration_id=registration_id, action=action, now=now, reason=reason
-    )
+    row = registration.act(session, actor=actor, registration_id=registration_id, action=action, now=now, reason=reason)
     if concerned and action == "accept":
         agreement_drawing.draw_up(session, actor=actor, vault=vault, row=row, now=now)
     elif concerned:

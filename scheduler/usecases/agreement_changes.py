@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -46,9 +46,9 @@ def change(
     Raises
     ------
     NotFound, NotAllowed, Stale, Conflict, Rejected
-        No such agreement or vehicle for this person; not theirs to change; changed meanwhile; over; the vehicle has
-        another right or a booking at these times, asks for them already, or does not suit the space; nothing, or a
-        value that cannot be.
+        No such agreement or vehicle for this person; not theirs to change; changed meanwhile; over, or its right was
+        changed; the vehicle has another right or a booking at these times, asks for them already, or does not suit the
+        space; nothing, or a value that cannot be.
     """
     numbers.lock(session, actor.community_id)
     old, asked = _changeable(session, actor, agreement_id, version, change)
@@ -62,8 +62,7 @@ def change(
     reprice(session, actor, asked, first, now)
     pay_back(session, actor, old, Unused(first, old.ends_on, "changed"), event, now)
     made = agreement_drawing.draw_up(session, actor=actor, vault=vault, row=asked, now=now, replaces=old)
-    if made is None:
-        raise Conflict("agreement_not_ready", "state", old.state, "an agreement with its right", action="replace")
+    assert made is not None
     tell(session, old, "agreement_replaced", event.id, now, new=made.number)
     return made
 
@@ -79,6 +78,9 @@ def _changeable(
     if old.state not in AGREEMENT_MOVES["replace"].before:
         allowed = ", ".join(AGREEMENT_MOVES["replace"].before)
         raise Conflict("agreement_not_ready", "state", old.state, allowed, action="replace")
+    right = queries.quotes.right_of(session, asked.id)
+    if right is None or right.id != old.allocation_id:
+        raise Conflict("agreement_without_right", "agreement_id")
     if change.vehicle_id in (None, old.vehicle_id) and change.address is None and change.party is None:
         raise Rejected("nothing_changed", "vehicle_id", None, "another vehicle, address or class")
     if not change.reason.strip():

@@ -13,7 +13,7 @@ from scheduler.usecases import quotes, refunds
 
 
 class Unused(NamedTuple):
-    """Dates of an agreement on which its right is not used, both included, and by which of `refunds.RULES` they count."""
+    """Dates on which a right is not used, both included, and by which of `refunds.RULES` they are paid back."""
 
     first: date
     last: date

@@ -110,9 +110,7 @@ def resume(session: Session, *, actor: Actor, agreement_id: UUID, version: int, 
     return row
 
 
-def end(
-    session: Session, *, actor: Actor, agreement_id: UUID, version: int, reason: str, now: datetime
-) -> Agreement:
+def end(session: Session, *, actor: Actor, agreement_id: UUID, version: int, reason: str, now: datetime) -> Agreement:
     """End an agreement today: its right is free for the next in line, what was paid for later days is due back.
 
     Raises
@@ -260,4 +258,3 @@ def rests(row: Agreement, day: date) -> bool:
     """Whether an agreement is suspended on a date."""
     first, last = row.suspended_from, row.suspended_until
     return row.state == "suspended" and first is not None and first <= day <= (last or date.max)
-

@@ -25,6 +25,7 @@ from scheduler.usecases import (
     messages,
     money_proofs,
     offers,
+    path_messages,
     registration,
     release,
     room_rights,
@@ -60,6 +61,7 @@ def tick(office: Office, words: messages.Words | None = None) -> None:
         ("room_reminders", room_turns.remind),
         ("seat_answers", roster_turns.lapse_all),
         ("team_answers", team_turns.lapse_all),
+        ("path_reminders", path_messages.remind),
         ("draws", roster_turns.draw_all),
         ("substitutes", roster_turns.ask_on),
         ("swaps", roster_turns.expire_swaps),
@@ -194,6 +196,9 @@ def _turn(database: Database, community: UUID, round_id: UUID, session: Session)
         registration.step_all(session, row, "activate", system, now)
     if row.use_last < today:
         registration.step_all(session, row, "end", system, now)
+    if row.state == "settled" and row.use_last + KEPT_UP < today:
+        # Only then: while outcomes are kept up, who waits has lost, and who was refused could not have been served.
+        registration.step_all(session, row, "close_line", system, now)
     if row.state == "published" and _is_over(session, row, now, today):
         rounds.step(session, row, "settle", system, now)
 

@@ -15,6 +15,7 @@ from scheduler.actors import Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotFound
 from scheduler.models import Booking, CallBack, Dispute, Invoice, Registration, Violation
+from scheduler.usecases.serving import may_ask_for
 
 DECISIONS = ("request_information", "return", "reject", "allocate", "refuse", "waitlist", "lapse", "annul", "end")
 """Steps of a registration that somebody may dispute."""
@@ -85,18 +86,28 @@ def decided_by(session: Session, row: Dispute) -> frozenset[UUID]:
     return frozenset() if found is None else found.decided_by
 
 
-def own(session: Session, *, actor: Actor, now: datetime) -> list[Ground]:
-    """What a person may open a dispute on now, newest first of each kind."""
-    if actor.member_id is None:
+def own(session: Session, *, actor: Actor, now: datetime, member_id: UUID | None = None) -> list[Ground]:
+    """What a person may open a dispute on now, newest first of each kind: oneself, or for staff whom they serve.
+
+    Raises
+    ------
+    NotFound
+        No such person for whoever asks.
+    """
+    person = member_id or actor.member_id
+    if person is None:
         return []
+    known = queries.community.member(session, actor.community_id, person)
+    if known is None or not may_ask_for(session, actor, person):
+        raise NotFound()
     _, rules = rules_in_force(session, actor.community_id, now)
     since = now - timedelta(days=rules.disputes.open_days)
-    found = queries.disputes.own(session, actor.member_id, since, OFFERED)
+    found = queries.disputes.own(session, person, since, OFFERED)
     decided = [(row, queries.disputes.decided_at(session, row.id, DECISIONS)) for row in found.registrations]
     return [
         *(Ground("decision", row.id, row.receipt, at) for row, at in decided if at is not None and at >= since),
         *(Ground("fee", row.id, f"{row.number} ({row.month})", row.issued_at) for row in found.invoices),
-        *(Ground("violation", row.id, row.kind, row.at) for row in found.violations),
+        *(Ground("violation", row.id, "", row.at) for row in found.violations),
         *(Ground("owner_return", row.id, "", row.asked_at) for row in found.calls),
         *(Ground("booking", row.id, row.receipt, row.starts_at) for row in found.bookings),
     ]

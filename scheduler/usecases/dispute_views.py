@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, calendar, queries
 from scheduler.actors import AUDITOR, Actor
 from scheduler.errors import NotAllowed, NotFound
-from scheduler.models import Dispute, DisputeEffect, DisputeEvent
+from scheduler.models import Community, Dispute, DisputeEffect, DisputeEvent
 from scheduler.models.council import ABOUT
 from scheduler.privacy import Vault
 from scheduler.states import DISPUTE_LIVING, DISPUTE_MOVES
@@ -62,6 +63,15 @@ class Tally(NamedTuple):
     about: str
     outcome: str
     cases: int | None
+
+
+class YearTold(NamedTuple):
+    """A year of a community's cases as everybody sees it; `is_over` tells whether a later one can be asked for."""
+
+    community: Community
+    year: int
+    is_over: bool
+    lines: Sequence[Tally]
 
 
 def listed(
@@ -141,8 +151,8 @@ def days_late(row: Dispute, now: datetime) -> int:
     return 0 if row.answer_by is None or row.answer_by > now else (now - row.answer_by).days
 
 
-def tallies(session: Session, *, slug: str, year: int, now: datetime) -> tuple[str, Sequence[Tally]]:
-    """How cases came out that were closed in a year, for everybody; and the zone by whose clock the year is meant.
+def tallies(session: Session, *, slug: str, year: int | None, now: datetime) -> YearTold:
+    """How cases came out that were closed in a year, the present one where none is named; for everybody.
 
     Raises
     ------
@@ -150,16 +160,18 @@ def tallies(session: Session, *, slug: str, year: int, now: datetime) -> tuple[s
         No such community, or a year that has not begun.
     """
     community = queries.community.by_slug(session, slug)
-    if community is None or year > calendar.date_of(now, community.zone).year:
+    if community is None:
         raise NotFound()
-    since, until = (calendar.instant_of(date(one, 1, 1), 0, community.zone) for one in (year, year + 1))
-    counts: dict[tuple[str, str], int] = {}
+    present = calendar.date_of(now, community.zone).year
+    told_of = present if year is None else year
+    if told_of > present:
+        raise NotFound()
+    since, until = (calendar.instant_of(date(one, 1, 1), 0, community.zone) for one in (told_of, told_of + 1))
+    counts: Counter[tuple[str, str]] = Counter()
     for one in queries.disputes.outcomes(session, community.id, since, until):
-        key = one.about, _outcome(one.state, one.upheld)
-        counts[key] = counts.get(key, 0) + one.cases
-    return community.zone, [
-        Tally(about, outcome, _blurred(counts.get((about, outcome), 0))) for about, outcome in product(ABOUT, OUTCOMES)
-    ]
+        counts[one.about, _outcome(one.state, one.upheld)] += one.cases
+    lines = [Tally(about, outcome, _blurred(counts[about, outcome])) for about, outcome in product(ABOUT, OUTCOMES)]
+    return YearTold(community, told_of, told_of < present, lines)
 
 
 def waiting(session: Session, *, actor: Actor) -> Mapping[str, int]:

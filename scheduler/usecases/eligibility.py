@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries, registers
 from scheduler.actors import STAFF, Actor
-from scheduler.covenant import ParkingRules, settings_of
+from scheduler.covenant import ParkingRules, PathRules, settings_of
 from scheduler.errors import NotFound
 from scheduler.models import Member, Registration, Round, Vehicle
 from scheduler.translation import walks
 from scheduler.translation.eligible import Reach, reach_of
-from scheduler.usecases.serving import runs, vehicle_for
+from scheduler.usecases import blocks
 from scheduler.usecases.points import Case, points_for
+from scheduler.usecases.serving import runs, vehicle_for
 from scheduler.usecases.wishes import Wish, same_times
 
 
@@ -31,7 +32,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What came out; `eligible` where nothing is missing. `points` is what the wish would compete with."""
+    """What came out; `eligible` where nothing is missing. `points` is what the wish would compete with.
+
+    Documents that nobody has seen yet do not stop a registration: they are to be brought.
+    """
 
     eligible: bool
     met: tuple[Line, ...]
@@ -64,9 +68,20 @@ def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: dat
     met, missing = _looked_at(session, round_, vehicle, member, reach, now)
     points = rules.weighted(points_for(session, settings, Case(round_, vehicle, walk), now))
     missing += _obstacles(wish, rules, points, same_times(session, round_, vehicle, uses))
-    if member.id != actor.member_id and not runs(actor, home):
-        missing.append(Line("slip_home_yours", {}))
-    return Slip(not missing, tuple(met), tuple(missing), tuple(_to_bring(vehicle, member)), tuple(reach), points)
+    missing += _standing_against(session, actor, vehicle, home, now)
+    seen, bring = _papers(session, settings.path, vehicle, member, now)
+    return Slip(not missing, (*met, *seen), tuple(missing), tuple(bring), tuple(reach), points)
+
+
+def _standing_against(
+    session: Session, actor: Actor, vehicle: Vehicle, home: UUID | None, now: datetime
+) -> Iterator[Line]:
+    """What of the vehicle and of who writes for it stands against the registration."""
+    blocked_until = blocks.blocked_until(session, vehicle.id, now)
+    if blocked_until is not None:
+        yield Line("slip_not_blocked", {"until": blocked_until.isoformat()})
+    if vehicle.member_id != actor.member_id and not runs(actor, home):
+        yield Line("slip_home_yours", {})
 
 
 def _looked_at(
@@ -105,11 +120,16 @@ def _obstacles(wish: Wish, rules: ParkingRules, points: int, same: Registration 
     return [Line(code, numbers) for passed, code, numbers in checks if not passed]
 
 
-def _to_bring(vehicle: Vehicle, member: Member) -> list[Line]:
-    codes = ["bring_identity_card", "bring_vehicle_licence"]
-    codes += {"owner": ["bring_title_deed"], "tenant": ["bring_lease"]}.get(vehicle.party, ["bring_employer_letter"])
-    if vehicle.needs_accessible:
-        codes.append("bring_disability_card")
+def _papers(
+    session: Session, rules: PathRules, vehicle: Vehicle, member: Member, now: datetime
+) -> tuple[list[Line], list[Line]]:
+    """Documents that were seen, and what to bring; first of all that nothing is approved before, where that is so."""
+    today = calendar.date_of(now, queries.community.one(session, member.community_id).zone)
+    seen = registers.seen_by(session, {member.id}, today).get(member.id, ())
+    missing = registers.missing(rules, vehicle, seen)
+    there = [document for document in registers.needed(rules, vehicle) if document not in missing]
+    codes = ["bring_before_approval"] if missing and rules.documents_needed else []
+    codes += [f"bring_{document}" for document in missing]
     if member.identity_cipher is None:
         codes.append("bring_identity_number")
-    return [Line(code, {}) for code in codes]
+    return [Line(f"seen_{document}", {}) for document in there], [Line(code, {}) for code in codes]

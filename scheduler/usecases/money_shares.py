@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.covenant.money import Recipient
-from scheduler.errors import NotAllowed, NotFound, Rejected
+from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import MoneyTransaction
 from scheduler.usecases import ledger
@@ -20,6 +20,8 @@ from scheduler.usecases.ledger import Entry, Transfer
 
 Place = Literal["cash", "bank", "provider"]
 """Where money lies."""
+CAUSES = ("share", "carry")
+"""What is decided here, without a paper."""
 _FINDERS: Mapping[Recipient, Callable[[Session, UUID, UUID], object | None]] = {
     "owner": queries.community.member,
     "fund": queries.supply.site,
@@ -72,6 +74,23 @@ def carry(
     _check(actor, reason)
     entry = Entry("carry", "carry", new_id(), [Transfer((target, None), (source, None), fen)], reason=reason)
     return _posted(session, actor, entry, "money.carry", now)
+
+
+def take_back(session: Session, *, actor: Actor, transaction_id: UUID, reason: str, now: datetime) -> MoneyTransaction:
+    """Take back a payout of a share, or what was carried; what has a paper of its own is taken back with that.
+
+    Raises
+    ------
+    NotAllowed, NotFound, Rejected, Conflict
+        As for any reversal; ``not_reversible`` also for what has a paper.
+    """
+    _check(actor, reason)
+    row = queries.money.one(session, actor.community_id, transaction_id)
+    if row is None:
+        raise NotFound()
+    if row.cause not in CAUSES:
+        raise Conflict("not_reversible", "transaction_id", str(row.id))
+    return ledger.reverse(session, actor=actor, transaction_id=transaction_id, reason=reason, now=now)
 
 
 def _check(actor: Actor, reason: str) -> None:

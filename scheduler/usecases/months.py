@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, calendar, numbers, queries, statements
 from scheduler.actors import AUDITOR, OFFICE, Actor
-from scheduler.covenant import settings_of
 from scheduler.errors import Conflict, NotAllowed, NotFound
 from scheduler.models import Community, MoneyMonth
-from scheduler.statements import Change, SiteChange, Statement
+from scheduler.statements import Statement
 from scheduler.usecases import money_proofs
-from scheduler.usecases.hours_transfers import month_of
 from scheduler.usecases.ledger import following
+from scheduler.usecases.month_statement import statement_of
 
 
 def close(session: Session, *, actor: Actor, month: date, now: datetime) -> MoneyMonth:
@@ -85,6 +83,19 @@ def next_to_close(session: Session, *, actor: Actor, now: datetime) -> str | Non
     return month if month is not None and month < running else None
 
 
+def closed(session: Session, *, actor: Actor) -> list[MoneyMonth]:
+    """The months that are closed, newest first.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(*OFFICE, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    return queries.money_months.all_closed(session, actor.community_id)
+
+
 def published(session: Session, *, slug: str) -> tuple[Community, list[MoneyMonth]]:
     """The months that a community has closed, newest first, for everybody.
 
@@ -112,44 +123,6 @@ def published_month(session: Session, *, slug: str, month: date) -> tuple[Commun
     if community is None or row is None:
         raise NotFound()
     return community, row
-
-
-def statement_of(session: Session, community: Community, month: str) -> Statement:
-    """What a month comes to."""
-    sites = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
-    before = queries.money_months.moved(session, community.id, month, before=True)
-    moved = queries.money_months.moved(session, community.id, month)
-    changes = [Change(one.account, one.subject_id, None, one.fen) for one in before]
-    changes += [Change(*one) for one in moved]
-    accounts = statements.accounts_of(changes, sites)
-    income = [
-        SiteChange(None if one.site_id is None else sites[one.site_id], one.kind, one.account, one.fen)
-        for one in queries.money_months.income(session, community.id, month)
-    ]
-    last = queries.money_months.newest_closed_before(session, community.id, month)
-    return {
-        "form": statements.FORM,
-        "community": community.slug,
-        "month": month,
-        "previous": None if last is None else last.digest,
-        "last_number": queries.money_months.last_number(session, community.id, month),
-        **accounts,
-        "totals": {name: statements.total_of(accounts[name]) for name in ("held", "owned")},
-        "sites": statements.sites_of(income),
-        "covenants": _covenants(session, community, month),
-    }
-
-
-def _covenants(session: Session, community: Community, month: str) -> list[Mapping[str, object]]:
-    """Tariffs and splits of the versions that were in force in a month."""
-    span = month_of(date.fromisoformat(f"{month}-01"), community.zone)
-    out: list[Mapping[str, object]] = []
-    for row in queries.money_months.covenants(session, community.id, *span):
-        fees = settings_of(row.settings).fees
-        tariffs = [line.model_dump(mode="json", exclude_none=True) for line in fees.tariffs]
-        splits = [split.model_dump(mode="json") for split in fees.splits]
-        out.append({"version": row.version, "tariffs": tariffs, "splits": splits})
-    return out
 
 
 def _check_order(session: Session, community: Community, month: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from scheduler import calendar, queries, registers
 from scheduler.covenant import settings_of
 from scheduler.errors import Conflict, NotFound, Refused
 from scheduler.models import Registration, Round
+from scheduler.states import REGISTRATION_MOVES
 
 
 class Left(NamedTuple):
@@ -59,22 +60,17 @@ def blocked(until: datetime) -> Conflict:
     return Conflict("vehicle_blocked", "vehicle_id", until=until.isoformat(timespec="minutes"))
 
 
-def not_taken(
-    session: Session, chosen: Collection[UUID], seen: Collection[Registration], known: Collection[str], action: str
-) -> list[Left]:
-    """Those of chosen registrations that are not among those that were in a state for the action, with their reasons.
-
-    `seen` are those that this person may know of.
-    """
-    there = {row.id: row for row in seen}
-    out = []
+def not_taken(chosen: Collection[UUID], seen: Collection[Registration], action: str) -> list[Left]:
+    """Reasons of chosen registrations that did not wait for an action; `seen` are those that one may know of."""
+    there, out = {row.id: row for row in seen}, []
+    allowed = ", ".join(REGISTRATION_MOVES[action].before)
     for row_id in sorted(chosen):
         row = there.get(row_id)
         if row is None:
             out.append(Left(row_id, None, NotFound()))
-            continue
-        why = Conflict("registration_not_ready", "state", row.state, ", ".join(known), action=action)
-        out.append(Left(row_id, row.receipt, why))
+        else:
+            why = Conflict("registration_not_ready", "state", row.state, allowed, action=action)
+            out.append(Left(row_id, row.receipt, why))
     return out
 
 

@@ -93,10 +93,11 @@ def reverse(session: Session, *, actor: Actor, payment_id: UUID, reason: str, no
         raise NotAllowed("not_for_this_role")
     if not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
+    if queries.invoices.payment(session, actor.community_id, payment_id) is None:
+        raise NotFound()
     numbers.lock(session, actor.community_id)
     row = queries.invoices.payment(session, actor.community_id, payment_id)
-    if row is None:
-        raise NotFound()
+    assert row is not None
     if row.reversed_at is not None:
         raise Conflict("payment_reversed_already", "payment_id")
     posted = queries.money.of_cause(session, row.community_id, "payment", row.id)

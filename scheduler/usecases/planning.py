@@ -21,7 +21,7 @@ from scheduler.ids import new_id
 from scheduler.models import Plan, Round, Run, Scenario
 from scheduler.translation import DOMAINS, leading
 from scheduler.translation.domain import Places
-from scheduler.usecases import registration, rounds, what_ifs
+from scheduler.usecases import continuity, registration, rounds, what_ifs
 
 PLANNABLE = ("closed", "planned", "published")
 LONGEST_SECONDS = 3_600.0
@@ -61,6 +61,7 @@ def queue_run(session: Session, *, actor: Actor, round_id: UUID, order: Order, n
     if queries.runs.under_way(session, round_.id):
         raise Conflict("run_under_way", "round_id")
     entered = registration.step_all(session, round_, "compete", clockwork(actor.community_id), now)
+    continuity.note_spaces(session, round_)
     run = queued(round_, actor, order, now)
     session.add(run)
     session.flush()

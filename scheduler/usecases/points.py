@@ -23,12 +23,15 @@ BOUNDED = ("near", "credit", "won", "violations")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Who asks for what: the round, the vehicle, the walk from home in metres by site, and points by decision."""
+    """Who asks for what: the round, the vehicle, the walk from home in metres by site, points by decision; and what
+    counts for and against them, where that is known already.
+    """
 
     round: Round
     vehicle: Vehicle
     walk: Mapping[str, int]
     decided: int = 0
+    merits: Merits | None = None
 
 
 def points_for(session: Session, settings: CovenantSettings, case: Case, now: datetime) -> dict[str, int]:
@@ -41,7 +44,7 @@ def points_for(session: Session, settings: CovenantSettings, case: Case, now: da
     }
     points |= {"need": rules.need_points} if vehicle.needs_accessible else {}
     points |= {DECISION: case.decided} if case.decided and DECISION in rules.criteria else {}
-    merits = queries.path.merits(session, vehicle.community_id, vehicle.id, vehicle.member_id, now)
+    merits = case.merits or queries.path.merits(session, vehicle.community_id, vehicle.id, vehicle.member_id, now)
     rest = _others(session, settings, case, merits, now)
     # First what adds: what takes off may not take more than there is.
     for name in sorted(rest, key=lambda name: (rules.criteria[name] < 0, BOUNDED.index(name))):
@@ -50,9 +53,7 @@ def points_for(session: Session, settings: CovenantSettings, case: Case, now: da
     return points
 
 
-def _others(
-    session: Session, settings: CovenantSettings, case: Case, merits: Merits, now: datetime
-) -> dict[str, int]:
+def _others(session: Session, settings: CovenantSettings, case: Case, merits: Merits, now: datetime) -> dict[str, int]:
     """Points of the criteria in BOUNDED that the covenant has, before they are bounded."""
     rules, member = settings.parking, case.vehicle.member_id
     found: dict[str, int] = {}

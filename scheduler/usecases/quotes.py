@@ -139,6 +139,14 @@ def shown(session: Session, *, actor: Actor, registration_id: UUID, now: datetim
     return price if standing is None else _kept(price, standing)
 
 
+def shown_if_any(session: Session, *, actor: Actor, registration_id: UUID, now: datetime) -> Price | None:
+    """The price of a right, where there is one that this person may see."""
+    try:
+        return shown(session, actor=actor, registration_id=registration_id, now=now)
+    except NotFound:
+        return None
+
+
 def _standing(session: Session, row: Registration) -> Quote | None:
     """The price kept to for the right that a registration holds now; one of an earlier right is none."""
     standing, right = queries.quotes.standing(session, row.id), queries.quotes.right_of(session, row.id)

@@ -115,10 +115,11 @@ def pay_out(session: Session, *, actor: Actor, refund_id: UUID, method: str, now
         raise NotAllowed("not_for_this_role")
     if method not in MONEY:
         raise Rejected("out_of_range", "method", method, ", ".join(MONEY))
+    if queries.invoices.refund(session, actor.community_id, refund_id) is None:
+        raise NotFound()
     numbers.lock(session, actor.community_id)
     row = queries.invoices.refund(session, actor.community_id, refund_id)
-    if row is None:
-        raise NotFound()
+    assert row is not None
     if row.state != "due":
         raise Conflict("refund_paid_already", "state", row.state, "due")
     fen = due_fen(row)

@@ -10,28 +10,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
-from scheduler.actors import OFFICE, STAFF, Actor
+from scheduler.actors import STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id, new_receipt
 from scheduler.models import Member, Registration, Round
 from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
-from scheduler.usecases import blocks, messages, path_checks, path_messages, release, wishes
+from scheduler.usecases import messages, path_checks, path_messages, release, wishes
 from scheduler.usecases.serving import may_see as may_see
 from scheduler.usecases.serving import vehicle_for as vehicle_for
 from scheduler.usecases.wishes import Wish as Wish
-
-
-MOST_CHOSEN = 500
-"""Most registrations that somebody names in one call."""
-
-
-class Taken(NamedTuple):
-    """How many registrations took a step, and which could not."""
-
-    count: int
-    left: tuple[path_checks.Left, ...]
 
 
 def register(
@@ -62,7 +51,9 @@ def register(
     check_open(round_, "parking", now)
     vehicle = vehicle_for(session, actor, wish.vehicle_id, lock=True)
     check_channel(actor, vehicle.member_id, channel)
-    blocks.check_not_blocked(session, vehicle.id, now)
+    merits = queries.path.merits(session, vehicle.community_id, vehicle.id, vehicle.member_id, now)
+    if merits.blocked_until is not None:
+        raise path_checks.blocked(merits.blocked_until)
     uses = walks.stored_uses(session, wish.uses, round_)
     wishes.check_single(session, round_, vehicle, uses)
     member = session.get_one(Member, vehicle.member_id)
@@ -80,7 +71,7 @@ def register(
         state="draft",
         row_version=1,
     )
-    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses, now)
+    wishes.fill(session, actor, vault, row, round_, vehicle, wish, uses, now, merits)
     add(session, row, actor, now, submit)
     return row
 
@@ -182,44 +173,6 @@ def act(
     return row
 
 
-def act_on_all(
-    session: Session,
-    *,
-    actor: Actor,
-    round_id: UUID,
-    action: str,
-    now: datetime,
-    chosen: Sequence[UUID] | None = None,
-) -> Taken:
-    """Endorse or approve every registration of a round that waits for it, or of those `chosen`; one that cannot be is
-    left, with the reason.
-
-    Raises
-    ------
-    NotFound, NotAllowed, Rejected
-        No such round; not for this person; not an action for many, or too many at once.
-    """
-    if action not in ("endorse", "approve"):
-        raise Rejected("no_such_action", "action", action, "endorse, approve")
-    if chosen is not None and not 1 <= len(chosen) <= MOST_CHOSEN:
-        raise Rejected("out_of_range", "registration_ids", len(chosen), f"1 to {MOST_CHOSEN}")
-    round_ = queries.rounds.one(session, actor.community_id, round_id)
-    if round_ is None:
-        raise NotFound()
-    known = REGISTRATION_MOVES[action]
-    if not actor.roles & known.actors:
-        raise NotAllowed("not_for_this_role")
-    mine = None if actor.has(*OFFICE) or not actor.sites else list(actor.sites)
-    waiting = queries.steps.lock_all(session, round_.id, known.before, mine, chosen)
-    against = path_checks.against(session, round_, action, set(waiting), now)
-    _step_these(session, round_, action, [row for row in waiting if row not in against], actor, now)
-    rows = queries.registrations.several(session, round_.community_id, [*against, *(chosen or ())])
-    left = [path_checks.Left(row.id, row.receipt, against[row.id]) for row in rows if row.id in against]
-    seen = [row for row in rows if row.round_id == round_.id and may_see(actor, row)]
-    left += path_checks.not_taken(session, set(chosen or ()) - set(waiting), seen, known.before, action)
-    return Taken(len(waiting) - len(against), tuple(left))
-
-
 def step_all(
     session: Session,
     round_: Round,
@@ -230,13 +183,12 @@ def step_all(
 ) -> int:
     """Take every registration of a round that waits for it one step on, noted once for all; how many there were."""
     ids = queries.steps.lock_all(session, round_.id, REGISTRATION_MOVES[action].before, homes)
-    _step_these(session, round_, action, ids, actor, now)
+    step_these(session, round_, action, ids, actor, now)
     return len(ids)
 
 
-def _step_these(
-    session: Session, round_: Round, action: str, ids: Sequence[UUID], actor: Actor, now: datetime
-) -> None:
+def step_these(session: Session, round_: Round, action: str, ids: Sequence[UUID], actor: Actor, now: datetime) -> None:
+    """Take locked registrations of a round one step on, noted once for all."""
     after = REGISTRATION_MOVES[action].after
     queries.steps.step_these(session, ids, action, after, actor.account_id, now)
     if ids:

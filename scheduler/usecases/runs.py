@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -20,7 +22,7 @@ from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
 from scheduler.translation import DOMAINS, leading, record_plan, record_scenario_plan
-from scheduler.usecases import planning
+from scheduler.usecases import planning, what_ifs
 
 MOST_ATTEMPTS = 3
 """How often a run is begun; one that ended its worker each time is not tried again."""
@@ -42,6 +44,8 @@ class Taken:
     scenario: bool = False
     before: bytes | None = None
     """For a scenario: the problem of the plan that it is compared with."""
+    fees: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None
+    """For a scenario: fees of the covenant of its round, and of the one that it tries."""
 
 
 def take(session: Session, *, run_id: UUID, worker: str, now: datetime) -> Taken | None:
@@ -75,6 +79,7 @@ def take(session: Session, *, run_id: UUID, worker: str, now: datetime) -> Taken
         run.seconds_limit,
         run.scenario_id is not None,
         _problem_before(session, run, base),
+        None if run.scenario_id is None else what_ifs.fees_of(session, run.scenario_id),
     )
 
 

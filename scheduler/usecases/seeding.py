@@ -31,7 +31,7 @@ from scheduler.models import (
 from scheduler.office import Office
 from scheduler.translation import ParkingProblem
 from scheduler.translation.seeds import closures_of, uses_of, vehicle_of, windows_of
-from scheduler.usecases import accounts, founding, members, registration, rounds
+from scheduler.usecases import accounts, checking, founding, members, registration, rounds
 
 BATCH = 100
 WITH_MAIL = 2
@@ -216,7 +216,7 @@ class _Crowd:
         """Endorse and approve all, as the property company and the housing office do with a list."""
         now = self.office.database.now(session)
         for action in ("endorse", "approve"):
-            registration.act_on_all(session, actor=self.actor, round_id=self.round_id, action=action, now=now)
+            checking.act_on_all(session, actor=self.actor, round_id=self.round_id, action=action, now=now)
 
     def add(self, numbers: Sequence[int], session: Session) -> None:
         now = self.office.database.now(session)

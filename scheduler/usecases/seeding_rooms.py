@@ -24,7 +24,7 @@ from scheduler.office import Office
 from scheduler.translation import RoomsProblem
 from scheduler.translation.sections import KEPT, SectionWish
 from scheduler.translation.seeds import closures_of, rules_of
-from scheduler.usecases import applications, members, organisations, registration, rounds
+from scheduler.usecases import applications, checking, members, organisations, rounds
 from scheduler.usecases.applications import Application
 from scheduler.usecases.seeding import COLUMNS, DEGREES_PER_METRE, STREET_CENTRE, Seeded, office_actor
 
@@ -252,7 +252,7 @@ class _Groups:
             if told not in known:
                 mine.section = {**(mine.section or {}), "links": [*known, told]}
         for action in ("endorse", "approve"):
-            registration.act_on_all(session, actor=self.actor, round_id=self.round_id, action=action, now=now)
+            checking.act_on_all(session, actor=self.actor, round_id=self.round_id, action=action, now=now)
 
     def _mark(self, row: Registration, number: int) -> None:
         """By which request a row is known when a seed goes on, and where the group met last season."""

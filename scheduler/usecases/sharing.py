@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, calendar, queries
-from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, Actor
+from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, STAFF, Actor
 from scheduler.covenant import SharingRules
-from scheduler.errors import Conflict, NotFound, Rejected
+from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Space, SpaceShare
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
@@ -56,6 +56,8 @@ def set_owner(session: Session, *, actor: Actor, space_id: UUID, member_id: UUID
     Conflict
         ``space_shared`` while its owner shares it.
     """
+    if not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
     space = queries.supply.space(session, actor.community_id, space_id)
     if space is None:
         raise NotFound()

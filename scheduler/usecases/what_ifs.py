@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from scheduler import queries
+from scheduler.covenant import settings_of
+from scheduler.covenant.reading import read_settings, whole
 from scheduler.errors import Conflict, FileRejected, Rejected
 from scheduler.files import Problem, any_problem_from, dump_problem, problem_digest
 from scheduler.models import Plan, Round, Scenario
 from scheduler.scenarios import changed, changes_from
+from scheduler.translation import streaks
 
 Told = Sequence[Mapping[str, Any]]
+COVENANT = "set_covenant"
 STUDIED = ("planned", "published", "settled")
 """States of a round over which one may ask what if."""
 
@@ -52,7 +58,51 @@ def check(session: Session, round_: Round, changes: Told) -> None:
     Rejected
         With the field of the change, or of the problem that would come of it.
     """
-    problem_with(ground_of(session, round_).problem, changes)
+    problem_with(ground_of(session, round_).problem, known_past(session, round_, changes))
+
+
+def known_past(session: Session, round_: Round, changes: Told) -> Told:
+    """Changes with what only the rows tell: of another covenant, the one in force and what rounds before brought."""
+    if not any(change.get("kind") == COVENANT for change in changes):
+        return changes
+    covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
+    return [
+        {**change, "in_force": covenant.settings, **_past(session, round_, change)}
+        if change.get("kind") == COVENANT
+        else change
+        for change in changes
+    ]
+
+
+def _past(session: Session, round_: Round, change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Rounds lost and won in a row by receipt, and whom the tried covenant would guarantee a place."""
+    if round_.domain == "rosters":
+        return {}
+    tried = read_settings(change.get("settings"), "changes.settings")
+    entered = queries.registrations.entered(session, round_.id)
+    due = streaks.guaranteed_after(session, round_, tried.fairness.most_lost_rounds)
+    guaranteed = [row.receipt for row in entered if row.id in due]
+    if round_.domain == "rooms":
+        return {"guaranteed": guaranteed}
+    lost = queries.covenants.lost_by_vehicle(session, round_.community_id, round_.id)
+    past: dict[UUID, list[Any]] = defaultdict(list)
+    for one in queries.fairness.past(session, round_.community_id, "parking", round_.id):
+        past[one.member_id].append(one)
+    return {
+        "guaranteed": guaranteed,
+        "lost": {row.receipt: lost.get(row.vehicle_id, 0) for row in entered if row.vehicle_id is not None},
+        "won": {row.receipt: streaks.rounds_won(past[row.member_id]) for row in entered},
+    }
+
+
+def fees_of(session: Session, scenario_id: UUID) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Fees of the covenant that a scenario's round is under, and of the one that it tries, which may be the same."""
+    scenario = session.get_one(Scenario, scenario_id)
+    round_ = session.get_one(Round, scenario.round_id)
+    covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
+    tried = [change["settings"] for change in scenario.changes if change["kind"] == COVENANT]
+    told = [whole(settings_of(settings))["fees"] for settings in (covenant.settings, *tried)]
+    return told[0], told[-1]
 
 
 def problem_with(problem: Problem, changes: Told) -> Problem:
@@ -78,5 +128,5 @@ def frozen(session: Session, round_: Round, scenario: Scenario) -> tuple[bytes, 
         If the changes cannot be made any more.
     """
     ground = ground_of(session, round_)
-    problem = problem_with(ground.problem, scenario.changes)
+    problem = problem_with(ground.problem, known_past(session, round_, scenario.changes))
     return zlib.compress(dump_problem(problem)), problem_digest(problem), ground.plan

@@ -16,6 +16,7 @@ from scheduler.covenant import ParkingRules, settings_of
 from scheduler.errors import Conflict, NotAllowed, Rejected
 from scheduler.models import Registration, Round, Vehicle
 from scheduler.privacy import Vault
+from scheduler.queries.path import Merits
 from scheduler.translation import walks
 from scheduler.usecases.points import DECISION, Case, points_for
 from scheduler.usecases.serving import may_see
@@ -50,8 +51,10 @@ def fill(
     wish: Wish,
     uses: list[dict[str, Any]],
     now: datetime,
+    merits: Merits | None = None,
 ) -> None:
-    """Put a wish into a row; `uses` in their one form. Points that a decision gave it stay.
+    """Put a wish into a row; `uses` in their one form. Points that a decision gave it stay; `merits` where they
+    are known already.
 
     Raises
     ------
@@ -70,7 +73,7 @@ def fill(
         dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, row.home_site_id)
     )
     row.longest_walk, row.split_at_season = wish.longest_walk, wish.split_at_season
-    case = Case(round_, vehicle, row.walk, (row.points or {}).get(DECISION, 0))
+    case = Case(round_, vehicle, row.walk, (row.points or {}).get(DECISION, 0), merits)
     row.points = dict(wish.points) if wish.points is not None else points_for(session, settings, case, now)
     _check_points(rules, row.points)
     row.note_cipher = vault.seal(wish.note, "registration.note", row.id) if wish.note else None

@@ -95,6 +95,7 @@ class Solver:
             self.office.settings.solve_workers,
             taken.scenario,
             None if taken.before is None else str(folder / "before.json"),
+            taken.fees,
         )
 
     def _watch(self, taken: runs.Taken, child: Child, folder: Path) -> None:

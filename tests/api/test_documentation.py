@@ -23,6 +23,7 @@ from api.sentences.roster_plans import ROSTER_MESSAGES
 from api.sentences.rules import RULES
 from api.sentences.seasons import SEASON_MESSAGES, SEASON_REFUSALS
 from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
+from api.sentences.sharing import SHARING_MESSAGES, SHARING_REFUSALS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
 from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
 from scheduler.covenant import FairnessRules, HoursRules, RoomBookingRules, RoomsRules, ServiceRules, WaysRules
@@ -39,6 +40,8 @@ MESSAGES |= {**ROOM_MESSAGES, **SEASON_MESSAGES, **HOURS_MESSAGES, **SEAT_MESSAG
 TOLD |= {**VOLUNTEER_REFUSALS, **DRAW_REFUSALS}
 MESSAGES |= {**VOLUNTEER_MESSAGES, **WAY_MESSAGES}
 TOLD |= {**CERTIFICATE_REFUSALS, **WAY_REFUSALS}
+TOLD |= SHARING_REFUSALS
+MESSAGES |= SHARING_MESSAGES
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
-from scheduler.usecases import bookings, members, planning, publication, registration, rounds, runs
+from scheduler.usecases import bookings, checking, members, planning, publication, registration, rounds, runs
 from tests.communities import DAY, town_of, town_on
 from tests.databases import KINDS
 from tests.guarantees.crowds import dump
@@ -75,7 +75,7 @@ def _act(town: Town) -> Work:
 
 def _act_on_all(town: Town) -> Work:
     town.do(lambda session, now: _register(town)(session, now))
-    return lambda session, now: registration.act_on_all(
+    return lambda session, now: checking.act_on_all(
         session, actor=town.coordinator, round_id=town.round_id, action="endorse", now=now
     )
 

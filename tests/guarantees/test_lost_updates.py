@@ -15,7 +15,7 @@ from sqlalchemy import event, select, update
 from scheduler import queries
 from scheduler.db import Database
 from scheduler.models import Booking, Registration, Round
-from scheduler.usecases import bookings, publication, registration, rounds, supply
+from scheduler.usecases import bookings, checking, publication, registration, rounds, supply
 from tests.guarantees.crowds import at_once, told
 from tests.guarantees.test_double_booking import NOON, QUARTER, book
 from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, act, register, wish
@@ -117,7 +117,7 @@ def test_a_withdrawal_beside_an_approval_of_all_is_not_overwritten(town: Town, t
     def one(number: int) -> str:
         if number == turn:
             given = {"actor": town.coordinator, "round_id": town.round_id, "action": "approve"}
-            return told(lambda: town.do(registration.act_on_all, **given))
+            return told(lambda: town.do(checking.act_on_all, **given))
         person = (NEWCOMER, OTHER)[number % 2]
         return told(lambda: act(town, rows[number % 2], "withdraw", town.people[person]))
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from scheduler import calendar
 from scheduler.office import Office
 from scheduler.translation.sections import SectionWish
-from scheduler.usecases import applications, registration
+from scheduler.usecases import applications, checking
 from scheduler.usecases.applications import Application
 from solvers.rooms.generate import ROOMS_SCALES, generate_rooms
 from tests import houses, seasons
@@ -78,7 +78,7 @@ def publish_season(street: RoomsStreet) -> UUID:
         **target,
     )
     for action in ("endorse", "approve"):
-        season.do(registration.act_on_all, actor=town.coordinator, action=action, **target)
+        season.do(checking.act_on_all, actor=town.coordinator, action=action, **target)
     season.close()
     return season.publish(season.plan())
 

@@ -19,6 +19,7 @@ from scheduler.usecases import scenarios
 from scheduler.usecases.scenarios import Wanted
 from tests.pages.street import Street, actor_of
 from tests.pages.test_hours import HOURS_SEEN
+from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
 
@@ -196,8 +197,8 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
         "deed": "run",
     }
     known = {
-        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *FOR_ALL},
-        "POST": {*WHO_ACTS, *ROOMS_SENT, *FOR_ALL},
+        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *MONEY_SEEN, *FOR_ALL},
+        "POST": {*WHO_ACTS, *ROOMS_SENT, *MONEY_SENT, *FOR_ALL},
     }
     missing = []
     for route in routes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -165,7 +166,7 @@ def test_days_given_back_one_after_another_make_up_the_whole(fen: int, days: int
     last = date.fromordinal(date(2026, 1, 1).toordinal() + days - 1)
     line = {"fen": fen, "first": "2026-01-01", "last": last.isoformat()}
     marks = [0, *sorted(min(cut, days) for cut in cuts), days]
-    parts = [back_for(line, after) - back_for(line, before) for before, after in zip(marks, marks[1:], strict=False)]
+    parts = [back_for(line, after) - back_for(line, before) for before, after in pairwise(marks)]
     assert sum(parts) == fen
     assert min(parts) >= 0
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.pages.words.agreements import AGREEMENTS
 from api.pages.words.counter import COUNTER
+from api.pages.words.disputes import DISPUTES
 from api.pages.words.fairness import FAIRNESS
 from api.pages.words.hours import HOURS
+from api.pages.words.money import MONEY
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.people import PEOPLE
@@ -27,6 +30,7 @@ WORDS: Mapping[str, Sentence] = {
     **SHELL,
     **STATES,
     **PEOPLE,
+    **AGREEMENTS,
     **COUNTER,
     **NOTICE,
     **OFFICE,
@@ -38,7 +42,9 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_BORROWING,
     **HOURS,
     **ROSTERS,
+    **DISPUTES,
     **FAIRNESS,
+    **MONEY,
     **TRUST,
     **PROMISES,
 }

@@ -35,10 +35,14 @@ from scheduler.usecases.applications import Application
 from scheduler.usecases.bookings import Span
 from tests import houses, rosters_town
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
+from tests.api.edge.access_billing import billing_things
 from tests.api.edge.access_hours import hours_things
+from tests.api.edge.access_money import money_things
 from tests.api.edge.access_rosters import roster_plan, roster_things
 from tests.api.edge.access_scenarios import scenario_things
 from tests.api.edge.access_seats import seat_things
+from tests.api.edge.access_sharing import sharing_things
+from tests.api.edge.access_use import use_things
 from tests.api.edge.access_ways import way_things
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
@@ -109,6 +113,14 @@ def staged(town: Town) -> Stage:
     own, same = ({**things, **scenario_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = (
         {**things, **way_things(town, at, things["publication_id"])} for things, at in ((own, MINE), (same, THEIRS))
+    )
+    own, same = (
+        {**things, **sharing_things(town, at, site)} for things, at, site in ((own, MINE, "H"), (same, THEIRS, "T"))
+    )
+    own, same = ({**things, **money_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    own, same = ({**things, **billing_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    own, same = (
+        {**things, **use_things(town, at, site)} for things, at, site in ((own, MINE, "H"), (same, THEIRS, "T"))
     )
     planned = roster_plan(rosters)
     own, same = {**own, **planned}, {**same, **planned}

@@ -30,7 +30,7 @@ RATE = {"subject": "overstay", "period": "hour", "fen": 500}
 
 @pytest.fixture
 def night(published: Town) -> Town:
-    """The town of whose people those served have accepted, with a rate for overstays, shortly before the first night."""
+    """The town whose people have accepted, with a rate for overstays, as the first night begins."""
     accept_all(published)
     covenant_says(published, fees={"tariffs": [RATE], "overstay_most_fen": 1_200})
     published.clock.now = RIGHT_BEGINS

@@ -11,7 +11,7 @@ from scheduler import queries
 from scheduler.actors import Actor, clockwork
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.models import Occupation, Registration
-from scheduler.usecases import registration
+from scheduler.usecases import checking, registration
 from tests.scheduler.usecases.test_registration import steps
 from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, act, refused, register
 from tests.town import Town
@@ -87,7 +87,9 @@ def test_many_are_endorsed_and_approved_at_once(town: Town) -> None:
     rows = [register(town, NEWCOMER), register(town, OTHER, home_site_id=town.sites["T"])]
 
     def all_of(action: str, by: Actor) -> int:
-        return town.do(registration.act_on_all, actor=by, round_id=town.round_id, action=action)
+        taken = town.do(checking.act_on_all, actor=by, round_id=town.round_id, action=action)
+        assert taken.left == ()
+        return taken.taken
 
     assert all_of("endorse", town.staff) == 1
     assert all_of("endorse", town.coordinator) == 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
 from fixtures import people
+from scheduler import queries
 from scheduler.gates import Told
 from scheduler.ids import new_id
 from scheduler.models import Covenant, Stay, Violation
@@ -53,8 +53,6 @@ def accept_all(town: Town) -> None:
 
 def site_of(town: Town, person: int) -> str:
     """The site at which somebody got a place."""
-    from scheduler import queries  # noqa: PLC0415
-
     with town.database.reading() as session:
         held = queries.publications.held(session, [town.registrations[person]])[0].site_id
     return next(code for code, site in town.sites.items() if site == held)
@@ -83,6 +81,3 @@ def see_violation(town: Town, person: int, kind: str = "wrong_place", site: str 
     sighting = violations.Sighting(town.sites[site], people.plate_of(person), kind)
     return town.do(violations.record, sighting=sighting, **wanted)
 
-
-def vehicle(town: Town, person: int) -> UUID:
-    return town.vehicles[person]
