@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.status import Status
 from rich.table import Table
 
-from api.cli import bench_api, bench_rooms, bench_rosters, bench_timefold, bench_whatif
+from api.cli import bench_api, bench_money, bench_rooms, bench_rosters, bench_timefold, bench_whatif
 from api.cli.bench_run import Runner
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
@@ -42,6 +42,7 @@ bench = typer.Typer(help="Measure: plans against their bounds and baselines, pub
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     bench_api.register(bench)
+    bench_money.register(bench)
     bench_whatif.register(bench)
     app.add_typer(bench, name="bench")
 

@@ -132,7 +132,7 @@ def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200) -> Respon
 def qr_of(address: str, title: str) -> Markup:
     """An address as a QR code, drawn within the page."""
     drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(scale=4, border=2, svgclass="qr", title=title))
+    return Markup(drawn.svg_inline(border=4, omitsize=True, svgclass="qr", title=title))
 
 
 def _fee(fee: dict[str, Any]) -> dict[str, Any]:

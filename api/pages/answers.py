@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi.responses import Response
 
 from api.deps import LOOKING_ON
+from api.pages import fees
 from api.pages.desk import Context, Desk
 from scheduler.actors import Actor
 from scheduler.states import OWNER, REGISTRATION_MOVES
@@ -32,7 +33,7 @@ def open_to(actor: Actor, row: Any, now: datetime) -> list[str]:
 def confirm_page(desk: Desk, seen: Seen, registration_id: UUID, answer: str, home: str) -> Response:
     """What an answer means, before it is given; `home` is the page to go back to."""
 
-    def asked(session: Any, actor: Actor, _now: datetime) -> Context:
+    def asked(session: Any, actor: Actor, now: datetime) -> Context:
         row = seen(session, actor, registration_id)
         return {
             "row": row,
@@ -40,6 +41,7 @@ def confirm_page(desk: Desk, seen: Seen, registration_id: UUID, answer: str, hom
             "answer": answer,
             "home": home,
             "for_another": row.member_id != actor.member_id,
+            "price": fees.price_of(session, actor, row.id, now) if answer == "accept" else None,
         }
 
     return desk.show("mine_confirm", asked)

@@ -25,13 +25,14 @@ def tallies(slug: Code, desk: AtDesk, year: str = "") -> Response:
 
     def shown(session: Any, now: datetime) -> Context:
         found = dispute_views.tallies(session, slug=slug, year=asked, now=now)
+        told = {one.about for one in found.lines if one.cases is not None}
         return {
             "found": found,
             "cases": {(one.about, one.outcome): one.cases for one in found.lines},
-            "abouts": ABOUT,
+            "abouts": [about for about in ABOUT if about in told],
+            "few": [about for about in ABOUT if about not in told],
             "outcomes": dispute_views.OUTCOMES,
             "fewest": dispute_views.FEWEST,
-            "neutral": False,
         }
 
     return desk.show_public("dispute_counts", shown)

@@ -17,7 +17,7 @@ from api.schemas.disputes import DisputeSent
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import NotFound
+from scheduler.errors import NotAllowed, NotFound
 from scheduler.usecases import dispute_grounds, dispute_opening, dispute_parts, dispute_views
 from scheduler.usecases.dispute_opening import Complaint
 
@@ -93,7 +93,7 @@ def _form_page(desk: Desk, member_id: UUID | None, form: Form, status: int = 200
         if member_id is not None:
             clerks_only(actor)
         elif actor.member_id is None:
-            raise NotFound()
+            raise NotAllowed("not_for_this_role")
         return {
             "form": form,
             "grounds": dispute_grounds.own(session, actor=actor, now=now, member_id=member_id),

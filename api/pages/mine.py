@@ -10,9 +10,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers, rooms_told, ways_told
+from api.pages import answers, fees, rooms_told, ways_told
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk
+from api.pages.ranked import ranked
 from api.pages.reasons import places_of, told
 from api.pages.standing import standing_of
 from api.schemas.types import Id
@@ -97,6 +98,8 @@ def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, desk:
         "agreement": None if row.vehicle_id is None else queries.agreements.newest_of(session, row.id),
         "title": applications.title_of(row, desk.office.vault),
         "sessions": rooms_told.held(session, row),
+        "price": None if right is None else fees.price_of(session, actor, row.id, now),
+        "ranked": ranked(session, row, zone, desk.language),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
         "reasons": _reasons(session, actor, row, round_, desk.language),

@@ -8,9 +8,10 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.desk import AtDesk, Context
+from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
 from api.pages.office import CHECKS, EFFORTS
+from api.problems import problem_of
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import OFFICE, Actor
@@ -39,14 +40,12 @@ def confirm(round_id: Id, action: Action, desk: AtDesk) -> Response:
 
 @router.post("/office/rounds/{round_id}/{action}")
 def move(round_id: Id, action: Action, desk: AtDesk) -> Response:
-    """Move a round on, or all its registrations that wait for it."""
+    """Move a round on, or all its registrations that wait for it; those that could not be are told."""
+    if action in CHECKS:
+        return _checked(round_id, action, desk)
 
     def moved(session: Any, actor: Actor, now: datetime) -> None:
-        wanted: dict[str, Any] = {"round_id": round_id, "action": action, "now": now}
-        if action in CHECKS:
-            checking.act_on_all(session, actor=actor, **wanted)
-        else:
-            rounds.move(session, actor=actor, **wanted)
+        rounds.move(session, actor=actor, round_id=round_id, action=action, now=now)
 
     def is_moved(session: Any, actor: Actor, _now: datetime) -> bool:
         known = ROUND_MOVES.get(action)
@@ -54,6 +53,21 @@ def move(round_id: Id, action: Action, desk: AtDesk) -> Response:
 
     desk.write_once(moved, is_moved)
     return desk.go(f"/office/rounds/{round_id}")
+
+
+def _checked(round_id: Id, action: str, desk: Desk) -> Response:
+    taken = desk.write(
+        lambda session, actor, now: checking.act_on_all(session, actor=actor, round_id=round_id, action=action, now=now)
+    )
+    if not taken.left:
+        return desk.go(f"/office/rounds/{round_id}")
+    told = [(one, problem_of(one.why, desk.language).detail) for one in taken.left]
+
+    def shown(session: Any, actor: Actor, _now: datetime) -> Context:
+        round_ = rounds.seen(session, actor=actor, round_id=round_id)
+        return {"round": round_, "taken": taken.taken, "left": told, "back": f"/office/rounds/{round_id}"}
+
+    return desk.show("office_left", shown)
 
 
 @router.post("/office/rounds/{round_id}/runs/order")

@@ -10,18 +10,28 @@ from fastapi.responses import Response
 from api.pages import wishes
 from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
+from api.pages.words import say
 from api.schemas.types import Id
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import Actor
+from scheduler.models.agreements import DOCUMENTS
 from scheduler.privacy import masked_name, masked_phone
-from scheduler.usecases import looking, members, registration, rounds
+from scheduler.usecases import looking, members, registers, registration, rounds
 
 MOST = 20
+PAPER = ("document", "vehicle_id", "valid_until")
+STRUCK = ("entry_id", "reason")
 CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
 
 
 def person_page(
-    desk: Desk, member_id: Id, wish: Form | None = None, car: Form | None = None, status: int = 200
+    desk: Desk,
+    member_id: Id,
+    wish: Form | None = None,
+    car: Form | None = None,
+    paper: Form | None = None,
+    struck: Form | None = None,
+    status: int = 200,
 ) -> Response:
     """Somebody in clear, which is put on record, with the forms as they stand."""
 
@@ -33,6 +43,10 @@ def person_page(
             "person": found,
             "wish": wish or Form(wishes.FIELDS, _usual(found)),
             "car": car or Form(CAR),
+            "paper": paper or Form(PAPER),
+            "struck": struck or Form(STRUCK),
+            "documents": _documents(session, actor, found, now),
+            "document_kinds": [(name, say(f"document_{name}", desk.language)) for name in DOCUMENTS],
             "rounds": [one for one in open_rounds if one.domain == "parking"],
             "seasons": [one for one in open_rounds if one.domain == "rooms"],
             "registrations": _registrations(session, actor, member_id),
@@ -61,6 +75,21 @@ def _registrations(session: Any, actor: Actor, member_id: Id) -> list[tuple[Any,
     rows = queries.registrations.of_member(session, member_id)
     seen = [row for row in rows if registration.may_see(actor, row)]
     return [(row, rounds.seen(session, actor=actor, round_id=row.round_id)) for row in seen[:MOST]]
+
+
+def _documents(session: Any, actor: Actor, found: members.Revealed, now: datetime) -> list[Context]:
+    """What was seen of somebody, newest first, struck entries too."""
+    today = calendar.date_of(now, queries.community.one(session, actor.community_id).zone)
+    plates = {vehicle.id: plate for vehicle, plate in found.vehicles}
+    rows = registers.listed(session, actor=actor, member_id=found.id, limit=MOST)
+    return [
+        {
+            "row": row,
+            "plate": plates.get(row.vehicle_id) if row.vehicle_id else None,
+            "over": row.valid_until is not None and row.valid_until < today,
+        }
+        for row in rows
+    ]
 
 
 def _usual(found: members.Revealed) -> dict[str, str]:

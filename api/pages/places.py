@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 OWN_PLACE = re.compile(r"/(?![/\\])[!-~]{0,500}")
-FORMS = re.compile(r"/(counter|mine|office)/[A-Za-z0-9/_\-]{1,300}")
+FORMS = re.compile(r"/(counter|mine|office|agreements)/[A-Za-z0-9/_\-]{1,300}")
 """Forms of people who are signed in; they may be sent again once somebody is."""
 PAGES = (
     (re.compile(r"/counter/find"), "/counter"),
@@ -16,6 +16,7 @@ PAGES = (
     (re.compile(r"/mine/rooms/(?:hold|wait|series|series/book)"), "/rooms"),
     (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),
     (re.compile(r"/mine/rooms/([^/]+)/confirm"), "/mine/rooms/{}"),
+    (re.compile(r"/agreements/([^/]+)/[^/]+"), "/agreements/{}"),
     (re.compile(r"/mine/alternatives/.+"), "/mine"),
     (re.compile(r"/counter/alternatives/.+"), "/counter"),
     (re.compile(r"/counter/rooms/.+"), "/counter/rooms"),

@@ -12,14 +12,19 @@ from fastapi.responses import Response
 from api.pages import answers, rooms_told, ways_told
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
+from api.pages.forms import Form
+from api.pages.ranked import ranked
 from api.pages.slips import plate_of
 from api.pages.standing import standing_of
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
+from scheduler.states import REGISTRATION_MOVES
 from scheduler.usecases import applications, explanations, registration, rounds
 
 router = APIRouter(include_in_schema=False)
+STEPS = ("endorse", "approve", "submit", "return", "request_information", "reject")
+"""Steps of the path that staff take with one registration."""
 
 
 @router.get("/counter/registrations/{registration_id}")
@@ -40,14 +45,31 @@ def give(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
     return answers.given(desk, served, registration_id, answer, f"/counter/registrations/{registration_id}")
 
 
-def page(desk: Desk, registration_id: UUID, searched: str | None = None) -> Response:
-    """The receipt; `searched` tells which other ways were just searched in vain."""
+def page(
+    desk: Desk, registration_id: UUID, searched: str | None = None, step: Form | None = None, status: int = 200
+) -> Response:
+    """The receipt; `searched` tells which other ways were just searched in vain, `step` which step was refused."""
 
     def shown(session: Any, actor: Actor, now: datetime) -> Context:
         row, place = served(session, actor, registration_id), f"/counter/registrations/{registration_id}"
-        return {**told(session, actor, now, row, desk, searched), "served": True, "answer_at": place}
+        return {
+            **told(session, actor, now, row, desk, searched),
+            "served": True,
+            "answer_at": place,
+            "path_steps": steps_open_to(actor, row),
+            "path_form": step or Form(("action", "reason")),
+        }
 
-    return desk.show("receipt", shown)
+    return desk.show("receipt", shown, status)
+
+
+def steps_open_to(actor: Actor, row: Any) -> list[str]:
+    """Steps of the path that somebody at the counter may take with a registration as it stands."""
+    return [
+        name
+        for name in STEPS
+        if row.state in REGISTRATION_MOVES[name].before and actor.roles & REGISTRATION_MOVES[name].actors
+    ]
 
 
 def served(session: Any, actor: Actor, registration_id: UUID) -> Any:
@@ -75,6 +97,7 @@ def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk, search
         "sessions": rooms_told.held(session, row),
         "plate": plate_of(session, actor, desk, row.vehicle_id),
         "home": next((site for site in sites if site.id == row.home_site_id), None),
+        "ranked": ranked(session, row, zone, desk.language),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
         "forward": ways_told.of(session, actor, row, desk.language, searched),

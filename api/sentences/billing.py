@@ -50,4 +50,5 @@ BILLING_MESSAGES: Mapping[str, Sentence] = {
 BILLING_PHRASES: Mapping[str, str] = {
     "the bank's or provider's number": "银行或支付机构的流水号",
     "an invoice that is not paid": "待缴的账单",
+    "an amount in yuan, such as 120.50": "以元为单位的金额，例如 120.50",
 }

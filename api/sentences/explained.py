@@ -15,8 +15,10 @@ EXPLAINED: Mapping[str, Sentence] = {
     "criterion_waiting": Sentence("rounds lost in a row before", "此前连续落空的轮次"),
     "criterion_won": Sentence("rounds won in a row before", "此前连续获得的轮次"),
     "criterion_need": Sentence("need of an accessible space", "无障碍车位需求"),
-    "criterion_credit": Sentence("credit", "信用"),
+    "criterion_near": Sentence("a home close by", "就近居住"),
+    "criterion_credit": Sentence("one's own space shared", "共享自有车位"),
     "criterion_violations": Sentence("violations", "违规"),
+    "criterion_decision": Sentence("a decision of the council", "社委会裁决"),
     "criterion_category": Sentence("kind of activity, for each date", "活动类别（按每次活动计）"),
     # how many asked
     "explained_round": Sentence("How many asked", "有多少人申请"),

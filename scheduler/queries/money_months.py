@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -165,8 +166,5 @@ def covenants(session: Session, community: UUID, since: datetime, until: datetim
     """Versions of the covenant that were in force at some time of a span, in order."""
     wanted = select(Covenant).where(Covenant.community_id == community, Covenant.in_force_from < until)
     found = list(session.execute(wanted.order_by(Covenant.version)).scalars())
-    return [
-        row
-        for row, later in zip(found, [*found[1:], None], strict=True)
-        if later is None or later.in_force_from > since
-    ]
+    ended = [row.in_force_from <= since for row in found[1:]]
+    return [row for row, is_over in zip_longest(found, ended) if not is_over]

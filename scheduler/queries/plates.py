@@ -47,6 +47,7 @@ class Standing(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     site_id: UUID
+    site_code: str
     allocation_id: UUID | None
     booking_id: UUID | None
     state: str | None
@@ -76,7 +77,7 @@ _CAR = (
 def car(session: Session, community: UUID, digest: bytes, now: datetime) -> Car | None:
     """The vehicle of a plate."""
     given = {"community": community, "digest": digest, "now": now}
-    found = session.execute(_CAR, given).one_or_none()
+    found = session.connection().execute(_CAR, given).one_or_none()
     return None if found is None else Car(*found)
 
 
@@ -87,13 +88,13 @@ _OF_VEHICLE = (
     Occupation.starts_at > bindparam("earliest"),
     Occupation.starts_at <= bindparam("last"),
     Occupation.ends_at > bindparam("first"),
-    or_(Allocation.site_id.is_not(None), Space.site_id.is_not(None)),
 )
 _STANDING = (
     select(
         Occupation.starts_at,
         Occupation.ends_at,
-        _SITE,
+        Site.id,
+        Site.code,
         Occupation.allocation_id,
         Occupation.booking_id,
         Registration.state,
@@ -105,6 +106,7 @@ _STANDING = (
     .outerjoin(Agreement, and_(Agreement.registration_id == Registration.id, Agreement.state.in_(AGREEMENT_LIVING)))
     .outerjoin(Booking, Occupation.booking_id == Booking.id)
     .outerjoin(Space, Space.resource_id == Booking.resource_id)
+    .join(Site, Site.id == _SITE)
     .where(*_OF_VEHICLE)
     .order_by(Occupation.starts_at)
 )
@@ -113,7 +115,7 @@ _STANDING = (
 def standings(session: Session, resource_id: int, first: datetime, last: datetime) -> list[Standing]:
     """The times of a vehicle that end after one instant and begin by another, in order."""
     given = {"resource": resource_id, "earliest": first - LONGEST, "first": first, "last": last}
-    return [Standing(*row) for row in session.execute(_STANDING, given)]
+    return [Standing(*row) for row in session.connection().execute(_STANDING, given)]
 
 
 _RIGHTS = (
@@ -158,16 +160,11 @@ def space_code(session: Session, allocation: UUID | None, booking: UUID | None, 
     return session.execute(_SPACE, {"allocation": allocation, "booking": booking, "at": at}).scalars().first()
 
 
-def own_spaces(session: Session, member_id: UUID) -> list[tuple[UUID, str]]:
-    """Sites and codes of the spaces that are somebody's own."""
-    wanted = select(Space.site_id, Space.code).where(Space.owner_id == member_id).order_by(Space.code)
-    return [(row[0], row[1]) for row in session.execute(wanted)]
-
-
-def names_of(session: Session, community: UUID, sites: list[UUID]) -> dict[UUID, str]:
-    """Codes of sites."""
-    wanted = select(Site.id, Site.code).where(Site.community_id == community, Site.id.in_(sites))
-    return {row[0]: row[1] for row in session.execute(wanted)}
+def own_spaces(session: Session, member_id: UUID) -> list[tuple[UUID, str, str]]:
+    """The spaces that are somebody's own: site, code of the site, code of the space."""
+    wanted = select(Space.site_id, Site.code, Space.code).join(Site, Space.site_id == Site.id)
+    rows = session.execute(wanted.where(Space.owner_id == member_id).order_by(Space.code))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def keeper_of(session: Session, vehicle_id: UUID) -> UUID:

@@ -60,7 +60,7 @@ def begin(session: Session, row: Violation, counted: int, rules: UseRules, actor
     session.add(made)
     session.flush()
     zone = queries.community.one(session, row.community_id).zone
-    told = {"until": calendar.local_text(until, zone), "count": counted}
+    told: dict[str, int | str] = {"until": calendar.local_text(until, zone), "count": counted}
     messages.tell_member(session, row.community_id, row.member_id, "vehicle_blocked_now", str(made.id), now, **told)
     details = {"vehicle": str(row.vehicle_id), "violations": counted, "until": until.isoformat()}
     audit.record(session, row.community_id, actor.name, "block.begin", "block", made.id, now, details)

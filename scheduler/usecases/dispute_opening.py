@@ -65,6 +65,7 @@ def open_case(
     found = (
         _neighbours(session, actor, complaint, now) if complaint.about == NEIGHBOUR else _own(session, actor, complaint)
     )
+    other_id = _other(session, actor, vault, complaint, found.member_id)
     check_channel(actor, found.member_id, channel)
     _check_time(found, rules.disputes.open_days, now)
     _check_new(session, complaint, found.member_id)
@@ -75,7 +76,7 @@ def open_case(
         about=complaint.about,
         subject_id=complaint.subject_id,
         member_id=found.member_id,
-        other_id=_other(session, actor, vault, complaint, found.member_id),
+        other_id=other_id,
         site_id=found.site_id,
         round_id=found.round_id,
         covenant_version=version,

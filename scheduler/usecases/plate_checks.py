@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from scheduler import queries
 from scheduler.actors import STAFF, Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotAllowed, NotFound
+from scheduler.models import Site
 from scheduler.privacy import Vault, plate_of
 from scheduler.queries.plates import Car, Standing
 from scheduler.usecases.serving import runs
@@ -80,8 +81,7 @@ def check(
         return Checked("blocked_now", until=car.blocked_until)
     covenant = queries.community.covenant_in_force(session, actor.community_id, now)
     rules = settings_of({} if covenant is None else covenant.settings)
-    found = _Look(session, actor, site_id, car, rules, now).answer()
-    return found if found.site_id is None else _named(session, actor, found)
+    return _Look(session, actor, site, car, rules, now).answer()
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class _Look:
 
     session: Session
     actor: Actor
-    site_id: UUID | None
+    site: Site | None
     car: Car
     rules: CovenantSettings
     now: datetime
@@ -103,22 +103,23 @@ class _Look:
         grace = timedelta(minutes=self.rules.use.grace_minutes)
         now_here = [one for one in here if one.starts_at <= self.now < one.ends_at]
         over = [one for one in here if one.ends_at <= self.now]
-        for finds in (
-            lambda: self._holding(now_here[0], here) if now_here else None,
-            lambda: self._in_grace(over, grace),
-            self._own_space,
-            lambda: self._coming(here),
-            lambda: self._elsewhere(known),
-            lambda: self._of("right_is_over", over[-1], until=over[-1].ends_at) if over else None,
-        ):
-            found = finds()
-            if found is not None:
-                return found
-        lives_here = self.site_id is not None and self.car.home_site_id == self.site_id
-        return Checked("no_right_here", site_id=self.site_id, lives_here=lives_here)
+        return (
+            (self._holding(now_here[0], here) if now_here else None)
+            or self._in_grace(over, grace)
+            or self._own_space()
+            or self._coming(here)
+            or self._elsewhere(known)
+            or (self._of("right_is_over", over[-1], until=over[-1].ends_at) if over else self._nothing())
+        )
+
+    def _nothing(self) -> Checked:
+        if self.site is None:
+            return Checked("no_right_here")
+        lives_here = self.car.home_site_id == self.site.id
+        return Checked("no_right_here", self.site.id, self.site.code, lives_here=lives_here)
 
     def _is_asked(self, site_id: UUID) -> bool:
-        return runs(self.actor, site_id) if self.site_id is None else site_id == self.site_id
+        return runs(self.actor, site_id) if self.site is None else site_id == self.site.id
 
     def _holding(self, one: Standing, here: Sequence[Standing]) -> Checked:
         obstacle = self._obstacle(one)
@@ -151,7 +152,7 @@ class _Look:
 
     def _own_space(self) -> Checked | None:
         own = [one for one in queries.plates.own_spaces(self.session, self.car.member_id) if self._is_asked(one[0])]
-        return Checked("stands_in_own_space", site_id=own[0][0], space_code=own[0][1]) if own else None
+        return Checked("stands_in_own_space", *own[0]) if own else None
 
     def _coming(self, here: Sequence[Standing]) -> Checked | None:
         coming = next((one for one in here if one.starts_at > self.now), None)
@@ -169,9 +170,4 @@ class _Look:
         until: datetime | None = None,
         space: str | None = None,
     ) -> Checked:
-        return Checked(reason, one.site_id, None, space, since, until, one.agreement_number)
-
-
-def _named(session: Session, actor: Actor, found: Checked) -> Checked:
-    site = queries.supply.site(session, actor.community_id, found.site_id) if found.site_id else None
-    return found if site is None else replace(found, site_code=site.code)
+        return Checked(reason, one.site_id, one.site_code, space, since, until, one.agreement_number)

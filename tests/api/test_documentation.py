@@ -13,9 +13,12 @@ from typer.core import TyperGroup
 
 from api.cli.app import app
 from api.sentences.audits import BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
+from api.sentences.covenants import COVENANT_REFUSALS
 from api.sentences.draws import DRAW_REFUSALS
 from api.sentences.edge import EDGE
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
+from api.sentences.money import MONEY_REFUSALS
+from api.sentences.path import PATH_MESSAGES, PATH_REFUSALS
 from api.sentences.people import PEOPLE
 from api.sentences.refusals import REFUSALS
 from api.sentences.rooms_edge import ROOM_MESSAGES, ROOM_REFUSALS
@@ -26,7 +29,16 @@ from api.sentences.seats import SEAT_MESSAGES, SEAT_REFUSALS
 from api.sentences.sharing import SHARING_MESSAGES, SHARING_REFUSALS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
 from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
-from scheduler.covenant import FairnessRules, HoursRules, RoomBookingRules, RoomsRules, ServiceRules, WaysRules
+from scheduler.covenant import (
+    FairnessRules,
+    HoursRules,
+    ParkingRules,
+    PathRules,
+    RoomBookingRules,
+    RoomsRules,
+    ServiceRules,
+    WaysRules,
+)
 from scheduler.errors import FILE_CODES
 from scheduler.settings import Settings
 from solvers.objectives import MENU
@@ -41,7 +53,12 @@ TOLD |= {**VOLUNTEER_REFUSALS, **DRAW_REFUSALS}
 MESSAGES |= {**VOLUNTEER_MESSAGES, **WAY_MESSAGES}
 TOLD |= {**CERTIFICATE_REFUSALS, **WAY_REFUSALS}
 TOLD |= SHARING_REFUSALS
+TOLD |= COVENANT_REFUSALS
 MESSAGES |= SHARING_MESSAGES
+POINTS = {name for name in ParkingRules.model_fields if "points" in name} | {"near_metres", "redraw_rounds"}
+TOLD |= PATH_REFUSALS
+TOLD |= MONEY_REFUSALS
+MESSAGES |= PATH_MESSAGES
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
 
@@ -99,6 +116,11 @@ def test_every_setting_of_the_covenant_for_the_time_bank_is_documented(setting: 
 @pytest.mark.parametrize("setting", [*FairnessRules.model_fields, "points_per_won_round", "most_won_points"])
 def test_every_setting_of_the_covenant_for_fairness_is_documented(setting: str) -> None:
     assert f"`{setting}`" in (DOCS / "fairness.md").read_text()
+
+
+@pytest.mark.parametrize("setting", sorted({*PathRules.model_fields, *POINTS}))
+def test_every_setting_of_the_covenant_for_the_path_and_for_points_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "path.md").read_text()
 
 
 @pytest.mark.parametrize("setting", sorted(WaysRules.model_fields))

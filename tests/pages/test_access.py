@@ -18,6 +18,9 @@ from scheduler.models import Alternative
 from scheduler.usecases import scenarios
 from scheduler.usecases.scenarios import Wanted
 from tests.pages.street import Street, actor_of
+from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
+from tests.pages.test_agreements import AGREEMENTS_SEEN, AGREEMENTS_SENT
+from tests.pages.test_fees import FEES_SEEN, FEES_SENT
 from tests.pages.test_hours import HOURS_SEEN
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
@@ -34,12 +37,14 @@ WHO_SEES = {
     "/mine": PARTS[1:],
     "/counter": ("property_staff", "coordinator"),
     "/counter/enrol": ("property_staff", "coordinator"),
+    "/counter/overdue": ("property_staff", "coordinator"),
     "/counter/rounds/{round}": ("property_staff", "coordinator"),
     "/office/rounds": ("property_staff", "coordinator", "auditor"),
     "/office/rounds/{round}": ("property_staff", "coordinator", "auditor"),
     "/office/rounds/{round}/refused": ("property_staff", "coordinator", "auditor"),
     "/office/rounds/{round}/settle": ("coordinator",),
     "/office/rounds/{round}/scenarios": ("coordinator", "auditor"),
+    "/office/review": ("property_staff", "coordinator", "auditor"),
     "/office/rounds/{round}/scenarios/add_spaces": ("coordinator",),
 }
 WHO_SEES_MORE = {
@@ -54,9 +59,12 @@ WHO_ACTS = {
     "/counter/find": ("property_staff", "coordinator"),
     "/counter/enrol": ("property_staff", "coordinator"),
     "/counter/people/{member}/vehicles": ("property_staff", "coordinator"),
+    "/counter/people/{member}/documents": ("property_staff", "coordinator"),
+    "/counter/people/{member}/documents/strike": ("property_staff", "coordinator"),
     "/counter/people/{member}/slip": ("property_staff", "coordinator"),
     "/counter/people/{member}/change": ("property_staff", "coordinator"),
     "/counter/people/{member}/registrations": ("property_staff", "coordinator"),
+    "/counter/registrations/{registration}/path": ("property_staff", "coordinator"),
     "/counter/registrations/{registration}/withdraw": ("property_staff", "coordinator"),
     "/mine/{registration}/withdraw": ("resident",),
     "/mine/alternatives/{registration}/search": ("resident",),
@@ -74,7 +82,14 @@ WHO_ACTS = {
     "/office/scenarios/{scenario}/run": ("coordinator",),
 }
 """Who may send which form."""
-FOR_ALL = {"/sign-in", "/sign-out", "/rounds/{round}/notice", "/language/{language}", "/what-if/{share_secret}"}
+FOR_ALL = {
+    "/sign-in",
+    "/sign-out",
+    "/rounds/{round}/notice",
+    "/language/{language}",
+    "/what-if/{share_secret}",
+    "/agreements/verify/{agreement_code}",
+}
 FORM = {
     "name": "王小明",
     "phone": "13900009999",
@@ -82,6 +97,9 @@ FORM = {
     "work_limit": "10",
     "longest_walk": "500",
     "channel": "door",
+    "document": "lease",
+    "reason": "看错了",
+    "action": "reject",
     "uses": '[{"days": "every", "start": "09:00", "end": "10:00"}]',
 }
 
@@ -142,7 +160,7 @@ def filled_form(street: Street, things: dict[str, UUID]) -> dict[str, str]:
     """Every field that any form has."""
     with street.office.database.reading() as session:
         vehicle = queries.community.vehicles_of(session, things["member"])[0]
-    return {**FORM, "vehicle_id": str(vehicle.id), "round_id": str(street.round_id)}
+    return {**FORM, "vehicle_id": str(vehicle.id), "entry_id": str(new_id()), "round_id": str(street.round_id)}
 
 
 def status_of(reader: Reader, street: Street, part: str, place: str) -> int:
@@ -197,8 +215,18 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
         "deed": "run",
     }
     known = {
-        "GET": {*WHO_SEES, *WHO_SEES_MORE, *ROOMS_SEEN, *HOURS_SEEN, *ROSTERS_SEEN, *MONEY_SEEN, *FOR_ALL},
-        "POST": {*WHO_ACTS, *ROOMS_SENT, *MONEY_SENT, *FOR_ALL},
+        "GET": {
+            *WHO_SEES,
+            *WHO_SEES_MORE,
+            *ROOMS_SEEN,
+            *HOURS_SEEN,
+            *AGREEMENTS_SEEN,
+            *DISPUTES_SEEN,
+            *ROSTERS_SEEN,
+            *MONEY_SEEN, *FEES_SEEN,
+            *FOR_ALL,
+        },
+        "POST": {*WHO_ACTS, *ROOMS_SENT, *AGREEMENTS_SENT, *DISPUTES_SENT, *MONEY_SENT, *FEES_SENT, *FOR_ALL},
     }
     missing = []
     for route in routes:

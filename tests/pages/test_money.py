@@ -93,7 +93,7 @@ def test_the_statement_tells_every_amount_and_nobody(reader: Reader, money_stree
     closed(reader, money_street)
     page = reader().get(f"/money/{money_street.street.slug}/{money_street.month}").text
 
-    assert [amount in page for amount in ("423.45", "90.00", "300.00", "234.69", "513.45")] == [True] * 5
+    assert [amount in page for amount in ("423.45", "90.00", "234.69", "513.45")] == [True] * 4
     with money_street.street.office.database.reading() as session:
         members = queries.community.first_members(session, money_street.street.community_id, 3)
     assert [str(member.id) in page for member in members] == [False] * 3
@@ -103,7 +103,7 @@ def test_a_month_that_is_not_closed_is_not_there(reader: Reader, money_street: M
     slug = money_street.street.slug
     assert [reader().get(f"/money/{place}").status_code
             for place in (f"{slug}/2001-01", f"{slug}/x", "nowhere", f"nowhere/{money_street.month}")] == [
-        404, 422, 404, 404]  # fmt: skip
+        404, 404, 404, 404]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

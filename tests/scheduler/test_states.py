@@ -14,6 +14,8 @@ from scheduler.states import (
     ALTERNATIVE_MOVES,
     ALTERNATIVE_STATES,
     AMENDABLE,
+    COVENANT_MOVES,
+    COVENANT_STATES,
     DISPUTE_MOVES,
     DISPUTE_STATES,
     HOLDING,
@@ -41,6 +43,7 @@ TABLES = {
     "Volunteers": (VOLUNTEER_STATES, VOLUNTEER_MOVES),
     "Seats": (SEAT_STATES, SEAT_MOVES),
     "Alternatives": (ALTERNATIVE_STATES, ALTERNATIVE_MOVES),
+    "Drafts of the covenant": (COVENANT_STATES, COVENANT_MOVES),
     "Disputes": (DISPUTE_STATES, DISPUTE_MOVES),
 }
 STARTS = {

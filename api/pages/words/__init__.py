@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.pages.words.agreements import AGREEMENTS
+from api.pages.words.billing import BILLING
 from api.pages.words.counter import COUNTER
 from api.pages.words.disputes import DISPUTES
 from api.pages.words.fairness import FAIRNESS
@@ -12,8 +13,10 @@ from api.pages.words.hours import HOURS
 from api.pages.words.money import MONEY
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
+from api.pages.words.path import PATH
 from api.pages.words.people import PEOPLE
 from api.pages.words.promises import PROMISES
+from api.pages.words.review import REVIEW
 from api.pages.words.rooms import ROOMS
 from api.pages.words.rooms_borrowing import ROOMS_BORROWING
 from api.pages.words.rooms_mine import ROOMS_MINE
@@ -32,6 +35,7 @@ WORDS: Mapping[str, Sentence] = {
     **PEOPLE,
     **AGREEMENTS,
     **COUNTER,
+    **PATH,
     **NOTICE,
     **OFFICE,
     **ROOMS,
@@ -45,8 +49,10 @@ WORDS: Mapping[str, Sentence] = {
     **DISPUTES,
     **FAIRNESS,
     **MONEY,
+    **BILLING,
     **TRUST,
     **PROMISES,
+    **REVIEW,
 }
 
 

@@ -59,7 +59,7 @@ DISPUTES: Mapping[str, Sentence] = {
     # a case
     "case_title": Sentence("Dispute {receipt}", "争议 {receipt}"),
     "case_number": Sentence("Case", "争议编号"),
-    "case_about": Sentence("About", "事项"),
+    "case_closed": Sentence("Closed {moment}", "{moment} 办结"),
     "case_opened": Sentence("Opened", "提出时间"),
     "case_due": Sentence("Due by", "处理期限"),
     "case_late": Sentence("{days} days late", "已逾期 {days} 天"),
@@ -142,6 +142,7 @@ DISPUTES: Mapping[str, Sentence] = {
     # numbers for everybody
     "counts_title": Sentence("How disputes came out", "争议处理统计"),
     "counts_lead": Sentence("Disputes that were closed in this year.", "本年度办结的争议。"),
+    "counts_too_few": Sentence("Too few to tell:", "数量较少，不予公布："),
     "counts_few": Sentence("fewer than {fewest}", "少于 {fewest} 件"),
     "counts_hint": Sentence(
         "Numbers below {fewest}, none included, are not told: in a street few cases are known people.",

@@ -27,6 +27,7 @@ from scheduler.usecases import (
     messages,
     organisations,
     planning,
+    registers,
     rounds,
     supply,
     tokens,
@@ -36,6 +37,8 @@ from scheduler.usecases.bookings import Span
 from tests import houses, rosters_town
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
 from tests.api.edge.access_billing import billing_things
+from tests.api.edge.access_covenant import covenant_things
+from tests.api.edge.access_agreements import agreement_things
 from tests.api.edge.access_hours import hours_things
 from tests.api.edge.access_money import money_things
 from tests.api.edge.access_rosters import roster_plan, roster_things
@@ -53,7 +56,9 @@ ROLES = ("anonymous", "resident", "property_staff", "coordinator", "admin", "aud
 LOGINS = {"resident": "person0", "property_staff": "staff"}
 RELATIONS = ("own", "same", "other", "never")
 MINE, THEIRS = 0, 5
-"""Two residents: the first of the compound that the property staff serve, the second of the tower."""
+FAR = 4
+"""Two residents: the first of the compound that the property staff serve, the second of the tower; one more who has a
+right there."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,7 @@ def staged(town: Town) -> Stage:
     own, same = ({**things, **seat_things(rosters, at, things)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = ({**things, **hours_things(rosters, at)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = ({**things, **scenario_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
+    own, same = ({**things, **covenant_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
     own, same = (
         {**things, **way_things(town, at, things["publication_id"])} for things, at in ((own, MINE), (same, THEIRS))
     )
@@ -122,6 +128,7 @@ def staged(town: Town) -> Stage:
     own, same = (
         {**things, **use_things(town, at, site)} for things, at, site in ((own, MINE, "H"), (same, THEIRS, "T"))
     )
+    own, same = {**own, **agreement_things(town, MINE)}, {**same, **agreement_things(town, FAR, "T")}
     planned = roster_plan(rosters)
     own, same = {**own, **planned}, {**same, **planned}
     other = _login_actor(town, f"coordinator@{AWAY}")
@@ -159,6 +166,7 @@ def _things(town: Town, at: int, site: str) -> dict[str, str]:
         "account_id": person.account_id,
         "role_id": _role(town, person),
         "token_id": _token(town, person)[0],
+        "entry_id": _document(town, person),
         **_season_things(town, at),
     }
     return {name: str(value) for name, value in things.items()}
@@ -220,6 +228,12 @@ def _closure(town: Town, site: str) -> UUID:
         version = supply.site_for(session, town.coordinator, town.sites[site]).row_version
     terms = {"first": START.date() + timedelta(days=60), "last": START.date() + timedelta(days=61)}
     return town.do(supply.close, actor=town.coordinator, site_id=town.sites[site], version=version, terms=terms).id
+
+
+def _document(town: Town, person: Actor) -> UUID:
+    assert person.member_id is not None
+    wanted: dict[str, Any] = {"member_id": person.member_id, "paper": registers.Paper("identity_card")}
+    return town.do(registers.record, actor=town.coordinator, **wanted).id
 
 
 def _role(town: Town, person: Actor) -> UUID:

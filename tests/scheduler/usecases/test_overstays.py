@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from scheduler.covenant import UseRules
 from scheduler.models import Block, Invoice, OutboxMessage, Stay, Violation
 from scheduler.usecases import overstays, violations
 from tests.scheduler.usecases.use_acts import (
@@ -164,7 +165,7 @@ def test_the_second_violation_blocks_the_vehicle_and_the_fourth_ends_its_right(n
 
     with night.database.reading() as session:
         blocks = list(session.execute(select(Block).order_by(Block.id)).scalars())
-        until = violations.points(session, night.vehicles[0], night.clock.now, violations.UseRules())
+        until = violations.points(session, night.vehicles[0], night.clock.now, UseRules())
     assert [(block.violations, block.until - block.since) for block in blocks] == [
         (2, timedelta(days=30)),
         (3, timedelta(days=30)),
@@ -202,6 +203,6 @@ def test_violations_expire_with_their_time(night: Town) -> None:
 
     (row,) = violations_of(night, 0)
     with night.database.reading() as session:
-        counted = violations.points(session, night.vehicles[0], night.clock.now, violations.UseRules())
+        counted = violations.points(session, night.vehicles[0], night.clock.now, UseRules())
         stays = list(session.execute(select(Stay)).scalars())
     assert (row.state, counted, stays) == ("expired", 0, [])

@@ -1,0 +1,122 @@
+"""Taking money at the window, and for the office who is late and what is to be paid out."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context, Desk, clerks_only
+from api.pages.fees import papers_of
+from api.pages.forms import Form, Sent, read_as
+from api.schemas.billing import PaymentSent, PayoutSent
+from api.schemas.types import Id
+from scheduler import calendar, queries
+from scheduler.actors import AUDITOR, OFFICE, Actor
+from scheduler.errors import NotAllowed, Rejected
+from scheduler.providers import ByHand, Receipt
+from scheduler.queries.invoices import Part
+from scheduler.usecases import arrears, papers, payments, refunds
+
+router = APIRouter(include_in_schema=False)
+METHODS = ("cash", "transfer", "provider")
+FIELDS = ("fen", "method", "received_on", "reference")
+YUAN = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
+MOST = 200
+
+
+@router.get("/counter/people/{member_id}/fees")
+def fees(member_id: Id, desk: AtDesk) -> Response:
+    """What somebody owes, and the form for what they pay."""
+    return _page(desk, member_id, None)
+
+
+@router.post("/counter/people/{member_id}/fees")
+def record(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Record what somebody paid; its receipt."""
+    form = Form(FIELDS, sent)
+
+    def take() -> Response:
+        provider = ByHand(_receipt(member_id, form))
+        made = desk.write(
+            lambda session, actor, now: payments.take_in(session, actor=actor, provider=provider, now=now)[0].id
+        )
+        return desk.go(f"/papers/receipts/{made}")
+
+    return desk.attempt(form, take, lambda refused, status: _page(desk, member_id, refused, status))
+
+
+@router.get("/office/fees")
+def office(desk: AtDesk) -> Response:
+    """Who is late, and which refunds are to be paid out, for the office and auditors."""
+
+    def found(session: Any, actor: Actor, now: datetime) -> Context:
+        if not actor.has(*OFFICE, AUDITOR):
+            raise NotAllowed("not_for_this_role")
+        due = papers.refunds_of(session, actor=actor, part=Part(limit=MOST, newest=False, state="due"))
+        return {
+            "arrears": arrears.arrears(session, actor=actor, now=now, limit=MOST),
+            "refunds": [(row, refunds.due_fen(row)) for row in due],
+            "methods": METHODS,
+            "pays": actor.has(*OFFICE),
+        }
+
+    return desk.show("office_fees", found)
+
+
+@router.post("/office/refunds/{refund_id}/pay-out")
+def pay_out(refund_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Note that a refund was paid out."""
+    method = read_as(PayoutSent, {"method": sent.get("method", "")}).method
+
+    def is_paid(session: Any, actor: Actor, _now: datetime) -> bool:
+        return papers.refund_seen(session, actor=actor, refund_id=refund_id).state == "paid"
+
+    desk.write_once(
+        lambda session, actor, now: refunds.pay_out(session, actor=actor, refund_id=refund_id, method=method, now=now),
+        is_paid,
+    )
+    return desk.go("/office/fees")
+
+
+def _page(desk: Desk, member_id: Id, form: Form | None, status: int = 200) -> Response:
+    def found(session: Any, actor: Actor, now: datetime) -> Context:
+        clerks_only(actor)
+        community = queries.community.one(session, actor.community_id)
+        today = calendar.date_of(now, community.zone)
+        usual = {"method": "cash", "received_on": today.isoformat()}
+        return {
+            "form": form or Form(FIELDS, usual),
+            "methods": METHODS,
+            "today": today,
+            "member_id": member_id,
+            "home": f"/counter/people/{member_id}",
+            **papers_of(session, actor, member_id),
+        }
+
+    return desk.show("counter_fees", found, status)
+
+
+def _receipt(member_id: Id, form: Form) -> Receipt:
+    """What a form says was paid; the amount is written in yuan."""
+    values = {name: form.value(name).strip() for name in ("method", "received_on")}
+    sent = read_as(PaymentSent, {**values, "member_id": str(member_id), "fen": _fen(form.value("fen"))})
+    reference = form.value("reference").strip() or None
+    return Receipt(sent.member_id, sent.method, sent.fen, sent.received_on, reference)
+
+
+def _fen(text: str) -> int:
+    """Fen of an amount that somebody wrote in yuan.
+
+    Raises
+    ------
+    Rejected
+        ``out_of_range`` for what is no such amount.
+    """
+    found = YUAN.fullmatch(text.strip().replace(",", ""))
+    if found is None:
+        raise Rejected("out_of_range", "fen", text[:20], "an amount in yuan, such as 120.50")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))

@@ -1,0 +1,256 @@
+"""Review pack 议事材料: what a meeting of owners, property managers or an advisory board looks at for a period.
+
+Figures stand beside those of the period of equal length before, so that a meeting sees what came of the last one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scheduler import calendar, queries
+from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, PROPERTY_STAFF, Actor
+from scheduler.covenant import settings_of
+from scheduler.errors import NotAllowed, NotFound, Rejected
+from scheduler.fair_figures import Overall
+from scheduler.models import Community
+from scheduler.queries.review import Place
+from scheduler.translation import capacity
+from scheduler.usecases import fairness_views, feedback, review_money
+from scheduler.usecases.feedback import Rated
+from scheduler.usecases.review_money import MoneyLine
+
+LONGEST = 366
+"""Most days of a review."""
+READERS = (*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
+CHANGES = (
+    "covenant.adopt",
+    "site.add",
+    "space.add",
+    "windows.set",
+    "site.close",
+    "site.reopen",
+    "space.owner",
+    "facility.add",
+    "room.add",
+    "facility.close",
+    "round.publish",
+    "round.cancel",
+    "day.set",
+    "money.close",
+)
+"""Events that a meeting wants to hear of."""
+SERVED = ("allocated", "accepted", "active", "ended", "declined", "lapsed")
+"""States of a registration that was given a place, whatever became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Dates from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def before(self) -> Period:
+        """The period of equal length that ends the day before."""
+        days = self.last - self.first
+        end = self.first - timedelta(days=1)
+        return Period(end - days, end)
+
+
+@dataclass(frozen=True, slots=True)
+class UseHour:
+    """Minutes that were open and taken in an hour of the day, over all days of a type."""
+
+    day_type: str
+    hour: int
+    open_minutes: int
+    taken_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What was asked in the rounds of a period: how many, how many served, the first reason of those who were not."""
+
+    domain: str
+    asked: int
+    served: int
+    reasons: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is counted of a period."""
+
+    parking: Sequence[UseHour]
+    rooms: Sequence[UseHour]
+    demand: Sequence[Demand]
+    rights_here: int | None
+    owner_returns: Mapping[str, int]
+    no_shows: Mapping[str, int]
+    violations: Mapping[str, int]
+    disputes: Sequence[tuple[str, str, int]]
+    money: Sequence[MoneyLine]
+    hours_given: int | None
+    ratings: Sequence[Rated]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A review of a place over a period, beside the period before, with what was changed meanwhile."""
+
+    community: Community
+    place: Place
+    name_zh: str
+    name_en: str
+    period: Period
+    now: Figures
+    before: Figures
+    fairness: Sequence[Overall]
+    changes: Sequence[tuple[datetime, str]]
+
+
+def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pack:
+    """The review of a place over a period.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        Not for this person (property staff see their own sites); no such site or facility.
+    Rejected
+        Dates that cannot be.
+    """
+    if not 0 <= (period.last - period.first).days < LONGEST:
+        raise Rejected("out_of_range", "last", period.last.isoformat(), f"at most {LONGEST} days")
+    names = _names(session, actor, place)
+    community = queries.community.one(session, place.community_id)
+    since, until = _instants(community, period)
+    whole = place.site_id is None and place.facility_id is None
+    return Pack(
+        community=community,
+        place=place,
+        name_zh=names[0],
+        name_en=names[1],
+        period=period,
+        now=_figures(session, community, place, period),
+        before=_figures(session, community, place, period.before),
+        fairness=fairness_views.in_sum(session, slug=community.slug) if whole else [],
+        changes=queries.review.changes(
+            session, community.id, CHANGES, since, until, place.site_id or place.facility_id
+        ),
+    )
+
+
+def _names(session: Session, actor: Actor, place: Place) -> tuple[str, str]:
+    """Names of the place, where this person may review it."""
+    own = place.site_id is not None and actor.has(PROPERTY_STAFF) and (not actor.sites or place.site_id in actor.sites)
+    if not (actor.has(*READERS) or own):
+        raise NotAllowed("not_for_this_role")
+    found: Any = queries.community.one(session, actor.community_id)
+    if place.site_id is not None:
+        found = queries.supply.site(session, actor.community_id, place.site_id)
+    elif place.facility_id is not None:
+        found = queries.rooms.facility(session, actor.community_id, place.facility_id)
+    if found is None:
+        raise NotFound()
+    return found.name_zh, found.name_en
+
+
+def _figures(session: Session, community: Community, place: Place, period: Period) -> Figures:
+    since, until = _instants(community, period)
+    whole = place.site_id is None and place.facility_id is None
+    parking = place.facility_id is None
+    hours = queries.hours.moved(session, community.id, since, until) if whole else []
+    return Figures(
+        parking=_parking(session, community, place, period) if parking else [],
+        rooms=_rooms(session, community, place, period) if place.site_id is None else [],
+        demand=_demand(session, place, period) if parking else [],
+        rights_here=_rights_here(session, place, period),
+        owner_returns=queries.sharing.returns(session, community.id, since, until, place.site_id) if parking else {},
+        no_shows=queries.review.no_shows(session, place, since, until),
+        violations=queries.review.violations(session, place, since, until) if parking else {},
+        disputes=queries.review.disputes(session, place, since, until) if parking else [],
+        money=review_money.lines(session, place, period.first, period.last) if parking else [],
+        hours_given=sum(one.worked for one in hours if one.kind == "service") if whole else None,
+        ratings=_ratings(session, community, place, since, until),
+    )
+
+
+def _parking(session: Session, community: Community, place: Place, period: Period) -> list[UseHour]:
+    only = None if place.site_id is None else [place.site_id]
+    horizon = _horizon(session, community, period)
+    kinds = capacity.spaces_open(queries.supply.supply_of(session, community.id, only), horizon)
+    rows = queries.review.spaces_taken(session, place, *_instants(community, period))
+    return _hours(kinds, rows, horizon, community.zone)
+
+
+def _rooms(session: Session, community: Community, place: Place, period: Period) -> list[UseHour]:
+    only = None if place.facility_id is None else [place.facility_id]
+    horizon = _horizon(session, community, period)
+    kinds = capacity.rooms_open(queries.rooms.house_of(session, community.id, only), horizon)
+    rows = queries.review.rooms_taken(session, place, *_instants(community, period))
+    return _hours(kinds, rows, horizon, community.zone)
+
+
+def _hours(kinds: Any, rows: Any, horizon: Any, zone: str) -> list[UseHour]:
+    taken = capacity.taken((capacity.Taken(row.starts_at, row.ends_at, row.count) for row in rows), horizon, zone)
+    return [UseHour(*line) for line in capacity.hours(capacity.capacity(kinds, horizon), taken)]
+
+
+def _demand(session: Session, place: Place, period: Period) -> list[Demand]:
+    rounds = [row.id for row in queries.review.rounds(session, place.community_id, period.first, period.last)]
+    asked = queries.review.asked(session, rounds, place.site_id)
+    reasons: dict[str, Counter[str]] = {}
+    for domain, told in queries.review.refused_for(session, rounds, place.site_id):
+        reasons.setdefault(domain, Counter())[_first(told)] += 1
+    return [
+        Demand(
+            domain=domain,
+            asked=sum(states.values()),
+            served=sum(states.get(state, 0) for state in SERVED),
+            reasons=dict(reasons.get(domain, Counter()).most_common()),
+        )
+        for domain, states in sorted(asked.items())
+    ]
+
+
+def _first(told: Any) -> str:
+    """Code of the first reason of a line in a notice."""
+    first = told[0] if told else None
+    return str(first.get("rule", "")) if isinstance(first, dict) else ""
+
+
+def _rights_here(session: Session, place: Place, period: Period) -> int | None:
+    if place.site_id is None:
+        return None
+    rounds = [row.id for row in queries.review.rounds(session, place.community_id, period.first, period.last)]
+    return queries.review.rights_held(session, rounds, place.site_id)
+
+
+def _ratings(session: Session, community: Community, place: Place, since: datetime, until: datetime) -> list[Rated]:
+    covenant = queries.community.covenant_in_force(session, community.id, until)
+    least = settings_of({} if covenant is None else covenant.settings).feedback.least_count
+    found = feedback.rated(session, community.id, least, since, until)
+    if place.site_id is not None:
+        return [one for one in found if one.subject_id == place.site_id]
+    if place.facility_id is not None:
+        rooms = {room.id for room in queries.rooms.rooms_of(session, place.facility_id)}
+        return [one for one in found if one.subject_id in rooms]
+    return found
+
+
+def _horizon(session: Session, community: Community, period: Period) -> Any:
+    overrides = queries.community.overrides(session, community.id)
+    return calendar.horizon(period.first, period.last, overrides)
+
+
+def _instants(community: Community, period: Period) -> tuple[datetime, datetime]:
+    """From when until when (excluding) a period lasts."""
+    after = period.last + timedelta(days=1)
+    return calendar.instant_of(period.first, 0, community.zone), calendar.instant_of(after, 0, community.zone)

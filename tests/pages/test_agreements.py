@@ -1,0 +1,146 @@
+"""The pages of agreements: the paper with its QR code, what is done to it, the office's list, the check of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import expect
+
+from scheduler.actors import RESIDENT
+from scheduler.models import Agreement, Covenant, Registration
+from scheduler.office import Office
+from scheduler.usecases import acceptance
+from solvers.parking.generate import Scale
+from tests.pages.street import Street, actor_of, add_account, add_street, publish, rows_of
+from tests.pages.test_rooms_browser import looked_at
+from tests.pages.visiting import Visitor
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
+AGREEMENTS_SEEN = {
+    "/agreements/{agreement}": ("resident", "property_staff", "coordinator"),
+    "/office/agreements": ("property_staff", "coordinator", "auditor"),
+}
+AGREEMENTS_SENT = {"/agreements/{agreement}/{move}": ("resident", "property_staff", "coordinator")}
+
+
+@dataclass(frozen=True)
+class AgreedStreet:
+    """A street where two people accepted their rights; the first has an account."""
+
+    street: Street
+    holder: str
+    rows: tuple[Registration, Registration]
+
+    def login(self, part: str) -> str:
+        """The account of a part; the resident is the holder."""
+        return self.holder if part == "resident" else self.street.login(part)
+
+    def newest(self, at: int = 0) -> Agreement:
+        """The latest agreement of one of the two."""
+        with self.street.office.database.reading() as session:
+            query = session.query(Agreement).filter_by(registration_id=self.rows[at].id)
+            return query.order_by(Agreement.number.desc()).first() or pytest.fail("no agreement")
+
+
+@pytest.fixture(scope="module")
+def agreed(streets_office: Office) -> AgreedStreet:
+    street = add_street(streets_office, "linden", Scale(2, 20, 60))
+    publish(street)
+    first, second = rows_of(street, "allocated")[:2]
+    with streets_office.database.writing() as session:
+        fees = {"tariffs": [{"fen": 30_000, "period": "month"}]}
+        session.get_one(Covenant, (street.community_id, 1)).settings = {"fees": fees}
+    for row in (first, second):
+        _accepted(street, row)
+    holder = add_account(street, "holder@linden", RESIDENT, member=first.member_id)
+    return AgreedStreet(street, holder, (first, second))
+
+
+def _accepted(street: Street, row: Registration) -> None:
+    office, actor = street.office, actor_of(street, "coordinator")
+    office.database.transact(
+        lambda session: acceptance.act(
+            session,
+            actor=actor,
+            vault=office.vault,
+            registration_id=row.id,
+            action="accept",
+            now=office.database.now(session),
+        )
+    )
+
+
+@pytest.mark.parametrize("place", AGREEMENTS_SEEN)
+def test_pages_of_agreements_are_for_those_whom_they_concern(reader: Reader, agreed: AgreedStreet, place: str) -> None:
+    address = place.format(agreement=agreed.newest().id)
+    seen = [part for part in PARTS if reader(agreed.login(part) if part else None).get(address).status_code == 200]
+    assert tuple(seen) == AGREEMENTS_SEEN[place]
+    assert reader(agreed.street.login("resident")).get(address).status_code in (403, 404)
+
+
+def test_a_paper_names_its_holder_and_leads_to_a_page_that_names_nobody(reader: Reader, agreed: AgreedStreet) -> None:
+    row = agreed.newest()
+    paper = reader(agreed.holder).get(f"/agreements/{row.id}").text
+    check = reader().get(f"/agreements/verify/{row.code}")
+
+    assert f"/agreements/verify/{row.code}" in paper
+    assert "<svg" in paper
+    assert f"/agreements/{row.id}" in reader(agreed.holder).get("/mine").text
+    assert (check.status_code, check.headers["cache-control"]) == (200, "no-store")
+    assert "not in force today" in check.text
+    assert reader().get("/agreements/verify/AAAA-AAAA-AAAA-AA").status_code == 404
+
+
+def test_a_clerk_records_a_signature_and_a_fault_stands_at_its_field(reader: Reader, agreed: AgreedStreet) -> None:
+    clerk, row = reader(agreed.login("property_staff")), agreed.newest(1)
+    sign = f"/agreements/{row.id}/sign"
+    early = clerk.post(sign, data={"version": "1", "signed_on": "2020-01-01", "channel": "door"})
+    today = row.drawn_up_at.date().isoformat()
+    done = clerk.post(sign, data={"version": "1", "signed_on": today, "channel": "door"})
+    again = clerk.post(sign, data={"version": "1", "signed_on": today, "channel": "door"})
+
+    assert (early.status_code, 'class="wrong"' in early.text) == (422, True)
+    assert (done.status_code, done.headers["location"]) == (303, f"/agreements/{row.id}")
+    assert (agreed.newest(1).state, again.status_code) == ("signed", 412)
+
+
+def test_forms_are_refused_to_those_who_may_not_send_them(reader: Reader, agreed: AgreedStreet) -> None:
+    sign = f"/agreements/{agreed.newest().id}/sign"
+    form = {"version": "1", "signed_on": agreed.newest().drawn_up_at.date().isoformat(), "channel": "door"}
+
+    answers = [reader(agreed.login(part) if part else None).post(sign, data=form).status_code for part in PARTS[:2]]
+    other = reader(agreed.street.login("resident")).post(sign, data=form).status_code
+    assert (answers, other) == ([401, 403], 404)
+    assert reader(agreed.login("auditor")).post(sign, data=form).status_code == 403
+
+
+def test_a_vehicle_is_changed_and_the_right_given_up_by_forms(reader: Reader, agreed: AgreedStreet) -> None:
+    clerk, row = reader(agreed.login("coordinator")), agreed.newest()
+    changed = clerk.post(f"/agreements/{row.id}/replace", data={"version": "1", "party": "outside", "reason": "搬家"})
+    made = agreed.newest()
+    assert (changed.headers["location"], made.number, made.replaces_id) == (f"/agreements/{made.id}", 3, row.id)
+    signed = clerk.post(
+        f"/agreements/{made.id}/sign",
+        data={"version": "1", "signed_on": made.drawn_up_at.date().isoformat(), "channel": "door"},
+    )
+    ended = reader(agreed.holder).post(
+        f"/agreements/{made.id}/end", data={"version": str(agreed.newest().row_version), "reason": "搬家"}
+    )
+    assert (signed.status_code, ended.status_code, agreed.newest().state) == (303, 303, "ended")
+
+
+@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+def test_pages_of_agreements_are_accessible_and_fit_the_screen(
+    visit: Visit, agreed: AgreedStreet, device: str, language: str
+) -> None:
+    visitor, row = visit(device, language), agreed.newest(1)
+    looked_at(visitor, f"/agreements/verify/{row.code}")
+    visitor.sign_in(agreed.login("coordinator"))
+    looked_at(visitor, "/office/agreements")
+    looked_at(visitor, f"/agreements/{row.id}")
+    expect(visitor.page.locator("svg.qr")).to_be_visible()

@@ -1,0 +1,197 @@
+"""The pages of fees: the public table, prices before an answer, one's own papers, taking money at the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.actors import COORDINATOR
+from scheduler.ids import new_id
+from scheduler.models import Allocation, Covenant, Registration
+from scheduler.office import Office
+from scheduler.providers import ByHand, Receipt
+from scheduler.usecases import invoices, payments
+from scheduler.usecases.invoices import Bill
+from tests.pages.street import Street, actor_of, add_street, publish
+from tests.pages.test_rooms_browser import looked_at
+from tests.pages.visiting import Visitor
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
+FEES_SEEN = {
+    "/fees/{slug}": PARTS,
+    "/mine/fees": ("resident",),
+    "/papers/invoices/{invoice}": PARTS[1:],
+    "/papers/receipts/{payment}": PARTS[1:],
+    "/counter/people/{member}/fees": ("property_staff", "coordinator"),
+    "/office/fees": ("coordinator", "auditor"),
+}
+FEES_SENT = {
+    "/counter/people/{member}/fees": ("property_staff", "coordinator"),
+    "/office/refunds/{refund}/pay-out": ("coordinator",),
+}
+LINE = {
+    "subject": "right",
+    "window": "night",
+    "party": "tenant",
+    "site": "s0",
+    "tier": 1,
+    "period": "month",
+    "unit_fen": 31_000,
+    "count": 28,
+    "of": 31,
+    "fen": 28_000,
+    "month": "2026-05",
+    "first": "2026-05-04",
+    "last": "2026-05-31",
+    "income": "shared",
+    "owner": None,
+}
+
+
+@dataclass(frozen=True)
+class Fees:
+    """A street that charges, with an invoice of its resident that was paid too much for, and an open one."""
+
+    street: Street
+    member: UUID
+    things: dict[str, Any]
+
+    def address(self, place: str) -> str:
+        """Where a page stands."""
+        return place.format(slug=self.street.slug, member=self.member, **self.things)
+
+
+@pytest.fixture(scope="module")
+def fees(streets_office: Office) -> Fees:
+    street = add_street(streets_office, "hazel")
+    publish(street)
+    database, actor = street.office.database, actor_of(street, COORDINATOR)
+    member = actor_of(street, "resident").member_id
+    assert member is not None
+    with database.writing() as session:
+        _charge(session, street)
+    first, second = (database.transact(lambda s, month=month: _invoice(s, street, actor, member, month))  # type: ignore[misc]
+                     for month in ("2026-05", "2026-06"))  # fmt: skip
+    paid = database.transact(lambda session: _paid(session, actor, member, first.id))
+    with database.reading() as session:
+        refund = queries.invoices.overpaid_of(session, paid)
+    return Fees(street, member, {"invoice": second.id, "payment": paid, "refund": refund.id})
+
+
+def _charge(session: Session, street: Street) -> None:
+    """Have the covenant of a street state fees, dearer at one site."""
+    covenant = session.get_one(Covenant, (street.community_id, 1))
+    code = queries.supply.sites_of(session, street.community_id)[0].code
+    dearer = {"fen": 45_000, "site": code, "reason_zh": "地下车库，夜间有保安", "reason_en": "underground and guarded"}
+    covenant.settings = {**covenant.settings, "fees": {"tariffs": [{"fen": 31_000}, dearer]}}
+
+
+def _invoice(session: Session, street: Street, actor: Any, member: UUID, month: str) -> Any:
+    site = queries.supply.sites_of(session, street.community_id)[0].id
+    bill = Bill(member, site, "test", new_id(), 1, "shared", [{**LINE, "month": month}], month)
+    return invoices.issue(session, actor, bill, street.office.database.now(session))
+
+
+def _paid(session: Session, actor: Any, member: UUID, invoice: UUID) -> UUID:
+    now = queries.invoices.one(session, actor.community_id, invoice).issued_at  # type: ignore[union-attr]
+    receipt = Receipt(member, "transfer", 28_500, now.date(), "T-77", (invoice,))
+    return payments.take_in(session, actor=actor, provider=ByHand(receipt), now=now)[0].id
+
+
+# ---- who sees and sends what
+
+
+@pytest.mark.parametrize("place", FEES_SEEN)
+def test_each_page_is_shown_to_its_readers(reader: Reader, fees: Fees, place: str) -> None:
+    street, address = fees.street, fees.address(place)
+    seen = [part for part in PARTS if reader(street.login(part) if part else None).get(address).status_code == 200]
+
+    assert tuple(seen) == FEES_SEEN[place]
+
+
+@pytest.mark.parametrize("place", FEES_SENT)
+def test_a_form_of_somebody_whom_it_does_not_concern_is_refused(reader: Reader, fees: Fees, place: str) -> None:
+    street, address = fees.street, fees.address(place)
+    form = {"fen": "1", "method": "cash", "received_on": "2026-05-04"}
+    refused = [part for part in PARTS[1:] if part not in FEES_SENT[place]]
+
+    assert [reader(street.login(part)).post(address, data=form).status_code for part in refused] == [403] * len(refused)
+    assert reader().post(address, data=form).status_code == 401
+
+
+# ---- what they tell
+
+
+def test_fees_stand_beside_each_other_with_the_reason_where_a_site_differs(reader: Reader, fees: Fees) -> None:
+    page = reader().get(fees.address("/fees/{slug}")).text
+    assert [words in page for words in ("310.00", "450.00", "underground and guarded", "At the other sites")] == [
+        True
+    ] * 4
+    assert reader().get("/fees/nowhere").status_code == 404
+
+
+def test_a_price_is_told_before_an_answer_is_given(reader: Reader, fees: Fees) -> None:
+    with fees.street.office.database.reading() as session:
+        wanted = select(Registration.id).join(Allocation, Allocation.registration_id == Registration.id)
+        row = session.execute(wanted.where(Registration.round_id == fees.street.round_id)).scalars().first()
+    page = reader(fees.street.login("coordinator")).get(f"/counter/registrations/{row}/accept").text
+    assert [words in page for words in ("yuan in all", "does not change afterwards")] == [True] * 2
+
+
+def test_one_s_own_papers_tell_what_is_owed_paid_and_due_back(reader: Reader, fees: Fees) -> None:
+    resident = reader(fees.street.login("resident"))
+    listed = resident.get("/mine/fees").text
+    assert [words in listed for words in ("280.00", "5.00", "Receipt no. 1", "Refund no. 1")] == [True] * 4
+    paper = resident.get(fees.address("/papers/invoices/{invoice}")).text
+    assert [words in paper for words in ("Invoice no. 2", "28 of 31 days", "2026-06")] == [True] * 3
+    receipt = resident.get(fees.address("/papers/receipts/{payment}")).text
+    assert [words in receipt for words in ("T-77", "285.00", "Invoice no. 1", "More than owed")] == [True] * 4
+
+
+def test_a_clerk_records_a_payment_in_yuan_and_is_told_what_cannot_be(reader: Reader, fees: Fees) -> None:
+    clerk, address = reader(fees.street.login("property_staff")), fees.address("/counter/people/{member}/fees")
+    with fees.street.office.database.reading() as session:
+        today = fees.street.office.database.now(session).date().isoformat()
+    form = {"method": "cash", "received_on": today}
+    for amount in ("", "12.345", "-5", "x"):
+        answer = clerk.post(address, data={**form, "fen": amount})
+        assert (answer.status_code, "an amount in yuan" in answer.text) == (422, True), amount
+    assert clerk.post(address, data={**form, "fen": "5", "method": "transfer"}).status_code == 422
+    made = clerk.post(address, data={**form, "fen": "1,0.5"})
+    assert made.status_code == 303
+    assert "10.50" in clerk.get(made.headers["location"]).text
+
+
+def test_the_office_notes_a_refund_once(reader: Reader, fees: Fees) -> None:
+    office, address = reader(fees.street.login("coordinator")), fees.address("/office/refunds/{refund}/pay-out")
+    assert "Refund no. 1" in office.get("/office/fees").text
+    assert [office.post(address, data={"method": "transfer"}).status_code for _ in "ab"] == [303, 303]
+    assert "Refund no. 1" not in office.get("/office/fees").text
+
+
+def test_one_s_own_page_tells_the_price_of_a_right(reader: Reader, fees: Fees) -> None:
+    page = reader(fees.street.login("resident")).get("/mine")
+    assert (page.status_code, "To my fees" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("narrow", "en")])
+def test_fees_are_accessible_and_fit_a_narrow_screen(visit: Visit, fees: Fees, device: str, language: str) -> None:
+    visitor = visit(device, language)
+    looked_at(visitor, fees.address("/fees/{slug}"))
+    visitor.sign_in(fees.street.login("resident"))
+    for place in ("/mine/fees", "/papers/invoices/{invoice}", "/papers/receipts/{payment}"):
+        looked_at(visitor, fees.address(place))
+    if language == "zh":
+        visitor.sign_in(fees.street.login("coordinator"))
+        looked_at(visitor, fees.address("/counter/people/{member}/fees"))
+        looked_at(visitor, "/office/fees")
