@@ -9,7 +9,6 @@ A town is built once for each process and stage and then copied, which costs les
 from __future__ import annotations
 
 import atexit
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,8 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-import psycopg
-from psycopg.sql import SQL
 from sqlalchemy import select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
@@ -39,7 +36,7 @@ from scheduler.usecases import members, seeding
 from solvers.parking.problem import Pattern, Policy, Site, Space
 from solvers.parking.problem import Registration as Request
 from solvers.timetable import WindowRule
-from tests.databases import fresh_url, plain, server
+from tests.databases import borrowed, copied, fresh_url, server, template
 from tests.town import STAGES, Clock, Stage, Town
 
 KEYS = "town.key"
@@ -208,12 +205,8 @@ def copy_of(kind: str, folder: Path, stage: Stage = "open") -> Iterator[URL]:
         shutil.copy(str(model.database), folder / "town.sqlite")
         yield make_url(f"sqlite:///{folder / 'town.sqlite'}")
         return
-    name = f"town_{secrets.token_hex(6)}"
-    _run(f'CREATE DATABASE "{name}" TEMPLATE "{model.database}"')
-    try:
+    with borrowed(str(model.database)) as name:
         yield server().set(database=name)
-    finally:
-        _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @cache
@@ -221,10 +214,15 @@ def _model(kind: str, stage: Stage) -> tuple[URL, Path]:
     """A town of a stage to copy, and its keys; lives as long as the process."""
     stack = ExitStack()
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="commontide-town-")))
-    if stage == "open":
-        url = stack.enter_context(fresh_url(kind, folder))
+    before = None if stage == "open" else STAGES[STAGES.index(stage) - 1]
+    if kind == "sqlite":
+        url = stack.enter_context(copy_of(kind, folder, before) if before else fresh_url(kind, folder))
     else:
-        url = stack.enter_context(copy_of(kind, folder, STAGES[STAGES.index(stage) - 1]))
+        model, kept = _model(kind, before) if before else (server().set(database=template()), None)
+        if kept is not None:
+            shutil.copy(kept, folder / KEYS)
+        # A copy that nobody looks into: a database to which somebody is connected cannot be copied.
+        url = server().set(database=stack.enter_context(copied(str(model.database))))
     clock = Clock()
     office = _office(url, folder, clock)
     if stage == "open":
@@ -243,8 +241,3 @@ def _step_to(stage: Stage, town: Town) -> None:
         town.plan()
     else:
         town.publish(town.newest_plan())
-
-
-def _run(statement: str) -> None:
-    with psycopg.connect(plain(server(), "postgres"), autocommit=True) as connection:
-        connection.execute(SQL(statement))

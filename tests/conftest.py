@@ -1,5 +1,6 @@
 """Settings for all tests: property tests draw the same examples every time and never look at the clock."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import settings
 from sqlalchemy.engine import URL
 
 from scheduler.db import Database
-from tests import houses
+from tests import houses, shared
 from tests.communities import town_on
 from tests.databases import KINDS, fresh_url, quick_folder
 from tests.town import Town
@@ -18,6 +19,16 @@ os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("repeatable")
+
+shared.share()
+gc.disable()  # until everything is loaded that stays
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: nobody need look through it for garbage again and again."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(params=KINDS)

@@ -16,20 +16,26 @@ from pathlib import Path
 import httpx2 as httpx
 from sqlalchemy.engine import URL
 
-COMMONTIDE = (sys.executable, "-m", "api.cli")
+from tests import warm
+
+COMMONTIDE = "api.cli"
 START_SECONDS = 60
 STOP_SECONDS = 30
 
 
 @dataclass
 class Installation:
-    """Processes of one installation; `address` is where its API answers."""
+    """Processes of one installation; `address` is where its API answers.
+
+    They are forked from one that has loaded the program, or start as from the shell where that is `cold`.
+    """
 
     environment: Mapping[str, str]
     folder: Path
     embedded: bool
     port: int
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    cold: bool = False
+    running: list[subprocess.Popen[bytes] | warm.Process] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -37,8 +43,12 @@ class Installation:
 
     def command(self, *arguments: str, told: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command of the installation to its end."""
+        if not self.cold:
+            return warm.run(
+                COMMONTIDE, *arguments, folder=self.folder, environment=self.environment, told=told, timeout=120
+            )
         return subprocess.run(
-            [*COMMONTIDE, *arguments],
+            [sys.executable, "-m", COMMONTIDE, *arguments],
             cwd=self.folder,
             env=dict(self.environment),
             input=told,
@@ -75,10 +85,21 @@ class Installation:
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(encoding="utf-8")
 
-    def _process(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _process(self, name: str, *arguments: str) -> subprocess.Popen[bytes] | warm.Process:
         with (self.folder / f"{name}.log").open("ab") as log:
+            if not self.cold:
+                return warm.start(
+                    COMMONTIDE,
+                    name,
+                    *arguments,
+                    folder=self.folder,
+                    environment=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    session=True,
+                )
             return subprocess.Popen(
-                [*COMMONTIDE, name, *arguments],
+                [sys.executable, "-m", COMMONTIDE, name, *arguments],
                 cwd=self.folder,
                 env=dict(self.environment),
                 stdout=log,
@@ -96,7 +117,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def installed(url: URL, folder: Path, **settings: str) -> Iterator[Installation]:
+def installed(url: URL, folder: Path, *, cold: bool = False, **settings: str) -> Iterator[Installation]:
     """An installation on a database, with its keys and tables, not started yet; ended at the end."""
     wanted = {
         "DATABASE_URL": url.render_as_string(hide_password=False),
@@ -108,7 +129,7 @@ def installed(url: URL, folder: Path, **settings: str) -> Iterator[Installation]
         **settings,
     }
     environment = {**os.environ, **{f"COMMONTIDE_{name}": value for name, value in wanted.items()}, "LANG": "C.UTF-8"}
-    made = Installation(environment, folder, url.get_backend_name() == "sqlite", free_port())
+    made = Installation(environment, folder, url.get_backend_name() == "sqlite", free_port(), cold)
     ready = made.command("migrate")
     assert ready.returncode == 0, ready.stderr
     try:

@@ -18,7 +18,8 @@ NIGHT = [{"start": "19:00", "end": "07:00"}]
 
 @pytest.fixture
 def office(database_url: URL, tmp_path: Path) -> Iterator[Installation]:
-    with founded(database_url, tmp_path) as made:
+    # As from the shell: here it is shown that each process loads what it needs.
+    with founded(database_url, tmp_path, cold=True) as made:
         yield made
 
 

@@ -58,9 +58,9 @@ def until(found: Callable[[], Any], reached: Callable[[Any], bool]) -> Any:
 
 
 @contextmanager
-def founded(url: URL, folder: Path) -> Iterator[Installation]:
+def founded(url: URL, folder: Path, *, cold: bool = False) -> Iterator[Installation]:
     """A running installation whose community was founded by the command line."""
-    with installed(url, folder) as made:
+    with installed(url, folder, cold=cold) as made:
         names = ("--name-zh", "塘桥", "--name-en", "Tangqiao", "--admin", "chief@tangqiao")
         found = made.command("found", "tangqiao", *names, told=f"{PASSWORD}\n")
         assert found.returncode == 0, found.stderr

@@ -9,6 +9,7 @@ from api.pages import (
     assets,
     board,
     counter,
+    covenants,
     dispute_counts,
     disputes,
     enrolment,
@@ -41,6 +42,7 @@ from api.pages import (
     rooms_week,
     signing,
     trust,
+    use,
     ways,
     what_ifs,
 )
@@ -64,6 +66,7 @@ SUBJECTS = (
     notices,
     evenness,
     trust,
+    covenants,
     explained,
     *ROOMS,
     hours,
@@ -77,6 +80,8 @@ SUBJECTS = (
     disputes,
     ways,
     mine,
+    # Before the counter's, whose addresses are wider.
+    use,
     counter,
     # Before the receipts, whose addresses are wider.
     late,

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.covenant_told import articles_told, changes_told, groups_told
+from api.pages.covenant_told import articles_told, changes_told, groups_told, value_told
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.office import EFFORTS, OTHER_PHASES, PHASES, phase_of
@@ -22,7 +23,8 @@ from api.sentences.settings import GROUPS, SETTINGS
 from scheduler import queries
 from scheduler.actors import COUNCIL, OFFICE, Actor
 from scheduler.covenant import settings_of
-from scheduler.errors import NotFound, Rejected
+from scheduler.covenant.difference import settings_paths
+from scheduler.errors import Rejected
 from scheduler.states import COVENANT_MOVES
 from scheduler.usecases import covenant_previews, covenant_views, covenant_votes, covenants
 from scheduler.usecases.covenant_votes import Resolution, Vote
@@ -72,9 +74,9 @@ def begin(desk: AtDesk, sent: Sent) -> Response:
 
 
 @router.get("/office/covenant/{draft_id}")
-def draft(draft_id: Id, desk: AtDesk) -> Response:
-    """A draft: what it changes, what that would have done, and its next steps."""
-    return _draft(desk, draft_id, Form(()))
+def draft(draft_id: Id, desk: AtDesk, path: str = "") -> Response:
+    """A draft: what it changes, what that would have done, its next steps; `path` is a setting to be changed."""
+    return _draft(desk, draft_id, Form((), {"path": path}))
 
 
 @router.post("/office/covenant/{draft_id}/setting")
@@ -110,9 +112,9 @@ def preview(draft_id: Id, desk: AtDesk, sent: Sent) -> Response:
             raise Rejected("not_offered", "work_limit", form.value("work_limit"), ", ".join(EFFORTS))
         wanted = {"domain": form.value("domain"), "wanted": Order(work_limit=float(form.value("work_limit")))}
         run = desk.write(
-            lambda session, actor, now: covenant_previews.order(
-                session, actor=actor, draft_id=draft_id, now=now, **wanted
-            ).id
+            lambda session, actor, now: (
+                covenant_previews.order(session, actor=actor, draft_id=draft_id, now=now, **wanted).id
+            )
         )
         desk.door.enqueue("solve", str(run))
         return desk.go(f"/office/covenant/{draft_id}")
@@ -200,7 +202,7 @@ def _draft(desk: Desk, draft_id: Id, form: Form, status: int = 200) -> Response:
             "tries": actor.has(*OFFICE) and row.state in ("draft", "proposed"),
             "decides": actor.has(COUNCIL, *OFFICE) and row.state == "proposed",
             "settings": _menu(desk.language),
-            "chosen": _chosen(row, form),
+            "chosen": _chosen(row, form, desk.language),
         }
 
     return desk.show("office_covenant_draft", found, status)
@@ -229,9 +231,15 @@ def _menu(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(GROUPS[group].text(language), lines) for group, lines in found.items()]
 
 
-def _chosen(row: Any, form: Form) -> str:
-    """The value to be changed, as JSON: what was typed, else what the draft says."""
-    return form.value("value")
+def _chosen(row: Any, form: Form, language: str) -> Context | None:
+    """The setting to be changed: what it does, and its value as JSON, what was typed or else what the draft says."""
+    path = form.value("path")
+    if path not in SETTINGS:
+        return None
+    value = settings_paths(settings_of(row.settings))[path]
+    text = form.value("value") or json.dumps(value, ensure_ascii=False, indent=1 if isinstance(value, list) else None)
+    usual = value_told(path, settings_paths()[path], language)
+    return {"path": path, "what": SETTINGS[path].text(language), "text": text, "usual": usual}
 
 
 # ---- sent
@@ -287,8 +295,6 @@ def _resolution(form: Form, deed: str, desk: Desk) -> dict[str, Any]:
 
 def _midnight(text: str, zone: str) -> str:
     """The beginning of a day by the community's clock."""
-    from zoneinfo import ZoneInfo
-
     try:
         day = datetime.fromisoformat(text)
     except ValueError:

@@ -22,13 +22,15 @@ MENU: Mapping[str, tuple[str, ...]] = {
     "remove_people": ("id",),
     "set_lock": ("request", "lock", "place", "weekday", "start", "role"),
     "unlock": ("request",),
+    "set_covenant": (),
 }
 """Changes with their fields, in the order in which they are offered."""
 OFFERED: Mapping[str, tuple[str, ...]] = {
-    "parking": tuple(kind for kind in MENU if kind != "set_quota"),
-    "rooms": tuple(kind for kind in MENU if kind != "add_spaces"),
-    "rosters": tuple(kind for kind in MENU if kind not in ("add_spaces", "open_hours", "set_quota")),
+    "parking": tuple(kind for kind in MENU if kind not in ("set_quota", "set_covenant")),
+    "rooms": tuple(kind for kind in MENU if kind not in ("add_spaces", "set_covenant")),
+    "rosters": tuple(kind for kind in MENU if kind not in ("add_spaces", "open_hours", "set_quota", "set_covenant")),
 }
+"""A whole covenant is tried from its draft."""
 LEFT_OUT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "parking": {"add_place": ("date",), "set_lock": ("weekday", "start", "role")},
     "rooms": {"add_place": ("spaces", "metres", "date"), "set_lock": ("role",)},

@@ -83,6 +83,9 @@ def _fairness(figures: Told, language: str) -> Iterator[Row]:
     yield Row(say("figure_smallest", language), before, after)
     before, after = (f"{_fair(plan, 'gini'):.3f}" for plan in plans)
     yield Row(say("figure_gini", language), before, after)
+    if any(plan.get("income_fen") for plan in plans):
+        before, after = (telling.yuan(plan.get("income_fen", 0), language) for plan in plans)
+        yield Row(say("figure_income", language), before, after)
     if any(plan.get("owner_risk") is not None for plan in plans):
         before, after = (_count(plan.get("owner_risk"), language) for plan in plans)
         yield Row(say("figure_risk", language), before, after)

@@ -219,4 +219,5 @@ def _right(right: Any) -> RightShown:
         site_name_zh=right.site.name_zh,
         site_name_en=right.site.name_en,
         spaces=[SpaceNamed.model_validate(space) for space in right.spaces],
+        agreement_id=right.agreement_id,
     )

@@ -236,6 +236,7 @@ class RightShown(Shown):
     site_name_zh: str
     site_name_en: str
     spaces: list[SpaceNamed]
+    agreement_id: UUID | None = Field(None, description="The agreement that stands for it, once it was accepted.")
 
 
 class Rights(Shown):

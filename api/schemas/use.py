@@ -25,6 +25,14 @@ class PassageSent(Sent):
     reference: Annotated[str, Field(min_length=1, max_length=REFERENCE_LENGTH, pattern=r"^[!-~]+$")]
 
 
+class SeenPassing(Sent):
+    """A vehicle that a clerk saw pass just now."""
+
+    plate: Short
+    site_id: Id
+    direction: Direction
+
+
 class PassagesSent(Sent):
     """What a gate tells of a site."""
 

@@ -19,7 +19,7 @@ from scheduler.privacy import Vault
 from scheduler.states import AGREEMENT_MOVES
 from scheduler.usecases import agreement_drawing, registration, wishes
 from scheduler.usecases.agreement_endings import ONE_DAY
-from scheduler.usecases.agreement_money import Unused, pay_back, reprice
+from scheduler.usecases.agreement_money import Unused, charge, pay_back, reprice
 from scheduler.usecases.agreement_steps import locked_for, parts, step, tell
 from scheduler.usecases.members import PARTIES
 from scheduler.usecases.serving import vehicle_for
@@ -59,6 +59,7 @@ def change(
     event = step(session, old, "replace", actor, now, change.reason)
     old.ended_on = min(max(today - ONE_DAY, old.starts_on), old.ends_on)
     first = max(today, old.starts_on)
+    charge(session, actor, old, today - ONE_DAY, now)
     reprice(session, actor, asked, first, now)
     pay_back(session, actor, old, Unused(first, old.ends_on, "changed"), event, now)
     made = agreement_drawing.draw_up(session, actor=actor, vault=vault, row=asked, now=now, replaces=old)

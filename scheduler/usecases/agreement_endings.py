@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.actors import Actor, clockwork
+from scheduler.covenant import settings_of
 from scheduler.models import Agreement
-from scheduler.usecases import refunds
-from scheduler.usecases.agreement_money import Unused, pay_back
+from scheduler.usecases.agreement_money import Unused, charge, pay_back
 from scheduler.usecases.agreement_steps import step, tell
+from scheduler.usecases.refunds import GIVEN_UP
 
 RIGHT_RELEASED, RIGHT_CHANGED, TERM_OVER, UNSIGNED = "right_released", "right_changed", "term_over", "unsigned"
 REASONS = (RIGHT_RELEASED, RIGHT_CHANGED, TERM_OVER, UNSIGNED)
@@ -30,6 +31,7 @@ def end(
     """
     system = clockwork(row.community_id)
     today = _today(session, row, now)
+    used = _is_used(session, row) and today >= row.starts_on
     if row.state == "suspended":
         _pay_for_rest(session, row, today, now)
     lapses = row.state == "drawn_up"
@@ -37,9 +39,12 @@ def end(
     row.ended_on = min(today, row.ends_on)
     event = step(session, row, "lapse" if lapses else "end", by, now, reason or why)
     tell(session, row, "agreement_lapsed" if lapses else "agreement_ended", event.id, now, date=row.ended_on)
-    first = row.starts_on if today < row.starts_on else today + ONE_DAY
-    rule = "community" if why == RIGHT_CHANGED else refunds.GIVEN_UP
-    pay_back(session, actor or system, row, Unused(first, row.ends_on, rule), event, now)
+    if used:
+        charge(session, system, row, row.ended_on, now)
+    unused = Unused(
+        today + ONE_DAY if used else row.starts_on, row.ends_on, "community" if why == RIGHT_CHANGED else GIVEN_UP
+    )
+    pay_back(session, actor or system, row, unused, event, now)
 
 
 def end_with_rights(session: Session, registrations: Sequence[UUID], now: datetime) -> None:
@@ -68,8 +73,15 @@ def _pay_for_rest(session: Session, row: Agreement, until: date, now: datetime) 
         return
     event = queries.agreements.last_step(session, row.id, "suspend")
     if first <= last and event is not None:
+        charge(session, clockwork(row.community_id), row, last, now)
         pay_back(session, clockwork(row.community_id), row, Unused(first, last, "suspended"), event, now)
     row.suspended_from = row.suspended_until = None
+
+
+def _is_used(session: Session, row: Agreement) -> bool:
+    """Whether the right may be used as the agreement stands: not before a signature that the covenant wants."""
+    covenant = queries.community.covenant(session, row.community_id, row.covenant_version)
+    return row.state != "drawn_up" or not settings_of(covenant.settings).path.signature_needed
 
 
 def _today(session: Session, row: Agreement, now: datetime) -> date:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.models import Agreement, AgreementEvent, Quote, Registration
-from scheduler.usecases import quotes, refunds
+from scheduler.usecases import billing, quotes, refunds
 
 
 class Unused(NamedTuple):
@@ -23,6 +24,16 @@ class Unused(NamedTuple):
 def reprice(session: Session, actor: Actor, row: Registration, first: date, now: datetime) -> Quote:
     """The price of a changed right from a date on, in place of the one that stood."""
     return quotes.keep(session, actor, quotes.price_of(session, row, first), now)
+
+
+def charge(session: Session, actor: Actor, row: Agreement, until: date, now: datetime) -> None:
+    """Charge the months of an agreement that have begun by a date, before something of them is paid back.
+
+    The clockwork charges none while an agreement rests, and none of a price that holds no longer.
+    """
+    quote = None if row.quote_id is None else queries.quotes.one(session, row.community_id, row.quote_id)
+    if quote is not None:
+        billing.bill(session, actor, quote, until, now)
 
 
 def pay_back(

@@ -173,11 +173,12 @@ def site(session: Session, *, actor: Actor, site_id: UUID) -> Site:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """What somebody may use: spaces of one site."""
+    """What somebody may use: spaces of one site, by the agreement that stands for it, if one does."""
 
     allocation: Allocation
     site: Site
     spaces: tuple[Space, ...]
+    agreement_id: UUID | None
 
 
 def rights(session: Session, *, actor: Actor) -> list[Right]:
@@ -186,7 +187,8 @@ def rights(session: Session, *, actor: Actor) -> list[Right]:
         return []
     own = [row.id for row in queries.registrations.of_member(session, actor.member_id)]
     held = [one for one in queries.publications.held(session, own) if one.state == "held" and one.site_id is not None]
-    return [_right(session, one) for one in held]
+    agreed = {one.allocation_id: one.id for one in queries.agreements.living_of(session, own)}
+    return [_right(session, one, agreed.get(one.id)) for one in held]
 
 
 def result(session: Session, *, actor: Actor, registration_id: UUID) -> tuple[Publication, PublicationRow]:
@@ -264,12 +266,11 @@ def head(session: Session, *, actor: Actor) -> tuple[int, bytes]:
     return queries.audit.head_of(session, actor.community_id) or queries.audit.START
 
 
-def _right(session: Session, allocation: Allocation) -> Right:
+def _right(session: Session, allocation: Allocation, agreement_id: UUID | None) -> Right:
     community = allocation.community_id
     spaces = [queries.supply.space(session, community, UUID(space)) for space in allocation.space_ids]
-    return Right(
-        allocation, session.get_one(Site, allocation.site_id), tuple(space for space in spaces if space is not None)
-    )
+    found = tuple(space for space in spaces if space is not None)
+    return Right(allocation, session.get_one(Site, allocation.site_id), found, agreement_id)
 
 
 def _round_for_staff(session: Session, actor: Actor, round_id: UUID) -> Round:

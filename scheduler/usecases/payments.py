@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -102,7 +103,7 @@ def reverse(session: Session, *, actor: Actor, payment_id: UUID, reason: str, no
         raise Conflict("payment_reversed_already", "payment_id")
     posted = queries.money.of_cause(session, row.community_id, "payment", row.id)
     assert posted is not None
-    sides = _taken_back(session, row)
+    sides = _taken_back(session, actor, row, reason, now)
     row.reversed_at = now
     session.flush()
     ledger.post(session, actor, Entry("correction", "payment", row.id, sides, None, None, reason, posted.id), now)
@@ -187,20 +188,30 @@ def _settle(session: Session, actor: Actor, row: Payment, invoice: Invoice, fen:
     settle(invoice, fen)
     session.flush()
     sides = divided(session, invoice, before, before + fen, INCOME)
-    # One payment is divided once for each of its invoices, which is what this name stands for.
-    part = uuid5(row.id, str(invoice.id))
-    ledger.post(session, actor, entry_of(invoice, "split", sides, "payment", part), now)
+    ledger.post(session, actor, entry_of(invoice, "split", sides, "payment", _part_id(row, invoice)), now)
 
 
-def _taken_back(session: Session, row: Payment) -> list[Transfer]:
-    """Transfers that take a payment back, with all that was divided of it; its invoices are open again."""
+def _part_id(row: Payment, invoice: Invoice) -> UUID:
+    """What stands for a payment's part in the ledger: it is divided once for each of its invoices."""
+    return uuid5(row.id, str(invoice.id))
+
+
+def _taken_back(session: Session, actor: Actor, row: Payment, reason: str, now: datetime) -> list[Transfer]:
+    """Take back what was divided of a payment, each part in the books of its site; the transfers of the payment itself.
+
+    Its invoices are open again.
+    """
     sides: list[Transfer] = []
     parts = queries.invoices.parts(session, row.id)
     for part, invoice in parts:
         before = divided_fen(session, invoice)
         if before < part.fen or invoice.state == "cancelled":
             raise Conflict("payment_refunded", "payment_id")
-        sides += divided(session, invoice, before, before - part.fen, INCOME)
+        back, cause = divided(session, invoice, before, before - part.fen, INCOME), _part_id(row, invoice)
+        split = queries.money.of_cause(session, row.community_id, "split", cause)
+        assert split is not None
+        entry = entry_of(invoice, "correction", back, "payment", cause, reason)
+        ledger.post(session, actor, replace(entry, reverses_id=split.id), now)
         sides.append(Transfer(("receivable", row.member_id), (MONEY[row.method], None), part.fen))
         settle(invoice, -part.fen)
     more = row.fen - sum(part.fen for part, _ in parts)

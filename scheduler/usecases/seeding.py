@@ -6,7 +6,7 @@ the use cases that staff use. A second call finds the community and changes noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.actors import ADMIN, AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Actor
+from scheduler.actors import ADMIN, AUDITOR, COMMITTEE, COORDINATOR, COUNCIL, PROPERTY_STAFF, RESIDENT, Actor
 from scheduler.covenant import CovenantSettings, ParkingRules
 from scheduler.ids import new_id
 from scheduler.models import (
@@ -78,13 +78,25 @@ def seed_community(session: Session, *, slug: str, problem: ParkingProblem, cast
             outside_percent=policy.outside_percent,
             household_cap=policy.household_cap,
             accessible_spaces_exclusive=policy.accessible_spaces_exclusive,
-            criteria=policy.criteria,
+            criteria=_criteria(policy.criteria),
         )
     )
     texts = ("潮汐式停车公约（示例）", "Covenant of tidal parking (example)")
     founding.adopt(session, community, settings, now - timedelta(days=1), *texts)
     _sites(session, community, problem, cast)
     return office_actor(community)
+
+
+def _criteria(told: Mapping[str, int]) -> Mapping[str, int]:
+    """Criteria as a covenant states them: it counts violations, and takes off for them what a file adds as negative."""
+    weight = told.get("violations", 0)
+    return told if weight <= 0 else {**told, "violations": -weight, "decision": 1}
+
+
+def _points(criteria: Mapping[str, int], told: Mapping[str, int]) -> dict[str, int]:
+    """Points of a file, as they count by `_criteria`."""
+    flipped = criteria.get("violations", 0) > 0
+    return {name: -value if flipped and name == "violations" else value for name, value in told.items()}
 
 
 def _sites(session: Session, community: UUID, problem: ParkingProblem, cast: Cast) -> None:
@@ -237,7 +249,7 @@ class _Crowd:
             longest_walk=request.longest_walk,
             home_site_id=sites.get(request.home_site or ""),
             walk=dict(request.walk),
-            points=dict(request.points),
+            points=_points(self.problem.policy.criteria, request.points),
             split_at_season=request.split_at_season,
         )
         vehicle = queries.community.vehicle(session, self.actor.community_id, vehicle_id)
@@ -295,7 +307,7 @@ def household_id(community: UUID, name: str) -> UUID:
 
 # ---- accounts to look around with
 
-LOGINS = ("admin", "coordinator", "property", "auditor", "resident1", "resident2")
+LOGINS = ("admin", "coordinator", "property", "committee", "council", "auditor", "resident1", "resident2")
 """Accounts of an invented community, with what follows the @ of each: the community's name."""
 
 
@@ -310,6 +322,8 @@ def add_accounts(
         "admin": (ADMIN, None, None),
         "coordinator": (COORDINATOR, None, None),
         "property": (PROPERTY_STAFF, None, site.id),
+        "committee": (COMMITTEE, None, None),
+        "council": (COUNCIL, None, None),
         "auditor": (AUDITOR, None, None),
         "resident1": (RESIDENT, people[0].id, None),
         "resident2": (RESIDENT, people[1].id, None),

@@ -44,7 +44,7 @@ class Sighting:
 def points(session: Session, vehicle_id: UUID, at: datetime, rules: UseRules) -> int:
     """Points of the criterion "violations": for each that counts, up to the covenant's most."""
     counted = queries.violations.count(session, vehicle_id, at)
-    return min(rules.most_violation_points, counted * rules.violation_points)
+    return rules.points_of(counted)
 
 
 # ---- recorded

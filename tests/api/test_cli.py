@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests import warm
+
 RESULT_FIELDS = {
     "domain",
     "engine",
@@ -30,23 +32,27 @@ RESULT_FIELDS = {
 
 
 def run(
-    folder: Path, *words: str, code: int = 0, env: dict[str, str] | None = None
+    folder: Path, *words: str, code: int = 0, env: dict[str, str] | None = None, cold: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "api.cli", *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=env)
+    """A command to its end; `cold` starts it as from the shell, where it must load what it needs."""
+    if cold:
+        command = [sys.executable, "-m", "api.cli", *words]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=env)
+    else:
+        done = warm.run("api.cli", *words, folder=folder, environment=env)
     assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
     return done
 
 
-def told(folder: Path, *words: str, code: int = 0) -> Any:
-    return json.loads(run(folder, *words, "--json", code=code).stdout)
+def told(folder: Path, *words: str, code: int = 0, cold: bool = False) -> Any:
+    return json.loads(run(folder, *words, "--json", code=code, cold=cold).stdout)
 
 
 @pytest.fixture(scope="module")
 def mini(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mini")
-    run(folder, "generate", "parking", "--size", "mini", "--seed", "1", "-o", "problem.json")
-    told(folder, "solve", "problem.json", "--work-limit", "20", "-o", "plan.json")
+    run(folder, "generate", "parking", "--size", "mini", "--seed", "1", "-o", "problem.json", cold=True)
+    told(folder, "solve", "problem.json", "--work-limit", "20", "-o", "plan.json", cold=True)
     return folder
 
 
@@ -67,13 +73,13 @@ def test_solve_verify_and_explain_agree_on_a_mini_round(mini: Path) -> None:
     assert (solved["verified"], solved["reproducible"], solved["tiers"][0]["gap"]) == (True, True, 0.0)
     kept = json.loads((mini / "plan.json").read_text())
     assert kept["plan_digest"] == solved["plan_digest"]
-    checked = told(mini, "verify", "problem.json", "plan.json")
+    checked = told(mini, "verify", "problem.json", "plan.json", cold=True)
     assert (checked["valid"], checked["violations"], checked["problem_matches"]) == (True, [], True)
     assert checked["score"]["points"] == solved["tiers"][0]["value"]
     served = {line["request"] for line in kept["assignments"]}
     problem = json.loads((mini / "problem.json").read_text())
     refused = next(request["id"] for request in problem["requests"] if request["id"] not in served)
-    why = told(mini, "explain", "problem.json", "plan.json", refused)
+    why = told(mini, "explain", "problem.json", "plan.json", refused, cold=True)
     assert (why["request"], why["outcome"], bool(why["reasons"])) == (refused, "refused", True)
     assert all(alternative["checked"] for alternative in why["alternatives"])
 
@@ -130,7 +136,7 @@ def test_a_pin_that_breaks_a_rule_is_named_and_the_rest_is_planned(mini: Path) -
 
 
 def test_report_is_one_file_that_needs_no_network(mini: Path) -> None:
-    run(mini, "report", "problem.json", "plan.json", "-o", "report.html")
+    run(mini, "report", "problem.json", "plan.json", "-o", "report.html", cold=True)
     page = (mini / "report.html").read_text()
     assert "<script" not in page
     assert [part for part in ("https://", "http://") if part in page.replace("http://www.w3.org/", "")] == []
@@ -188,8 +194,8 @@ def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
 
 
 def test_demo_of_the_mini_round_publishes_it_and_leaves_files_that_anyone_can_verify(tmp_path: Path) -> None:
-    for _ in range(2):  # a second call finds everything done
-        run(tmp_path, "demo", "--size", "mini", "--work-limit", "5", "--no-serve")
+    for again in (False, True):  # a second call finds everything done
+        run(tmp_path, "demo", "--size", "mini", "--work-limit", "5", "--no-serve", cold=not again)
         assert told(tmp_path, "verify", "demo-output/problem.json", "demo-output/plan.json")["valid"] is True
         for name in ("certificate", "season-certificate", "roster-certificate"):
             assert told(tmp_path, "audit", f"demo-output/{name}.zip")["accepted"] is True

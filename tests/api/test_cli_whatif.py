@@ -28,7 +28,7 @@ def test_a_change_is_tried_and_compared_and_its_files_verify(round_: Path) -> No
     site = json.loads((round_ / "problem.json").read_text())["sites"][0]["id"]
     changes = written(round_, {"changes": [{"kind": "add_spaces", "site": site, "count": 3}]})
     files = ("-o", "new.json", "--problem-output", "changed.json")
-    found = told(round_, "whatif", "problem.json", "plan.json", changes, "--work-limit", "3", *files)
+    found = told(round_, "whatif", "problem.json", "plan.json", changes, "--work-limit", "3", *files, cold=True)
     assert (found["domain"], found["verified"]) == ("parking", True)
     assert found["changes"] == [{"kind": "add_spaces", "site": site, "count": 3}]
     first = found["tiers"][0]

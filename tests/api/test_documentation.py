@@ -12,8 +12,11 @@ import typer.main
 from typer.core import TyperGroup
 
 from api.cli.app import app
+from api.sentences.agreements import AGREEMENT_CLAUSES, AGREEMENT_MESSAGES, AGREEMENT_REFUSALS
 from api.sentences.audits import BUNDLE_REFUSALS, CERTIFICATE_REFUSALS, FINDINGS
+from api.sentences.billing import BILLING_MESSAGES, BILLING_REFUSALS
 from api.sentences.covenants import COVENANT_REFUSALS
+from api.sentences.disputes import DISPUTE_MESSAGES, DISPUTE_REFUSALS
 from api.sentences.draws import DRAW_REFUSALS
 from api.sentences.edge import EDGE
 from api.sentences.hours import HOURS_MESSAGES, HOURS_REFUSALS
@@ -30,6 +33,7 @@ from api.sentences.sharing import SHARING_MESSAGES, SHARING_REFUSALS
 from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_REFUSALS
 from api.sentences.ways import WAY_MESSAGES, WAY_REFUSALS
 from scheduler.covenant import (
+    DisputeRules,
     FairnessRules,
     HoursRules,
     ParkingRules,
@@ -53,11 +57,17 @@ TOLD |= {**VOLUNTEER_REFUSALS, **DRAW_REFUSALS}
 MESSAGES |= {**VOLUNTEER_MESSAGES, **WAY_MESSAGES}
 TOLD |= {**CERTIFICATE_REFUSALS, **WAY_REFUSALS}
 TOLD |= SHARING_REFUSALS
+TOLD |= DISPUTE_REFUSALS
+MESSAGES |= DISPUTE_MESSAGES
 TOLD |= COVENANT_REFUSALS
 MESSAGES |= SHARING_MESSAGES
 POINTS = {name for name in ParkingRules.model_fields if "points" in name} | {"near_metres", "redraw_rounds"}
 TOLD |= PATH_REFUSALS
 TOLD |= MONEY_REFUSALS
+TOLD |= BILLING_REFUSALS
+MESSAGES |= BILLING_MESSAGES
+TOLD |= AGREEMENT_REFUSALS
+MESSAGES |= AGREEMENT_MESSAGES
 MESSAGES |= PATH_MESSAGES
 RULES_TEXT = (DOCS / "rules.md").read_text()
 
@@ -123,6 +133,11 @@ def test_every_setting_of_the_covenant_for_the_path_and_for_points_is_documented
     assert f"`{setting}`" in (DOCS / "path.md").read_text()
 
 
+@pytest.mark.parametrize("setting", sorted(DisputeRules.model_fields))
+def test_every_setting_of_the_covenant_for_disputes_is_documented(setting: str) -> None:
+    assert f"`{setting}`" in (DOCS / "disputes.md").read_text()
+
+
 @pytest.mark.parametrize("setting", sorted(WaysRules.model_fields))
 def test_every_setting_of_the_covenant_for_ways_forward_is_documented(setting: str) -> None:
     assert f"`{setting}`" in (DOCS / "ways-forward.md").read_text()
@@ -168,6 +183,11 @@ def test_every_event_of_the_audit_chain_is_documented(action: str) -> None:
 @pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_every_message_to_people_is_documented(code: str) -> None:
     assert f"| `{code}` | {MESSAGES[code].en} {MESSAGES[code].zh} |" in (DOCS / "events.md").read_text()
+
+
+@pytest.mark.parametrize("code", AGREEMENT_CLAUSES)
+def test_every_clause_of_an_agreement_is_documented(code: str) -> None:
+    assert f"`{code}`" in (DOCS / "agreements.md").read_text()
 
 
 def test_every_goal_is_documented() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.usecases import locks, publication, registration
 from scheduler.usecases.commands import Answer, Command, run
+from tests import warm
 from tests.communities import DAY, settings_for, town_of
 from tests.town import Clock, Town
 
@@ -76,16 +76,8 @@ def die() -> None:
 def dies(town: Town, command: str, moment: str) -> tuple[int, str]:
     """Run a command in a process that dies; its exit code and what it said."""
     settings = town.office.settings
-    wanted = [
-        sys.executable,
-        "-m",
-        "tests.guarantees.dying",
-        settings.database_url,
-        str(settings.key_file),
-        command,
-        moment,
-    ]
-    done = subprocess.run(wanted, capture_output=True, text=True, timeout=120, check=False)
+    wanted = (settings.database_url, str(settings.key_file), command, moment)
+    done = warm.run("tests.guarantees.dying", *wanted, timeout=120)
     return done.returncode, done.stdout.strip() or done.stderr[-2_000:] * (done.returncode > 0)
 
 

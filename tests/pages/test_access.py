@@ -37,6 +37,8 @@ WHO_SEES = {
     "/mine": PARTS[1:],
     "/counter": ("property_staff", "coordinator"),
     "/counter/enrol": ("property_staff", "coordinator"),
+    "/counter/plates": ("property_staff", "coordinator"),
+    "/counter/use": ("property_staff", "coordinator"),
     "/counter/overdue": ("property_staff", "coordinator"),
     "/counter/rounds/{round}": ("property_staff", "coordinator"),
     "/office/rounds": ("property_staff", "coordinator", "auditor"),
@@ -57,6 +59,10 @@ WHO_SEES_MORE = {
 }
 WHO_ACTS = {
     "/counter/find": ("property_staff", "coordinator"),
+    "/counter/plates": ("property_staff", "coordinator"),
+    "/counter/plates/violations": ("property_staff", "coordinator"),
+    "/counter/use/passages": ("property_staff", "coordinator"),
+    "/counter/use/violations/{violation}/waive": ("coordinator",),
     "/counter/enrol": ("property_staff", "coordinator"),
     "/counter/people/{member}/vehicles": ("property_staff", "coordinator"),
     "/counter/people/{member}/documents": ("property_staff", "coordinator"),
@@ -120,6 +126,7 @@ def things_of(street: Street) -> dict[str, UUID]:
             "plan": version.plan_id,
             "run": queries.runs.of_round(session, street.round_id)[0].id,
             "scenario": scenario_of(street).id,
+            "violation": new_id(),
         }
     return {**things, "alternative": a_way(street, things)}
 

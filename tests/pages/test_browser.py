@@ -52,7 +52,7 @@ def test_pages_of_each_part_are_accessible_and_fit_a_narrow_screen(
     places = {
         "resident": ["/mine"],
         "property_staff": ["/counter", "/counter/enrol"],
-        "coordinator": ["/office/rounds", f"/office/rounds/{published_street.round_id}"],
+        "coordinator": ["/office/rounds", f"/office/rounds/{published_street.round_id}", "/office/review"],
         "auditor": [f"/office/rounds/{published_street.round_id}/refused"],
     }
     visitor = visit("narrow", "zh")

@@ -9,11 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from fixtures import people
-from scheduler.models import Registration, RegistrationEvent
+from scheduler.models import Covenant, Registration
 from tests.pages.street import Street, own_rows, rows_of
 from tests.pages.test_counter import found_person, wish_for
-from tests.pages.test_standing import USES
 
+USES = '[{"days": "rest_day", "start": "06:00", "end": "07:00"}]'
 Reader = Callable[..., TestClient]
 
 
@@ -25,7 +25,7 @@ def sent(reader: Reader, open_street: Street) -> Registration:
         if row.state == "submitted":
             return row
     person = found_person(clerk, people.phone_of(0))
-    clerk.post(f"{person}/registrations", data=wish_for(clerk, open_street, person) | {"uses": USES.replace("10", "6")})
+    clerk.post(f"{person}/registrations", data=wish_for(clerk, open_street, person) | {"uses": USES})
     return own_rows(open_street)[0]
 
 
@@ -85,12 +85,11 @@ def test_what_is_late_is_listed_for_the_staff(reader: Reader, open_street: Stree
     clerk, place = reader(open_street.login("property_staff")), f'href="/counter/registrations/{sent.id}"'
     assert place not in clerk.get("/counter/overdue").text
     with open_street.office.database.writing() as session:
-        # Sent five days earlier than it was.
-        for step in session.query(RegistrationEvent).where(RegistrationEvent.registration_id == sent.id):
-            step.at = step.at.replace(year=step.at.year - 1)
+        covenant = session.get_one(Covenant, (open_street.community_id, 1))
+        covenant.settings = {**covenant.settings, "path": {"endorse_days": 0}}
     page = clerk.get("/counter/overdue?state=submitted").text
 
-    assert (place in page, "days late" in page) == (True, True)
+    assert (place in page, "late since today" in page) == (True, True)
     assert place not in clerk.get("/counter/overdue?state=endorsed").text
     assert clerk.get("/counter/overdue?state=nonsense").status_code == 422
 

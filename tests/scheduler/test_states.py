@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.states import (
+    AGREEMENT_MOVES,
+    AGREEMENT_STATES,
     ALTERNATIVE_MOVES,
     ALTERNATIVE_STATES,
     AMENDABLE,
@@ -44,12 +46,14 @@ TABLES = {
     "Seats": (SEAT_STATES, SEAT_MOVES),
     "Alternatives": (ALTERNATIVE_STATES, ALTERNATIVE_MOVES),
     "Drafts of the covenant": (COVENANT_STATES, COVENANT_MOVES),
+    "Agreements": (AGREEMENT_STATES, AGREEMENT_MOVES),
     "Disputes": (DISPUTE_STATES, DISPUTE_MOVES),
 }
 STARTS = {
     "Seats": ("offered", "confirmed"),
     "Volunteers": ("registered",),
     "Alternatives": ("found",),
+    "Agreements": ("drawn_up",),
     "Disputes": ("opened",),
 }
 """Where rows begin that are no drafts."""
@@ -65,7 +69,7 @@ INTRODUCTION = """# States
 Who may move what where. The tables stand in `scheduler/states.py`; this page is written from them, and a test keeps
 both equal: `.venv/bin/python -m tests.scheduler.test_states` writes it again after a change.
 
-`owner` is the person whose registration or seat it is, `system` the scheduler's own clockwork and its jobs. Every move
+`owner` is the person whose registration, seat or case it is, `system` the scheduler's own clockwork and its jobs. Every move
 raises the version of the row. Moves of a round, and of a registration where a person or the clockwork moves it, are
 entries of the audit chain; what a publication does to all is one entry, and a step for each registration.
 

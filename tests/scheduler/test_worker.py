@@ -22,6 +22,7 @@ from scheduler.models import AuditEntry, Plan, Run
 from scheduler.office import Office
 from scheduler.usecases import runs
 from scheduler.worker import Worker, sweeping
+from tests import warm
 from tests.databases import fresh_url
 from tests.scheduler.planning.ground import NOON, invented, opened, queued, run_of, until
 
@@ -56,11 +57,11 @@ def working(office: Office) -> Iterator[Worker]:
 
 
 @contextmanager
-def process(office: Office) -> Iterator[subprocess.Popen[str]]:
+def process(office: Office) -> Iterator[warm.Process]:
     """A worker in a process of its own, which has begun to take jobs."""
     settings = office.settings
-    command = [sys.executable, "-m", "tests.scheduler.planning.worker_alone", settings.database_url]
-    with subprocess.Popen([*command, str(settings.key_file)], stdout=subprocess.PIPE, text=True) as made:
+    words = (settings.database_url, str(settings.key_file))
+    with warm.start("tests.scheduler.planning.worker_alone", *words) as made:
         try:
             assert made.stdout is not None
             assert made.stdout.readline()

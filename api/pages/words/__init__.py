@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from api.pages.words.agreements import AGREEMENTS
 from api.pages.words.billing import BILLING
 from api.pages.words.counter import COUNTER
+from api.pages.words.covenant import COVENANT
 from api.pages.words.disputes import DISPUTES
 from api.pages.words.fairness import FAIRNESS
 from api.pages.words.hours import HOURS
@@ -27,6 +28,7 @@ from api.pages.words.rosters import ROSTERS
 from api.pages.words.shell import SHELL
 from api.pages.words.states import STATES
 from api.pages.words.trust import TRUST
+from api.pages.words.use import USE
 from api.sentences.form import Sentence
 
 WORDS: Mapping[str, Sentence] = {
@@ -35,6 +37,7 @@ WORDS: Mapping[str, Sentence] = {
     **PEOPLE,
     **AGREEMENTS,
     **COUNTER,
+    **COVENANT,
     **PATH,
     **NOTICE,
     **OFFICE,
@@ -51,6 +54,7 @@ WORDS: Mapping[str, Sentence] = {
     **MONEY,
     **BILLING,
     **TRUST,
+    **USE,
     **PROMISES,
     **REVIEW,
 }

@@ -22,6 +22,7 @@ BILLING: Mapping[str, Sentence] = {
     "fees_why": Sentence("Why it differs", "不同的理由"),
     "fees_free": Sentence("free", "免费"),
     "fees_each": Sentence("{yuan} yuan {period}", "{yuan} 元/{period}"),
+    "amount": Sentence("{yuan} yuan", "{yuan} 元"),
     "fees_split": Sentence("Where the money goes", "收入分配"),
     "fees_income": Sentence("Income from", "收入来源"),
     "fees_parts": Sentence("Shares", "分配比例"),

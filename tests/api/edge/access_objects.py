@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,7 @@ from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
 from tests.api.edge.access_billing import billing_things
 from tests.api.edge.access_covenant import covenant_things
 from tests.api.edge.access_agreements import agreement_things
+from tests.api.edge.access_disputes import dispute_things
 from tests.api.edge.access_hours import hours_things
 from tests.api.edge.access_money import money_things
 from tests.api.edge.access_rosters import roster_plan, roster_things
@@ -79,6 +80,14 @@ class Stage:
         if (role, away) not in self.known:
             self.known[role, away] = self._signed_in(role, away)
         return self.known[role, away]
+
+    def on(self, town: Town) -> Stage:
+        """The same on a copy of the town: who is signed in here is so there."""
+        app = create_app(town.office)
+        known = {who: TestClient(app, headers=dict(client.headers)) for who, client in self.known.items()}
+        for who, client in known.items():
+            client.cookies.update(self.known[who].cookies)
+        return replace(self, town=town, app=app, known=known)
 
     def _signed_in(self, role: str, away: bool) -> TestClient:
         visitor = TestClient(self.app, headers=OWN_PAGE)
@@ -129,6 +138,7 @@ def staged(town: Town) -> Stage:
         {**things, **use_things(town, at, site)} for things, at, site in ((own, MINE, "H"), (same, THEIRS, "T"))
     )
     own, same = {**own, **agreement_things(town, MINE)}, {**same, **agreement_things(town, FAR, "T")}
+    own, same = ({**things, **dispute_things(town, at)} for things, at in ((own, MINE), (same, THEIRS)))
     planned = roster_plan(rosters)
     own, same = {**own, **planned}, {**same, **planned}
     other = _login_actor(town, f"coordinator@{AWAY}")

@@ -10,7 +10,6 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.engine import make_url
 
-from api.app import create_app
 from tests.api.edge.access_objects import RELATIONS, ROLES, Stage, body_of, filled, staged
 from tests.communities import town_at, town_on
 
@@ -60,6 +58,9 @@ class Scene:
         if self._model is None:
             with town_on(self._kind, self._folder, "published") as town:
                 self._model = staged(town)
+                for role in ROLES:
+                    for relation in ("own", "other"):
+                        self._model.client(role, relation)
             shutil.move(self._folder / "town.sqlite", self._folder / MODEL)
         # A copy of the file costs a hundredth of setting the stage up by use cases.
         shutil.copy(self._folder / MODEL, self._folder / "town.sqlite")
@@ -67,7 +68,7 @@ class Scene:
             (self._folder / left).unlink(missing_ok=True)
         url = make_url(f"sqlite:///{self._folder / 'town.sqlite'}")
         town = self._open.enter_context(town_at(url, self._folder, self._model.town.clock))
-        return replace(self._model, town=town, app=create_app(town.office), known={})
+        return self._model.on(town)
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.study)])

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from scheduler.models import Agreement, Covenant, Invoice, OutboxMessage, Quote, Refund
-from scheduler.usecases import acceptance, agreement_turns, agreements, invoices
+from scheduler.models import Agreement, Covenant, Invoice, OutboxMessage, Refund
+from scheduler.usecases import acceptance, agreement_turns, agreements, billing
 from scheduler.usecases.agreement_changes import Change, change
 from tests.town import Town
 
@@ -73,16 +73,12 @@ def told(town: Town, code: str) -> list[dict[str, Any]]:
         return list(session.execute(wanted).scalars())
 
 
-def bill(town: Town, row: Agreement) -> Invoice:
-    """Charge the first month of what an agreement costs."""
+def charged(town: Town) -> list[tuple[str, int]]:
+    """Have the clockwork charge what is due; months and fen of all that was charged."""
+    billing.bill_all(town.office)
     with town.database.reading() as session:
-        quote = session.get_one(Quote, row.quote_id)
-    wanted = invoices.Bill(
-        row.member_id, row.site_id, "right", quote.id, row.covenant_version, "shared", quote.lines[:1], "2026-05"
-    )
-    made = town.do(invoices.issue, actor=town.coordinator, bill=wanted)
-    assert made is not None
-    return made
+        rows = session.execute(select(Invoice).order_by(Invoice.number)).scalars()
+        return [(row.month, row.fen) for row in rows]
 
 
 def refunds_of(town: Town) -> list[tuple[str, int]]:

@@ -17,8 +17,8 @@ from tests.scheduler.usecases.agreement_acts import (
     MONTHLY,
     accept,
     answer,
-    bill,
     changed,
+    charged,
     newest,
     refunds_of,
     rule,
@@ -48,7 +48,6 @@ def dated_rows(town: Town, vehicle_id: UUID) -> int:
 def test_another_vehicle_has_a_new_agreement_at_its_own_price_from_today_on(published: Town) -> None:
     rule(published, fees={"tariffs": [*MONTHLY["tariffs"], {"fen": 62_000, "party": "outside"}]})
     old = sign(published, accept(published))
-    bill(published, old)
     tick(published, days=13)
     car = second_car(published, party="outside")
     made = changed(published, newest(published), vehicle_id=car)
@@ -57,6 +56,7 @@ def test_another_vehicle_has_a_new_agreement_at_its_own_price_from_today_on(publ
     assert (made.number, made.state, made.starts_on, made.ends_on) == (2, "drawn_up", date(2026, 5, 14), LAST)
     assert (made.replaces_id, said["plate"], said["fee"]["fen"]) == (old.id, people.plate_of(50), 18 * 2_000)
     assert refunds_of(published) == [("changed", 18_000)]
+    assert charged(published) == [("2026-05", 28_000), ("2026-05", 36_000)]
     assert (dated_rows(published, car), taken(published, 0)) == (18, 10)
     assert told(published, "agreement_replaced")[0]["new"] == 2
     with published.database.reading() as session:

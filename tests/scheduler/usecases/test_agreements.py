@@ -16,7 +16,7 @@ from tests.scheduler.usecases.agreement_acts import (
     MONTHLY,
     accept,
     answer,
-    bill,
+    charged,
     move,
     newest,
     refunds_of,
@@ -129,9 +129,9 @@ def test_only_where_the_covenant_wants_a_signature_a_right_without_one_goes_on(p
 
 def test_days_of_a_suspension_are_paid_back_in_full_once_it_is_over(published: Town) -> None:
     rule(published, fees={**MONTHLY, "refund_percent": 50})
-    row = sign(published, accept(published))
-    bill(published, row)
+    sign(published, accept(published))
     tick(published, days=3)
+    assert charged(published) == [("2026-05", 28_000)]
     given = {"first": date(2026, 5, 6), "last": date(2026, 5, 8), "reason": "运动会"}
     row = move(published, newest(published), agreements.suspend, **given)
     assert (row.state, agreements.is_in_force(row, date(2026, 5, 5)), agreements.rests(row, date(2026, 5, 7))) == (
@@ -151,7 +151,6 @@ def test_days_of_a_suspension_are_paid_back_in_full_once_it_is_over(published: T
 def test_a_suspension_is_taken_back_early_and_has_days_that_can_be(published: Town) -> None:
     rule(published, fees=MONTHLY)
     row = sign(published, accept(published))
-    bill(published, row)
     for first, last, field in (
         (date(2026, 5, 3), None, "first"),
         (date(2026, 6, 1), None, "first"),
@@ -163,20 +162,21 @@ def test_a_suspension_is_taken_back_early_and_has_days_that_can_be(published: To
         move(published, row, agreements.suspend, first=FIRST, last=None, reason=" ")
     row = move(published, row, agreements.suspend, first=FIRST, last=None, reason="x")
     published.clock.advance(days=4)
+    assert charged(published) == []
     row = move(published, row, agreements.resume)
 
     assert (row.state, row.suspended_from, refunds_of(published)) == ("active", None, [("suspended", 1_000)])
+    assert charged(published) == [("2026-05", 28_000)]
 
 
 def test_whoever_ends_an_agreement_gives_the_right_to_the_next_and_is_paid_back_by_the_rule(published: Town) -> None:
     rule(published, fees={**MONTHLY, "refund_percent": 50})
-    row = sign(published, accept(published))
-    bill(published, row)
+    sign(published, accept(published))
     tick(published, days=3)
     row = move(published, newest(published), agreements.end, published.people[0], reason="搬家")
 
     assert (row.state, row.ended_on, published.states()[0]) == ("ended", FIRST, "ended")
-    assert refunds_of(published) == [("given_up", 13_500)]
+    assert (charged(published), refunds_of(published)) == ([("2026-05", 28_000)], [("given_up", 13_500)])
     assert offers.offer_next(published.office, published.round_id) == 1
     with refused(Conflict, "agreement_not_ready"):
         move(published, row, agreements.end, reason="x")

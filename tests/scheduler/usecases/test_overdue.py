@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from scheduler.actors import Actor
 from scheduler.covenant import PathRules
-from scheduler.deadlines import ACTORS, deadline_of
+from scheduler.deadlines import deadline_of
 from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.models import InboxMessage, Round
 from scheduler.states import REGISTRATION_MOVES, REGISTRATION_STATES

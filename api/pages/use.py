@@ -1,0 +1,146 @@
+"""For wardens and clerks: may this car stand here, what was seen, who came and left, and what followed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context, Desk, clerks_only
+from api.pages.forms import Form, Sent, read_as
+from api.schemas.types import Id
+from api.schemas.use import PlateAsked, SeenPassing, ViolationSent, WhySent
+from scheduler import queries
+from scheduler.actors import OFFICE, Actor
+from scheduler.errors import NotAllowed
+from scheduler.gates import DIRECTIONS, Told
+from scheduler.ids import new_id
+from scheduler.privacy import masked_plate
+from scheduler.usecases import passages, plate_checks, violations
+from scheduler.usecases.passages import Intake
+from scheduler.usecases.serving import runs
+from scheduler.usecases.violations import SEEN_BY_WARDENS, Sighting
+
+router = APIRouter(include_in_schema=False)
+PLATE = ("plate", "site_id")
+SEEN = (*PLATE, "kind", "note")
+PASSED = (*PLATE, "direction")
+LINES = 50
+
+
+@router.get("/counter/plates")
+def ask(desk: AtDesk) -> Response:
+    """The form for a plate."""
+    return _plates(desk, Form(PLATE))
+
+
+@router.post("/counter/plates")
+def check(desk: AtDesk, sent: Sent) -> Response:
+    """The answer for a plate, which was posted so that none stands in an address; and the form for the next."""
+    form = Form(PLATE, sent)
+
+    def done() -> Response:
+        asked = read_as(PlateAsked, form.filled(*PLATE))
+        wanted: dict[str, Any] = {"vault": desk.office.vault, "plate": asked.plate, "site_id": asked.site_id}
+        found = desk.read(lambda session, actor, now: plate_checks.check(session, actor=actor, now=now, **wanted))
+        return _plates(desk, form, found=found)
+
+    return desk.attempt(form, done, lambda again, status: _plates(desk, again, status))
+
+
+@router.post("/counter/plates/violations")
+def record(desk: AtDesk, sent: Sent) -> Response:
+    """Record what a warden saw of the vehicle before them."""
+    form = Form(SEEN, sent)
+
+    def done() -> Response:
+        seen = Sighting(**read_as(ViolationSent, form.filled(*SEEN)).model_dump())
+        wanted: dict[str, Any] = {"vault": desk.office.vault, "sighting": seen}
+        desk.write(lambda session, actor, now: violations.record(session, actor=actor, now=now, **wanted).id)
+        return desk.go("/counter/use")
+
+    return desk.attempt(form, done, lambda again, status: _plates(desk, again, status))
+
+
+@router.get("/counter/use")
+def use(desk: AtDesk) -> Response:
+    """Who stands at the sites of this clerk, who stayed too long, and what was recorded."""
+    return _use(desk, Form(PASSED))
+
+
+@router.post("/counter/use/passages")
+def passed(desk: AtDesk, sent: Sent) -> Response:
+    """Write down that a vehicle came or left just now."""
+    form = Form(PASSED, sent)
+
+    def written(session: Any, actor: Actor, now: datetime, seen: SeenPassing) -> Intake:
+        told = [Told(seen.plate, seen.direction, now, str(new_id()))]
+        wanted: dict[str, Any] = {"vault": desk.office.vault, "site_id": seen.site_id, "told": told}
+        intake = passages.record(session, actor=actor, source="clerk", now=now, **wanted)
+        if intake.faults:
+            raise intake.faults[0].refused
+        return intake
+
+    def done() -> Response:
+        seen = read_as(SeenPassing, form.filled(*PASSED))
+        desk.write(lambda session, actor, now: written(session, actor, now, seen))
+        return desk.go("/counter/use")
+
+    return desk.attempt(form, done, lambda again, status: _use(desk, again, status))
+
+
+@router.post("/counter/use/violations/{violation_id}/waive")
+def waive(violation_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Waive a violation, with why."""
+    form = Form(("reason", "version"), sent)
+
+    def waived(session: Any, actor: Actor, now: datetime) -> None:
+        if not actor.has(*OFFICE):
+            raise NotAllowed("not_for_this_role")
+        why, version = read_as(WhySent, form.filled("reason")).reason, form.number("version")
+        violations.waive(session, actor=actor, violation_id=violation_id, version=version, reason=why, now=now)
+
+    def done() -> Response:
+        desk.write(waived)
+        return desk.go("/counter/use")
+
+    return desk.attempt(form, done, lambda again, status: _use(desk, again, status))
+
+
+def _plates(desk: Desk, form: Form, status: int = 200, found: plate_checks.Checked | None = None) -> Response:
+    def looked(session: Any, actor: Actor, _now: datetime) -> Context:
+        return {"form": form, "found": found, "kinds": SEEN_BY_WARDENS, "sites": _sites(session, actor)}
+
+    return desk.show("plates", looked, status)
+
+
+def _use(desk: Desk, form: Form, status: int = 200) -> Response:
+    def looked(session: Any, actor: Actor, _now: datetime) -> Context:
+        sites = _sites(session, actor)
+        part: dict[str, Any] = {"last": None, "limit": LINES, "newest": True}
+        there = passages.stays(session, actor=actor, only="open", **part)
+        over = passages.stays(session, actor=actor, only="over", **part)
+        return {
+            "form": form,
+            "sites": sites,
+            "names": {site.id: site for site in sites},
+            "directions": DIRECTIONS,
+            "there": [(row, _plate(desk, row)) for row in there],
+            "over": [(row, _plate(desk, row)) for row in over],
+            "violations": violations.listed(session, actor=actor, **part),
+            "may_waive": actor.has(*OFFICE),
+            "waivable": queries.violations.COUNTING,
+        }
+
+    return desk.show("use", looked, status)
+
+
+def _sites(session: Any, actor: Actor) -> list[Any]:
+    clerks_only(actor)
+    return [site for site in queries.supply.sites_of(session, actor.community_id) if runs(actor, site.id)]
+
+
+def _plate(desk: Desk, row: Any) -> str:
+    return masked_plate(desk.office.vault.open_sealed(row.plate_cipher, "stay.plate", row.id))

@@ -1,0 +1,131 @@
+"""Words of the pages of the covenant: its versions, its drafts, what a draft would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from api.sentences.form import Sentence
+
+COVENANT: Mapping[str, Sentence] = {
+    # for everybody
+    "covenant_title": Sentence("Covenant", "公约"),
+    "covenant_version": Sentence("Covenant, version {version}", "公约第 {version} 版"),
+    "covenant_in_force": Sentence("in force", "现行"),
+    "covenant_to_come": Sentence("to come", "待生效"),
+    "covenant_replaced": Sentence("replaced", "已被替代"),
+    "covenant_since": Sentence("In force from {moment}", "自 {moment} 起生效"),
+    "covenant_vote": Sentence(
+        "{votes_for} for, {against} against, {abstained} abstained on {day}",
+        "{day} 表决：赞成 {votes_for}，反对 {against}，弃权 {abstained}",
+    ),
+    "covenant_minutes": Sentence("minutes: {minutes}", "会议纪要：{minutes}"),
+    "covenant_no_vote": Sentence("the first version, put in force at the founding", "首个版本，社区建立时启用"),
+    "covenant_see_current": Sentence("See the version in force", "查看现行版本"),
+    "covenant_text": Sentence("Text", "正文"),
+    "covenant_no_text": Sentence("This version has no text of its own.", "本版没有正文。"),
+    "covenant_articles": Sentence("What holds in every version", "每一版都遵守的条款"),
+    "covenant_articles_hint": Sentence("No setting switches these off.", "任何设置都不能取消。"),
+    "covenant_changed": Sentence("What this version changed", "本版的改动"),
+    "covenant_settings": Sentence("Settings", "设置"),
+    "covenant_settings_hint": Sentence("Bold: different from the usual value.", "加粗：与通常值不同。"),
+    "covenant_setting": Sentence("Setting", "设置"),
+    "covenant_value": Sentence("Value", "数值"),
+    "covenant_before": Sentence("Before", "原为"),
+    "covenant_after": Sentence("Now", "改为"),
+    "covenant_see_fees": Sentence("Fees of all sites side by side", "各停车点收费对照"),
+    "covenant_versions": Sentence("All versions", "历次版本"),
+    "covenant_which": Sentence("Version", "版本"),
+    "covenant_from": Sentence("In force from", "生效时间"),
+    "covenant_how": Sentence("Vote", "表决"),
+    "covenant_as_data": Sentence("This version as data", "本版数据"),
+    # drafts
+    "covenant_drafts": Sentence("Drafts of the covenant", "公约草案"),
+    "covenant_drafts_lead": Sentence(
+        "Write a draft, try it on the last round, put it to the council, record the vote.",
+        "起草、在上一轮数据上推演、提交社委会、记录表决。",
+    ),
+    "covenant_no_drafts": Sentence("There is no draft yet.", "还没有草案。"),
+    "covenant_no_drafts_next": Sentence("The office begins one from the newest version.", "由工作人员从最新版本起草。"),
+    "covenant_new": Sentence("A new draft", "新的草案"),
+    "covenant_new_hint": Sentence(
+        "It begins as a copy of the newest version; nothing is in force by it.", "从最新版本复制，不会因此生效。"
+    ),
+    "covenant_draft_title": Sentence("Title", "标题"),
+    "covenant_begin": Sentence("Begin", "开始起草"),
+    "covenant_based_on": Sentence("changes version {version}", "修改第 {version} 版"),
+    "covenant_became": Sentence(
+        "It became version {version}, in force from {moment}.", "已成为第 {version} 版，自 {moment} 起生效。"
+    ),
+    "covenant_overtaken": Sentence(
+        "Version {version} came meanwhile. Look at what differs, then save the draft anew to make it a change of that.",
+        "其间已有第 {version} 版。请核对差异后重新保存草案。",
+    ),
+    "covenant_draft_changes": Sentence("What the draft changes", "草案的改动"),
+    "covenant_draft_same": Sentence("Nothing in the settings yet.", "设置尚无改动。"),
+    "covenant_preview": Sentence("What it would have changed", "如果当时就按草案"),
+    "covenant_preview_hint": Sentence(
+        "Worked out on the last round of a kind. Nobody's place changes.", "在上一轮数据上推算，不改动任何人的安排。"
+    ),
+    "covenant_preview_old": Sentence("The draft was changed since it was tried.", "推演之后草案有改动。"),
+    "covenant_domain": Sentence("On the last round of", "推演对象"),
+    "covenant_domain_parking": Sentence("parking", "停车"),
+    "covenant_domain_rooms": Sentence("activity rooms", "活动室"),
+    "covenant_domain_rosters": Sentence("volunteers", "志愿者"),
+    "covenant_try": Sentence("Try it", "推演"),
+    "covenant_edit": Sentence("Change a setting", "修改设置"),
+    "covenant_choose": Sentence("Choose", "选择"),
+    "covenant_value_hint": Sentence(
+        "A number, true, false, null for none; tables and lists as JSON.",
+        "数字、true、false，或 null 表示无；表格和列表用 JSON。",
+    ),
+    "covenant_usual": Sentence("Usually: {value}.", "通常值：{value}。"),
+    "covenant_set": Sentence("Save in the draft", "存入草案"),
+    "covenant_edit_text": Sentence("Title, text and note", "标题、正文和说明"),
+    "covenant_text_zh": Sentence("Text in Chinese", "中文正文"),
+    "covenant_text_en": Sentence("Text in English", "英文正文"),
+    "covenant_note": Sentence("Note for the council", "给社委会的说明"),
+    "covenant_propose_hint": Sentence(
+        "While it is before the council nobody changes it.", "提交后草案不再改动，直到表决或收回。"
+    ),
+    "covenant_propose": Sentence("Put to the council", "提交社委会"),
+    "covenant_take_back": Sentence("Take back", "收回"),
+    "covenant_withdraw": Sentence("Give the draft up", "放弃草案"),
+    "covenant_record_vote": Sentence("Record the vote", "记录表决"),
+    "covenant_votes_for": Sentence("For", "赞成"),
+    "covenant_votes_against": Sentence("Against", "反对"),
+    "covenant_abstained": Sentence("Abstained", "弃权"),
+    "covenant_voted_on": Sentence("Day of the vote", "表决日期"),
+    "covenant_minutes_where": Sentence("Where the minutes are", "会议纪要出处"),
+    "covenant_in_force_from": Sentence("In force from", "生效日期"),
+    "covenant_reason": Sentence("Reason", "理由"),
+    "covenant_adopt": Sentence("Adopted", "通过"),
+    "covenant_reject": Sentence("Not adopted", "未通过"),
+    "covenant_state_draft": Sentence("draft", "草稿"),
+    "covenant_state_proposed": Sentence("before the council", "待表决"),
+    "covenant_state_adopted": Sentence("adopted", "已通过"),
+    "covenant_state_rejected": Sentence("not adopted", "未通过"),
+    "covenant_state_withdrawn": Sentence("given up", "已放弃"),
+    # names in settings
+    "setting_own": Sentence("own space", "自有车位"),
+    "setting_shared": Sentence("shared parts", "共有车位"),
+    "setting_booking": Sentence("single bookings", "单次预约"),
+    "setting_overstay": Sentence("overstays", "超时"),
+    "setting_income": Sentence("income", "收入"),
+    "setting_parts": Sentence("parts", "分成"),
+    "setting_to": Sentence("to", "归"),
+    "setting_share": Sentence("in 10000", "万分之"),
+    "setting_subject": Sentence("for", "对象"),
+    "setting_right": Sentence("right", "车位"),
+    "setting_window": Sentence("window", "时段"),
+    "setting_party": Sentence("class", "类别"),
+    "setting_site": Sentence("site", "停车点"),
+    "setting_tier": Sentence("from vehicle", "自第几辆"),
+    "setting_period": Sentence("each", "每"),
+    "setting_fen": Sentence("yuan", "元"),
+    "setting_reason_zh": Sentence("reason (zh)", "理由（中）"),
+    "setting_reason_en": Sentence("reason (en)", "理由（英）"),
+    "setting_minutes": Sentence("minutes", "分钟"),
+    "setting_sessions": Sentence("sessions", "次"),
+    "figure_income": Sentence("Income of the round, in yuan", "本轮收入（元）"),
+    "menu_set_covenant": Sentence("A whole draft of the covenant", "整份公约草案"),
+}
