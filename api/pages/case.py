@@ -15,6 +15,7 @@ from api.schemas.disputes import DisputeMove, NoteSent
 from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.errors import Refused, Rejected
+from scheduler.models.council import EFFECTS
 from scheduler.states import DISPUTE_LIVING
 from scheduler.usecases import dispute_choices, dispute_views, disputes
 from scheduler.usecases.dispute_effects import Effect
@@ -119,7 +120,7 @@ def _effect(form: Form, number: int) -> Effect:
     try:
         subject_id, place_id = UUID(subject), UUID(where) if where else None
     except ValueError:
-        raise Rejected("not_offered", f"effect_{number}", kind, ", ".join(disputes.EFFECTS)) from None
+        raise Rejected("not_offered", f"effect_{number}", kind, ", ".join(EFFECTS)) from None
     return Effect(
         kind,
         subject_id,

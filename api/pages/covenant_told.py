@@ -14,7 +14,7 @@ from scheduler.covenant import CovenantSettings
 from scheduler.covenant.difference import Differing, settings_paths
 from scheduler.covenant.lines import ARTICLES as ORDER
 
-FAMILIES = ("party", "criterion", "category", "document", "window", "period", "share", "fee", "kind", "setting")
+FAMILIES = ("setting", "party", "criterion", "document", "window", "period", "share", "fee", "category", "kind")
 """Beginnings of the words for names that settings use."""
 MONEY = "fen"
 

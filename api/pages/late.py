@@ -13,7 +13,8 @@ from api.pages.desk import AtDesk, Context, clerks_only
 from api.pages.forms import Form, Sent, read_as
 from api.pages.ranked import due
 from api.pages.receipts import STEPS, served
-from api.schemas.registrations import LateState, RegistrationMove
+from api.schemas.registrations import RegistrationMove
+from api.schemas.standing import LateState
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor

@@ -81,7 +81,7 @@ def _month(text: str) -> date:
     try:
         return MONTH.validate_python(text)
     except ValidationError as error:
-        raise Rejected("not_a_date", "month", text[:20], "YYYY-MM") from error
+        raise Rejected("not_a_date", "month", text[:20], "a month as YYYY-MM") from error
 
 
 def _told(session: Any, community: Any, statement: Any) -> Context:

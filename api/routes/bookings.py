@@ -90,6 +90,7 @@ def _free(one: Any) -> FreeSpace:
         size=one.space.size,
         ev=one.space.ev,
         accessible=one.space.accessible,
+        fen=one.fen,
     )
 
 

@@ -140,7 +140,7 @@ def _shown(row: Any, now: Any) -> DisputeShown:
 
 
 def _whole(session: Any, actor: Any, vault: Any, dispute_id: Id, now: Any) -> WholeDispute:
-    found = dispute_views.told(session, actor=actor, vault=vault, dispute_id=dispute_id)
+    found: Any = dispute_views.told(session, actor=actor, vault=vault, dispute_id=dispute_id)
     return WholeDispute.model_construct(
         **dict(_shown(found.row, now)),
         readable=found.sight.text,
@@ -148,7 +148,7 @@ def _whole(session: Any, actor: Any, vault: Any, dispute_id: Id, now: Any) -> Wh
         outcome=found.outcome,
         steps=[_step(one.event, one.text) for one in found.steps],
         effects=[EffectShown.model_validate(one) for one in found.effects],
-        actions=list(found.actions),
+        actions=found.actions,
     )
 
 

@@ -77,11 +77,14 @@ def read_month(month: Month, door: Reading) -> StatementShown:
     )
 
 
-@router.post("/money/months/{month}/close", response_model=MonthShown, responses=refusals(401, 403, 409))
-def close_month(month: Month, door: Planning) -> MonthShown:
+@router.post(
+    "/money/months/{month}/close", status_code=201, response_model=MonthShown, responses=refusals(401, 403, 409)
+)
+def close_month(month: Month, door: Planning, key: IdempotencyKey = None) -> Response:
     """Close a month that is over, the oldest first; its statement is public from then on."""
-    return door.write(
-        lambda session, actor, now: MonthShown.model_validate(months.close(session, actor=actor, month=month, now=now))
+    return door.create(
+        lambda session, actor, now: MonthShown.model_validate(months.close(session, actor=actor, month=month, now=now)),
+        key,
     )
 
 

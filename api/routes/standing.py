@@ -10,7 +10,7 @@ from api.deps import Reading
 from api.openapi import refusals
 from api.routes.common import router_of
 from api.schemas.base import Page, next_of
-from api.schemas.registrations import (
+from api.schemas.standing import (
     CriterionShown,
     DeadlineShown,
     OverdueAsked,

@@ -31,6 +31,7 @@ class FreeSpace(Shown):
     size: str
     ev: bool
     accessible: bool
+    fen: int = Field(0, description="What the booking costs, in fen; it is charged when it is over.")
 
 
 class FreeSpaces(Shown):

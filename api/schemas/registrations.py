@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, JsonValue, field_validator
 
-from api.schemas.base import Instant, PageAsked, Sent, Shown, SortedPageAsked
+from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
 from api.schemas.billing import PriceShown
 from api.schemas.types import Clock, Code, Count, Day, Id, Reason, Text
 
@@ -243,62 +243,3 @@ class Rights(Shown):
     """One's own rights."""
 
     items: list[RightShown]
-
-
-Actor = Literal["owner", "property_staff", "coordinator", "system"]
-LateState = Literal["submitted", "needs_information", "endorsed", "approved", "competing"]
-
-
-class CriterionShown(Shown):
-    """Points of a criterion, its weight in the covenant, and what both come to."""
-
-    name: str
-    points: int
-    weight: int
-    counts: int
-
-
-class PlaceShown(Shown):
-    """Rank in the queue, or on the waitlist; those with as many points are drawn by lot."""
-
-    rank: int
-    queue: int = Field(description="How many there are in all.")
-    alike: int = Field(description="How many others have as many points.")
-
-
-class DeadlineShown(Shown):
-    """Who is to act, and by when."""
-
-    who: Actor
-    by: Instant
-
-
-class StandShown(Shown):
-    """Where a registration stands."""
-
-    registration_id: UUID
-    state: RegistrationState
-    criteria: list[CriterionShown]
-    total: int
-    place: PlaceShown | None = Field(description="None before it is sent, and once it is decided on.")
-    deadline: DeadlineShown | None = Field(description="None at the end of its path.")
-
-
-class OverdueAsked(PageAsked):
-    """Which late steps are asked for."""
-
-    state: LateState | None = None
-    round_id: Id | None = None
-
-
-class OverdueShown(Shown):
-    """A registration that waits for somebody longer than the covenant allows."""
-
-    registration_id: UUID
-    receipt: str
-    round_id: UUID
-    state: LateState
-    since: Instant
-    who: Actor
-    by: Instant
-    days_late: int

@@ -89,6 +89,7 @@ DISPUTE_MESSAGES: Mapping[str, Sentence] = {
 
 DISPUTE_PHRASES: Mapping[str, str] = {
     "within {} days": "在 {} 天之内",
+    "a date and a time": "日期和时间",
     "no effects": "不附带处理结果",
     "a decision": "裁决",
     "a case on a neighbour": "涉及邻里的争议",

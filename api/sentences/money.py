@@ -39,4 +39,5 @@ MONEY_PHRASES: Mapping[str, str] = {
     "0 or more": "0 或以上",
     "1 to {}": "1 到 {}",
     "two accounts": "两个账户",
+    "a month as YYYY-MM": "YYYY-MM 格式的月份",
 }

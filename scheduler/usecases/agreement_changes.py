@@ -125,7 +125,7 @@ def _check_suits(session: Session, old: Agreement, round_: Round, vehicle: Vehic
 
 def _suits(vehicle: Vehicle, space: Space, exclusive: bool) -> bool:
     return (
-        SIZES.index(vehicle.size) <= SIZES.index(space.size)  # type: ignore[arg-type]
+        SIZES.index(vehicle.size) <= SIZES.index(space.size)
         and (space.ev or not vehicle.needs_ev)
         and (space.accessible or not vehicle.needs_accessible)
         and not (space.accessible and exclusive and not vehicle.needs_accessible)

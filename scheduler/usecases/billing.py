@@ -12,8 +12,9 @@ from scheduler import calendar, queries
 from scheduler.actors import Actor, clockwork
 from scheduler.covenant import settings_of
 from scheduler.db import Database
-from scheduler.models import Agreement, Quote
+from scheduler.models import Agreement, Community, Quote
 from scheduler.office import Office
+from scheduler.queries.quotes import BILLED
 from scheduler.tariffs import Line
 from scheduler.usecases import invoices
 from scheduler.usecases.invoices import Bill
@@ -29,15 +30,13 @@ def bill_all(office: Office) -> None:
     with database.reading() as session:
         now = database.now(session)
         due = [
-            (community.id, quote.id)
+            (community.id, quote_id)
             for community in queries.community.all_of_them(session)
-            for quote, agreement in queries.quotes.to_bill(session, community)
-            if _is_due(session, quote, agreement, calendar.date_of(now, community.zone))
+            for quote_id in _due_in(session, community, calendar.date_of(now, community.zone))
         ]
     for community_id, quote_id in due:
-        apart(
-            "invoice", partial(database.transact, partial(_bill_one, database, community_id, quote_id)), str(quote_id)
-        )
+        charge = partial(_bill_one, database, community_id, quote_id)
+        apart("invoice", partial(database.transact, charge), str(quote_id))
 
 
 def bill(session: Session, actor: Actor, quote: Quote, until: date, now: datetime) -> int:
@@ -51,21 +50,30 @@ def bill(session: Session, actor: Actor, quote: Quote, until: date, now: datetim
 
 def _bill_one(database: Database, community_id: UUID, quote_id: UUID, session: Session) -> None:
     quote, now = queries.quotes.one(session, community_id, quote_id), database.now(session)
-    if quote is not None and quote.replaced_at is None:
+    row = None if quote is None else queries.registrations.one(session, community_id, quote.subject_id)
+    if quote is not None and quote.replaced_at is None and row is not None and row.state in BILLED:
         today = calendar.date_of(now, queries.community.one(session, community_id).zone)
         bill(session, clockwork(community_id), quote, today, now)
 
 
-def _is_due(session: Session, quote: Quote, agreement: Agreement | None, today: date) -> bool:
-    """Whether a month has begun that is to be charged: not while an agreement rests, or must be signed first."""
-    if agreement is not None and agreement.state == "suspended":
+def _due_in(session: Session, community: Community, today: date) -> list[UUID]:
+    """Prices of which a month has begun and is not charged."""
+    rows = queries.quotes.to_bill(session, community)
+    charged = queries.invoices.months_of(session, [quote.id for quote, _ in rows])
+    return [
+        quote.id
+        for quote, agreement in rows
+        if any(_first(line) <= today and (quote.id, line["month"]) not in charged for line in quote.lines)
+        and not _waits(session, quote, agreement)
+    ]
+
+
+def _waits(session: Session, quote: Quote, agreement: Agreement | None) -> bool:
+    """Whether nothing is charged for now: while an agreement rests, or has to be signed first."""
+    if agreement is None or agreement.state not in ("suspended", "drawn_up"):
         return False
-    if agreement is not None and agreement.state == "drawn_up":
-        covenant = queries.community.covenant(session, quote.community_id, quote.covenant_version)
-        if settings_of(covenant.settings).path.signature_needed:
-            return False
-    charged = {month for _, month in queries.invoices.months_of(session, [quote.id])}
-    return any(_first(line) <= today and line["month"] not in charged for line in quote.lines)
+    covenant = queries.community.covenant(session, quote.community_id, quote.covenant_version)
+    return agreement.state == "suspended" or settings_of(covenant.settings).path.signature_needed
 
 
 def _first(line: Line) -> date:

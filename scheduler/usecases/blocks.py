@@ -22,19 +22,8 @@ def blocked_until(session: Session, vehicle_id: UUID, at: datetime) -> datetime 
     return queries.violations.blocked_until(session, vehicle_id, at)
 
 
-def check_not_blocked(session: Session, vehicle_id: UUID, now: datetime) -> None:
-    """Refuse a vehicle that is blocked.
-
-    Raises
-    ------
-    Conflict
-        ``vehicle_blocked``.
-    """
-    check(blocked_until(session, vehicle_id, now))
-
-
-def check(until: datetime | None) -> None:
-    """Refuse what is blocked until an instant.
+def check(session: Session, community: UUID, until: datetime | None) -> None:
+    """Refuse a vehicle that is blocked until an instant.
 
     Raises
     ------
@@ -42,7 +31,12 @@ def check(until: datetime | None) -> None:
         ``vehicle_blocked``.
     """
     if until is not None:
-        raise Conflict("vehicle_blocked", "vehicle_id", until=until.isoformat(timespec="minutes"))
+        raise refusal(until, queries.community.one(session, community).zone)
+
+
+def refusal(until: datetime, zone: str) -> Conflict:
+    """What a blocked vehicle is refused with."""
+    return Conflict("vehicle_blocked", "vehicle_id", until=calendar.local_text(until, zone))
 
 
 def begin(session: Session, row: Violation, counted: int, rules: UseRules, actor: Actor, now: datetime) -> None:

@@ -20,18 +20,21 @@ from scheduler.ids import new_id, new_receipt
 from scheduler.models import Booking, Site, Space
 from scheduler.queries.bookings import Wanted
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
+from scheduler.tariffs import total
 from scheduler.translation.openings import SingleUse, single_use
 from scheduler.translation.standing import most_at_once
 from scheduler.usecases import blocks
+from scheduler.usecases.booking_prices import lines_of
 from scheduler.usecases.serving import may_ask_for, runs, vehicle_for
 
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A space that could be booked for a span."""
+    """A space that could be booked for a span, and what that costs in fen."""
 
     site: Site
     space: Space
+    fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def search(
         use = single_use(session, site, vehicle, rules.parking, zone, span.starts_at, span.ends_at)
         spaces = [space for space in queries.supply.spaces_of(session, site.id) if space.bookable]
         free = _free_at(session, site, spaces, use, rules, span)
-        out += [Free(site, space) for space in free]
+        fen = total(lines_of(session, rules.fees, site, vehicle, span.starts_at, span.ends_at)) if free else 0
+        out += [Free(site, space, fen) for space in free]
     return out
 
 
@@ -97,7 +101,7 @@ def book(
     if wanted is None or not wanted.bookable or not may_ask_for(session, actor, wanted.member_id):
         raise NotFound()
     _check_channel(actor, wanted.member_id, channel)
-    blocks.check(wanted.blocked_until)
+    blocks.check(session, actor.community_id, wanted.blocked_until)
     rules = _rules(wanted.settings)
     _check_span(rules.booking, span, now)
     use = single_use(session, wanted.site, wanted, rules.parking, wanted.zone, span.starts_at, span.ends_at)

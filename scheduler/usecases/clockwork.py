@@ -210,11 +210,13 @@ def _turn(database: Database, community: UUID, round_id: UUID, session: Session)
 
 
 def _is_over(session: Session, row: Round, now: datetime, today: date) -> bool:
-    """Whether a notice has stood its time and nobody's answer is awaited."""
+    """Whether a notice has stood its time, nobody's answer is awaited, and no dispute may still change the plan."""
     if row.published_at is None or now < row.published_at + timedelta(days=row.display_days):
         return False
     if row.domain == "rosters" and row.use_last >= today:
         return False  # a roster lives to its last date: it is planned again, and people sign up
+    if queries.disputes.is_disputed(session, row.id):
+        return False  # a decision is to enter the next plan, and a settled round has none
     return not queries.registrations.counts(session, row.id)["allocated"]
 
 

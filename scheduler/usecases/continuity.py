@@ -21,8 +21,8 @@ def note_spaces(session: Session, round_: Round) -> None:
         return
     covenant = queries.community.covenant(session, round_.community_id, round_.covenant_version)
     most = settings_of(covenant.settings).parking.redraw_rounds
-    had = queries.path.spaces_had(session, round_)
-    for row in queries.path.without_space(session, round_.id, sorted(had)):
+    had = queries.continuity.spaces_had(session, round_)
+    for row in queries.continuity.without_space(session, round_.id, sorted(had)):
         row.previous_space_id = counting(had[_vehicle(row)], most)
 
 

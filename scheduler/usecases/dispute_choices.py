@@ -36,7 +36,7 @@ def choices(session: Session, row: Dispute, now: datetime) -> list[Choice]:
 
 def _all(session: Session, row: Dispute, now: datetime) -> Iterator[Choice]:
     sides = {row.member_id: "opened"} | ({row.other_id: "other"} if row.other_id is not None else {})
-    found = queries.disputes.affected(session, list(sides), PLANNED, COUNTING, now, MOST)
+    found = queries.dispute_matters.affected(session, list(sides), PLANNED, COUNTING, now, MOST)
     for one in found.registrations:
         kinds = ("pin", "forbid") if one.vehicle_id is None else ("pin", "forbid", "correct_points")
         for kind in kinds:

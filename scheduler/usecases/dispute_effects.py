@@ -104,7 +104,7 @@ def _lock(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, fie
     kind = LOCKS[made.kind]
     stated = locks.Place(made.site_id, made.space_id, None, made.room_id)
     where = locks.place_of(session, of, kind, _reason(row), stated)
-    for lock in queries.disputes.locks_on(session, of.id):
+    for lock in queries.dispute_matters.locks_on(session, of.id):
         if kind == "fix" or lock.kind in ("keep", "fix"):
             locks.remove(session, actor, lock, now)
     return locks.put(session, actor, of, kind, _reason(row), where, now).id
@@ -172,10 +172,10 @@ def _compensate(session: Session, actor: Actor, row: Dispute, made: DisputeEffec
 
 def _waive(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, field: str, now: datetime) -> UUID:
     """A violation that counts no longer, with what was charged for it; or an invoice that is owed no longer."""
-    found = queries.disputes.subject(session, Violation, row.community_id, made.subject_id, lock=True)
+    found = queries.dispute_matters.subject(session, Violation, row.community_id, made.subject_id, lock=True)
     if found is not None and is_side(row, found.member_id):
         return violations.take_back(session, found, actor, _reason(row), now).id
-    invoice = queries.disputes.subject(session, Invoice, row.community_id, made.subject_id, lock=True)
+    invoice = queries.dispute_matters.subject(session, Invoice, row.community_id, made.subject_id, lock=True)
     if invoice is None or not is_side(row, invoice.member_id):
         allowed = "a violation or an invoice of one of the sides"
         raise Rejected("unknown_id", f"{field}.subject_id", str(made.subject_id), allowed)
@@ -187,7 +187,7 @@ def _waive(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, fi
 
 def _lift_block(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, field: str, now: datetime) -> UUID:
     """A vehicle that may be registered and stand again."""
-    block = queries.disputes.subject(session, Block, row.community_id, made.subject_id)
+    block = queries.dispute_matters.subject(session, Block, row.community_id, made.subject_id)
     vehicle = None if block is None else queries.community.vehicle(session, row.community_id, block.vehicle_id)
     if block is None or vehicle is None or not is_side(row, vehicle.member_id):
         raise Rejected("unknown_id", f"{field}.subject_id", str(made.subject_id), "a block of one of the sides")

@@ -102,8 +102,8 @@ def own(session: Session, *, actor: Actor, now: datetime, member_id: UUID | None
         raise NotFound()
     _, rules = rules_in_force(session, actor.community_id, now)
     since = now - timedelta(days=rules.disputes.open_days)
-    found = queries.disputes.own(session, person, since, OFFERED)
-    decided = [(row, queries.disputes.decided_at(session, row.id, DECISIONS)) for row in found.registrations]
+    found = queries.dispute_matters.own(session, person, since, OFFERED)
+    decided = [(row, queries.dispute_matters.decided_at(session, row.id, DECISIONS)) for row in found.registrations]
     return [
         *(Ground("decision", row.id, row.receipt, at) for row, at in decided if at is not None and at >= since),
         *(Ground("fee", row.id, f"{row.number} ({row.month})", row.issued_at) for row in found.invoices),
@@ -117,42 +117,44 @@ def own(session: Session, *, actor: Actor, now: datetime, member_id: UUID | None
 
 
 def _decision(session: Session, community: UUID, subject_id: UUID) -> Matter | None:
-    row = queries.disputes.subject(session, Registration, community, subject_id)
+    row = queries.dispute_matters.subject(session, Registration, community, subject_id)
     if row is None:
         return None
     return Matter(
         row.member_id,
-        queries.disputes.decided_at(session, row.id, DECISIONS),
+        queries.dispute_matters.decided_at(session, row.id, DECISIONS),
         row.home_site_id,
         row.round_id,
-        _but(queries.disputes.deciders(session, row.id, DECIDED)),
+        _but(queries.dispute_matters.deciders(session, row.id, DECIDED)),
     )
 
 
 def _fee(session: Session, community: UUID, subject_id: UUID) -> Matter | None:
-    row = queries.disputes.subject(session, Invoice, community, subject_id)
+    row = queries.dispute_matters.subject(session, Invoice, community, subject_id)
     if row is None:
         return None
     return Matter(row.member_id, row.issued_at, row.site_id)
 
 
 def _violation(session: Session, community: UUID, subject_id: UUID) -> Matter | None:
-    row = queries.disputes.subject(session, Violation, community, subject_id)
+    row = queries.dispute_matters.subject(session, Violation, community, subject_id)
     if row is None:
         return None
     return Matter(row.member_id, row.at, row.site_id, decided_by=_but({row.recorded_by}))
 
 
 def _owner_return(session: Session, community: UUID, subject_id: UUID) -> Matter | None:
-    row = queries.disputes.subject(session, CallBack, community, subject_id)
+    row = queries.dispute_matters.subject(session, CallBack, community, subject_id)
     if row is None:
         return None
     space = queries.supply.space(session, community, row.space_id)
-    return Matter(queries.disputes.owner_of(session, row), row.asked_at, None if space is None else space.site_id)
+    return Matter(
+        queries.dispute_matters.owner_of(session, row), row.asked_at, None if space is None else space.site_id
+    )
 
 
 def _booking(session: Session, community: UUID, subject_id: UUID) -> Matter | None:
-    row = queries.disputes.subject(session, Booking, community, subject_id)
+    row = queries.dispute_matters.subject(session, Booking, community, subject_id)
     if row is None:
         return None
     site = queries.supply.site_of_resource(session, row.resource_id) if row.vehicle_id is not None else None

@@ -56,7 +56,7 @@ def lock(
     if not actor.has(*OFFICE, PROPERTY_STAFF):
         raise NotAllowed("not_for_this_role")
     row = registration.seen(session, actor=actor, registration_id=registration_id)
-    if queries.disputes.locks_by_decision(session, row.id):
+    if queries.dispute_matters.locks_by_decision(session, row.id):
         raise Conflict("bound_by_decision", "registration_id", allowed="a registration that no decision binds")
     where = place_of(session, row, kind, reason, Place(**place))  # type: ignore[arg-type]
     _check_own(session, actor, where)
@@ -115,7 +115,7 @@ def unlock(session: Session, *, actor: Actor, lock_id: UUID, now: datetime) -> S
     registration.seen(session, actor=actor, registration_id=found.registration_id)
     if found.removed_at is not None:
         raise Conflict("lock_removed", "lock_id")
-    if found.id in queries.disputes.locks_by_decision(session, found.registration_id):
+    if found.id in queries.dispute_matters.locks_by_decision(session, found.registration_id):
         raise Conflict("bound_by_decision", "lock_id", allowed="a registration that no decision binds")
     remove(session, actor, found, now)
     return found

@@ -18,7 +18,7 @@ from scheduler.office import Office
 from scheduler.states import HOLDING
 from scheduler.stays import Judged, judge
 from scheduler.tariffs import price_of_overstay, total
-from scheduler.usecases import invoices, messages, passages, registration, release, violations
+from scheduler.usecases import agreement_endings, invoices, messages, passages, registration, release, violations
 from scheduler.usecases.invoices import Bill
 from scheduler.usecases.turns import BATCH, apart, in_batches
 
@@ -166,6 +166,7 @@ def _end(database: Database, community: UUID, registration_id: UUID, session: Se
         return
     registration.move_on(session, row, "end" if row.state == "active" else "refuse", system, now, TOO_MANY)
     release.release(session, [row.id], now)
+    agreement_endings.end_with_rights(session, [row.id], now)
     messages.tell(session, row=row, code="right_lost", key=str(row.row_version), now=now)
 
 

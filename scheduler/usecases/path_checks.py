@@ -14,6 +14,7 @@ from scheduler.covenant import settings_of
 from scheduler.errors import Conflict, NotFound, Refused
 from scheduler.models import Registration, Round
 from scheduler.states import REGISTRATION_MOVES
+from scheduler.usecases import blocks
 
 
 class Left(NamedTuple):
@@ -35,8 +36,9 @@ def against(
     if not registrations or round_.domain != "parking":
         return {}
     if action == "endorse":
+        zone = queries.community.one(session, round_.community_id).zone
         found = queries.path.blocked(session, registrations, now)
-        return {row: blocked(until) for row, until in found.items()}
+        return {row: blocks.refusal(until, zone) for row, until in found.items()}
     return _without_documents(session, round_, registrations, now) if action == "approve" else {}
 
 
@@ -53,11 +55,6 @@ def check(session: Session, row: Registration, action: str, now: datetime) -> No
     found = against(session, session.get_one(Round, row.round_id), action, {row.id}, now)
     if row.id in found:
         raise found[row.id]
-
-
-def blocked(until: datetime) -> Conflict:
-    """What a blocked vehicle is refused with."""
-    return Conflict("vehicle_blocked", "vehicle_id", until=until.isoformat(timespec="minutes"))
 
 
 def not_taken(chosen: Collection[UUID], seen: Collection[Registration], action: str) -> list[Left]:

@@ -14,7 +14,8 @@ from scheduler.models import Refund
 from scheduler.usecases import billing, ledger, messages
 from scheduler.usecases.fee_parts import MONEY, rules_of, today_of, told
 from scheduler.usecases.ledger import Entry, Transfer
-from scheduler.usecases.refund_rows import OFFSET, Back, Why, cost_of, due_fen, made, row_of, take, told_of, unused_days
+from scheduler.usecases.refund_rows import OFFSET, Back, Why, cost_of, made, row_of, take, told_of, unused_days
+from scheduler.usecases.refund_rows import due_fen as due_fen
 
 GIVEN_UP = "given_up"
 """The rule of what somebody gives up by themselves: the covenant's `refund_percent` of it is paid back, else all."""

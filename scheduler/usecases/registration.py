@@ -17,7 +17,7 @@ from scheduler.models import Member, Registration, Round
 from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
-from scheduler.usecases import messages, path_checks, path_messages, release, wishes
+from scheduler.usecases import blocks, messages, path_checks, path_messages, release, wishes
 from scheduler.usecases.serving import may_see as may_see
 from scheduler.usecases.serving import vehicle_for as vehicle_for
 from scheduler.usecases.wishes import Wish as Wish
@@ -52,8 +52,7 @@ def register(
     vehicle = vehicle_for(session, actor, wish.vehicle_id, lock=True)
     check_channel(actor, vehicle.member_id, channel)
     merits = queries.path.merits(session, vehicle.community_id, vehicle.id, vehicle.member_id, now)
-    if merits.blocked_until is not None:
-        raise path_checks.blocked(merits.blocked_until)
+    blocks.check(session, vehicle.community_id, merits.blocked_until)
     uses = walks.stored_uses(session, wish.uses, round_)
     wishes.check_single(session, round_, vehicle, uses)
     member = session.get_one(Member, vehicle.member_id)

@@ -18,6 +18,7 @@ from scheduler.models import Alternative
 from scheduler.usecases import scenarios
 from scheduler.usecases.scenarios import Wanted
 from tests.pages.street import Street, actor_of
+from tests.pages.test_covenant import COVENANT_SEEN, COVENANT_SENT
 from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
 from tests.pages.test_agreements import AGREEMENTS_SEEN, AGREEMENTS_SENT
 from tests.pages.test_fees import FEES_SEEN, FEES_SENT
@@ -228,12 +229,13 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *ROOMS_SEEN,
             *HOURS_SEEN,
             *AGREEMENTS_SEEN,
+            *COVENANT_SEEN,
             *DISPUTES_SEEN,
             *ROSTERS_SEEN,
             *MONEY_SEEN, *FEES_SEEN,
             *FOR_ALL,
         },
-        "POST": {*WHO_ACTS, *ROOMS_SENT, *AGREEMENTS_SENT, *DISPUTES_SENT, *MONEY_SENT, *FEES_SENT, *FOR_ALL},
+        "POST": {*WHO_ACTS, *COVENANT_SENT, *ROOMS_SENT, *AGREEMENTS_SENT, *DISPUTES_SENT, *MONEY_SENT, *FEES_SENT, *FOR_ALL},
     }
     missing = []
     for route in routes:

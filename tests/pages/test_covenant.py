@@ -26,14 +26,14 @@ COVENANT_SEEN = {
     "/covenant/{slug}": ("", "resident", "property_staff", "coordinator", "auditor"),
     "/covenant/{slug}/{number}": ("", "resident", "property_staff", "coordinator", "auditor"),
     "/office/covenant": ("property_staff", "coordinator", "auditor"),
-    "/office/covenant/{draft_id}": ("property_staff", "coordinator", "auditor"),
+    "/office/covenant/{draft}": ("property_staff", "coordinator", "auditor"),
 }
 COVENANT_SENT = {
     "/office/covenant": ("coordinator",),
-    "/office/covenant/{draft_id}/setting": ("coordinator",),
-    "/office/covenant/{draft_id}/text": ("coordinator",),
-    "/office/covenant/{draft_id}/preview": ("coordinator",),
-    "/office/covenant/{draft_id}/propose": ("coordinator",),
+    "/office/covenant/{draft}/setting": ("coordinator",),
+    "/office/covenant/{draft}/text": ("coordinator",),
+    "/office/covenant/{draft}/preview": ("coordinator",),
+    "/office/covenant/{draft}/run": ("coordinator",),
 }
 FORM = {"title": "夜间收费", "path": "parking.reserve_percent", "value": "8", "version": "1"}
 FORM |= {"domain": "parking", "work_limit": "10", "text_zh": "公约", "text_en": "", "note": ""}
@@ -58,7 +58,7 @@ def drafted(published_street: Street) -> UUID:
 
 
 def address_of(place: str, street: Street, draft: UUID) -> str:
-    return place.format(slug=street.slug, number=1, draft_id=draft)
+    return place.format(slug=street.slug, number=1, draft=draft).replace("/run", "/propose")
 
 
 @pytest.mark.parametrize(("place", "part"), SEEN)

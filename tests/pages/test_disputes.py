@@ -141,7 +141,7 @@ def court_site(court: Court) -> UUID:
 
 def locks_of(court: Court, registration: UUID) -> list[tuple[str, UUID | None]]:
     with court.street.office.database.reading() as session:
-        locks: list[StaffLock] = queries.disputes.locks_on(session, registration)
+        locks: list[StaffLock] = queries.dispute_matters.locks_on(session, registration)
         return [(lock.kind, lock.site_id) for lock in locks]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
 from fixtures import people
-from scheduler.models import Covenant, Registration
-from tests.pages.street import Street, own_rows, rows_of
+from scheduler.ids import new_id
+from scheduler.models import Block, Covenant, Registration
+from tests.pages.street import Street, own_rows
 from tests.pages.test_counter import found_person, wish_for
 
 USES = '[{"days": "rest_day", "start": "06:00", "end": "07:00"}]'
@@ -94,8 +96,27 @@ def test_what_is_late_is_listed_for_the_staff(reader: Reader, open_street: Stree
     assert clerk.get("/counter/overdue?state=nonsense").status_code == 422
 
 
-def test_a_list_at_the_office_tells_what_could_not_be_done(reader: Reader, open_street: Street) -> None:
-    office = reader(open_street.login("coordinator"))
-    answer = office.post(f"/office/rounds/{open_street.round_id}/endorse")
-    assert answer.headers["location"] == f"/office/rounds/{open_street.round_id}"
-    assert rows_of(open_street, "submitted") == []
+def test_a_list_at_the_office_tells_what_could_not_be_done(
+    reader: Reader, open_street: Street, sent: Registration
+) -> None:
+    office, database = reader(open_street.login("coordinator")), open_street.office.database
+    place = f"/office/rounds/{open_street.round_id}"
+    with database.writing() as session:
+        now = database.now(session)
+        block = Block(
+            id=new_id(),
+            community_id=open_street.community_id,
+            vehicle_id=sent.vehicle_id,
+            since=now,
+            until=now + timedelta(days=3),
+            violations=2,
+            reason="",
+        )
+        session.add(block)
+    told = office.post(f"{place}/endorse").text
+    with database.writing() as session:
+        session.get_one(Block, block.id).lifted_at = now
+    done = office.post(f"{place}/endorse")
+
+    assert (sent.receipt in told, "The vehicle is blocked until" in told) == (True, True)
+    assert (done.headers["location"], state_of(open_street, sent)) == (place, "endorsed")

@@ -23,7 +23,7 @@ def plate_in(street: Street, number: int = -1) -> str:
         return street.office.vault.open_sealed(row.plate_cipher, "vehicle.plate", row.id)
 
 
-@pytest.mark.parametrize(("device", "language", "no"), [("narrow", "zh", "不可以"), ("laptop", "en", "No")])
+@pytest.mark.parametrize(("device", "language", "no"), [("narrow", "zh", "不可以"), ("desktop", "en", "No")])
 def test_a_warden_checks_a_plate_and_records_what_they_see(
     visit: Visit, published_street: Street, device: str, language: str, no: str
 ) -> None:

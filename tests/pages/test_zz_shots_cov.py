@@ -1,5 +1,3 @@
-from tests.pages.test_covenant import *
-from scheduler.models import Scenario
 def test_shots(visit, published_street):
     from tests.pages.test_covenant import draft_of
     from scheduler.usecases import covenant_previews, planning

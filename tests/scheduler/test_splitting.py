@@ -15,7 +15,7 @@ FEN = st.integers(0, 10**6)
 
 
 def split(**shares: int) -> Split:
-    return Split(income="own", parts=[Part(to=to, share=share) for to, share in shares.items()])  # type: ignore[arg-type]
+    return Split(income="own", parts=[Part(to=to, share=share) for to, share in shares.items()])
 
 
 @st.composite

@@ -29,7 +29,6 @@ COVENANT: Mapping[str, Sentence] = {
     "covenant_settings": Sentence("Settings", "设置"),
     "covenant_settings_hint": Sentence("Bold: different from the usual value.", "加粗：与通常值不同。"),
     "covenant_setting": Sentence("Setting", "设置"),
-    "covenant_value": Sentence("Value", "数值"),
     "covenant_before": Sentence("Before", "原为"),
     "covenant_after": Sentence("Now", "改为"),
     "covenant_see_fees": Sentence("Fees of all sites side by side", "各停车点收费对照"),

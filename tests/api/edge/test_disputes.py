@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +38,7 @@ PERSON, MEDIATOR, ARBITER = f"person{LAST}", "person1", "person2"
 
 
 @pytest.fixture
-def callers(published: Town) -> Iterator[Callers]:
+def callers(published: Town) -> Callers:
     return Callers(published)
 
 

@@ -15,7 +15,7 @@ from api.tables import cell, csv_of
 from fixtures import people
 from scheduler.usecases.ledger import Transfer
 from tests.api.conftest import OWN_PAGE
-from tests.api.edge.test_lists import reader
+from tests.api.edge.test_lists import pages, reader
 from tests.scheduler.usecases.money_acts import Books
 from tests.town import Town
 
@@ -50,7 +50,7 @@ def test_a_month_is_closed_and_everybody_reads_its_statement(books: Books) -> No
     told = anybody.get(f"{PUBLIC}/2026-05?{MINE}").json()
 
     assert before == [404, {"items": [], "next_to_close": "2026-05"}]
-    assert (closed.status_code, closed.json()["month"], closed.json()["digest"]) == (200, "2026-05", told["digest"])
+    assert (closed.status_code, closed.json()["month"], closed.json()["digest"]) == (201, "2026-05", told["digest"])
     assert told["statement"] == draft
     assert {name: total["closing"] for name, total in draft["totals"].items()} == {"held": 1_501, "owned": 1_501}
     assert [row["digest"] for row in anybody.get(f"{PUBLIC}?{MINE}").json()["items"]] == [told["digest"]]
@@ -114,13 +114,9 @@ def test_what_has_a_paper_is_not_taken_back_in_the_ledger(books: Books) -> None:
 
 
 def test_accounts_sum_to_nothing_over_all_pages(books: Books) -> None:
-    coordinator, cursor, balances = office(books), "", list[int]()
-    while cursor is not None:
-        page = coordinator.get(f"{MONEY}/accounts?limit=3{cursor}").json()
-        balances += [account["balance"] for account in page["items"]]
-        cursor = f"&cursor={page['next']}" if page["next"] else None
+    found = [row["balance"] for page in pages(office(books), f"{MONEY}/accounts?limit=3") for row in page]
 
-    assert (len(balances), sum(balances)) == (10, 0)
+    assert (len(found), sum(found)) == (10, 0)
 
 
 # ---- the export

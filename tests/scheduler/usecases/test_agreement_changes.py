@@ -39,7 +39,7 @@ def second_car(town: Town, person: int = 0, **car: Any) -> UUID:
 
 def dated_rows(town: Town, vehicle_id: UUID) -> int:
     with town.database.reading() as session:
-        resource = queries.community.resource_of(session, "vehicle", vehicle_id)
+        resource = queries.community.resource_of(session, "vehicle", vehicle_id) or 0
         return len(
             queries.occupation.busy_vehicles(session, town.community_id, new_id(), town.clock()).get(resource, ())
         )

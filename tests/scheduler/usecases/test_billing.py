@@ -10,8 +10,9 @@ import pytest
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Payment
+from scheduler.providers import Receipt
 from scheduler.usecases import arrears, invoices, payments, refunds
-from scheduler.usecases.bookings import Span, book
+from scheduler.usecases.bookings import Span, book, search
 from scheduler.usecases.invoices import Bill
 from tests.scheduler.usecases.agreement_acts import rule
 from tests.scheduler.usecases.billing_acts import (
@@ -176,7 +177,7 @@ def test_a_payment_of_which_some_was_paid_back_stands(billed: Town) -> None:
 
 def test_money_is_taken_by_staff_for_the_people_they_serve(billed: Town) -> None:
     def take(actor: Any, at: int) -> Payment:
-        receipt = payments.Receipt(billed.people[at].member_id or new_id(), "cash", 100, billed.clock().date())
+        receipt = Receipt(billed.people[at].member_id or new_id(), "cash", 100, billed.clock().date())
         return billed.do(payments.record, actor=actor, receipt=receipt)
 
     assert take(billed.staff, 0).recorded_by == billed.staff.account_id
@@ -223,7 +224,7 @@ def test_what_is_given_back_of_an_unpaid_invoice_is_owed_no_longer(billed: Town)
 
 
 def test_one_cause_gives_back_once_by_a_rule(billed: Town) -> None:
-    given = {"cause_id": new_id(), "from_date": date(2026, 5, 30)}
+    given: dict[str, Any] = {"cause_id": new_id(), "from_date": date(2026, 5, 30)}
     assert refund(billed, **given).id == refund(billed, **given).id
     assert len(refunds_of(billed)) == 1
 
@@ -310,6 +311,8 @@ def test_a_booking_is_charged_when_it_is_over_at_the_price_of_when_it_was_made(b
     billed.clock.now = start
     span = Span(start, start.replace(hour=4, minute=30))
     given = {"vehicle_id": billed.vehicles[7], "space_id": billed.spaces["T3"], "span": span, "channel": "web"}
+    free = billed.do(search, actor=billed.people[7], vehicle_id=billed.vehicles[7], span=span)
+    assert {one.fen for one in free} == {900}
     billed.do(book, actor=billed.people[7], **given)
     night(billed, minutes=149)
     assert invoices_of(billed, 7) == []

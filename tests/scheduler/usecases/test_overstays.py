@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.covenant import UseRules
-from scheduler.models import Block, Invoice, OutboxMessage, Stay, Violation
+from scheduler.models import Agreement, Block, Invoice, OutboxMessage, Stay, Violation
 from scheduler.usecases import overstays, violations
 from tests.scheduler.usecases.use_acts import (
     RIGHT_BEGINS,
@@ -60,6 +60,12 @@ def invoices_of(town: Town, person: int) -> list[tuple[str, int, str]]:
     with town.database.reading() as session:
         rows = session.execute(select(Invoice).where(Invoice.member_id == town.people[person].member_id)).scalars()
         return [(row.cause, row.fen, row.state) for row in rows if row.income == "overstay"]
+
+
+def agreements_of(town: Town, person: int) -> list[str]:
+    with town.database.reading() as session:
+        wanted = select(Agreement.state).where(Agreement.vehicle_id == town.vehicles[person])
+        return list(session.execute(wanted).scalars())
 
 
 def test_who_leaves_within_the_grace_hears_nothing(night: Town) -> None:
@@ -172,6 +178,7 @@ def test_the_second_violation_blocks_the_vehicle_and_the_fourth_ends_its_right(n
         (4, timedelta(days=30)),
     ]
     assert states == ["accepted", "accepted", "accepted", "refused"]
+    assert agreements_of(night, 0) == ["lapsed"]
     assert codes_to(night, 0)[-1] == "right_lost"
     assert until == 20
 

@@ -47,13 +47,15 @@ def other(town: Town, person: int) -> str:
     return "T" if site_of(town, person) == "H" else "H"
 
 
-def test_a_right_is_told_with_its_space_and_end_and_where_it_does_not_hold(street: Town) -> None:
+def test_a_right_is_told_by_its_agreement_with_its_space_and_end_and_where_it_does_not_hold(street: Town) -> None:
     here, there = site_of(street, 0), other(street, 0)
 
     found = [check(street, site=here), check(street), check(street, site=there)]
     space = found[0].space_code
 
-    assert found[0] == Checked("stands_by_right", street.sites[here], here, space, until=RIGHT_ENDS)
+    number = found[0].agreement_number
+    assert found[0] == Checked("stands_by_agreement", street.sites[here], here, space, None, RIGHT_ENDS, number)
+    assert number is not None
     assert space in {code for code in street.spaces if code.startswith(here)}
     assert found[1] == found[0]
     assert (found[2].reason, found[2].site_code, found[2].may_stand) == ("right_elsewhere", here, False)
@@ -71,7 +73,7 @@ def test_what_is_told_changes_with_the_clock(street: Town) -> None:
         ("right_begins_later", RIGHT_BEGINS, None, False),
         ("stands_in_grace", None, RIGHT_ENDS + HOUR / 4, True),
         ("right_begins_later", RIGHT_BEGINS + 24 * HOUR, None, False),
-        ("stands_by_right", None, RIGHT_ENDS + 24 * HOUR, True),
+        ("stands_by_agreement", None, RIGHT_ENDS + 24 * HOUR, True),
     ]
 
 

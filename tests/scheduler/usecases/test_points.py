@@ -95,7 +95,7 @@ def test_a_blocked_vehicle_is_neither_registered_nor_endorsed_before_its_time(to
         register(town, OTHER)
     with refused(Conflict, "vehicle_blocked", "vehicle_id") as told:
         act(town, row, "endorse", town.staff)
-    assert told.value.numbers == {"until": "2026-05-04T04:00+00:00"}
+    assert told.value.numbers == {"until": "2026-05-04 12:00"}
     town.clock.advance(days=3)
     assert act(town, row, "endorse", town.staff).state == "endorsed"
     assert register(town, OTHER).state == "submitted"

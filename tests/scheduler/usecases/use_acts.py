@@ -12,7 +12,7 @@ from scheduler import queries
 from scheduler.gates import Told
 from scheduler.ids import new_id
 from scheduler.models import Covenant, Stay, Violation
-from scheduler.usecases import overstays, passages, registration, violations
+from scheduler.usecases import acceptance, overstays, passages, violations
 from tests.town import START, Town
 
 DAY_ONE = START + timedelta(days=3)
@@ -48,7 +48,8 @@ def accept_all(town: Town) -> None:
     """Let everybody who was allocated a place accept it."""
     for at, row in enumerate(town.registrations):
         if town.state_of(row) == "allocated":
-            town.do(registration.act, actor=town.people[at], registration_id=row, action="accept")
+            wanted: dict[str, Any] = {"actor": town.people[at], "registration_id": row, "vault": town.vault}
+            town.do(acceptance.act, action="accept", **wanted)
 
 
 def site_of(town: Town, person: int) -> str:
@@ -80,4 +81,3 @@ def see_violation(town: Town, person: int, kind: str = "wrong_place", site: str 
     wanted: dict[str, Any] = {"actor": town.coordinator, "vault": town.vault, **given}
     sighting = violations.Sighting(town.sites[site], people.plate_of(person), kind)
     return town.do(violations.record, sighting=sighting, **wanted)
-
