@@ -362,4 +362,4 @@ def closed_months(street: Street, last: str) -> None:
     """Every month is closed in its order, up to one."""
     office = street.by("coordinator")
     while (month := office.get("/money/months")["next_to_close"]) is not None and month <= last:
-        office.move(f"/money/months/{month}/close")
+        office.make(f"/money/months/{month}/close")

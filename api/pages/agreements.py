@@ -24,7 +24,7 @@ from scheduler.amounts import yuan
 from scheduler.errors import NotAllowed
 from scheduler.privacy import masked_plate
 from scheduler.states import AGREEMENT_MOVES, AGREEMENT_STATES
-from scheduler.usecases import agreement_changes, agreement_steps, agreements
+from scheduler.usecases import agreement_changes, agreement_steps, agreement_views, agreements
 from scheduler.usecases.agreement_changes import Change
 from scheduler.usecases.members import PARTIES
 
@@ -47,7 +47,7 @@ def verify(agreement_code: str, desk: AtDesk) -> Response:
     """Whether a printed agreement is true: its number, state and dates, and a masked plate."""
 
     def looked(session: Any, now: datetime) -> Context:
-        return {"found": agreements.verify(session, vault=desk.office.vault, code=agreement_code, now=now)}
+        return {"found": agreement_views.verify(session, vault=desk.office.vault, code=agreement_code, now=now)}
 
     page = desk.show_public("agreement_verified", looked)
     page.headers.update(UNSEEN)
@@ -87,7 +87,7 @@ def listed(desk: AtDesk, state: str = "", overdue: str = "", cursor: str = "") -
         asked = read_as(AgreementsAsked, {name: value for name, value in given.items() if value})
         states = () if asked.state is None else (asked.state,)
         wanted: dict[str, Any] = {"of_all": True, "overdue": asked.overdue, "states": states, **asked.part}
-        rows = agreements.listed(session, actor=actor, now=now, **wanted)
+        rows = agreement_views.listed(session, actor=actor, now=now, **wanted)
         return {
             "rows": rows[:MOST],
             "more": next_of(rows, MOST),
@@ -107,7 +107,7 @@ def listed(desk: AtDesk, state: str = "", overdue: str = "", cursor: str = "") -
 def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200) -> Response:
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         wanted: dict[str, Any] = {"agreement_id": agreement_id, "vault": desk.office.vault}
-        row, terms = agreements.read(session, actor=actor, now=now, **wanted)
+        row, terms = agreement_views.read(session, actor=actor, now=now, **wanted)
         covenant = queries.community.covenant(session, row.community_id, row.covenant_version)
         address = f"{desk.request.base_url}agreements/verify/{row.code}"
         return {

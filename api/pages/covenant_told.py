@@ -74,6 +74,8 @@ def value_told(name: str, value: Any, language: str) -> str:
     """A value in words; what is told of several lines stands on lines of their own."""
     if value is None or isinstance(value, bool):
         return say(f"value_{str(value).lower()}", language)
+    if isinstance(value, int) and name == "share":
+        return f"{value / 100:g}%"
     if isinstance(value, int):
         money = name.rpartition(".")[2].endswith(MONEY)
         return telling.yuan(value, language) if money else telling.count(value, language)

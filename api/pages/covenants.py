@@ -110,7 +110,10 @@ def preview(draft_id: Id, desk: AtDesk, sent: Sent) -> Response:
     def ordered() -> Response:
         if form.value("work_limit") not in EFFORTS:
             raise Rejected("not_offered", "work_limit", form.value("work_limit"), ", ".join(EFFORTS))
-        wanted = {"domain": form.value("domain"), "wanted": Order(work_limit=float(form.value("work_limit")))}
+        wanted: dict[str, Any] = {
+            "domain": form.value("domain"),
+            "wanted": Order(work_limit=float(form.value("work_limit"))),
+        }
         run = desk.write(
             lambda session, actor, now: (
                 covenant_previews.order(session, actor=actor, draft_id=draft_id, now=now, **wanted).id
@@ -152,7 +155,7 @@ def _public(desk: Desk, slug: str, number: int | None) -> Response:
         versions = covenant_views.versions(session, slug=slug)
         changed = []
         if row.version > 1:
-            given = {"slug": slug, "since": row.version - 1, "number": row.version}
+            given: dict[str, Any] = {"slug": slug, "since": row.version - 1, "number": row.version}
             changed = covenant_views.changes_between(session, **given)
         viewer = desk.visitor(session, now)
         return {

@@ -27,7 +27,7 @@ from api.schemas.base import Page, next_of
 from api.schemas.types import Id
 from api.sentences import sentence
 from api.tags import Version
-from scheduler.usecases import agreement_changes, agreement_steps, agreements
+from scheduler.usecases import agreement_changes, agreement_steps, agreement_views, agreements
 from scheduler.usecases.agreement_changes import Change
 
 router = router_of("agreements")
@@ -55,7 +55,7 @@ def read_agreement(agreement_id: Id, door: Reading) -> Response:
 def read_terms(agreement_id: Id, door: Registering) -> TermsShown:
     """The terms as they were printed; put on record where somebody else reads them."""
     wanted: Wanted = {"agreement_id": agreement_id, "vault": door.office.vault}
-    row, terms = door.write(lambda session, actor, now: agreements.read(session, actor=actor, now=now, **wanted))
+    row, terms = door.write(lambda session, actor, now: agreement_views.read(session, actor=actor, now=now, **wanted))
     clauses = [
         ClauseShown(message=sentence(one["code"], door.language, **one["numbers"]), **one) for one in terms["clauses"]
     ]
@@ -70,7 +70,7 @@ def list_agreement_steps(agreement_id: Id, door: Reading) -> AgreementSteps:
         lambda session, actor, _now: AgreementSteps(
             items=[
                 AgreementStepShown.model_validate(one)
-                for one in agreements.steps_of(session, actor=actor, agreement_id=agreement_id)
+                for one in agreement_views.steps_of(session, actor=actor, agreement_id=agreement_id)
             ]
         )
     )
@@ -119,7 +119,7 @@ def change_agreement(
 def verify_agreement(agreement_code: str, door: Public) -> Response:
     """Whether a printed agreement is true and in force, by the code on it."""
     wanted: Wanted = {"vault": door.office.vault, "code": agreement_code}
-    found = door.read_public(lambda session, now: agreements.verify(session, now=now, **wanted))
+    found = door.read_public(lambda session, now: agreement_views.verify(session, now=now, **wanted))
     shown = VerifiedShown.model_validate(found)
     return Response(shown.model_dump_json(), media_type="application/json", headers=PRIVATE)
 
@@ -127,7 +127,7 @@ def verify_agreement(agreement_code: str, door: Public) -> Response:
 def _page(session: Any, actor: Any, asked: AgreementsAsked, now: Any) -> Page[AgreementShown]:
     wanted: Wanted = {"of_all": asked.whose == "served", "round_id": asked.round_id, "overdue": asked.overdue}
     states = () if asked.state is None else (asked.state,)
-    rows = agreements.listed(session, actor=actor, now=now, states=states, **wanted, **asked.part)
+    rows = agreement_views.listed(session, actor=actor, now=now, states=states, **wanted, **asked.part)
     return Page(items=[_shown(row) for row in rows[: asked.limit]], next=next_of(rows, asked.limit))
 
 

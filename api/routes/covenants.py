@@ -80,7 +80,7 @@ def read_version(slug: Code, number: Number, door: Public) -> WholeVersion:
 @router.get(f"{HOME}/versions/{{number}}/changes", response_model=DifferencesShown, responses=refusals(404))
 def read_changes(slug: Code, number: Number, asked: Annotated[SinceAsked, Query()], door: Public) -> DifferencesShown:
     """Settings that differ between two versions."""
-    wanted = {"slug": slug, "since": asked.since, "number": number}
+    wanted: dict[str, Any] = {"slug": slug, "since": asked.since, "number": number}
     return door.read_public(
         lambda session, _now: DifferencesShown(items=differing(covenant_views.changes_between(session, **wanted)))
     )

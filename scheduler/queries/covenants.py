@@ -141,6 +141,7 @@ def lost_by_vehicle(session: Session, community: UUID, round_id: UUID) -> dict[U
     lost: dict[UUID, int] = {}
     ended: set[UUID] = set()
     for vehicle, state, had in session.execute(wanted):
+        assert vehicle is not None  # only vehicles of the round are asked for
         if state in ("refused", "waitlisted"):
             lost[vehicle] = lost.get(vehicle, 0) + (vehicle not in ended)
         elif had:

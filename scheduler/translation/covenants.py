@@ -18,7 +18,7 @@ from solvers.rosters.rules import FILTERS, RULES, SEAT_RULES
 OWN_CRITERIA = ("class", "need", "waiting", "won", "near", "credit", "violations", "decision")
 """Criteria for which points are worked out; a covenant's others count where lists from paper bring points of them."""
 INCOMES: tuple[Income, ...] = ("shared", "own", "booking", "overstay")
-CATALOGUE = frozenset(rule.id for rule in (*FILTERS, *SEAT_RULES, *RULES))
+CATALOGUE = frozenset([*(rule.id for rule in FILTERS), *(rule.id for rule in SEAT_RULES), *(rule.id for rule in RULES)])
 
 
 @dataclass(frozen=True, slots=True)

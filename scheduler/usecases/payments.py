@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,16 +11,16 @@ from scheduler import audit, numbers, queries
 from scheduler.actors import OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import Invoice, Payment, PaymentPart
+from scheduler.models import Invoice, Payment
 from scheduler.providers import Provider, Receipt
 from scheduler.usecases import ledger, messages, refunds
-from scheduler.usecases.fee_parts import MONEY, divided, divided_fen, entry_of, settle, today_of, told
-from scheduler.usecases.ledger import MOST_FEN, Entry, Key, Transfer
+from scheduler.usecases.fee_parts import MONEY, today_of, told
+from scheduler.usecases.ledger import MOST_FEN, Entry, Transfer
+from scheduler.usecases.payment_parts import parts_among, settle_part, taken_back
 from scheduler.usecases.serving import may_ask_for
 
 OLDEST = timedelta(days=400)
 """How long ago money may have come in that is recorded now."""
-INCOME: Key = ("income", None)
 
 
 def take_in(session: Session, *, actor: Actor, provider: Provider, now: datetime) -> list[Payment]:
@@ -65,7 +63,7 @@ def record(session: Session, *, actor: Actor, receipt: Receipt, now: datetime) -
         raise Conflict("reference_used", "reference")
     invoices = _invoices(session, actor, receipt)
     row = _row(session, actor, receipt, now)
-    parts = _parts(invoices, receipt.fen)
+    parts = parts_among(invoices, receipt.fen)
     paid = sum(parts.values())
     sides = [Transfer((MONEY[row.method], None), ("receivable", row.member_id), paid)]
     sides += [Transfer((MONEY[row.method], None), ("payable", row.member_id), row.fen - paid)]
@@ -73,7 +71,7 @@ def record(session: Session, *, actor: Actor, receipt: Receipt, now: datetime) -
     ledger.post(session, actor, entry, now)
     for invoice in invoices:
         if invoice.id in parts:
-            _settle(session, actor, row, invoice, parts[invoice.id], now)
+            settle_part(session, actor, row, invoice, parts[invoice.id], now)
     _told(session, actor, row, now)
     if row.fen > paid:
         refunds.overpaid(session, actor, row.member_id, row.id, row.fen - paid, now)
@@ -103,7 +101,7 @@ def reverse(session: Session, *, actor: Actor, payment_id: UUID, reason: str, no
         raise Conflict("payment_reversed_already", "payment_id")
     posted = queries.money.of_cause(session, row.community_id, "payment", row.id)
     assert posted is not None
-    sides = _taken_back(session, actor, row, reason, now)
+    sides = taken_back(session, actor, row, reason, now)
     row.reversed_at = now
     session.flush()
     ledger.post(session, actor, Entry("correction", "payment", row.id, sides, None, None, reason, posted.id), now)
@@ -168,57 +166,6 @@ def _row(session: Session, actor: Actor, receipt: Receipt, now: datetime) -> Pay
     session.add(row)
     session.flush()
     return row
-
-
-def _parts(invoices: Sequence[Invoice], fen: int) -> dict[UUID, int]:
-    """How much of a payment each invoice gets."""
-    out = {}
-    for row in invoices:
-        part = min(fen, row.fen - row.settled_fen)
-        if part:
-            out[row.id] = part
-        fen -= part
-    return out
-
-
-def _settle(session: Session, actor: Actor, row: Payment, invoice: Invoice, fen: int, now: datetime) -> None:
-    """Count part of a payment towards an invoice, and divide it."""
-    before = divided_fen(session, invoice)
-    session.add(PaymentPart(payment_id=row.id, invoice_id=invoice.id, fen=fen))
-    settle(invoice, fen)
-    session.flush()
-    sides = divided(session, invoice, before, before + fen, INCOME)
-    ledger.post(session, actor, entry_of(invoice, "split", sides, "payment", _part_id(row, invoice)), now)
-
-
-def _part_id(row: Payment, invoice: Invoice) -> UUID:
-    """What stands for a payment's part in the ledger: it is divided once for each of its invoices."""
-    return uuid5(row.id, str(invoice.id))
-
-
-def _taken_back(session: Session, actor: Actor, row: Payment, reason: str, now: datetime) -> list[Transfer]:
-    """Take back what was divided of a payment, each part in the books of its site; the transfers of the payment itself.
-
-    Its invoices are open again.
-    """
-    sides: list[Transfer] = []
-    parts = queries.invoices.parts(session, row.id)
-    for part, invoice in parts:
-        before = divided_fen(session, invoice)
-        if before < part.fen or invoice.state == "cancelled":
-            raise Conflict("payment_refunded", "payment_id")
-        back, cause = divided(session, invoice, before, before - part.fen, INCOME), _part_id(row, invoice)
-        split = queries.money.of_cause(session, row.community_id, "split", cause)
-        assert split is not None
-        entry = entry_of(invoice, "correction", back, "payment", cause, reason)
-        ledger.post(session, actor, replace(entry, reverses_id=split.id), now)
-        sides.append(Transfer(("receivable", row.member_id), (MONEY[row.method], None), part.fen))
-        settle(invoice, -part.fen)
-    more = row.fen - sum(part.fen for part, _ in parts)
-    if more:
-        refunds.withdraw_overpaid(session, row.id)
-        sides.append(Transfer(("payable", row.member_id), (MONEY[row.method], None), more))
-    return sides
 
 
 def _told(session: Session, actor: Actor, row: Payment, now: datetime) -> None:

@@ -161,7 +161,7 @@ def test_control_statements_that_commit_by_themselves_leave_a_half(kind: str, tm
         before = dump(town.database)
         engine = create_engine(town.database.url, isolation_level="AUTOCOMMIT")
         halves = 0
-        for number in (6, 9, 12):
+        for number in (6, 9, 13):
             with fault_at(engine, number), pytest.raises(Fault), Session(engine) as session:
                 _register(town)(session, town.clock.now)
             halves += dump(town.database) != before

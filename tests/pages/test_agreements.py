@@ -9,10 +9,16 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
+from api.pages.words import WORDS
+from api.sentences.agreements import AGREEMENT_CLAUSES, AGREEMENT_MESSAGES
 from scheduler.actors import RESIDENT
 from scheduler.models import Agreement, Covenant, Registration
 from scheduler.office import Office
+from scheduler.states import AGREEMENT_MOVES, AGREEMENT_STATES
 from scheduler.usecases import acceptance
+from scheduler.usecases.agreement_endings import REASONS
+from scheduler.usecases.agreement_steps import MESSAGES
+from scheduler.usecases.agreement_terms import CLAUSES
 from solvers.parking.generate import Scale
 from tests.pages.street import Street, actor_of, add_account, add_street, publish, rows_of
 from tests.pages.test_rooms_browser import looked_at
@@ -73,6 +79,14 @@ def _accepted(street: Street, row: Registration) -> None:
             now=office.database.now(session),
         )
     )
+
+
+def test_everything_that_happens_to_an_agreement_has_words() -> None:
+    steps = {f"agreement_step_{name}" for name in (*AGREEMENT_MOVES, "draw_up", "remind")}
+    shown = {f"agreement_{state}" for state in AGREEMENT_STATES} | {f"agreement_why_{why}" for why in REASONS}
+
+    assert sorted((steps | shown) - WORDS.keys()) == []
+    assert (tuple(AGREEMENT_MESSAGES), tuple(AGREEMENT_CLAUSES)) == (MESSAGES, CLAUSES)
 
 
 @pytest.mark.parametrize("place", AGREEMENTS_SEEN)

@@ -112,7 +112,7 @@ COVENANT: Mapping[str, Sentence] = {
     "setting_income": Sentence("income", "收入"),
     "setting_parts": Sentence("parts", "分成"),
     "setting_to": Sentence("to", "归"),
-    "setting_share": Sentence("in 10000", "万分之"),
+    "setting_share": Sentence("share", "比例"),
     "setting_subject": Sentence("for", "对象"),
     "setting_right": Sentence("right", "车位"),
     "setting_window": Sentence("window", "时段"),

@@ -10,7 +10,6 @@ from api.sentences.path import DOCUMENT_WORDS
 PATH: Mapping[str, Sentence] = {
     # where it stands
     "points_of": Sentence("Points: {total}", "积分：{total}"),
-    "points_times": Sentence("{points} × {weight}", "{points} × {weight}"),
     "place_in_queue": Sentence(
         "By points it is number {rank} of {queue} registrations of this round so far.",
         "目前按积分在本轮 {queue} 份登记中排第 {rank} 位。",

@@ -65,7 +65,9 @@ def told_in(tree: ast.Module) -> Iterator[str]:
 
 def rosters() -> Iterator[str]:
     """The whole catalogue."""
-    yield from (rule.rule for rule in (*FILTERS, *SEAT_RULES, *RULES))
+    yield from (rule.rule for rule in FILTERS)
+    yield from (rule.rule for rule in SEAT_RULES)
+    yield from (rule.rule for rule in RULES)
 
 
 DECIDING = {"parking": parking, "rooms": rooms, "rosters": rosters}

@@ -45,7 +45,7 @@ def tried(town: Town, row: CovenantDraft, folder: Path) -> dict[str, Any]:
     assert taken.before is not None
     for name, content in (("problem", taken.problem), ("base", taken.base), ("before", taken.before)):
         (folder / f"{name}.json").write_bytes(content)
-    paths = {name: str(folder / f"{name}.json") for name in ("problem", "base", "before")}
+    paths: dict[str, Any] = {name: str(folder / f"{name}.json") for name in ("problem", "base", "before")}
     more: dict[str, Any] = {"scenario": True, "work": taken.work_limit, "workers": 1, "fees": taken.fees}
     assert study(ChildOrder(folder=str(folder), **paths, **more), Watcher()) is not None
     outcome = Outcome(document_in(folder / PLAN_FILE), (), json.loads((folder / FIGURES_FILE).read_text()))

@@ -10,7 +10,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.models import Agreement, Registration
-from scheduler.usecases import agreement_terms, agreements, clockwork, offers, registration
+from scheduler.usecases import agreement_terms, agreement_views, agreements, clockwork, offers, registration
 from tests.communities import LAST
 from tests.scheduler.usecases.agreement_acts import (
     MONTHLY,
@@ -134,7 +134,11 @@ def test_days_of_a_suspension_are_paid_back_in_full_once_it_is_over(published: T
     assert charged(published) == [("2026-05", 28_000)]
     given = {"first": date(2026, 5, 6), "last": date(2026, 5, 8), "reason": "运动会"}
     row = move(published, newest(published), agreements.suspend, **given)
-    assert (row.state, agreements.is_in_force(row, date(2026, 5, 5)), agreements.rests(row, date(2026, 5, 7))) == (
+    assert (
+        row.state,
+        agreement_views.is_in_force(row, date(2026, 5, 5)),
+        agreement_views.rests(row, date(2026, 5, 7)),
+    ) == (
         "suspended",
         True,
         True,
@@ -228,7 +232,7 @@ def test_agreements_are_there_for_their_people_and_those_who_serve_them(publishe
         session.get_one(Registration, published.registrations[4]).home_site_id = published.sites["T"]
 
     def listed(by: Actor, **given: object) -> list[int]:
-        found = published.see(agreements.listed, actor=by, now=published.clock(), newest=False, **given)
+        found = published.see(agreement_views.listed, actor=by, now=published.clock(), newest=False, **given)
         return [row.number for row in found]
 
     assert (listed(published.people[0]), listed(published.people[1])) == ([1], [])
@@ -242,7 +246,7 @@ def test_agreements_are_there_for_their_people_and_those_who_serve_them(publishe
         listed(published.people[0], of_all=True)
     for stranger in (published.people[1], published.stranger):
         with refused(NotFound, "no_such_thing"):
-            published.see(agreements.steps_of, actor=stranger, agreement_id=mine.id)
+            published.see(agreement_views.steps_of, actor=stranger, agreement_id=mine.id)
 
 
 def test_steps_are_refused_to_those_who_may_not_take_them(published: Town) -> None:
@@ -268,7 +272,7 @@ def test_reading_the_terms_of_somebody_else_is_noted(published: Town) -> None:
     row = accept(published)
 
     def read(by: Actor) -> str:
-        _, found = published.do(agreements.read, actor=by, vault=published.vault, agreement_id=row.id)
+        _, found = published.do(agreement_views.read, actor=by, vault=published.vault, agreement_id=row.id)
         return str(found["plate"])
 
     assert read(published.people[0]) == read(published.staff)
@@ -285,8 +289,8 @@ def test_reading_the_terms_of_somebody_else_is_noted(published: Town) -> None:
 def test_a_paper_is_verified_by_its_code_which_tells_no_more_than_the_notice(published: Town) -> None:
     row = accept(published)
 
-    def verified(code: str) -> agreements.Verified:
-        return published.see(agreements.verify, vault=published.vault, code=code, now=published.clock())
+    def verified(code: str) -> agreement_views.Verified:
+        return published.see(agreement_views.verify, vault=published.vault, code=code, now=published.clock())
 
     found = verified(row.code.lower())
     plate = str(terms(published, row)["plate"])
