@@ -1,4 +1,4 @@
-"""Who may move what where: the states of rounds, registrations and runs, told once.
+"""Who may move what where: the states of rounds, registrations and runs, told once; and words that rows may hold.
 
 A move is named by its action. `SYSTEM` stands for the scheduler's own clockwork; `OWNER` for the person whose
 registration it is. docs/states.md draws these tables; a test keeps both equal.
@@ -243,3 +243,18 @@ DISPUTE_MOVES: Mapping[str, Move] = {
     "withdraw": Move(("opened", "mediation", "arbitration"), "withdrawn", frozenset({OWNER})),
 }
 """The neighbourhood committee mediates, the council arbitrates; nobody decides on a matter of their own."""
+
+DOCUMENTS = (
+    "identity_card",
+    "vehicle_licence",
+    "title_deed",
+    "lease",
+    "employer_letter",
+    "disability_card",
+    "insurance",
+)
+"""What staff may have seen of a person, or of a vehicle of theirs."""
+ABOUT = ("decision", "fee", "violation", "neighbour", "owner_return", "booking")
+"""What a dispute may be about."""
+EFFECTS = ("pin", "forbid", "compensate", "correct_points", "waive", "lift_block")
+"""What a settlement or decision may bring about."""

@@ -15,8 +15,7 @@ from api.schemas.disputes import DisputeMove, NoteSent
 from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.errors import Refused, Rejected
-from scheduler.models.council import EFFECTS
-from scheduler.states import DISPUTE_LIVING
+from scheduler.states import DISPUTE_LIVING, EFFECTS
 from scheduler.usecases import dispute_choices, dispute_views, disputes
 from scheduler.usecases.dispute_effects import Effect
 from scheduler.usecases.disputes import Verdict

@@ -14,7 +14,18 @@ from scheduler.covenant import CovenantSettings
 from scheduler.covenant.difference import Differing, settings_paths
 from scheduler.covenant.lines import ARTICLES as ORDER
 
-FAMILIES = ("setting", "party", "criterion", "document", "window", "period", "share", "fee", "category", "kind")
+FAMILIES = (
+    "setting_",
+    "party_",
+    "criterion_",
+    "document_",
+    "window_",
+    "period_",
+    "share_",
+    "fee_",
+    "category_",
+    "kind_",
+)
 """Beginnings of the words for names that settings use."""
 MONEY = "fen"
 
@@ -101,7 +112,7 @@ def _joined(parts: Iterable[str], language: str) -> str:
 
 def _word(name: str, language: str) -> str:
     """A name as people call it; one that only this covenant knows by itself."""
-    for key in (f"{family}_{name}" for family in FAMILIES):
+    for key in (f"{family}{name}" for family in FAMILIES):
         if key in WORDS:
             return say(key, language)
         if key in SENTENCES:

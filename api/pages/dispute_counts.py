@@ -12,7 +12,7 @@ from api.pages.desk import AtDesk, Context
 from api.pages.forms import WHOLE_NUMBER
 from api.schemas.types import Code
 from scheduler.errors import NotFound
-from scheduler.models.council import ABOUT
+from scheduler.states import ABOUT
 from scheduler.usecases import dispute_views
 
 router = APIRouter(include_in_schema=False)

@@ -15,7 +15,6 @@ from api.schemas.types import Code, Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
-from scheduler.models import Member
 from scheduler.privacy import masked_name
 from scheduler.queries.invoices import Part
 from scheduler.usecases import fee_table, papers, quotes, refunds
@@ -99,7 +98,8 @@ def price_of(session: Any, actor: Actor, registration_id: UUID, now: datetime) -
 
 def _head(session: Any, actor: Actor, desk: Desk, member_id: UUID) -> Context:
     """Community and person on a paper: the name in full on one's own, masked on somebody else's."""
-    member = session.get_one(Member, member_id)
+    member = queries.community.member(session, actor.community_id, member_id)
+    assert member is not None, member_id
     name = desk.office.vault.open_sealed(member.name_cipher, "member.name", member.id)
     own = member_id == actor.member_id
     return {

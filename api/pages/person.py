@@ -14,8 +14,8 @@ from api.pages.words import say
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import Actor
-from scheduler.models.agreements import DOCUMENTS
 from scheduler.privacy import masked_name, masked_phone
+from scheduler.states import DOCUMENTS
 from scheduler.usecases import looking, members, registers, registration, rounds
 
 MOST = 20

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api.deps import IdempotencyKey, Planning, Reading, Registering
 from api.openapi import refusals
-from api.routes.common import router_of
+from api.routes.common import router_of, tagged
 from api.schemas.base import Page, PageAsked, next_of
 from api.schemas.sharing import (
     CalendarAsked,
@@ -25,6 +25,7 @@ from api.schemas.sharing import (
 )
 from api.schemas.supply import SpaceShown
 from api.schemas.types import Id
+from api.tags import Version
 from scheduler.usecases import call_backs, sharing
 from scheduler.usecases.call_backs import Wanted as CallBackWanted
 from scheduler.usecases.sharing import Offered
@@ -34,15 +35,16 @@ router = router_of("sharing")
 Wanted = dict[str, Any]
 
 
-@router.put("/spaces/{space_id}/owner", response_model=SpaceShown, responses=refusals(401, 404, 409))
-def set_owner(space_id: Id, body: OwnerSent, door: Planning) -> SpaceShown:
+@router.put("/spaces/{space_id}/owner", response_model=SpaceShown, responses=refusals(401, 404, 409, 412, 428))
+def set_owner(space_id: Id, body: OwnerSent, version: Version, door: Planning) -> Response:
     """State whose own a space is; from then on only its owner opens it to others."""
-    wanted: Wanted = {"space_id": space_id, "member_id": body.member_id}
-    return door.write(
+    wanted: Wanted = {"space_id": space_id, "version": version, "member_id": body.member_id}
+    shown = door.write(
         lambda session, actor, now: SpaceShown.model_validate(
             sharing.set_owner(session, actor=actor, now=now, **wanted)
         )
     )
+    return tagged(shown, shown.version)
 
 
 @router.post("/spaces/{space_id}/shares", status_code=201, response_model=ShareShown, responses=refusals(401, 404, 409))

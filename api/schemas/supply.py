@@ -77,6 +77,7 @@ class SpaceShown(Shown):
     """A space."""
 
     id: UUID
+    version: int = Field(validation_alias="row_version")
     site_id: UUID
     code: str
     size: Size

@@ -11,18 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
 from scheduler.models.demand import one_of
-from scheduler.states import AGREEMENT_LIVING, AGREEMENT_STATES
-
-DOCUMENTS = (
-    "identity_card",
-    "vehicle_licence",
-    "title_deed",
-    "lease",
-    "employer_letter",
-    "disability_card",
-    "insurance",
-)
-_LIVING = text(f"state IN ({', '.join(map(repr, AGREEMENT_LIVING))})")
+from scheduler.states import AGREEMENT_LIVING = text(f"state IN ({', '.join(map(repr, AGREEMENT_LIVING))})")
 
 
 class RegisterEntry(Named, Base):

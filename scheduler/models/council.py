@@ -11,10 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
 from scheduler.models.demand import one_of
-from scheduler.states import COVENANT_STATES, DISPUTE_STATES
+from scheduler.states import ABOUT, COVENANT_STATES, DISPUTE_STATES, EFFECTS
 
-ABOUT = ("decision", "fee", "violation", "neighbour", "owner_return", "booking")
-EFFECTS = ("pin", "forbid", "compensate", "correct_points", "waive", "lift_block")
 SUBJECTS = ("site", "room", "organisation", "shift")
 
 

@@ -39,7 +39,7 @@ def refusal(until: datetime, zone: str) -> Conflict:
     return Conflict("vehicle_blocked", "vehicle_id", until=calendar.local_text(until, zone))
 
 
-def begin(session: Session, row: Violation, counted: int, rules: UseRules, actor: Actor, now: datetime) -> None:
+def put(session: Session, row: Violation, counted: int, rules: UseRules, actor: Actor, now: datetime) -> None:
     """Block the vehicle of a violation, which is one too many, from now on."""
     until = now + timedelta(days=rules.block_days)
     made = Block(

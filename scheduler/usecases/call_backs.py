@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import audit, calendar, queries
+from scheduler import audit, calendar, numbers, queries
 from scheduler.actors import Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import Conflict, NotFound, Rejected
@@ -251,17 +251,12 @@ def _pay(
 ) -> int:
     """Compensate somebody from the fund of the site; nothing where it is empty, which stops no owner's return."""
     fen = rules.fees.compensation_fen
-    if not fen:
+    numbers.lock(session, actor.community_id)
+    if not fen or -queries.money.balance(session, actor.community_id, "fund", site_id) < fen:
         return 0
     cause_id, reason = why
     told: dict[str, Any] = {"cause": "call_back", "cause_id": cause_id, "reason": reason}
-    try:
-        with session.begin_nested():
-            refunds.compensate(session, actor=actor, member_id=member_id, site_id=site_id, fen=fen, now=now, **told)
-    except Conflict as short:
-        if short.code != "account_short":
-            raise
-        return 0
+    refunds.compensate(session, actor=actor, member_id=member_id, site_id=site_id, fen=fen, now=now, **told)
     return fen
 
 

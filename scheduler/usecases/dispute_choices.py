@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.models import Dispute
-from scheduler.models.council import EFFECTS
 from scheduler.queries.violations import COUNTING
+from scheduler.states import EFFECTS
 from scheduler.usecases.dispute_effects import PLANNED
 from scheduler.usecases.disputes import SETTLED
 

@@ -19,7 +19,7 @@ from scheduler.covenant import settings_of
 from scheduler.errors import Conflict, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Block, Dispute, DisputeEffect, Invoice, Registration, Violation
-from scheduler.models.council import EFFECTS
+from scheduler.states import EFFECTS
 from scheduler.usecases import blocks, invoices, locks, refunds, registration, violations
 from scheduler.usecases.dispute_parts import is_side
 from scheduler.usecases.planning import PLANNABLE

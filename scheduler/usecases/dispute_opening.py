@@ -13,9 +13,8 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.ids import new_id, new_receipt
 from scheduler.models import Dispute
-from scheduler.models.council import ABOUT
 from scheduler.privacy import Vault
-from scheduler.states import DISPUTE_LIVING
+from scheduler.states import ABOUT, DISPUTE_LIVING
 from scheduler.usecases import dispute_notes
 from scheduler.usecases.dispute_grounds import Matter, matter, rules_in_force
 from scheduler.usecases.disputes import write_step

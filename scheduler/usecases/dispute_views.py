@@ -16,9 +16,8 @@ from scheduler import audit, calendar, queries
 from scheduler.actors import AUDITOR, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.models import Community, Dispute, DisputeEffect, DisputeEvent
-from scheduler.models.council import ABOUT
 from scheduler.privacy import Vault
-from scheduler.states import DISPUTE_LIVING, DISPUTE_MOVES
+from scheduler.states import ABOUT, DISPUTE_LIVING, DISPUTE_MOVES
 from scheduler.usecases import dispute_parts
 from scheduler.usecases.dispute_opening import STATEMENT
 from scheduler.usecases.dispute_parts import KNOWING, Sight

@@ -14,9 +14,8 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Dispute, DisputeEvent
-from scheduler.models.council import EFFECTS
 from scheduler.privacy import Vault
-from scheduler.states import DISPUTE_LIVING, DISPUTE_MOVES, Move
+from scheduler.states import DISPUTE_LIVING, DISPUTE_MOVES, EFFECTS, Move
 from scheduler.usecases import dispute_effects, dispute_notes, dispute_parts
 from scheduler.usecases.dispute_effects import Effect
 from scheduler.usecases.dispute_grounds import rules_of

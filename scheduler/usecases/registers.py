@@ -13,8 +13,8 @@ from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import RegisterEntry
-from scheduler.models.agreements import DOCUMENTS
 from scheduler.registers import OF_VEHICLES
+from scheduler.states import DOCUMENTS
 from scheduler.usecases.serving import may_ask_for
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler import audit, calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, STAFF, Actor
 from scheduler.covenant import SharingRules
-from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
+from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Space, SpaceShare
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
@@ -46,13 +46,17 @@ class Day(NamedTuple):
     ends_at: datetime
 
 
-def set_owner(session: Session, *, actor: Actor, space_id: UUID, member_id: UUID | None, now: datetime) -> Space:
+def set_owner(
+    session: Session, *, actor: Actor, space_id: UUID, version: int, member_id: UUID | None, now: datetime
+) -> Space:
     """State whose own a space is, or that it is shared by all; from then on only its owner opens it to others.
 
     Raises
     ------
     NotFound, NotAllowed
         No such space or person; not for this person.
+    Stale
+        ``changed_meanwhile``.
     Conflict
         ``space_shared`` while its owner shares it.
     """
@@ -62,6 +66,8 @@ def set_owner(session: Session, *, actor: Actor, space_id: UUID, member_id: UUID
     if space is None:
         raise NotFound()
     supply.site_for(session, actor, space.site_id)
+    if space.row_version != version:
+        raise Stale("changed_meanwhile", "If-Match", str(version), str(space.row_version))
     if member_id is not None and queries.community.member(session, actor.community_id, member_id) is None:
         raise Rejected("unknown_id", "member_id", str(member_id), "a person of the community")
     if queries.sharing.coming(session, space.id, _today(session, space, now)):

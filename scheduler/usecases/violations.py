@@ -102,7 +102,7 @@ def add(session: Session, row: Violation, actor: Actor, rules: UseRules, now: da
     details = {"kind": row.kind, "site": str(row.site_id), "counted": counted}
     audit.record(session, row.community_id, actor.name, "violation.record", "violation", row.id, now, details)
     if counted >= rules.block_from:
-        blocks.begin(session, row, counted, rules, actor, now)
+        blocks.put(session, row, counted, rules, actor, now)
     return row
 
 

@@ -100,8 +100,8 @@ def counter(kind: str, folder: Path) -> Iterator[Counter]:
                 row = session.get_one(Round, town.round_id)
                 row.apply_from, row.apply_until = now - timedelta(hours=1), now + timedelta(days=1)
             known = (town.round_id, town.vehicles)
-        limits = {"REQUEST_LIMIT": "1000000/minute", "LOGIN_LIMIT": "1000/minute"}
-        with installed(url, folder, KEY_FILE=str(folder / KEYS), **limits) as office:
+        keys, limit = str(folder / KEYS), "1000000/minute"
+        with installed(url, folder, KEY_FILE=keys, REQUEST_LIMIT=limit, LOGIN_LIMIT="1000/minute") as office:
             office.embedded = True  # the service alone: nobody plans here
             yield Counter(office, *known)
 

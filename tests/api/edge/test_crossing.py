@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy.engine import URL
 
 from tests.api.conftest import JSON, Signer
+from tests.databases import fresh_url
 
 UNSAFE = ("post", "put", "patch", "delete")
 NEVER = "01a21354-0000-7000-8000-000000000000"
@@ -23,6 +27,13 @@ FOREIGN: list[dict[str, str]] = [
 ]
 """What a browser tells about a page of another site; nothing, for very old ones."""
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.study)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """A call of another site's page is refused before a database is asked, so the second kind is for the long run."""
+    with fresh_url(request.param, tmp_path) as url:
+        yield url
 
 
 def changing(app: FastAPI) -> list[tuple[str, str]]:

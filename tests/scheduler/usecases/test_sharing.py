@@ -29,7 +29,10 @@ ALL_DAY = (WindowTerms("open", "08:00", "18:00"),)
 
 def owned(town: Town, space: str = "H1", person: int = OWNER) -> None:
     member = town.people[person].member_id
-    town.do(sharing.set_owner, actor=town.staff, space_id=town.spaces[space], member_id=member)
+    with town.database.reading() as session:
+        version = session.get_one(Space, town.spaces[space]).row_version
+    stated = {"actor": town.staff, "space_id": town.spaces[space], "version": version}
+    town.do(sharing.set_owner, member_id=member, **stated)
 
 
 def offered(town: Town, space: str = "H1", first: date | None = None, last: date | None = None) -> SpaceShare:
