@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from api.sentences.agreements import AGREEMENT_PHRASES
 from api.sentences.audits import AUDIT_PHRASES
-from api.sentences.covenants import COVENANT_PHRASES
 from api.sentences.billing import BILLING_PHRASES
+from api.sentences.covenants import COVENANT_PHRASES
 from api.sentences.curtois import CURTOIS_PHRASES
 from api.sentences.disputes import DISPUTE_PHRASES
 from api.sentences.draws import DRAW_PHRASES

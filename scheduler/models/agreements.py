@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
 from scheduler.models.demand import one_of
-from scheduler.states import AGREEMENT_LIVING = text(f"state IN ({', '.join(map(repr, AGREEMENT_LIVING))})")
+from scheduler.states import AGREEMENT_LIVING, AGREEMENT_STATES, DOCUMENTS
+
+_LIVING = text(f"state IN ({', '.join(map(repr, AGREEMENT_LIVING))})")
 
 
 class RegisterEntry(Named, Base):
