@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import Uuid, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -160,10 +160,27 @@ def space_code(session: Session, allocation: UUID | None, booking: UUID | None, 
     return session.execute(_SPACE, {"allocation": allocation, "booking": booking, "at": at}).scalars().first()
 
 
-def own_spaces(session: Session, member_id: UUID) -> list[tuple[UUID, str, str]]:
-    """The spaces that are somebody's own: site, code of the site, code of the space."""
-    wanted = select(Space.site_id, Site.code, Space.code).join(Site, Space.site_id == Site.id)
-    rows = session.execute(wanted.where(Space.owner_id == member_id).order_by(Space.code))
+def own_spaces(session: Session, member_id: UUID, now: datetime) -> list[tuple[UUID, str, str]]:
+    """Where somebody stands as an owner now: their own spaces that nobody else has been given for this time, and
+    another that they have instead of it; site, code of the site, code of the space.
+    """
+    taken = (
+        select(Occupation.id)
+        .outerjoin(Booking, Booking.id == Occupation.booking_id)
+        .where(
+            Occupation.resource_id == Space.resource_id,
+            Occupation.active,
+            Occupation.starts_at <= now,
+            Occupation.ends_at > now,
+        )
+        .correlate(Space)
+    )
+    by_owner = (Booking.member_id == member_id) & Booking.vehicle_id.is_(None)
+    others = taken.where(func.coalesce(Booking.member_id != member_id, true())).exists()
+    own = (Space.owner_id == member_id) & ~others
+    wanted = select(Site.id, Site.code, Space.code).join(Space, Space.site_id == Site.id)
+    instead = taken.where(by_owner).exists()
+    rows = session.execute(wanted.where(or_(own, instead)).order_by(Space.owner_id != member_id, Space.code))
     return [(row[0], row[1], row[2]) for row in rows]
 
 

@@ -151,7 +151,8 @@ class _Look:
         return self._of("stands_in_grace", over[-1], until=over[-1].ends_at + grace)
 
     def _own_space(self) -> Checked | None:
-        own = [one for one in queries.plates.own_spaces(self.session, self.car.member_id) if self._is_asked(one[0])]
+        mine = queries.plates.own_spaces(self.session, self.car.member_id, self.now)
+        own = [one for one in mine if self._is_asked(one[0])]
         return Checked("stands_in_own_space", *own[0]) if own else None
 
     def _coming(self, here: Sequence[Standing]) -> Checked | None:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from fixtures import people
+from scheduler import queries
 from scheduler.errors import NotAllowed, NotFound, Rejected
-from scheduler.models import Space
+from scheduler.ids import new_id, new_receipt
+from scheduler.models import Booking, Space
 from scheduler.usecases import bookings, plate_checks
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.plate_checks import Checked
@@ -119,12 +121,38 @@ def test_a_right_that_is_not_accepted_or_not_signed_lets_nobody_stand(published:
     assert (before, check(published).reason) == ("right_not_accepted", "agreement_unsigned")
 
 
-def test_owners_stand_in_their_own_space(street: Town) -> None:
+def test_owners_stand_in_their_own_space_while_nobody_else_was_given_it(street: Town) -> None:
     with street.database.writing() as session:
         session.get_one(Space, street.spaces["T3"]).owner_id = street.people[NEWCOMER].member_id
 
+    assert check(street, NEWCOMER, "T").reason == "no_right_here"
+    street.clock.now = RIGHT_ENDS + 2 * HOUR
     assert check(street, NEWCOMER, "T").space_code == "T3"
     assert [check(street, NEWCOMER, site).may_stand for site in ("T", "H")] == [True, False]
+
+
+def test_an_owner_who_has_another_space_instead_stands_there(street: Town) -> None:
+    street.clock.now = RIGHT_ENDS + 2 * HOUR
+    owner = street.people[NEWCOMER]
+    with street.database.writing() as session:
+        space = session.get_one(Space, street.spaces["H2"])
+        held = Booking(
+            id=new_id(),
+            community_id=street.community_id,
+            resource_id=space.resource_id,
+            member_id=owner.member_id,
+            receipt=new_receipt(),
+            starts_at=street.clock.now,
+            ends_at=street.clock.now + HOUR,
+            channel="web",
+            created_at=street.clock.now,
+        )
+        session.add(held)
+        session.flush()
+        taken = {"resource_id": space.resource_id, "starts_at": held.starts_at, "ends_at": held.ends_at}
+        queries.occupation.occupy(session, [{**taken, "active": True, "booking_id": held.id}])
+
+    assert check(street, NEWCOMER, "H").space_code == "H2"
 
 
 def test_plates_are_checked_by_staff_at_their_sites(street: Town) -> None:
