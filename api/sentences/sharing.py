@@ -19,6 +19,10 @@ SHARING_REFUSALS: Mapping[str, Sentence] = {
         "Nobody has stated whose own this space is. The property service can enter it.",
         "该车位尚未登记业主，请物业服务处登记。",
     ),
+    "space_not_shared": Sentence(
+        "The space is not offered then, or it is not the owner's any more; allowed: {allowed}.",
+        "该时段未共享，或车位已不属该业主；允许：{allowed}。",
+    ),
     "share_over": Sentence("The offer has an end already.", "该共享已设定结束日期。"),
     "share_in_use": Sentence(
         "Until {allowed} somebody has been given the space. The offer can end then, or you call single days back.",
@@ -62,7 +66,9 @@ SHARING_MESSAGES: Mapping[str, Sentence] = {
 SHARING_PHRASES: Mapping[str, str] = {
     "a place within {} metres of a site": "距停车点 {} 米以内的位置",
     "a person of the community": "本社区的人员",
-    "at most {} days later": "最多晚 {} 天",
+    "{} minutes to {} days later": "晚 {} 分钟至 {} 天",
+    "a time for which it is offered": "已共享的时段",
+    "a later time": "较晚的时间",
     "1 to {} windows": "1 至 {} 个时段",
     "a call-back that has not begun": "尚未开始的收回",
     "a time to come": "将来的时间",

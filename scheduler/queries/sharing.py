@@ -21,7 +21,7 @@ class Use(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     booking_id: UUID | None
-    registration_id: UUID | None
+    allocation_id: UUID | None
     member_id: UUID
 
 
@@ -90,7 +90,7 @@ def uses(session: Session, space_id: UUID, owner_id: UUID, since: datetime, unti
             Occupation.starts_at,
             Occupation.ends_at,
             Occupation.booking_id,
-            Registration.id,
+            Occupation.allocation_id,
             func.coalesce(Booking.member_id, Registration.member_id).label("member_id"),
         )
         .join(Space, Space.resource_id == Occupation.resource_id)
@@ -132,9 +132,49 @@ def move_use(session: Session, use: Use, resource_id: int) -> None:
         session.execute(update(Booking).where(Booking.id == use.booking_id).values(resource_id=resource_id))
 
 
-def drop_use(session: Session, use: Use) -> None:
-    """End a dated use that has no other space."""
-    session.execute(update(Occupation).where(Occupation.id == use.occupation_id).values(active=False))
+def cut_use(session: Session, use: Use, at: datetime) -> None:
+    """End a dated use at an instant within it."""
+    session.execute(update(Occupation).where(Occupation.id == use.occupation_id).values(ends_at=at))
+
+
+def drop_use(session: Session, use: Use, now: datetime) -> None:
+    """End a dated use that has no other space, with the time that its vehicle had for it; a booking is cancelled."""
+    rows = update(Occupation).where(Occupation.active)
+    if use.booking_id is None:
+        alike = (Occupation.allocation_id == use.allocation_id) & (Occupation.starts_at == use.starts_at)
+        session.execute(rows.where(alike).values(active=False))
+        return
+    session.execute(rows.where(Occupation.booking_id == use.booking_id).values(active=False))
+    changed = {"state": "cancelled", "cancelled_at": now, "row_version": Booking.row_version + 1}
+    session.execute(update(Booking).where(Booking.id == use.booking_id).values(**changed))
+
+
+def has_own_use(session: Session, space_id: UUID, owner_id: UUID, since: datetime, until: datetime) -> bool:
+    """Whether an owner holds their space at some time of a span already."""
+    wanted = (
+        select(Occupation.id)
+        .join(Space, Space.resource_id == Occupation.resource_id)
+        .join(Booking, Booking.id == Occupation.booking_id)
+        .where(
+            Space.id == space_id,
+            Occupation.active,
+            Occupation.starts_at < until,
+            Occupation.ends_at > since,
+            Booking.member_id == owner_id,
+        )
+    )
+    return session.execute(wanted.limit(1)).first() is not None
+
+
+def asked_before(session: Session, space_id: UUID, since: datetime, until: datetime) -> list[CallBack]:
+    """What was called back of a space that meets a span, but for what was withdrawn."""
+    wanted = select(CallBack).where(
+        CallBack.space_id == space_id,
+        CallBack.state != "withdrawn",
+        CallBack.starts_at < until,
+        CallBack.ends_at > since,
+    )
+    return list(session.execute(wanted).scalars())
 
 
 def returns(

@@ -65,7 +65,7 @@ def set_owner(
     space = queries.supply.space(session, actor.community_id, space_id)
     if space is None:
         raise NotFound()
-    supply.site_for(session, actor, space.site_id)
+    queries.supply.lock_site(session, supply.site_for(session, actor, space.site_id).id)
     if space.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(space.row_version))
     if member_id is not None and queries.community.member(session, actor.community_id, member_id) is None:
@@ -91,6 +91,7 @@ def offer(session: Session, *, actor: Actor, space_id: UUID, offered: Offered, n
         A window, a date or a channel that cannot be.
     """
     space = _own_space(session, actor, space_id)
+    queries.supply.lock_site(session, space.site_id)  # two offers at once follow one another
     _check(session, actor, space, offered, now)
     row = SpaceShare(
         id=new_id(),
@@ -185,6 +186,16 @@ def days(session: Session, *, actor: Actor, share_id: UUID, first: date, last: d
     out += [Day("used", use.starts_at, use.ends_at) for use in uses]
     out += [Day("back", one.starts_at, one.ends_at) for one in back if one.state == "given_back"]
     return sorted(out, key=lambda day: (day.starts_at, day.kind))
+
+
+def spans_offered(
+    session: Session, row: SpaceShare, since: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When an offer holds between two instants, from the day before on: an evening's window may reach into them."""
+    zone = queries.community.one(session, row.community_id).zone
+    first = max(row.first, calendar.date_of(since, zone) - timedelta(days=1))
+    last = min(row.last or calendar.date_of(until, zone), calendar.date_of(until, zone))
+    return [span for span in _spans(session, row, first, last, zone) if span[0] < until and span[1] > since]
 
 
 def credit_points(session: Session, member_id: UUID, until: datetime, rules: SharingRules) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from scheduler import queries
 from scheduler.covenant import SharingRules
 from scheduler.errors import Conflict, NotFound, Rejected
-from scheduler.models import Booking, CallBack, Occupation, OutboxMessage, Refund, Space, SpaceShare
+from scheduler.models import Booking, CallBack, Covenant, Occupation, OutboxMessage, Refund, Space, SpaceShare
 from scheduler.usecases import call_backs, ledger, sharing
 from scheduler.usecases.call_backs import Wanted
 from scheduler.usecases.sharing import Offered
@@ -269,7 +269,7 @@ def test_an_empty_fund_stops_no_owners_return(town: Town) -> None:
     assert (made.state, _paid(town)) == ("given_back", [])
 
 
-def test_an_owner_who_finds_the_space_taken_is_counted_and_paid_once(town: Town) -> None:
+def test_an_owner_who_finds_the_space_taken_is_counted_and_paid_once_staff_state_it(town: Town) -> None:
     _endowed(town)
     owned(town)
     made = called_back(town, offered(town))
@@ -281,7 +281,11 @@ def test_an_owner_who_finds_the_space_taken_is_counted_and_paid_once(town: Town)
     town.do(call_backs.report_missed, **missed)
     with refused(Conflict, "missed_already"):
         town.do(call_backs.report_missed, **missed)
+    assert _paid(town) == []
 
+    town.do(call_backs.report_missed, **{**missed, "actor": town.staff})
+    with refused(Conflict, "missed_already"):
+        town.do(call_backs.report_missed, **{**missed, "actor": town.staff})
     counted = town.see(
         queries.sharing.returns, community=town.community_id, since=START, until=START + timedelta(days=9)
     )
@@ -291,11 +295,77 @@ def test_an_owner_who_finds_the_space_taken_is_counted_and_paid_once(town: Town)
         town.do(call_backs.withdraw, **missed)
 
 
+def test_a_space_and_day_are_paid_for_once_into_however_many_spans_they_are_cut(town: Town) -> None:
+    _endowed(town)
+    owned(town)
+    share = offered(town)
+    book(town, "H1", OTHER, hours=4)
+    book(town, "H2", 0, hours=4)
+    town.clock.now = NOON - 2 * HOUR
+
+    paid = [called_back(town, share, start=start, fallback=True).fen for start in (0, 1, 2)]
+
+    assert paid == [2_000, 0, 0]
+    with refused(Conflict, "called_back_already"):
+        called_back(town, share, start=0, fallback=True)
+
+
+def test_who_loses_a_booking_to_the_owner_has_it_no_more(town: Town) -> None:
+    owned(town)
+    share = offered(town)
+    lost = book(town, "H1", OTHER)
+    book(town, "H2", 0)
+
+    called_back(town, share)
+
+    with town.database.reading() as session:
+        assert session.get_one(Booking, lost.id).state == "cancelled"
+        active = select(Occupation).where(Occupation.booking_id == lost.id, Occupation.active)
+        assert session.execute(active).first() is None
+
+
+def test_who_stands_there_now_moves_only_when_the_owner_comes(town: Town) -> None:
+    _short_notice(town)
+    owned(town)
+    share = offered(town)
+    booked = book(town, "H1", OTHER, hours=5)
+    town.clock.now = NOON + HOUR
+
+    called_back(town, share, start=3)
+
+    with town.database.reading() as session:
+        asked = (
+            select(Space.code, Occupation.starts_at, Occupation.ends_at)
+            .join(Occupation, Occupation.resource_id == Space.resource_id)
+            .where(Occupation.booking_id == booked.id, Occupation.active)
+            .order_by(Occupation.starts_at)
+        )
+        rows = [(code, starts - NOON, ends - NOON) for code, starts, ends in session.execute(asked)]
+    guard = HOUR / 4
+    assert rows == [("H1", 0 * HOUR, 3 * HOUR), ("H2", 3 * HOUR, 5 * HOUR + guard)]
+
+
+def test_only_what_is_offered_and_still_theirs_is_called_back(town: Town) -> None:
+    owned(town)
+    share = offered(town, last=FIRST)
+
+    with refused(Conflict, "space_not_shared", "starts_at"):
+        called_back(town, share, start=24)
+    with refused(Conflict, "space_not_shared", "starts_at"):
+        called_back(town, share, start=7)
+    town.clock.now = NOON + timedelta(days=1)
+    owned(town, person=OTHER)
+    town.clock.now = START
+    with refused(Conflict, "space_not_shared", "starts_at"):
+        called_back(town, share)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"starts_at": START - HOUR}, "starts_at"),
         ({"ends_at": NOON}, "ends_at"),
+        ({"ends_at": NOON + HOUR / 4}, "ends_at"),
         ({"ends_at": NOON + timedelta(days=40)}, "ends_at"),
         ({"channel": "door"}, "channel"),
     ],
@@ -311,6 +381,13 @@ def test_a_call_back_that_cannot_be_names_its_field(town: Town, changes: dict[st
     assert caught.value.field == field
     with refused(NotFound, "no_such_thing"):
         town.do(call_backs.call_back, actor=town.people[0], share_id=share.id, wanted=terms)
+
+
+def _short_notice(town: Town) -> None:
+    """A covenant by which an owner calls back an hour before."""
+    with town.database.writing() as session:
+        covenant = session.get_one(Covenant, (town.community_id, 1))
+        covenant.settings = {**covenant.settings, "sharing": {"notice_hours": 1}}
 
 
 def _endowed(town: Town) -> None:
