@@ -222,7 +222,8 @@ AGREEMENT_MOVES: Mapping[str, Move] = {
 """An agreement whose vehicle or address changes is replaced by a new one."""
 
 INVOICE_STATES = ("issued", "paid", "cancelled")
-REFUND_STATES = ("due", "paid")
+REFUND_STATES = ("due", "paid", "withdrawn")
+"""A refund is withdrawn where the payment that was too much is taken back itself."""
 
 SHARE_STATES = ("active", "ended")
 CALL_BACK_STATES = ("given_back", "fallback", "compensated", "withdrawn")

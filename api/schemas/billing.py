@@ -76,7 +76,7 @@ class InvoicesAsked(PapersAsked):
 class RefundsAsked(PapersAsked):
     """Which refunds."""
 
-    state: Literal["due", "paid"] | None = None
+    state: Literal["due", "paid", "withdrawn"] | None = None
 
 
 class InvoiceShown(Shown):
@@ -184,7 +184,7 @@ class RefundShown(Shown):
     fen: Amount
     due_fen: Amount
     reason: str
-    state: Literal["due", "paid"]
+    state: Literal["due", "paid", "withdrawn"]
     method: str | None
     made_at: Instant
     paid_at: Instant | None

@@ -194,7 +194,7 @@ class RatingShown(Shown):
     subject_id: UUID
     count: int
     average_tenths: int
-    stars: tuple[int, int, int, int, int]
+    stars: list[int]
 
 
 class Ratings(Shown):

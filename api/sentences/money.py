@@ -27,6 +27,9 @@ MONEY_REFUSALS: Mapping[str, Sentence] = {
     "month_out_of_order": Sentence(
         "Months are closed in order; the next is {allowed}.", "须按月份顺序结账；下一个是 {allowed}。"
     ),
+    "nothing_to_close": Sentence(
+        "No money ever moved here; there is no month to close.", "尚无任何收支，没有可以结账的月份。"
+    ),
     "ledger_faulty": Sentence(
         "The ledger does not hold in {faults} points. Nothing is closed before that is cleared up; the proofs in the "
         "log name them.",

@@ -43,6 +43,7 @@ SHARING_REFUSALS: Mapping[str, Sentence] = {
     ),
     "missed_already": Sentence("This has been reported already.", "该情况已经报告过。"),
     "feedback_given": Sentence("You have given stars for this use already.", "您已对这次使用作过评价。"),
+    "own_organisation": Sentence("Nobody gives stars to their own organisation.", "不能评价自己所属的组织。"),
     "feedback_too_late": Sentence(
         "Stars are given soon after a use; allowed: {allowed}.", "评价须在使用后不久给出；允许：{allowed}。"
     ),

@@ -23,6 +23,7 @@ TRANSACTIONS = ("charge", "payment", "split", "refund", "payout", "waiver", "com
 INCOMES = ("shared", "own", "booking", "overstay")
 METHODS = ("cash", "transfer", "provider")
 _STANDING = text("replaced_at IS NULL")
+_COUNTS = text("reversed_at IS NULL")
 
 
 class MoneyAccount(Named, Base):
@@ -181,12 +182,23 @@ class Invoice(Named, Versioned, Base):
 
 
 class Payment(Named, Base):
-    """Money that came in, with the number of its receipt, without gaps; `reference` is a provider's or bank's own."""
+    """Money that came in, with the number of its receipt, without gaps.
+
+    `reference` is a provider's or bank's own number; one payment that was not taken back has it.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
         UniqueConstraint("community_id", "number"),
-        UniqueConstraint("community_id", "method", "reference"),
+        Index(
+            "uq_payment_reference",
+            "community_id",
+            "method",
+            "reference",
+            unique=True,
+            postgresql_where=_COUNTS,
+            sqlite_where=_COUNTS,
+        ),
         one_of("method", METHODS),
         CheckConstraint("fen > 0", name="fen"),
     )

@@ -18,7 +18,6 @@ from scheduler.models import (
     Occupation,
     Registration,
     Resource,
-    Room,
     Seat,
     Shift,
     Space,
@@ -44,13 +43,14 @@ class Used(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """Stars that something was given: how many answers, their sum, and how many of each from one to five."""
+    """Stars that something was given: answers, by how many people, their sum, and how many of each from one to five."""
 
     subject: str
     subject_id: UUID
     count: int
+    people: int
     total: int
-    stars: tuple[int, int, int, int, int]
+    stars: tuple[int, ...]
 
 
 def used(session: Session, community: UUID, use_id: UUID, now: datetime) -> Used | None:
@@ -156,7 +156,14 @@ def ratings(
     """Stars by what they are of, hidden answers left out; of a period where it is named."""
     each = [func.sum(case((Feedback.stars == star, 1), else_=0)) for star in range(1, 6)]
     wanted = (
-        select(Feedback.subject, Feedback.subject_id, func.count(), func.sum(Feedback.stars), *each)
+        select(
+            Feedback.subject,
+            Feedback.subject_id,
+            func.count(),
+            func.count(Feedback.member_id.distinct()),
+            func.sum(Feedback.stars),
+            *each,
+        )
         .where(Feedback.community_id == community, Feedback.hidden_at.is_(None))
         .group_by(Feedback.subject, Feedback.subject_id)
         .order_by(Feedback.subject, Feedback.subject_id)
@@ -166,18 +173,7 @@ def ratings(
     if until is not None:
         wanted = wanted.where(Feedback.given_at < until)
     rows = session.execute(wanted).all()
-    return [
-        Rating(
-            row[0], row[1], int(row[2]), int(row[3]), (int(row[4]), int(row[5]), int(row[6]), int(row[7]), int(row[8]))
-        )
-        for row in rows
-    ]
-
-
-def room(session: Session, community: UUID, room_id: UUID) -> Room | None:
-    """A room of the community."""
-    found = session.get(Room, room_id)
-    return found if found is not None and found.community_id == community else None
+    return [Rating(row[0], row[1], int(row[2]), int(row[3]), int(row[4]), tuple(map(int, row[5:]))) for row in rows]
 
 
 def sweep(session: Session, community: UUID, before: datetime) -> None:

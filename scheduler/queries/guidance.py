@@ -44,14 +44,17 @@ def usual(session: Session, community: UUID, since: datetime, until: datetime) -
 
 
 def overstaying(session: Session, community: UUID, now: datetime) -> dict[UUID, int]:
-    """Vehicles that stand at a site without a right to it any more, by site."""
+    """Vehicles that stand at a site longer than the right by which they came, by site.
+
+    Who has no right there at all may live there: gates tell of residents too, who stand outside of the shared spaces.
+    """
     wanted = (
         select(Stay.site_id, func.count())
         .where(
             Stay.community_id == community,
             Stay.left_at.is_(None),
             Stay.exit_missing.is_(False),
-            (Stay.allowed_until.is_(None)) | (Stay.allowed_until <= now),
+            Stay.allowed_until <= now,
         )
         .group_by(Stay.site_id)
     )

@@ -125,9 +125,12 @@ def payment(session: Session, community: UUID, payment_id: UUID) -> Payment | No
 
 
 def payment_by_reference(session: Session, community: UUID, method: str, reference: str) -> Payment | None:
-    """What came in under a bank's or provider's own number."""
+    """What came in under a bank's or provider's own number, and was not taken back."""
     wanted = select(Payment).where(
-        Payment.community_id == community, Payment.method == method, Payment.reference == reference
+        Payment.community_id == community,
+        Payment.method == method,
+        Payment.reference == reference,
+        Payment.reversed_at.is_(None),
     )
     return session.execute(wanted).scalar_one_or_none()
 
@@ -190,6 +193,13 @@ def overpaid_of(session: Session, payment_id: UUID) -> Refund:
     """What is paid back because a payment was more than was owed."""
     wanted = select(Refund).where(Refund.cause_id == payment_id, Refund.rule == "overpaid")
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
+
+
+def refunds_due_of(session: Session, invoice: Invoice) -> list[Refund]:
+    """What is still to be paid out of an invoice, oldest first."""
+    wanted = select(Refund).where(Refund.member_id == invoice.member_id, Refund.state == "due").order_by(Refund.number)
+    rows = session.execute(wanted.execution_options(populate_existing=True)).scalars()
+    return [row for row in rows if any(line["invoice"] == str(invoice.id) for line in row.lines)]
 
 
 def refunds_of(session: Session, member_id: UUID) -> list[Refund]:

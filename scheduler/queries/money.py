@@ -54,8 +54,10 @@ def accounts(session: Session, community: UUID, names: Collection[Named]) -> dic
     return {(row.kind, row.subject_id): row for row in rows}
 
 
-def move(session: Session, account_id: UUID, fen: int) -> bool:
-    """Add to a balance what is debited (less than nothing where it is credited); not past its floor or ceiling."""
+def move(session: Session, account_id: UUID, fen: int, most: int | None = None) -> bool:
+    """Add to a balance what is debited (less than nothing where it is credited); not past its floor or ceiling, nor
+    above `most` where that is given.
+    """
     after = MoneyAccount.balance + fen
     guarded = (
         update(MoneyAccount)
@@ -63,6 +65,7 @@ def move(session: Session, account_id: UUID, fen: int) -> bool:
             MoneyAccount.id == account_id,
             or_(MoneyAccount.floor.is_(None), after >= MoneyAccount.floor),
             or_(MoneyAccount.ceiling.is_(None), after <= MoneyAccount.ceiling),
+            *([] if most is None else [after <= most]),
         )
         .values(balance=after)
         .returning(MoneyAccount.id)

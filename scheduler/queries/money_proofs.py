@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, union_all
@@ -56,6 +56,26 @@ def past_limits(session: Session, community: UUID) -> int:
         MoneyAccount.community_id == community,
         or_(MoneyAccount.balance < MoneyAccount.floor, MoneyAccount.balance > MoneyAccount.ceiling),
     )
+    return session.execute(wanted).scalar_one()
+
+
+def overspent(session: Session, community: UUID, shares: Sequence[str], spending: Sequence[str]) -> int:
+    """How many times a transaction of the `spending` kinds left an account of the kinds `shares` above nothing."""
+    of = (MoneyTransaction.number, MoneyTransaction.kind)
+    debits = select(MoneyTransfer.debit_id.label("account_id"), MoneyTransfer.fen.label("fen"), *of)
+    credits = select(MoneyTransfer.credit_id, -MoneyTransfer.fen, *of)
+    whole = MoneyTransaction.id == MoneyTransfer.transaction_id, MoneyTransaction.community_id == community
+    parts = [part.join(MoneyTransaction, whole[0]).where(whole[1]) for part in (debits, credits)]
+    sides = union_all(*parts).subquery()
+    # By its number, so that a transaction is looked at as a whole.
+    held = func.sum(sides.c.fen).over(partition_by=sides.c.account_id, order_by=sides.c.number)
+    steps = (
+        select(sides.c.kind, sides.c.fen, held.label("held"))
+        .join(MoneyAccount, MoneyAccount.id == sides.c.account_id)
+        .where(MoneyAccount.kind.in_(shares))
+        .subquery()
+    )
+    wanted = select(func.count()).where(steps.c.kind.in_(spending), steps.c.fen > 0, steps.c.held > 0)
     return session.execute(wanted).scalar_one()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Agreement, Allocation, Booking, Community, Covenant, Invoice, Quote, Registration, Space
+from scheduler.models import Agreement, Allocation, Booking, Community, Invoice, Quote, Registration, Space
 from scheduler.states import AGREEMENT_LIVING
 
 BILLED = ("accepted", "active")
@@ -96,27 +96,21 @@ def agreement_of(session: Session, registration_id: UUID) -> Agreement | None:
 def bookings_to_bill(
     session: Session, community: UUID, since: datetime, now: datetime, last: UUID | None, limit: int
 ) -> list[UUID]:
-    """Single bookings of spaces that ended after `since` and are not charged; those after the id `last`."""
+    """Single bookings with a price that ended after `since` and are not charged; those after the id `last`."""
     charged = select(Invoice.id).where(Invoice.cause_id == Booking.id).exists()
-    wanted = select(Booking.id).where(
-        Booking.community_id == community,
-        Booking.vehicle_id.is_not(None),
-        Booking.state == "confirmed",
-        Booking.ends_at > since,
-        Booking.ends_at <= now,
-        ~charged,
+    wanted = (
+        select(Booking.id)
+        .join(Quote, Quote.subject_id == Booking.id)
+        .where(
+            Quote.community_id == community,
+            Quote.subject == "booking",
+            Quote.replaced_at.is_(None),
+            Booking.state == "confirmed",
+            Booking.ends_at > since,
+            Booking.ends_at <= now,
+            ~charged,
+        )
     )
     if last is not None:
         wanted = wanted.where(Booking.id > last)
     return list(session.execute(wanted.order_by(Booking.id).limit(limit)).scalars())
-
-
-def covenants_since(session: Session, community: UUID, since: datetime) -> list[Covenant]:
-    """Versions that were in force at an instant or came into force after it."""
-    older = (
-        select(func.max(Covenant.version))
-        .where(Covenant.community_id == community, Covenant.in_force_from <= since)
-        .scalar_subquery()
-    )
-    wanted = select(Covenant).where(Covenant.community_id == community, Covenant.version >= func.coalesce(older, 0))
-    return list(session.execute(wanted.order_by(Covenant.version)).scalars())

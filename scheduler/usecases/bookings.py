@@ -24,7 +24,7 @@ from scheduler.tariffs import total
 from scheduler.translation.openings import SingleUse, single_use
 from scheduler.translation.standing import most_at_once
 from scheduler.usecases import blocks
-from scheduler.usecases.booking_prices import lines_of
+from scheduler.usecases.booking_prices import keep, lines_of
 from scheduler.usecases.serving import may_ask_for, runs, vehicle_for
 
 
@@ -130,6 +130,7 @@ def book(
     )
     queries.bookings.add(session, made)
     _occupy(session, made, wanted, rules)
+    keep(session, actor, rules.fees, made, space_id, now)
     audit.record(session, made.community_id, actor.name, "booking.make", "booking", made.id, now)
     return made
 

@@ -48,7 +48,7 @@ class Rated:
     subject_id: UUID
     count: int
     average_tenths: int
-    stars: tuple[int, int, int, int, int]
+    stars: tuple[int, ...]
 
 
 def give(session: Session, *, actor: Actor, vault: Vault, opinion: Opinion, now: datetime) -> Feedback:
@@ -56,8 +56,8 @@ def give(session: Session, *, actor: Actor, vault: Vault, opinion: Opinion, now:
 
     Raises
     ------
-    NotFound
-        No such use for this person, or not of this thing.
+    NotFound, NotAllowed
+        No such use for this person, or not of this thing; ``own_organisation``.
     Conflict
         ``feedback_given`` already; ``feedback_too_late``.
     Rejected
@@ -68,6 +68,8 @@ def give(session: Session, *, actor: Actor, vault: Vault, opinion: Opinion, now:
     used = queries.feedback.used(session, actor.community_id, opinion.use_id, now)
     if used is None or not _took_part(vault, used, member) or not _is_of(used, opinion):
         raise NotFound()
+    if opinion.subject == "organisation" and _is_own(used, member):
+        raise NotAllowed("own_organisation", "subject_id")
     within = timedelta(days=_rules(session, actor, now).within_days)
     if now > used.ended_at + within:
         raise Conflict("feedback_too_late", "use_id", None, f"within {within.days} days")
@@ -151,12 +153,12 @@ def ratings(session: Session, *, slug: str, now: datetime) -> list[Rated]:
 def rated(
     session: Session, community: UUID, least: int, since: datetime | None = None, until: datetime | None = None
 ) -> list[Rated]:
-    """What is thought of everything with at least so many answers, in all or in a period."""
+    """What is thought of everything that at least so many people answered for, in all or in a period."""
     found = queries.feedback.ratings(session, community, since, until)
     return [
         Rated(one.subject, one.subject_id, one.count, (20 * one.total + one.count) // (2 * one.count), one.stars)
         for one in found
-        if one.count >= least
+        if one.people >= least
     ]
 
 
@@ -181,6 +183,11 @@ def _check(actor: Actor, member: Member, opinion: Opinion) -> None:
 def _took_part(vault: Vault, used: Used, member: Member) -> bool:
     """Whether somebody asked for a use themselves, or is one of the group that had it."""
     return member.id == used.member_id or (bool(used.marks) and mark_of(vault, member) in used.marks)
+
+
+def _is_own(used: Used, member: Member) -> bool:
+    """Whether somebody asked for an organisation, or belongs to it: that is no opinion on it."""
+    return member.id == used.member_id or member.organisation_id == used.organisation_id
 
 
 def _is_of(used: Used, opinion: Opinion) -> bool:

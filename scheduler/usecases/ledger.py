@@ -26,8 +26,14 @@ Key = tuple[str, UUID | None]
 """Kind of an account, and the site or member whose it is; None where it is the community's own."""
 FLOORS = ("cash", "bank", "provider", "receivable")
 """Accounts that never hold less than nothing: money that lies somewhere, and what people owe."""
-CEILINGS = ("fund", "operator", "platform", "owner", "payable", "income")
-"""Accounts of what belongs to somebody: nobody's share is ever overdrawn."""
+CEILINGS = ("payable", "income")
+"""Accounts that are never above nothing: what is to be paid back, and what was billed and is not divided yet."""
+SHARES = ("fund", "operator", "platform", "owner")
+"""Accounts of what was divided. Nothing that is given back fails because a share was paid out or spent: what there is no
+longer stands above nothing, as a claim on its recipient, until what is divided next fills it.
+"""
+SPENDING = ("payout", "compensation")
+"""Kinds of transactions by which shares are spent: never more than there is."""
 MOST_FEN = 10**15
 """Most that one transfer moves."""
 REVERSAL = "correction"
@@ -70,7 +76,8 @@ def post(session: Session, actor: Actor, entry: Entry, now: datetime) -> MoneyTr
     Rejected
         ``out_of_range`` for a transfer below one fen, ``same_account``, ``nothing_moved`` without transfers.
     Conflict
-        ``account_short`` with what there is, where an account would pass its floor or ceiling; ``posted_already``.
+        ``account_short`` with what there is, where an account would pass its floor or ceiling, or more of a share would
+        be spent than there is; ``posted_already``.
     """
     _check(entry)
     number = numbers.next_number(session, actor.community_id, numbers.LEDGER)
@@ -103,7 +110,7 @@ def post(session: Session, actor: Actor, entry: Entry, now: datetime) -> MoneyTr
         for line, one in enumerate(entry.transfers, start=1)
     ]
     queries.money.add(session, row, sides)
-    _move_balances(session, found.values(), sides)
+    _move_balances(session, found.values(), sides, entry.kind in SPENDING)
     return row
 
 
@@ -197,13 +204,17 @@ def _account(community: UUID, kind: str, subject_id: UUID) -> MoneyAccount:
     )
 
 
-def _move_balances(session: Session, accounts: Iterable[MoneyAccount], sides: Sequence[MoneyTransfer]) -> None:
+def _move_balances(
+    session: Session, accounts: Iterable[MoneyAccount], sides: Sequence[MoneyTransfer], spends: bool
+) -> None:
     """Carry transfers to the balances, in the order of the accounts' ids."""
     for account in sorted(set(accounts), key=lambda row: row.id):
         change = sum(one.fen for one in sides if one.debit_id == account.id)
         change -= sum(one.fen for one in sides if one.credit_id == account.id)
-        if change and not queries.money.move(session, account.id, change):
-            raise Conflict("account_short", "fen", abs(change), str(abs(account.balance)))
+        most = 0 if spends and change > 0 and account.kind in SHARES else None
+        if change and not queries.money.move(session, account.id, change, most):
+            left = max(0, -account.balance) if account.kind in SHARES else abs(account.balance)
+            raise Conflict("account_short", "fen", abs(change), str(left))
         session.expire(account, ["balance"])
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import queries, statements
+from scheduler.usecases import ledger
 
 
 def faults(session: Session, community: UUID) -> list[str]:
@@ -16,6 +17,10 @@ def faults(session: Session, community: UUID) -> list[str]:
         (abs(found.total(session, community)), "fen by which the balances do not sum to nothing"),
         (found.wrong_balances(session, community), "balances that are not what was transferred"),
         (found.past_limits(session, community), "balances past their floor or ceiling"),
+        (
+            found.overspent(session, community, ledger.SHARES, ledger.SPENDING),
+            "times that more was spent of a share than there was",
+        ),
         (found.empty(session, community), "transactions that moved nothing"),
         (found.gaps(session, community), "kinds of papers with gaps in their numbers"),
     )

@@ -26,7 +26,7 @@ def close(session: Session, *, actor: Actor, month: date, now: datetime) -> Mone
         Not for this person.
     Conflict
         ``month_closed_already``; ``month_not_over`` for the running one; ``month_out_of_order`` with the one that is to
-        be closed first; ``ledger_faulty`` with the number of faults where the ledger does not hold.
+        be closed first; ``nothing_to_close`` where no money ever moved; ``ledger_faulty`` with the number of faults where the ledger does not hold.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -131,7 +131,9 @@ def _check_order(session: Session, community: Community, month: str, now: dateti
         raise Conflict("month_closed_already", "month", month, following(last))
     if month >= _running(session, community.id, now):
         raise Conflict("month_not_over", "month", month)
-    if expected is not None and month != expected:
+    if expected is None:
+        raise Conflict("nothing_to_close", "month", month)
+    if month != expected:
         raise Conflict("month_out_of_order", "month", month, expected)
 
 

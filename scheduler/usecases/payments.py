@@ -33,6 +33,7 @@ def take_in(session: Session, *, actor: Actor, provider: Provider, now: datetime
     """
     out = []
     for receipt in provider.receipts():
+        _check_whose(session, actor, receipt)
         known = None
         if receipt.reference is not None:
             known = queries.invoices.payment_by_reference(
@@ -81,12 +82,14 @@ def record(session: Session, *, actor: Actor, receipt: Receipt, now: datetime) -
 def reverse(session: Session, *, actor: Actor, payment_id: UUID, reason: str, now: datetime) -> Payment:
     """Take back a payment that bounced or was recorded by mistake, once, by the office: its invoices are open again.
 
+    What of it is still to be paid back to its person is so no longer; its reference is free for another payment.
+
     Raises
     ------
     NotAllowed, NotFound, Rejected
         Not for this person; no such payment; ``reason_missing``.
     Conflict
-        ``payment_reversed_already``; ``payment_refunded`` where some of it was paid back; ``account_short``.
+        ``payment_reversed_already``; ``payment_refunded`` where some of it was paid out; ``account_short``.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -116,11 +119,7 @@ def reverse(session: Session, *, actor: Actor, payment_id: UUID, reason: str, no
 
 
 def _check(session: Session, actor: Actor, receipt: Receipt, now: datetime) -> None:
-    if actor.account_id is not None and not actor.has(*STAFF):
-        raise NotAllowed("not_for_this_role")
-    known = queries.community.member(session, actor.community_id, receipt.member_id)
-    if known is None or (actor.account_id is not None and not may_ask_for(session, actor, known.id)):
-        raise NotFound()
+    _check_whose(session, actor, receipt)
     if not 1 <= receipt.fen <= MOST_FEN:
         raise Rejected("out_of_range", "fen", receipt.fen, f"1 to {MOST_FEN}")
     if receipt.method not in MONEY:
@@ -130,6 +129,15 @@ def _check(session: Session, actor: Actor, receipt: Receipt, now: datetime) -> N
     today = today_of(session, actor.community_id, now)
     if not today - OLDEST <= receipt.received_on <= today:
         raise Rejected("out_of_range", "received_on", receipt.received_on.isoformat(), f"{today - OLDEST} to {today}")
+
+
+def _check_whose(session: Session, actor: Actor, receipt: Receipt) -> None:
+    """Let staff take money for the people they serve, and a provider for everybody."""
+    if actor.account_id is not None and not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
+    known = queries.community.member(session, actor.community_id, receipt.member_id)
+    if known is None or (actor.account_id is not None and not may_ask_for(session, actor, known.id)):
+        raise NotFound()
 
 
 def _invoices(session: Session, actor: Actor, receipt: Receipt) -> list[Invoice]:

@@ -14,7 +14,7 @@ from scheduler.models import Refund
 from scheduler.usecases import billing, ledger, messages
 from scheduler.usecases.fee_parts import MONEY, rules_of, today_of, told
 from scheduler.usecases.ledger import Entry, Transfer
-from scheduler.usecases.refund_rows import OFFSET, Back, Why, cost_of, made, row_of, take, told_of, unused_days
+from scheduler.usecases.refund_rows import Back, Why, cost_of, made, row_of, take, told_of, unused_days
 from scheduler.usecases.refund_rows import due_fen as due_fen
 
 GIVEN_UP = "given_up"
@@ -146,4 +146,4 @@ def withdraw_overpaid(session: Session, payment_id: UUID) -> None:
     row = queries.invoices.overpaid_of(session, payment_id)
     if row.state != "due":
         raise Conflict("payment_refunded", "payment_id")
-    row.state, row.method, row.row_version = "paid", OFFSET, row.row_version + 1
+    row.state, row.row_version = "withdrawn", row.row_version + 1

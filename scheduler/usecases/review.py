@@ -27,9 +27,13 @@ from scheduler.usecases.review_money import MoneyLine
 
 LONGEST = 366
 """Most days of a review."""
+YEARS = range(2002, 2200)
+"""Years that a calendar can be made for, with the period before."""
+FEW = 5
+"""Fewer disputes are not told to the staff of a site, who see no case."""
 READERS = (*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
 CHANGES = (
-    "covenant.adopt",
+    "covenant_draft.adopt",
     "site.add",
     "space.add",
     "windows.set",
@@ -41,7 +45,8 @@ CHANGES = (
     "facility.close",
     "round.publish",
     "round.cancel",
-    "day.set",
+    "day.state",
+    "day.forget",
     "money.close",
 )
 """Events that a meeting wants to hear of."""
@@ -126,6 +131,8 @@ def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pac
     Rejected
         Dates that cannot be.
     """
+    if period.first.year not in YEARS or period.last.year not in YEARS:
+        raise Rejected("out_of_range", "first", period.first.isoformat(), f"a year from {YEARS[0]} to {YEARS[-1]}")
     if not 0 <= (period.last - period.first).days < LONGEST:
         raise Rejected("out_of_range", "last", period.last.isoformat(), f"at most {LONGEST} days")
     names = _names(session, actor, place)
@@ -138,8 +145,8 @@ def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pac
         name_zh=names[0],
         name_en=names[1],
         period=period,
-        now=_figures(session, community, place, period),
-        before=_figures(session, community, place, period.before),
+        now=_figures(session, actor, place, period),
+        before=_figures(session, actor, place, period.before),
         fairness=fairness_views.in_sum(session, slug=community.slug) if whole else [],
         changes=queries.review.changes(
             session, community.id, CHANGES, since, until, place.site_id or place.facility_id
@@ -162,7 +169,8 @@ def _names(session: Session, actor: Actor, place: Place) -> tuple[str, str]:
     return found.name_zh, found.name_en
 
 
-def _figures(session: Session, community: Community, place: Place, period: Period) -> Figures:
+def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Figures:
+    community = queries.community.one(session, place.community_id)
     since, until = _instants(community, period)
     whole = place.site_id is None and place.facility_id is None
     parking = place.facility_id is None
@@ -175,11 +183,18 @@ def _figures(session: Session, community: Community, place: Place, period: Perio
         owner_returns=queries.sharing.returns(session, community.id, since, until, place.site_id) if parking else {},
         no_shows=queries.review.no_shows(session, place, since, until),
         violations=queries.review.violations(session, place, since, until) if parking else {},
-        disputes=queries.review.disputes(session, place, since, until) if parking else [],
+        disputes=_disputes(session, actor, place, since, until) if parking else [],
         money=review_money.lines(session, place, period.first, period.last) if parking else [],
         hours_given=sum(one.worked for one in hours if one.kind == "service") if whole else None,
         ratings=_ratings(session, community, place, since, until),
     )
+
+
+def _disputes(
+    session: Session, actor: Actor, place: Place, since: datetime, until: datetime
+) -> list[tuple[str, str, int]]:
+    found = queries.review.disputes(session, place, since, until)
+    return found if actor.has(*READERS) else [one for one in found if one[2] >= FEW]
 
 
 def _parking(session: Session, community: Community, place: Place, period: Period) -> list[UseHour]:

@@ -24,7 +24,7 @@ from scheduler.ids import new_id
 from scheduler.models import MoneyAccount, MoneyTransaction
 from scheduler.splitting import parts_of, split_for
 from scheduler.usecases import ledger
-from scheduler.usecases.ledger import CEILINGS, FLOORS, Entry, Key, Transfer
+from scheduler.usecases.ledger import CEILINGS, FLOORS, SHARES, SPENDING, Entry, Key, Transfer
 from tests.communities import town_on
 from tests.databases import KINDS
 from tests.guarantees.crowds import doors, drop_guards, told
@@ -70,12 +70,13 @@ class Ledger(RuleBasedStateMachine):
             out[one.credit] -= one.fen
         return out
 
-    def expected(self, transfers: list[Transfer]) -> str:
+    def expected(self, kind: str, transfers: list[Transfer]) -> str:
         """What the ledger must answer."""
         if not all(one.fen > 0 for one in transfers):
             return "out_of_range"
+        ceilings = (*CEILINGS, *SHARES) if kind in SPENDING else CEILINGS
         after = self.after(transfers).items()
-        short = any((kind in FLOORS and fen < 0) or (kind in CEILINGS and fen > 0) for (kind, _), fen in after)
+        short = any((name in FLOORS and fen < 0) or (name in ceilings and fen > 0) for (name, _), fen in after)
         return "account_short" if short else "done"
 
     def took(self, row: MoneyTransaction, transfers: list[Transfer]) -> None:
@@ -85,7 +86,7 @@ class Ledger(RuleBasedStateMachine):
 
     def post(self, kind: str, *transfers: Transfer) -> bool:
         made: list[MoneyTransaction] = []
-        assert told(lambda: made.append(self.books.post(kind, transfers))) == self.expected(list(transfers))
+        assert told(lambda: made.append(self.books.post(kind, transfers))) == self.expected(kind, list(transfers))
         for row in made:
             self.took(row, list(transfers))
         return bool(made)
@@ -121,6 +122,10 @@ class Ledger(RuleBasedStateMachine):
         self.post("compensation", Transfer(self.home, payable, fen))
         self.post("payout", Transfer(payable, ("cash", None), back))
 
+    @rule(at=PERSON, fen=FEN)
+    def give_back(self, at: int, fen: int) -> None:
+        self.post("refund", Transfer(self.home, ("payable", self.books.member(at)), fen))
+
     @precondition(lambda self: self.written)
     @rule(pick=PICK)
     def take_back(self, pick: int) -> None:
@@ -129,7 +134,7 @@ class Ledger(RuleBasedStateMachine):
         if row.kind == "correction":
             expected = "not_reversible"
         else:
-            expected = "reversed_already" if row.number in self.taken_back else self.expected(opposite)
+            expected = "reversed_already" if row.number in self.taken_back else self.expected("correction", opposite)
         made: list[MoneyTransaction] = []
         assert told(lambda: made.append(self.books.reverse(row))) == expected
         if made:
@@ -221,27 +226,27 @@ def test_control_who_looks_before_writing_overdraws_an_account(tmp_path: Path) -
         books, both = Books(town), Barrier(2, timeout=20)
         books.settle(1_000)
         with town.database.writing() as session:
-            session.execute(text("ALTER TABLE money_account DROP CONSTRAINT ck_money_account_ceiling"))
+            session.execute(text("ALTER TABLE money_account DROP CONSTRAINT ck_money_account_floor"))
 
         def spend(door: Database) -> None:
-            door.transact(lambda session: _unguarded(session, books, 500, both))
+            door.transact(lambda session: _unguarded(session, books, 600, both))
 
         with doors(town, 2) as made, ThreadPoolExecutor(2) as crowd:
             list(crowd.map(spend, made))
 
-        assert books.balance("fund", town.sites["H"]) == 300
+        assert books.balance("cash") == -200
         assert "1 balances past their floor or ceiling" in books.faults()
 
 
 def _unguarded(session: Session, books: Books, fen: int, both: Barrier) -> None:
     """Look, then write, as it would be without the lock of the ledger and the guard of the statement."""
-    named = ("fund", books.town.sites["H"])
+    named = ("cash", books.town.community_id)
     row = queries.money.accounts(session, books.town.community_id, [named])[named]
-    assert row.ceiling is not None
-    assert row.balance + fen <= row.ceiling
+    assert row.floor is not None
+    assert row.balance - fen >= row.floor
     both.wait()
     wanted = update(MoneyAccount).where(MoneyAccount.id == row.id)
-    session.execute(wanted.values(balance=MoneyAccount.balance + fen))
+    session.execute(wanted.values(balance=MoneyAccount.balance - fen))
 
 
 def test_control_the_proofs_find_money_from_nowhere(tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ BILLING: Mapping[str, Sentence] = {
     "invoice_cancelled": Sentence("waived", "已减免"),
     "refund_due": Sentence("to be paid out", "待支付"),
     "refund_paid": Sentence("settled", "已办结"),
+    "refund_withdrawn": Sentence("withdrawn: the payment was taken back", "已撤销：该付款已冲销"),
     "refund_rule_given_up": Sentence("days given up", "放弃使用的天数"),
     "refund_rule_suspended": Sentence("days of a suspension", "暂停使用的天数"),
     "refund_rule_changed": Sentence("a change of the agreement", "协议变更"),

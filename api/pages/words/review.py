@@ -85,7 +85,7 @@ REVIEW: Mapping[str, Sentence] = {
     "review_subject_organisation": Sentence("Organisation", "社会组织"),
     "review_subject_shift": Sentence("Shift", "班次"),
     "review_changes": Sentence("What was changed", "本期变动"),
-    "review_change_covenant_adopt": Sentence("a covenant version was adopted", "通过新版公约"),
+    "review_change_covenant_draft_adopt": Sentence("a covenant version was adopted", "通过新版公约"),
     "review_change_site_add": Sentence("sites were added", "新增停车点"),
     "review_change_space_add": Sentence("spaces were added", "新增车位"),
     "review_change_windows_set": Sentence("tidal windows were set", "调整潮汐时段"),
@@ -97,7 +97,8 @@ REVIEW: Mapping[str, Sentence] = {
     "review_change_facility_close": Sentence("facilities were closed on some dates", "设施临时关闭"),
     "review_change_round_publish": Sentence("plans were published", "方案公示"),
     "review_change_round_cancel": Sentence("rounds were cancelled", "取消轮次"),
-    "review_change_day_set": Sentence("day types were set", "调整日型"),
+    "review_change_day_state": Sentence("day types were stated", "设定日型"),
+    "review_change_day_forget": Sentence("stated day types were taken back", "撤销日型设定"),
     "review_change_money_close": Sentence("months were closed", "月度结账"),
     "review_nothing": Sentence("Nothing to tell.", "无。"),
 }

@@ -379,12 +379,17 @@ def _add_tables() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_payment_member_id")),
         sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_payment_recorded_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
-        sa.UniqueConstraint(
-            "community_id", "method", "reference", name=op.f("uq_payment_community_id_method_reference")
-        ),
         sa.UniqueConstraint("community_id", "number", name=op.f("uq_payment_community_id_number")),
     )
     op.create_index(op.f("ix_payment_member_id"), "payment", ["member_id"], unique=False)
+    op.create_index(
+        "uq_payment_reference",
+        "payment",
+        ["community_id", "method", "reference"],
+        unique=True,
+        postgresql_where=sa.text("reversed_at IS NULL"),
+        sqlite_where=sa.text("reversed_at IS NULL"),
+    )
     op.create_table(
         "refund",
         sa.Column("community_id", sa.Uuid(), nullable=False),
@@ -403,7 +408,7 @@ def _add_tables() -> None:
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('due', 'paid')", name=op.f("ck_refund_state")),
+        sa.CheckConstraint("state IN ('due', 'paid', 'withdrawn')", name=op.f("ck_refund_state")),
         sa.CheckConstraint("fen > 0", name=op.f("ck_refund_fen")),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_refund_community_id")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_refund_invoice_id")),

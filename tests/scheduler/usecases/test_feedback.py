@@ -118,6 +118,15 @@ def test_few_answers_are_not_told_and_hidden_ones_do_not_count(town: Town) -> No
         town.do(feedback.hide, reason="x", **{**hide, "actor": town.staff})
 
 
+def test_three_answers_of_one_person_are_not_three_people(town: Town) -> None:
+    for at in range(3):
+        give(town, used(town, start=2 - 2 * at), stars=1)
+
+    told = [town.see(feedback.rated, community=town.community_id, least=least) for least in (1, 2)]
+
+    assert [[one.count for one in found] for found in told] == [[3], []]
+
+
 def test_who_looks_sees_what_they_may(town: Town) -> None:
     give(town, used(town))
     watchers = [town.people[NEWCOMER], town.people[OTHER], town.staff, town.coordinator, town.auditor]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,15 +75,19 @@ def test_rights_that_are_usually_not_used_are_expected_to_be_free(published: Tow
     assert told == {"H": ("none", "few"), "T": ("none", "none")}
 
 
-def test_who_stands_too_long_takes_a_place_now(town: Town) -> None:
-    for number in (1, 2):
+def test_who_stands_too_long_takes_a_place_now_and_who_lives_there_does_not(town: Town) -> None:
+    def now() -> str:
+        asked = Asked(*place_of(town, "H"), "GCJ-02")
+        found = town.see(guidance.nearest, slug="tangqiao", asked=asked, now=town.clock.now)
+        return {one.site.code: one.level for one in found}["H"]
+
+    for number in (1, 2, 3):
         stay(town, number)
+    assert now() == "few"
 
-    here = place_of(town, "H")
-    asked = Asked(here[0], here[1], "GCJ-02")
-    now = town.see(guidance.nearest, slug="tangqiao", asked=asked, now=town.clock.now)
-
-    assert {one.site.code: one.level for one in now}["H"] == "none"
+    for number in (4, 5):
+        stay(town, number, allowed_until=town.clock.now - timedelta(minutes=5))
+    assert now() == "none"
     assert {one.site.code: one.level for one in near(town, "H")}["H"] == "few"
 
 
@@ -111,7 +115,13 @@ def right_at(town: Town, site: str) -> UUID:
         return session.execute(select(Allocation.id).where(Allocation.site_id == town.sites[site])).scalars().first()  # type: ignore[return-value]
 
 
-def stay(town: Town, number: int, allocation: UUID | None = None, ago: timedelta | None = None) -> None:
+def stay(
+    town: Town,
+    number: int,
+    allocation: UUID | None = None,
+    ago: timedelta | None = None,
+    allowed_until: datetime | None = None,
+) -> None:
     """A stay at the compound: one that is over and was by right, or one that nobody may have."""
     began = town.clock.now - (ago or timedelta(hours=2))
     row = Stay(
@@ -122,5 +132,6 @@ def stay(town: Town, number: int, allocation: UUID | None = None, ago: timedelta
         entered_at=began,
         left_at=None if ago is None else began + timedelta(hours=8),
         allocation_id=allocation,
+        allowed_until=allowed_until,
     )
     town.database.transact(lambda session: session.add(row))

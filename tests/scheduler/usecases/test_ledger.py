@@ -10,7 +10,7 @@ from scheduler.models import AuditEntry
 from scheduler.usecases import ledger, money_shares
 from scheduler.usecases.ledger import Transfer
 from tests.guarantees.crowds import told
-from tests.scheduler.usecases.money_acts import BILLED, Books
+from tests.scheduler.usecases.money_acts import BILLED, FEES, Books
 from tests.town import Town
 
 
@@ -146,6 +146,36 @@ def test_shares_are_paid_out_as_far_as_they_go(books: Books) -> None:
     more = {"share": "fund", "subject_id": town.sites["H"], "fen": 51, **given}
     assert told(lambda: town.do(money_shares.pay_out, **more)) == "account_short"
     assert books.balances() == {"cash": 400, "bank": 200, "fund": -50, "owner": -550}
+
+
+def test_what_is_given_back_of_a_share_that_was_paid_out_is_a_claim_that_the_next_money_fills(books: Books) -> None:
+    town, home = books.town, books.town.sites["H"]
+    books.settle(1_000)
+    given = {"actor": town.admin, "place": "cash", "reason": "By resolution."}
+    town.do(money_shares.pay_out, share="operator", subject_id=home, fen=150, **given)
+    town.do(money_shares.pay_out, share="fund", subject_id=home, fen=700, **given)
+    back = ledger.divide(1_000, 0, FEES.splits[0], {"fund": ("fund", home), "operator": ("operator", home),
+                         "platform": ("platform", None)}, ("payable", books.member(0)))  # fmt: skip
+    books.post("refund", back)
+
+    assert (books.balance("fund", home), books.balance("operator", home), books.faults()) == (700, 150, [])
+    compensation = [Transfer(("fund", home), ("payable", books.member(2)), 1)]
+    assert told(lambda: books.post("compensation", compensation)) == "account_short"
+    books.settle(900)
+    more = {"share": "operator", "subject_id": home, **given}
+    assert told(lambda: town.do(money_shares.pay_out, fen=31, **more)) == "account_short"
+    town.do(money_shares.pay_out, fen=30, **more)
+    assert (books.balance("fund", home), books.balance("operator", home), books.faults()) == (70, 0, [])
+
+
+def test_a_share_of_which_more_was_spent_than_there_was_is_found_by_the_proofs(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.settle(100)
+    with monkeypatch.context() as changed:
+        changed.setattr(ledger, "SPENDING", ())
+        books.post("payout", [Transfer(("fund", books.town.sites["H"]), ("cash", None), 71)])
+    assert books.faults() == ["1 times that more was spent of a share than there was"]
 
 
 def test_a_share_is_that_of_a_site_or_person_of_the_community(books: Books) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from fixtures import people
 from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.queries.review import Place
 from scheduler.usecases import call_backs, feedback, review
+from scheduler.usecases.dispute_opening import Complaint, open_case
 from scheduler.usecases.feedback import Opinion
 from scheduler.usecases.review import Pack, Period
 from tests.communities import FIRST
@@ -135,6 +137,23 @@ def test_who_reads_it(published: Town) -> None:
             read(actor, **where)
     with refused(NotFound, "no_such_thing"):
         read(town.coordinator, site_id=new_id())
+
+
+@pytest.mark.parametrize("first", [date(1, 1, 1), date(2001, 12, 31), date(2200, 1, 1), date(9999, 12, 31)])
+def test_a_period_lies_in_years_that_have_a_calendar(town: Town, first: date) -> None:
+    with refused(Rejected, "out_of_range", "first"):
+        pack(town, Period(first, first))
+
+
+def test_few_disputes_are_not_told_to_the_staff_of_a_site(town: Town) -> None:
+    complaint = Complaint("neighbour", "Noise.", plate=people.plate_of(1), site_id=town.sites["H"])
+    town.do(open_case, actor=town.people[0], vault=town.vault, complaint=complaint, channel="web")
+    place = Place(town.community_id, site_id=town.sites["H"])
+    period = Period(START.date(), START.date())
+
+    told = [town.see(review.pack, actor=who, place=place, period=period) for who in (town.coordinator, town.staff)]
+
+    assert [one.now.disputes for one in told] == [[("neighbour", "opened", 1)], []]
 
 
 @pytest.mark.parametrize("last", [FIRST - timedelta(days=1), FIRST + timedelta(days=366)])
