@@ -88,16 +88,19 @@ class Door:
         if key is None:
             answer = _made(self.write(work), place)
         else:
-            answer = commands.run(
-                self.office.database,
-                self.office.vault,
-                Command(self._sender, key, self._content()),
+            answer = self.run(
                 lambda session, actor, now: _made(work(session, actor, now), place),
+                key,
                 self._told,
             )
         if job is not None and answer.status < 300:
             self.enqueue(job, json.loads(answer.body)["id"])
         return Response(answer.body, answer.status, {"Content-Type": "application/json", **answer.headers})
+
+    def run(self, work: Work[Answer], key: str, told: Callable[[Refused], Answer]) -> Answer:
+        """The answer to a command that may be sent again, with at most one effect for one key."""
+        command = Command(self._sender, key, self._content())
+        return commands.run(self.office.database, self.office.vault, command, work, told)
 
     def enqueue(self, job: str, key: str) -> None:
         """Have a job done; where the job engine cannot be reached, the clockwork comes back to it."""

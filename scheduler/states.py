@@ -39,9 +39,11 @@ ROUND_MOVES: Mapping[str, Move] = {
     "plan": Move(("closed", "planned"), "planned", frozenset({SYSTEM})),
     "publish": Move(("planned", "published"), "published", _OFFICE),
     "settle": Move(("published",), "settled", _CLOCK),
+    "resume": Move(("settled",), "published", frozenset({SYSTEM})),
     "cancel": Move(("draft", "open", "closed", "planned"), "cancelled", _OFFICE, needs_reason=True),
 }
-"""A plan made after publication leaves the round published: see `usecases.planning`."""
+"""A plan made after publication leaves the round published: see `usecases.planning`. A settled round is resumed for a
+decision of the council that is to enter a plan: see `usecases.decisions`."""
 
 REGISTRATION_STATES = (
     "draft",
@@ -212,14 +214,16 @@ AGREEMENT_LIVING = ("drawn_up", "signed", "active", "suspended")
 _RECORDERS = frozenset({STAFF, COORDINATOR, ADMIN})
 AGREEMENT_MOVES: Mapping[str, Move] = {
     "sign": Move(("drawn_up",), "signed", _RECORDERS),
-    "activate": Move(("signed",), "active", _SYSTEM),
-    "suspend": Move(("signed", "active"), "suspended", frozenset({COORDINATOR, ADMIN}), needs_reason=True),
+    "activate": Move(("drawn_up", "signed"), "active", _SYSTEM),
+    "suspend": Move(("drawn_up", "signed", "active"), "suspended", _CLOCK, needs_reason=True),
     "resume": Move(("suspended",), "active", _CLOCK),
     "replace": Move(("drawn_up", "signed", "active", "suspended"), "replaced", frozenset({*_RECORDERS, SYSTEM})),
     "end": Move(("signed", "active", "suspended"), "ended", frozenset({OWNER, *_RECORDERS, SYSTEM}), needs_reason=True),
     "lapse": Move(("drawn_up",), "lapsed", _SYSTEM),
 }
-"""An agreement whose vehicle or address changes is replaced by a new one."""
+"""An agreement whose vehicle or address changes is replaced by a new one, and what is left of a suspension goes over to
+that. Where the covenant wants no signature, one is in force, or suspended, without it; it is noted when it comes.
+"""
 
 INVOICE_STATES = ("issued", "paid", "cancelled")
 REFUND_STATES = ("due", "paid", "withdrawn")

@@ -128,6 +128,20 @@ def back_for(line: Line, days: int) -> int:
     return fen - share_of(fen, of - days, of)
 
 
+def lines_from(lines: Iterable[Line], first: date) -> list[Line]:
+    """Lines of a right without their dates before one, by the rule by which days are given back."""
+    out = []
+    for line in lines:
+        dates = dates_of(line)
+        left = [day for day in dates if day >= first]
+        if len(left) == len(dates):
+            out.append(line)
+        elif left:
+            count = share_of(line["count"], len(left), len(dates))
+            out.append(line | {"first": left[0].isoformat(), "count": count, "fen": back_for(line, len(left))})
+    return [line for line in out if line["fen"]]
+
+
 def share_of(fen: int, count: int, of: int) -> int:
     """Fen for `count` of `of` days, to the nearest; half a fen up."""
     return (2 * fen * count + of) // (2 * of)

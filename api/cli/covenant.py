@@ -24,7 +24,7 @@ from scheduler.scenarios import changed, changes_from
 from scheduler.scenarios.comparing import compared
 from solvers.engines.limits import Progress as Step
 
-WORK = 30.0
+WORK = 20.0
 SettingsFile = Annotated[
     Path, typer.Argument(metavar="SETTINGS.json", help="Settings of the draft, as `GET /covenant-settings` tells them.")
 ]

@@ -24,7 +24,7 @@ from scheduler.amounts import yuan
 from scheduler.errors import NotAllowed
 from scheduler.privacy import masked_plate
 from scheduler.states import AGREEMENT_MOVES, AGREEMENT_STATES
-from scheduler.usecases import agreement_changes, agreement_steps, agreement_views, agreements
+from scheduler.usecases import agreement_changes, agreement_endings, agreement_steps, agreement_views, agreements
 from scheduler.usecases.agreement_changes import Change
 from scheduler.usecases.members import PARTIES
 
@@ -147,9 +147,12 @@ def _fee(fee: dict[str, Any]) -> dict[str, Any]:
 def _doable(session: Any, actor: Actor, row: Any, desk: Desk, now: datetime) -> Context:
     """What the reader may do to an agreement now, and what its forms offer."""
     parts = agreement_steps.parts(actor, row)
-    moves = [
-        name for name in FORMS if parts & AGREEMENT_MOVES[name].actors and row.state in AGREEMENT_MOVES[name].before
-    ]
+    open_moves = {name for name in FORMS if row.state in AGREEMENT_MOVES[name].before}
+    if agreement_steps.may_be_signed(row):
+        open_moves.add("sign")
+    if agreement_endings.waits(session, row):
+        open_moves.discard("suspend")
+    moves = [name for name in FORMS if name in open_moves and parts & AGREEMENT_MOVES[name].actors]
     vault = desk.office.vault
     cars = queries.community.vehicles_of(session, row.member_id) if "replace" in moves else []
     plates = [(car.id, masked_plate(vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id))) for car in cars]

@@ -15,7 +15,7 @@ from api.schemas.disputes import DisputeMove, NoteSent
 from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.errors import Refused, Rejected
-from scheduler.states import DISPUTE_LIVING, EFFECTS
+from scheduler.states import DISPUTE_LIVING
 from scheduler.usecases import dispute_choices, dispute_views, disputes
 from scheduler.usecases.dispute_effects import Effect
 from scheduler.usecases.disputes import Verdict
@@ -23,7 +23,7 @@ from scheduler.usecases.disputes import Verdict
 FIELDS = ("reason", "text", "at", "upheld")
 EFFECT_ROWS = (1, 2, 3)
 EFFECT_FIELDS = tuple(f"{name}_{number}" for number in EFFECT_ROWS for name in ("effect", "place", "amount"))
-SHOWN_AS = {"kind": "effect", "subject_id": "effect", "site_id": "place", "amount": "amount"}
+SHOWN_AS = {"kind": "effect", "subject_id": "effect", "site_id": "place", "room_id": "place", "amount": "amount"}
 """Fields of an effect by those of the form."""
 HEARD = ("mediation", "arbitration")
 """States in which both sides can be invited."""
@@ -54,13 +54,16 @@ def act(desk: Desk, case: UUID, deed: str, sent: Mapping[str, str], home: str) -
     """Do what a form of a case asks for, and show the case again."""
     form = Form((*FIELDS, *EFFECT_FIELDS), sent)
 
+    def acted(session: Any, actor: Actor, now: datetime) -> str:
+        _done(session, actor, now, desk, case, deed, form)
+        return f"{home}/{case}"
+
     def done() -> Response:
         try:
-            desk.write(lambda session, actor, now: _done(session, actor, now, desk, case, deed, form))
+            return desk.make(sent, acted)
         except Refused as refused:
             refused.field = _field_of(refused.field, form)
             raise
-        return desk.go(f"{home}/{case}")
 
     return desk.attempt(form, done, lambda again, status: page(desk, case, home, again, status))
 
@@ -83,8 +86,9 @@ def _done(session: Any, actor: Actor, now: datetime, desk: Desk, case: UUID, dee
         zone = queries.community.one(session, actor.community_id).zone
         disputes.set_hearing(session, **wanted, version=form.number("version"), at=_moment(form, zone))
     else:
-        move = read_as(DisputeMove, {"action": deed, **form.filled("reason")})
-        verdict = Verdict(move.reason, _upheld(form, deed), _effects(form))
+        stated = {"action": deed, "upheld": _upheld(form, deed), "effects": _effects(form), **form.filled("reason")}
+        move = read_as(DisputeMove, stated)
+        verdict = Verdict(move.reason, move.upheld, [Effect(**one.model_dump()) for one in move.effects])
         disputes.move(session, **wanted, action=move.action, verdict=verdict)
 
 
@@ -107,26 +111,18 @@ def _upheld(form: Form, deed: str) -> bool | None:
     return form.value("upheld") == "yes"
 
 
-def _effects(form: Form) -> Sequence[Effect]:
+def _effects(form: Form) -> Sequence[Mapping[str, Any]]:
     """Effects that are chosen: ``kind:subject``, with a place ``site:id`` or ``room:id``, and points or yuan."""
     return [_effect(form, number) for number in EFFECT_ROWS if form.value(f"effect_{number}")]
 
 
-def _effect(form: Form, number: int) -> Effect:
+def _effect(form: Form, number: int) -> Mapping[str, Any]:
     kind, _, subject = form.value(f"effect_{number}").partition(":")
     place, _, where = form.value(f"place_{number}").partition(":")
-    amount = _amount(form, f"amount_{number}", kind)
-    try:
-        subject_id, place_id = UUID(subject), UUID(where) if where else None
-    except ValueError:
-        raise Rejected("not_offered", f"effect_{number}", kind, ", ".join(EFFECTS)) from None
-    return Effect(
-        kind,
-        subject_id,
-        site_id=place_id if place == "site" else None,
-        room_id=place_id if place == "room" else None,
-        amount=amount,
-    )
+    if where and place not in ("site", "room"):
+        raise Rejected("not_offered", f"place_{number}", place, "a site or a room")
+    stated = {"kind": kind, "subject_id": subject, "amount": _amount(form, f"amount_{number}", kind)}
+    return stated | ({f"{place}_id": where} if where else {})
 
 
 def _amount(form: Form, name: str, kind: str) -> int | None:

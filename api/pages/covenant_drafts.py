@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from api.pages.covenant_told import changes_told, value_told
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.office import EFFORTS, OTHER_PHASES, PHASES, phase_of
+from api.pages.office import OTHER_PHASES, PHASES, phase_of
 from api.pages.what_if_told import classes_told, figures_told, people_told
 from api.pages.words import say
 from api.schemas.covenants import DraftMoved, DraftSent
@@ -34,6 +34,8 @@ from scheduler.usecases.planning import Order
 router = APIRouter(include_in_schema=False)
 Deed = Literal["propose", "take_back", "adopt", "reject", "withdraw"]
 MOST = 50
+EFFORTS = {"20": "covenant_effort_quick", "120": "effort_usual", "600": "effort_thorough"}
+"""Work that a trial may take; the first is usual, and enough for a street within a minute."""
 VOTE = ("votes_for", "votes_against", "abstained")
 TEXTS = ("title", "text_zh", "text_en", "note")
 
@@ -116,12 +118,12 @@ def preview(draft_id: Id, desk: AtDesk, sent: Sent) -> Response:
 @router.post("/office/covenant/{draft_id}/{deed}")
 def move(draft_id: Id, deed: Deed, desk: AtDesk, sent: Sent) -> Response:
     """Put a draft to the council, take it back, record its vote, withdraw it."""
-    form = Form(("reason", *VOTE, "voted_on", "minutes", "in_force_from"), sent)
+    form = Form(("reason", *VOTE, "voted_on", "minutes", "in_force_from", "annuls"), sent)
 
     def moved() -> Response:
         body = read_as(DraftMoved, {"action": deed, **_resolution(form, deed, desk)})
         vote = None if body.vote is None else Vote(**body.vote.model_dump())
-        given: dict[str, Any] = {"resolution": Resolution(body.reason, vote, body.in_force_from)}
+        given: dict[str, Any] = {"resolution": Resolution(body.reason, vote, body.in_force_from, body.annuls)}
         desk.write(
             lambda session, actor, now: covenant_votes.move(
                 session, actor=actor, draft_id=draft_id, action=deed, now=now, **given
@@ -145,7 +147,7 @@ def _list(desk: Desk, form: Form, status: int = 200) -> Response:
 
 
 def _draft(desk: Desk, draft_id: Id, form: Form, status: int = 200) -> Response:
-    def found(session: Any, actor: Actor, _now: datetime) -> Context:
+    def found(session: Any, actor: Actor, now: datetime) -> Context:
         row = covenants.seen(session, actor=actor, draft_id=draft_id)
         previews = covenant_previews.previews(session, actor=actor, draft_id=draft_id)
         shown = [_preview(one, desk.language) for one in previews]
@@ -156,6 +158,7 @@ def _draft(desk: Desk, draft_id: Id, form: Form, status: int = 200) -> Response:
             "form": form,
             "overtaken": row.state in ("draft", "proposed") and row.based_on != newest.version,
             "newest": newest,
+            "newest_to_come": newest.in_force_from > now,
             "changed": changes_told(covenants.changes_of(session, row), desk.language),
             "previews": shown,
             "any_under_way": any(one["under_way"] for one in shown),
@@ -239,7 +242,7 @@ def _with(settings: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
         raise Rejected("not_offered", "path", path)
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Rejected("wrong_type", "value", text[:40], "a number, true, false, null or JSON") from None
     group, _, name = path.partition(".")
     return {**settings, group: {**settings.get(group, {}), name: value} if name else value}
@@ -253,7 +256,7 @@ def _resolution(form: Form, deed: str, desk: Desk) -> dict[str, Any]:
         told["vote"] = {**counts, **form.filled("voted_on", "minutes")}
     if deed == "adopt" and form.value("in_force_from"):
         zone = desk.read(lambda session, actor, _now: queries.community.one(session, actor.community_id).zone)
-        told["in_force_from"] = _midnight(form.value("in_force_from"), zone)
+        told |= {"in_force_from": _midnight(form.value("in_force_from"), zone), "annuls": bool(form.value("annuls"))}
     return told
 
 

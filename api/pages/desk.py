@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,12 +19,16 @@ from api.pages.rendering import render
 from api.problems import status_of
 from scheduler import queries
 from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, STAFF, Actor
-from scheduler.errors import Conflict, NotAllowed, NotSignedIn, Refused
+from scheduler.errors import Conflict, NotAllowed, NotSignedIn, Refused, Rejected
 from scheduler.usecases import access, accounts
+from scheduler.usecases.commands import Answer
 
 T = TypeVar("T")
 Context = Mapping[str, Any]
 SEE_OTHER = 303
+ONCE = "once"
+"""The field of a form that names it, so that it has one effect however often it is sent."""
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 ZONE = "Asia/Shanghai"
 """Clock of pages that belong to no community."""
 
@@ -112,12 +117,31 @@ class Desk:
     def write(self, work: Work[T]) -> T:
         """What a use case made, once it is committed; who only looks on makes nothing, whatever else they are."""
 
-        def made(session: Any, actor: Actor, now: datetime) -> T:
-            if actor.roles <= LOOKING_ON:
-                raise NotAllowed("not_for_this_role")
-            return work(session, actor, now)
+        return self.door.write(_by_who_may(work))
 
-        return self.door.write(made)
+    def make(self, sent: Mapping[str, str], work: Work[str]) -> Response:
+        """To the page that `work` names, once it made what a form asks for; a second press only leads there as well.
+
+        The form tells by its key that it is the same one: see `once` in the templates' parts.
+
+        Raises
+        ------
+        Conflict
+            ``sent_already`` where the form was sent before and said something else.
+        """
+        key = sent.get(ONCE, "")
+        if not KEY.fullmatch(key):
+            return self.go(self.write(work))
+        doing = _by_who_may(work)
+        try:
+            answer = self.door.run(
+                lambda session, actor, now: Answer(SEE_OTHER, doing(session, actor, now).encode()), key, _raised
+            )
+        except Rejected as refused:
+            if refused.code != "key_reused":
+                raise
+            raise Conflict("sent_already") from refused
+        return self.go(answer.body.decode())
 
     def write_once(self, work: Work[Any], stands: Work[bool]) -> None:
         """Do what a button asks for; a second press, for which all stands as it is wanted, is no fault."""
@@ -139,6 +163,22 @@ class Desk:
     def go(self, place: str) -> Response:
         """To another page, to be fetched with GET."""
         return RedirectResponse(place, SEE_OTHER)
+
+
+def _by_who_may(work: Work[T]) -> Work[T]:
+    """The same work, but for whoever only looks on."""
+
+    def made(session: Any, actor: Actor, now: datetime) -> T:
+        if actor.roles <= LOOKING_ON:
+            raise NotAllowed("not_for_this_role")
+        return work(session, actor, now)
+
+    return made
+
+
+def _raised(refused: Refused) -> Answer:
+    """Keep no answer to a form that was refused: it may be sent again once it is mended."""
+    raise refused
 
 
 def viewer_of(session: Any, actor: Actor) -> Viewer:

@@ -82,7 +82,7 @@ def _check_own(desk: Desk, dispute_id: UUID) -> None:
 
     def found(session: Any, actor: Actor, _now: datetime) -> bool:
         row, _ = dispute_parts.seen(session, actor, dispute_id)
-        return dispute_parts.is_party(actor, row) or dispute_parts.wrote_it(actor, row)
+        return dispute_parts.is_party(actor, row) or dispute_parts.serves(session, actor, row)
 
     if not desk.read(found):
         raise NotFound()
@@ -113,8 +113,12 @@ def _opened(desk: Desk, member_id: UUID | None, sent: Mapping[str, str]) -> Resp
         body = read_as(DisputeSent, _stated(form, member_id))
         complaint = Complaint(**body.model_dump(exclude={"channel"}))
         wanted: dict[str, Any] = {"vault": desk.office.vault, "complaint": complaint, "channel": body.channel}
-        row = desk.write(lambda session, actor, now: dispute_opening.open_case(session, actor=actor, now=now, **wanted))
-        return desk.go(f"{HOME}/{row.id}")
+        return desk.make(
+            sent,
+            lambda session, actor, now: (
+                f"{HOME}/{dispute_opening.open_case(session, actor=actor, now=now, **wanted).id}"
+            ),
+        )
 
     return desk.attempt(form, made, lambda again, status: _form_page(desk, member_id, again, status))
 

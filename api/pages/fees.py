@@ -13,7 +13,7 @@ from api.pages.desk import AtDesk, Context, Desk
 from api.schemas.billing import price_lines
 from api.schemas.types import Code, Id
 from scheduler import queries
-from scheduler.actors import Actor
+from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotFound
 from scheduler.privacy import masked_name
 from scheduler.queries.invoices import Part
@@ -57,7 +57,8 @@ def invoice(invoice_id: Id, desk: AtDesk) -> Response:
             "row": row,
             "lines": price_lines(row.lines),
             "receipts": queries.invoices.receipts_of(session, row.id),
-            **_head(session, actor, desk, row.member_id),
+            "mends": actor.has(*OFFICE) and row.state != "cancelled",
+            **head_of(session, actor, desk, row.member_id),
         }
 
     return desk.show("paper_invoice", found)
@@ -70,23 +71,22 @@ def receipt(payment_id: Id, desk: AtDesk) -> Response:
     def found(session: Any, actor: Actor, _now: datetime) -> Context:
         seen = papers.payment_seen(session, actor=actor, payment_id=payment_id)
         rest = seen.payment.fen - sum(part.fen for part, _ in seen.parts)
-        head = _head(session, actor, desk, seen.payment.member_id)
-        return {"row": seen.payment, "parts_of_it": seen.parts, "rest": rest, **head}
+        head = head_of(session, actor, desk, seen.payment.member_id)
+        mends = actor.has(*OFFICE) and seen.payment.reversed_at is None
+        return {"row": seen.payment, "parts_of_it": seen.parts, "rest": rest, "mends": mends, **head}
 
     return desk.show("paper_receipt", found)
 
 
 def papers_of(session: Any, actor: Actor, member_id: UUID) -> Context:
-    """Somebody's papers, newest first, with what is owed and what is due back."""
+    """Somebody's papers, the newest, with all that is owed and due back."""
     part = Part(limit=MOST, member_id=member_id)
-    invoices = papers.invoices_of(session, actor=actor, part=part)
-    back = papers.refunds_of(session, actor=actor, part=part)
     return {
-        "invoices": invoices,
+        "invoices": papers.invoices_of(session, actor=actor, part=part),
         "payments": papers.payments_of(session, actor=actor, part=part),
-        "refunds": [(row, refunds.due_fen(row)) for row in back],
-        "owed": sum(row.fen - row.settled_fen for row in invoices if row.state == "issued"),
-        "due_back": sum(refunds.due_fen(row) for row in back if row.state == "due"),
+        "refunds": [(row, refunds.due_fen(row)) for row in papers.refunds_of(session, actor=actor, part=part)],
+        "most": MOST,
+        **papers.sums_of(session, actor=actor, member_id=member_id)._asdict(),
     }
 
 
@@ -96,7 +96,7 @@ def price_of(session: Any, actor: Actor, registration_id: UUID, now: datetime) -
     return None if price is None else {"told": price, "lines": price_lines(price.lines)}
 
 
-def _head(session: Any, actor: Actor, desk: Desk, member_id: UUID) -> Context:
+def head_of(session: Any, actor: Actor, desk: Desk, member_id: UUID) -> Context:
     """Community and person on a paper: the name in full on one's own, masked on somebody else's."""
     member = queries.community.member(session, actor.community_id, member_id)
     assert member is not None, member_id

@@ -21,23 +21,30 @@ from scheduler.usecases.dispute_parts import KNOWING
 
 router = APIRouter(include_in_schema=False)
 HOME = "/office/disputes"
-MOST = 100
+MOST = 50
+"""Cases on a page."""
 Deed = Literal["mediate", "settle", "refer", "decide", "dismiss", "withdraw", "hearing", "note"]
 
 
 @router.get(HOME)
-def desk_page(desk: AtDesk, state: str = "") -> Response:
-    """Cases that wait, those that are late first; or those of one state, newest first."""
+def desk_page(desk: AtDesk, state: str = "", after: int = 0) -> Response:
+    """Cases that wait, or those of one state: those that are late first, then the others by when they are due."""
+    skip = max(0, min(after, 2**31 - 1))
     asked = read_as(DisputesAsked, {"state": state} if state else {})
 
     def listed(session: Any, actor: Actor, now: datetime) -> Context:
         waiting = dispute_views.waiting(session, actor=actor)
         states = DISPUTE_LIVING if asked.state is None else (asked.state,)
-        rows = dispute_views.listed(session, actor=actor, states=states, limit=MOST)
-        late = {row.id: dispute_views.days_late(row, now) for row in rows}
-        if asked.state is None:
-            rows.sort(key=lambda row: (row.answer_by or now, row.id))
-        return {"cases": rows, "waiting": waiting, "late": late, "chosen": asked.state, "states": DISPUTE_STATES}
+        rows = dispute_views.due_first(session, actor=actor, states=states, skip=skip, limit=MOST + 1)
+        return {
+            "cases": rows[:MOST],
+            "waiting": waiting,
+            "late": {row.id: dispute_views.days_late(row, now) for row in rows},
+            "chosen": asked.state,
+            "states": DISPUTE_STATES,
+            "skip": skip,
+            "next": skip + MOST if len(rows) > MOST else None,
+        }
 
     return desk.show("hearing", listed)
 

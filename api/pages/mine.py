@@ -72,7 +72,7 @@ def _listed(session: Any, actor: Actor, now: datetime, desk: Desk, searched: Map
         "items": [
             {
                 **_item(session, actor, row, rights.get(row.id), now, desk),
-                "forward": ways_told.of(session, actor, row, desk.language, searched.get(row.id)),
+                "forward": ways_told.of(session, actor, row, desk.language, now, searched.get(row.id)),
             }
             for row in rows
         ],

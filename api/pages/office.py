@@ -18,7 +18,7 @@ from scheduler import queries
 from scheduler.actors import AUDITOR, COORDINATOR, OFFICE, STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.states import REGISTRATION_STATES, ROUND_STATES
-from scheduler.usecases import looking, planning, roster_answers, roster_publication, rounds, twins
+from scheduler.usecases import decisions, looking, planning, roster_answers, roster_publication, rounds, twins
 from scheduler.usecases.planning import PLANNABLE
 from scheduler.usecases.publication import PUBLISHABLE
 from scheduler.usecases.what_ifs import STUDIED
@@ -117,6 +117,7 @@ def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
         "round": round_,
         "tally": [(state, tally[state]) for state in REGISTRATION_STATES if tally[state]],
         "moves": _moves(actor, round_, tally),
+        "decisions": decisions.waiting(session, round_) if actor.has(*OFFICE, AUDITOR) else [],
         "sees_seats": round_.domain == "rosters" and actor.has(*OFFICE, AUDITOR),
         "sees_scenarios": actor.has(*OFFICE, AUDITOR) and round_.state in STUDIED,
         "may_plan": actor.has(*OFFICE) and round_.state in PLANNABLE and under_way is None,

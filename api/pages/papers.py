@@ -34,12 +34,12 @@ def record(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
             given |= form.filled("vehicle_id")
         paper = Paper(**read_as(DocumentSent, given).model_dump())
 
-        def recorded(session: Any, actor: Actor, now: datetime) -> UUID:
+        def recorded(session: Any, actor: Actor, now: datetime) -> str:
             clerks_only(actor)
-            return registers.record(session, actor=actor, member_id=member_id, paper=paper, now=now).id
+            registers.record(session, actor=actor, member_id=member_id, paper=paper, now=now)
+            return f"/counter/people/{member_id}#documents"
 
-        desk.write(recorded)
-        return desk.go(f"/counter/people/{member_id}#documents")
+        return desk.make(sent, recorded)
 
     return desk.attempt(form, done, lambda again, status: person_page(desk, member_id, paper=again, status=status))
 

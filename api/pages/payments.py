@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -12,11 +14,13 @@ from fastapi.responses import Response
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.fees import papers_of
 from api.pages.forms import Form, Sent, read_as
+from api.schemas.base import PageAsked, cursor_of, next_of
 from api.schemas.billing import PaymentSent, PayoutSent
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.errors import NotAllowed, Rejected
+from scheduler.privacy import masked_name
 from scheduler.providers import ByHand, Receipt
 from scheduler.queries.invoices import Part
 from scheduler.usecases import arrears, papers, payments, refunds
@@ -25,7 +29,8 @@ router = APIRouter(include_in_schema=False)
 METHODS = ("cash", "transfer", "provider")
 FIELDS = ("fen", "method", "received_on", "reference")
 YUAN = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
-MOST = 200
+MOST = 100
+"""Most lines of each list of the office's page; what is more is on the next."""
 
 
 @router.get("/counter/people/{member_id}/fees")
@@ -41,25 +46,32 @@ def record(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def take() -> Response:
         provider = ByHand(_receipt(member_id, form))
-        made = desk.write(
-            lambda session, actor, now: payments.take_in(session, actor=actor, provider=provider, now=now)[0].id
-        )
-        return desk.go(f"/papers/receipts/{made}")
+
+        def taken(session: Any, actor: Actor, now: datetime) -> str:
+            made = payments.take_in(session, actor=actor, provider=provider, now=now)[0]
+            return f"/papers/receipts/{made.id}"
+
+        return desk.make(sent, taken)
 
     return desk.attempt(form, take, lambda refused, status: _page(desk, member_id, refused, status))
 
 
 @router.get("/office/fees")
-def office(desk: AtDesk) -> Response:
-    """Who is late, and which refunds are to be paid out, for the office and auditors."""
+def office(desk: AtDesk, late: str = "", due: str = "") -> Response:
+    """Who is late, and which refunds are to be paid out, for the office and auditors; from `late` and `due` on."""
 
     def found(session: Any, actor: Actor, now: datetime) -> Context:
         if not actor.has(*OFFICE, AUDITOR):
             raise NotAllowed("not_for_this_role")
-        due = papers.refunds_of(session, actor=actor, part=Part(limit=MOST, newest=False, state="due"))
+        owing = arrears.arrears(session, actor=actor, now=now, last=_last(late), limit=MOST + 1)
+        part = Part(last=_last(due), limit=MOST + 1, newest=False, state="due")
+        back = papers.refunds_of(session, actor=actor, part=part)
         return {
-            "arrears": arrears.arrears(session, actor=actor, now=now, limit=MOST),
-            "refunds": [(row, refunds.due_fen(row)) for row in due],
+            "arrears": owing[:MOST],
+            "more_late": cursor_of(owing[MOST - 1].member_id) if len(owing) > MOST else None,
+            "refunds": [(row, refunds.due_fen(row)) for row in back[:MOST]],
+            "more_due": next_of(back, MOST),
+            "names": _names(desk, session, [row.member_id for row in (*owing, *back)]),
             "methods": METHODS,
             "pays": actor.has(*OFFICE),
         }
@@ -98,6 +110,17 @@ def _page(desk: Desk, member_id: Id, form: Form | None, status: int = 200) -> Re
         }
 
     return desk.show("counter_fees", found, status)
+
+
+def _last(cursor: str) -> UUID | None:
+    """The place after which a list goes on."""
+    return read_as(PageAsked, {"cursor": cursor}).last if cursor else None
+
+
+def _names(desk: Desk, session: Any, members: Collection[UUID]) -> dict[UUID, str]:
+    """Masked names of people."""
+    vault, rows = desk.office.vault, queries.community.members(session, members)
+    return {row.id: masked_name(vault.open_sealed(row.name_cipher, "member.name", row.id)) for row in rows}
 
 
 def _receipt(member_id: Id, form: Form) -> Receipt:

@@ -100,6 +100,6 @@ def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk, search
         "ranked": ranked(session, row, zone, desk.language),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
-        "forward": ways_told.of(session, actor, row, desk.language, searched),
+        "forward": ways_told.of(session, actor, row, desk.language, now, searched),
         "explained": explanations.is_explained(session, row),
     }

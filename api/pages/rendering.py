@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -103,6 +104,11 @@ def _hours(context: Context, uses: Iterable[Mapping[str, Any]]) -> list[str]:
     return telling.hours(uses, context["language"])
 
 
+def _fresh_key() -> str:
+    """What names one form as it is shown once."""
+    return secrets.token_urlsafe(16)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": _count,
     "day": _day,
@@ -128,6 +134,7 @@ def _environment() -> Environment:
     )
     made.filters.update(FILTERS)
     made.globals.update(t=_words, knows=WORDS.__contains__, sentence=_sentence, fault=_fault, asset=address_of)
+    made.globals.update(fresh_key=_fresh_key)
     return made
 
 

@@ -19,7 +19,6 @@ from scheduler.gates import DIRECTIONS, Told
 from scheduler.ids import new_id
 from scheduler.privacy import masked_plate
 from scheduler.usecases import passages, plate_checks, violations
-from scheduler.usecases.passages import Intake
 from scheduler.usecases.serving import runs
 from scheduler.usecases.violations import SEEN_BY_WARDENS, Sighting
 
@@ -57,9 +56,12 @@ def record(desk: AtDesk, sent: Sent) -> Response:
 
     def done() -> Response:
         seen = Sighting(**read_as(ViolationSent, form.filled(*SEEN)).model_dump())
-        wanted: dict[str, Any] = {"vault": desk.office.vault, "sighting": seen}
-        desk.write(lambda session, actor, now: violations.record(session, actor=actor, now=now, **wanted).id)
-        return desk.go("/counter/use")
+
+        def recorded(session: Any, actor: Actor, now: datetime) -> str:
+            violations.record(session, actor=actor, vault=desk.office.vault, sighting=seen, now=now)
+            return "/counter/use"
+
+        return desk.make(sent, recorded)
 
     return desk.attempt(form, done, lambda again, status: _plates(desk, again, status))
 
@@ -75,18 +77,17 @@ def passed(desk: AtDesk, sent: Sent) -> Response:
     """Write down that a vehicle came or left just now."""
     form = Form(PASSED, sent)
 
-    def written(session: Any, actor: Actor, now: datetime, seen: SeenPassing) -> Intake:
+    def written(session: Any, actor: Actor, now: datetime, seen: SeenPassing) -> str:
         told = [Told(seen.plate, seen.direction, now, str(new_id()))]
         wanted: dict[str, Any] = {"vault": desk.office.vault, "site_id": seen.site_id, "told": told}
         intake = passages.record(session, actor=actor, source="clerk", now=now, **wanted)
         if intake.faults:
             raise intake.faults[0].refused
-        return intake
+        return "/counter/use"
 
     def done() -> Response:
         seen = read_as(SeenPassing, form.filled(*PASSED))
-        desk.write(lambda session, actor, now: written(session, actor, now, seen))
-        return desk.go("/counter/use")
+        return desk.make(sent, lambda session, actor, now: written(session, actor, now, seen))
 
     return desk.attempt(form, done, lambda again, status: _use(desk, again, status))
 

@@ -132,7 +132,7 @@ def amend_draft(draft_id: Id, body: DraftSent, version: Version, door: Administe
 def move_draft(draft_id: Id, body: DraftMoved, door: Administering) -> Response:
     """Put a draft to the council, take it back, record its vote and adopt or reject it, withdraw it."""
     vote = None if body.vote is None else Vote(**body.vote.model_dump())
-    resolution = Resolution(body.reason, vote, body.in_force_from)
+    resolution = Resolution(body.reason, vote, body.in_force_from, body.annuls)
     wanted: dict[str, Any] = {"draft_id": draft_id, "action": body.action, "resolution": resolution}
     shown = door.write(
         lambda session, actor, now: draft_shown(session, covenant_votes.move(session, actor=actor, now=now, **wanted))

@@ -15,7 +15,7 @@ from api.schemas.rounds import RoundChange, RoundMove, RoundsAsked, RoundSent, R
 from api.schemas.types import Id
 from api.tags import Version
 from scheduler.states import ROUND_STATES
-from scheduler.usecases import looking, rounds
+from scheduler.usecases import decisions, looking, rounds
 from scheduler.usecases.rounds import RoundTerms
 
 router = router_of("rounds")
@@ -74,7 +74,13 @@ def move_round(round_id: Id, body: RoundMove, door: Planning) -> Response:
 @router.get("/rounds/{round_id}/tally", response_model=Tally, responses=refusals(401, 403, 404))
 def tally(round_id: Id, door: Reading) -> Tally:
     """How many registrations are in which state; for staff and auditors."""
-    return door.read(lambda session, actor, _now: Tally(states=rounds.tally(session, actor=actor, round_id=round_id)))
+
+    def counted(session: Any, actor: Any, _now: Any) -> Tally:
+        states = rounds.tally(session, actor=actor, round_id=round_id)
+        round_ = rounds.seen(session, actor=actor, round_id=round_id)
+        return Tally(states=states, decisions_waiting=len(decisions.waiting(session, round_)))
+
+    return door.read(counted)
 
 
 def _page(session: Any, actor: Any, asked: RoundsAsked) -> Page[RoundShown]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from api.deps import Planning, Reading, Registering
 from api.openapi import refusals
+from api.routes.billing import price_shown
 from api.routes.common import router_of
 from api.schemas.registrations import LineShown
 from api.schemas.types import Id
@@ -13,7 +15,7 @@ from api.schemas.ways import AlternativeShown, AlternativesShown, AlternativeTak
 from api.telling import line_of
 from api.telling_ways import message_of
 from scheduler import queries
-from scheduler.usecases import way_taking, ways
+from scheduler.usecases import way_prices, way_taking, ways
 
 router = router_of("registrations")
 
@@ -24,8 +26,8 @@ router = router_of("registrations")
 def list_alternatives(registration_id: Id, door: Reading) -> AlternativesShown:
     """What a registration that was not served may take, the gentlest change first."""
     return door.read(
-        lambda session, actor, _now: _listed(
-            session, ways.listed(session, actor=actor, registration_id=registration_id), door.language
+        lambda session, actor, now: _listed(
+            session, ways.listed(session, actor=actor, registration_id=registration_id), door.language, now
         )
     )
 
@@ -36,21 +38,21 @@ def list_alternatives(registration_id: Id, door: Reading) -> AlternativesShown:
 def search_alternatives(registration_id: Id, door: Registering) -> AlternativesShown:
     """Look for the ways of one registration now, on the round as it stands."""
     found = ways.search(door, registration_id)
-    return door.read(lambda session, _actor, _now: _listed(session, found, door.language))
+    return door.read(lambda session, _actor, now: _listed(session, found, door.language, now))
 
 
 @router.post("/alternatives/{alternative_id}/hold", response_model=AlternativeShown, responses=refusals(401, 404, 409))
 def hold_alternative(alternative_id: Id, door: Registering) -> AlternativeShown:
     """Hold a way while somebody thinks about it, for as long as the covenant says: nobody else gets the place."""
     way = way_taking.hold(door, alternative_id)
-    return door.read(lambda session, _actor, _now: _shown(session, way, door.language))
+    return door.read(lambda session, _actor, now: _shown(session, way, door.language, now))
 
 
 @router.post("/alternatives/{alternative_id}/take", response_model=AlternativeTaken, responses=refusals(401, 404, 409))
 def take_alternative(alternative_id: Id, door: Registering) -> AlternativeTaken:
     """Take a way: the registration has the right and leaves the waitlist. `next` of a refusal is what is left."""
     taken = way_taking.take(door, alternative_id)
-    return door.read(lambda session, _actor, _now: _taken(session, taken, door.language))
+    return door.read(lambda session, _actor, now: _taken(session, taken, door.language, now))
 
 
 @router.post(
@@ -63,6 +65,7 @@ def decline_alternative(alternative_id: Id, door: Registering) -> AlternativeSho
             session,
             way_taking.decline(session, actor=actor, alternative_id=alternative_id, now=now),
             door.language,
+            now,
         )
     )
 
@@ -81,9 +84,9 @@ def order_alternatives(round_id: Id, door: Planning) -> WaySearchShown:
     return shown
 
 
-def _listed(session: Any, found: ways.Listed, language: str) -> AlternativesShown:
+def _listed(session: Any, found: ways.Listed, language: str, now: datetime) -> AlternativesShown:
     return AlternativesShown(
-        items=[_shown(session, way, language) for way in found.ways], searched=_searched(found, language)
+        items=[_shown(session, way, language, now) for way in found.ways], searched=_searched(found, language)
     )
 
 
@@ -91,10 +94,12 @@ def _searched(found: ways.Listed, language: str) -> LineShown | None:
     return None if found.searched is None else line_of(found.searched["code"], found.searched["numbers"], language)
 
 
-def _shown(session: Any, way: Any, language: str) -> AlternativeShown:
+def _shown(session: Any, way: Any, language: str, now: datetime) -> AlternativeShown:
     _, codes = queries.ways.codes(session, way.community_id)
     kept = ("id", "registration_id", "rank", "kind", "state", "site_id", "uses", "walk", "sessions", "numbers")
+    price = way_prices.price_of(session, way, now)
     return AlternativeShown(
+        price=None if price is None else price_shown(price),
         message=message_of(session, way, language),
         spaces=[codes[space] for space in way.space_ids],
         held_until=way.held_until,
@@ -102,8 +107,8 @@ def _shown(session: Any, way: Any, language: str) -> AlternativeShown:
     )
 
 
-def _taken(session: Any, taken: way_taking.Taken, language: str) -> AlternativeTaken:
-    shown = _shown(session, taken.way, language)
+def _taken(session: Any, taken: way_taking.Taken, language: str, now: datetime) -> AlternativeTaken:
+    shown = _shown(session, taken.way, language, now)
     return AlternativeTaken(
         alternative=shown,
         right_id=taken.right.id,

@@ -138,6 +138,10 @@ class DraftMoved(Sent):
     reason: Reason = ""
     vote: VoteSent | None = None
     in_force_from: Minute | None = None
+    annuls: bool = Field(
+        default=False,
+        description="Versions adopted before whose day would come later than that of this one never come into force.",
+    )
 
 
 class DraftShown(VoteShown):
@@ -175,10 +179,10 @@ class DraftLine(Shown):
 class PreviewSent(Sent):
     """On which kind of round the draft is tried, and how long the solve may take."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"domain": "parking", "work_limit": 30}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"domain": "parking", "work_limit": 20}]})
 
     domain: Literal["parking", "rooms", "rosters"] = "parking"
-    work_limit: Annotated[float, Field(ge=1, le=3600, strict=False)] = 30.0
+    work_limit: Annotated[float, Field(ge=1, le=3600, strict=False)] = 20.0
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
 

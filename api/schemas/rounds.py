@@ -104,6 +104,10 @@ class RoundShown(Shown):
 
 
 class Tally(Shown):
-    """How many registrations are in which state."""
+    """How many registrations are in which state, and how many decisions of disputes the plan in force does not know of.
+
+    A published round with such decisions is to be planned again; it is not settled before, while it is in use.
+    """
 
     states: dict[str, int]
+    decisions_waiting: int

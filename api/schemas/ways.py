@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.schemas.base import Instant, Shown
+from api.schemas.billing import PriceShown
 from api.schemas.registrations import LineShown
 
 Numbers = dict[str, int | str]
@@ -29,6 +30,7 @@ class AlternativeShown(Shown):
     sessions: list[dict[str, Any]] = Field(description="In rooms, the weekly session with its dates.")
     numbers: Numbers = Field(description="How it differs from what was asked for.")
     held_until: Instant | None
+    price: PriceShown | None = Field(description="In parking, what it costs if it is taken now, and is then kept to.")
 
 
 class AlternativesShown(Shown):

@@ -20,6 +20,10 @@ COVENANT_REFUSALS: Mapping[str, Sentence] = {
         "A covenant is adopted or rejected by a vote: for, against, abstained, the day and the minutes.",
         "公约须经表决：请填写赞成、反对、弃权票数、日期和会议纪要出处。",
     ),
+    "vote_carried": Sentence(
+        "With {value} votes for it the draft is carried and not rejected; allowed is {allowed}.",
+        "赞成 {value} 票，草案已获通过，不能记为否决；应为{allowed}。",
+    ),
     "vote_not_carried": Sentence(
         "{value} votes for it do not carry the draft; {allowed} would be needed.",
         "赞成 {value} 票，草案未获通过；需要 {allowed}。",
@@ -27,6 +31,10 @@ COVENANT_REFUSALS: Mapping[str, Sentence] = {
     "covenant_in_the_past": Sentence(
         "A version cannot be in force from {value}, which is over; allowed is {allowed}.",
         "生效时间 {value} 已过；应为{allowed}。",
+    ),
+    "covenant_too_far": Sentence(
+        "A version adopted now cannot come into force only from {value}; allowed is {allowed}.",
+        "现在通过的版本不能迟至 {value} 才生效；应为{allowed}。",
     ),
     "covenant_overlaps": Sentence(
         "From {value} another version would still be to come; allowed is {allowed}.",

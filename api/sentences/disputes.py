@@ -18,10 +18,14 @@ DISPUTE_REFUSALS: Mapping[str, Sentence] = {
         "This matter was heard already (case {receipt}); it is not opened again.",
         "此事已经处理过（争议 {receipt}），不再重新受理。",
     ),
+    "too_many_cases": Sentence(
+        "So many cases on neighbours were opened this month already; allowed are {allowed}.",
+        "本月提出的邻里争议已达上限；允许：{allowed}。",
+    ),
     "dispute_not_ready": Sentence("As the case stands, this step is not possible.", "该争议目前的状态不能进行此操作。"),
     "own_matter": Sentence(
-        "Nobody hears a matter of their own or of their household. Please leave it to somebody else.",
-        "不得处理涉及本人或本户的争议，请由他人处理。",
+        "Nobody decides on a matter of their own or of their household. Please leave it to somebody else.",
+        "不得处理涉及本人或本户的事项，请由他人处理。",
     ),
     "decided_before": Sentence(
         "You decided on this matter, or mediated it, before. Please leave it to somebody else.",
@@ -32,8 +36,17 @@ DISPUTE_REFUSALS: Mapping[str, Sentence] = {
         "只有达成和解或裁决支持申请时，才能附带处理结果。",
     ),
     "planned_no_more": Sentence(
-        "The round of this registration is not planned any more, so the decision would change nothing in it.",
-        "该登记所在轮次已不再编排，此项决定对其不起作用。",
+        "This registration is not planned any more (it ended, or the use of its round is over), so the decision would "
+        "change nothing.",
+        "该登记已结束或其轮次使用期已过，不再编排，此项决定对其不起作用。",
+    ),
+    "round_is_disputed": Sentence(
+        "A case that concerns this round is under way; the round is settled after it.",
+        "涉及本轮的争议尚在处理，处理完毕后方可结束本轮。",
+    ),
+    "decision_waits_for_plan": Sentence(
+        "The decision of the case {receipt} is in no published plan yet. Plan the round again, and publish the plan.",
+        "争议 {receipt} 的裁决尚未进入已公布的方案，请重新编排并公布。",
     ),
     "points_not_used": Sentence(
         "Points of decisions do not count here; needed is {allowed}.", "此处不计裁决积分；需要{allowed}。"
@@ -41,6 +54,10 @@ DISPUTE_REFUSALS: Mapping[str, Sentence] = {
     "bound_by_decision": Sentence(
         "The council decided on this registration; staff cannot change that.",
         "社委会已就该登记作出裁决，工作人员不能更改。",
+    ),
+    "council_decides": Sentence(
+        "This was paid and is not what the case is about: only the council can have it paid back.",
+        "此项已付款且不属于本争议事项，须由社委会裁决后方可退还。",
     ),
     "invoice_cancelled": Sentence("The invoice is cancelled already.", "该账单已经作废。"),
 }
@@ -85,9 +102,17 @@ DISPUTE_MESSAGES: Mapping[str, Sentence] = {
         "The case {receipt} waits for the community council; the decision is due by {answer_by}.",
         "争议 {receipt} 等待社委会仲裁，期限为 {answer_by}。",
     ),
+    "decision_to_plan": Sentence(
+        "The decision of the case {receipt} is to enter a plan. Please plan its round again and publish the plan.",
+        "争议 {receipt} 的裁决须进入方案，请重新编排相关轮次并公布。",
+    ),
 }
 
 DISPUTE_PHRASES: Mapping[str, str] = {
+    "{} a month": "每月 {} 件",
+    "a round without a case under way": "没有争议在处理的轮次",
+    "a plan made since": "此后编排的方案",
+    "the matter of the case, or what is not paid": "本争议事项，或尚未付款的账单",
     "within {} days": "在 {} 天之内",
     "a date and a time": "日期和时间",
     "no effects": "不附带处理结果",
@@ -104,5 +129,5 @@ DISPUTE_PHRASES: Mapping[str, str] = {
     "a violation or an invoice of one of the sides": "争议一方的违规记录或账单",
     "a block of one of the sides": "争议一方车辆的停用记录",
     "a criterion of the covenant": "公约中的积分项",
-    "an instant after now, within 400 days": "现在之后、400 天之内的时刻",
+    "an instant after now, while the step is not late": "现在之后、办理期限之内的时刻",
 }

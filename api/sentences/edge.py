@@ -111,6 +111,11 @@ EDGE: Mapping[str, Sentence] = {
     ),
     "setting_rejected": Sentence("{setting} needs {needed}.", "{setting} 需要：{needed}。"),
     # commands sent again
+    "sent_already": Sentence(
+        "This form was sent before and said something else. Please look at what was recorded; send it again only if "
+        "this is to be recorded as well.",
+        "该表单此前已提交过，内容与此次不同。请先查看已登记的内容；确需另行登记的，再提交一次。",
+    ),
     "key_reused": Sentence(
         "This Idempotency-Key was sent before with another call. Please use a new key for a new call.",
         "该 Idempotency-Key 已用于另一个请求。新的请求请使用新的键。",

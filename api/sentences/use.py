@@ -15,6 +15,10 @@ USE_REFUSALS: Mapping[str, Sentence] = {
     "sighting_too_old": Sentence(
         "What was seen more than 30 days ago is not recorded any more.", "30 天以前发现的情况不再记录。"
     ),
+    "violation_known": Sentence(
+        "The same was recorded of this vehicle at this site within ten minutes.",
+        "十分钟内已在此处登记过该车辆的同一违规。",
+    ),
     "violation_is_over": Sentence(
         "The violation was waived or counts no longer ({value}); needed is: {allowed}.",
         "该违规已撤销或已失效（{value}）；需要的状态：{allowed}。",
@@ -49,6 +53,10 @@ USE_WORDS: Mapping[str, Sentence] = {
         "May not stand here: it has a place at another site.", "不可停放：其车位在其他停车点。"
     ),
     "no_right_here": Sentence("May not stand here: it has no place.", "不可停放：没有停车权。"),
+    "minutes_told_late": Sentence(
+        "What the gate told later changes how long the vehicle stayed; what was charged is taken back.",
+        "道闸补报的通行记录改变了停留时长，原收费已撤回。",
+    ),
     "exit_told_late": Sentence(
         "The gate told later that the vehicle had left in time.", "道闸事后报告，车辆已按时离开。"
     ),

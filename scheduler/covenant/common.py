@@ -23,12 +23,16 @@ class WaysRules(Rules):
 
 
 class DisputeRules(Rules):
-    """Disputes: opened within `open_days` of what they are about; mediated and arbitrated within so many days."""
+    """Disputes: opened within `open_days` of what they are about; mediated and arbitrated within so many days.
+
+    On neighbours a person opens at most `most_neighbour_cases` a month.
+    """
 
     open_days: Annotated[int, Field(ge=1, le=400)] = 30
     mediation_days: Annotated[int, Field(ge=1, le=400)] = 14
     arbitration_days: Annotated[int, Field(ge=1, le=400)] = 30
     remind_days: Days = 2
+    most_neighbour_cases: Annotated[int, Field(ge=1, le=100)] = 3
 
 
 class FeedbackRules(Rules):

@@ -23,6 +23,7 @@ TRANSACTIONS = ("charge", "payment", "split", "refund", "payout", "waiver", "com
 INCOMES = ("shared", "own", "booking", "overstay")
 METHODS = ("cash", "transfer", "provider")
 _STANDING = text("replaced_at IS NULL")
+_OWED = text("state <> 'cancelled'")
 _COUNTS = text("reversed_at IS NULL")
 
 
@@ -154,7 +155,7 @@ class Invoice(Named, Versioned, Base):
     __tablename__ = "invoice"
     __table_args__ = (
         UniqueConstraint("community_id", "number"),
-        UniqueConstraint("cause_id", "month"),
+        Index("uq_invoice_cause_id_month", "cause_id", "month", unique=True, postgresql_where=_OWED, sqlite_where=_OWED),
         Index(None, "community_id", "member_id"),
         Index(None, "community_id", "state", "due_on"),
         one_of("state", INVOICE_STATES),

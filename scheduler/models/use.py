@@ -106,6 +106,7 @@ class Violation(Named, Versioned, Base):
     note: Mapped[str] = mapped_column(LongText, default="")
     at: Mapped[datetime]
     counts_until: Mapped[datetime]
+    recorded_at: Mapped[datetime]
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     waived_at: Mapped[datetime | None]
     waived_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -14,6 +14,7 @@ from scheduler.queries.paging import part_of
 from scheduler.states import AGREEMENT_LIVING
 
 _ONE_DAY = timedelta(days=1)
+_TO_BE_SIGNED = (Agreement.signed_on.is_(None), Agreement.state.in_(AGREEMENT_LIVING))
 
 
 def one(session: Session, community: UUID, agreement_id: UUID) -> Agreement | None:
@@ -85,7 +86,7 @@ def listed(
         wanted = wanted.join(Registration, Agreement.registration_id == Registration.id)
         wanted = wanted.where(or_(Agreement.site_id.in_(sites), Registration.home_site_id.in_(sites)))
     if unsigned_at is not None:
-        wanted = wanted.where(Agreement.state == "drawn_up", Agreement.sign_by <= unsigned_at)
+        wanted = wanted.where(*_TO_BE_SIGNED, Agreement.sign_by <= unsigned_at)
     return list(session.execute(part_of(wanted, Agreement.id, last, limit, newest)).scalars())
 
 
@@ -152,9 +153,10 @@ def without_right(session: Session, limit: int) -> list[Agreement]:
     return list(session.execute(wanted.order_by(Agreement.id).limit(limit)).scalars())
 
 
-def to_activate(session: Session, community: UUID, today: date, limit: int) -> list[Agreement]:
-    """Signed agreements whose first day has come."""
-    return _due(session, community, ("signed",), Agreement.starts_on <= today, limit)
+def to_activate(session: Session, community: UUID, today: date, free: Sequence[int], limit: int) -> list[Agreement]:
+    """Agreements whose first day has come: signed ones, and those of versions of the covenant that want none of it."""
+    ready = (Agreement.state == "signed") | Agreement.covenant_version.in_(free)
+    return _due(session, community, ("drawn_up", "signed"), ready & (Agreement.starts_on <= today), limit)
 
 
 def to_resume(session: Session, community: UUID, today: date, limit: int) -> list[Agreement]:
@@ -167,10 +169,10 @@ def to_end(session: Session, community: UUID, today: date, limit: int) -> list[A
     return _due(session, community, AGREEMENT_LIVING, Agreement.ends_on < today, limit)
 
 
-def unsigned_versions(session: Session, community: UUID, at: datetime) -> list[int]:
-    """Versions of the covenant under which agreements stand that should have been signed by now."""
+def unsigned_versions(session: Session, community: UUID) -> list[int]:
+    """Versions of the covenant under which agreements stand that are to be signed."""
     wanted = select(Agreement.covenant_version).where(
-        Agreement.community_id == community, Agreement.state == "drawn_up", Agreement.sign_by <= at
+        Agreement.community_id == community, Agreement.state == "drawn_up"
     )
     return sorted(session.execute(wanted.distinct()).scalars())
 
@@ -186,7 +188,8 @@ def unreminded(session: Session, community: UUID, until: datetime, limit: int) -
     reminded = select(AgreementEvent.id).where(
         AgreementEvent.agreement_id == Agreement.id, AgreementEvent.action == "remind"
     )
-    return _due(session, community, ("drawn_up",), (Agreement.sign_by <= until) & ~reminded.exists(), limit)
+    unsigned = Agreement.signed_on.is_(None) & (Agreement.sign_by <= until)
+    return _due(session, community, AGREEMENT_LIVING, unsigned & ~reminded.exists(), limit)
 
 
 def _due(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -60,6 +61,11 @@ def member(session: Session, community: UUID, member_id: UUID) -> Member | None:
     """A person of the community."""
     found = session.get(Member, member_id)
     return found if found is not None and found.community_id == community else None
+
+
+def members(session: Session, ids: Collection[UUID]) -> list[Member]:
+    """Some people."""
+    return list(session.execute(select(Member).where(Member.id.in_(set(ids)))).scalars())
 
 
 def first_members(session: Session, community: UUID, count: int) -> list[Member]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
@@ -18,7 +18,10 @@ from scheduler.models import (
     Registration,
     RegistrationEvent,
     Round,
+    SpaceShare,
+    Violation,
 )
+from scheduler.queries.violations import COUNTING
 
 STUDIED = ("planned", "published", "settled")
 
@@ -120,6 +123,29 @@ def rights_on(session: Session, community: UUID, day: date) -> list[tuple[Round,
 
 
 # ---- what rounds before brought, for all of a round at once
+
+
+def violations_by_vehicle(session: Session, community: UUID, round_id: UUID, at: datetime) -> dict[UUID, int]:
+    """How many violations counted at an instant, of each vehicle of a round that had any."""
+    asked = select(Registration.vehicle_id).where(Registration.round_id == round_id, Registration.entered.is_(True))
+    wanted = (
+        select(Violation.vehicle_id, func.count(Violation.id))
+        .where(
+            Violation.community_id == community,
+            Violation.vehicle_id.in_(asked),
+            Violation.state.in_((*COUNTING, "expired")),  # which may have come since
+            Violation.at <= at,
+            Violation.counts_until > at,
+        )
+        .group_by(Violation.vehicle_id)
+    )
+    return {vehicle: count for vehicle, count in session.execute(wanted)}
+
+
+def sharers(session: Session, round_id: UUID) -> set[UUID]:
+    """People of a round who ever shared their own space."""
+    asked = select(Registration.member_id).where(Registration.round_id == round_id, Registration.entered.is_(True))
+    return set(session.execute(select(SpaceShare.member_id).where(SpaceShare.member_id.in_(asked))).scalars())
 
 
 def lost_by_vehicle(session: Session, community: UUID, round_id: UUID) -> dict[UUID, int]:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
     Block,
     Booking,
     CallBack,
+    CurrentPublication,
+    Dispute,
     DisputeEffect,
     Invoice,
+    Plan,
+    Publication,
     Registration,
     RegistrationEvent,
     Round,
+    Run,
     SpaceShare,
     StaffLock,
     Vehicle,
     Violation,
 )
+from scheduler.states import UNDECIDED
 
 Subject = TypeVar("Subject", Registration, Invoice, Violation, CallBack, Booking, Block)
 
@@ -42,6 +48,59 @@ def locks_by_decision(session: Session, registration_id: UUID) -> set[UUID]:
         .where(StaffLock.registration_id == registration_id, StaffLock.removed_at.is_(None))
     )
     return set(session.execute(wanted).scalars())
+
+
+class Waiting(NamedTuple):
+    """A decision that the plan in force does not know of: its case, of what kind it is, on which registration."""
+
+    dispute_id: UUID
+    receipt: str
+    kind: str
+    registration_id: UUID
+    registration: str
+    applied_at: datetime
+
+
+def waiting(session: Session, round_id: UUID, kinds: Sequence[str], states: Sequence[str]) -> list[Waiting]:
+    """Effects of some kinds on registrations of a round in some states since the run of the plan in force was ordered.
+
+    All there are where no plan is in force; oldest first.
+    """
+    made = (
+        select(Run.created_at)
+        .join(Plan, Plan.run_id == Run.id)
+        .join(Publication, Publication.plan_id == Plan.id)
+        .join(CurrentPublication, CurrentPublication.publication_id == Publication.id)
+        .where(CurrentPublication.round_id == round_id)
+    )
+    since = session.execute(made).scalar_one_or_none()
+    wanted = (
+        select(
+            Dispute.id,
+            Dispute.receipt,
+            DisputeEffect.kind,
+            Registration.id,
+            Registration.receipt,
+            DisputeEffect.applied_at,
+        )
+        .join(DisputeEffect, DisputeEffect.dispute_id == Dispute.id)
+        .join(Registration, Registration.id == DisputeEffect.subject_id)
+        .where(
+            Registration.round_id == round_id,
+            Registration.entered.is_(True) | Registration.state.in_(UNDECIDED),
+            Registration.state.in_(states),
+            DisputeEffect.kind.in_(kinds),
+        )
+    )
+    if since is not None:
+        wanted = wanted.where(DisputeEffect.applied_at >= since)
+    return [Waiting._make(found) for found in session.execute(wanted.order_by(DisputeEffect.id))]
+
+
+def rounds_of(session: Session, registrations: Sequence[UUID]) -> list[UUID]:
+    """Rounds of some registrations, in order."""
+    wanted = select(Registration.round_id).where(Registration.id.in_(registrations)).distinct()
+    return sorted(session.execute(wanted).scalars())
 
 
 def subject(
@@ -90,9 +149,11 @@ def own(session: Session, member_id: UUID, since: datetime, limit: int) -> Own:
     """Things of a person that are not older than an instant, some of each kind."""
     registrations = select(Registration).where(Registration.member_id == member_id, Registration.entered.is_(True))
     invoices = select(Invoice).where(Invoice.member_id == member_id, Invoice.issued_at >= since)
-    violations = select(Violation).where(Violation.member_id == member_id, Violation.at >= since)
+    violations = select(Violation).where(Violation.member_id == member_id, Violation.recorded_at >= since)
     calls = select(CallBack).join(SpaceShare, SpaceShare.id == CallBack.share_id)
-    calls = calls.where(SpaceShare.member_id == member_id, CallBack.asked_at >= since)
+    calls = calls.where(
+        SpaceShare.member_id == member_id, or_(CallBack.asked_at >= since, CallBack.starts_at >= since)
+    )
     bookings = select(Booking).where(Booking.member_id == member_id, Booking.ends_at >= since)
     return Own(
         list(session.execute(registrations.order_by(Registration.id.desc()).limit(limit)).scalars()),
@@ -101,6 +162,14 @@ def own(session: Session, member_id: UUID, since: datetime, limit: int) -> Own:
         list(session.execute(calls.order_by(CallBack.id.desc()).limit(limit)).scalars()),
         list(session.execute(bookings.order_by(Booking.id.desc()).limit(limit)).scalars()),
     )
+
+
+class Planned(NamedTuple):
+    """Which registrations may still be planned: states of theirs, and of rounds that are in use until today or later."""
+
+    states: Sequence[str]
+    rounds: Sequence[str]
+    today: date
 
 
 class Affected(NamedTuple):
@@ -113,13 +182,24 @@ class Affected(NamedTuple):
 
 
 def affected(
-    session: Session, people: Sequence[UUID], rounds: Sequence[str], counting: Sequence[str], now: datetime, limit: int
+    session: Session,
+    people: Sequence[UUID],
+    planned: Planned,
+    counting: Sequence[str],
+    now: datetime,
+    limit: int,
 ) -> Affected:
-    """Living registrations in rounds of some states, violations that count, invoices, blocks with their person."""
+    """Registrations that may still be planned, violations that count, invoices, blocks with their person."""
     registrations = (
         select(Registration)
         .join(Round, Round.id == Registration.round_id)
-        .where(Registration.member_id.in_(people), Registration.entered.is_(True), Round.state.in_(rounds))
+        .where(
+            Registration.member_id.in_(people),
+            Registration.entered.is_(True),
+            Registration.state.in_(planned.states),
+            Round.state.in_(planned.rounds),
+            Round.use_last >= planned.today,
+        )
     )
     violations = select(Violation).where(Violation.member_id.in_(people), Violation.state.in_(counting))
     invoices = select(Invoice).where(Invoice.member_id.in_(people), Invoice.state != "cancelled")

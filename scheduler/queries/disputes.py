@@ -56,8 +56,16 @@ def listed(
         wanted = wanted.where(Dispute.state.in_(states))
     if party is not None or writer is not None:
         sides = [Dispute.member_id == party, Dispute.other_id == party] if party is not None else []
-        wanted = wanted.where(or_(*sides, Dispute.operator_id == writer))
+        written = [Dispute.operator_id == writer] if writer is not None else []
+        wanted = wanted.where(or_(*sides, *written))
     return list(session.execute(part_of(wanted, Dispute.id, last, limit, newest)).scalars())
+
+
+def due_first(session: Session, community: UUID, states: Sequence[str], skip: int, limit: int) -> list[Dispute]:
+    """Disputes of the community in some states, the one that is due first before the others; the first `skip` not."""
+    wanted = select(Dispute).where(Dispute.community_id == community, Dispute.state.in_(states))
+    ordered = wanted.order_by(Dispute.answer_by.is_(None), Dispute.answer_by, Dispute.id)
+    return list(session.execute(ordered.offset(skip).limit(limit)).scalars())
 
 
 def before(session: Session, member_id: UUID, subject_id: UUID | None) -> list[Dispute]:
@@ -65,6 +73,14 @@ def before(session: Session, member_id: UUID, subject_id: UUID | None) -> list[D
     same = Dispute.subject_id.is_(None) if subject_id is None else Dispute.subject_id == subject_id
     wanted = select(Dispute).where(Dispute.member_id == member_id, same)
     return list(session.execute(wanted.order_by(Dispute.id)).scalars())
+
+
+def opened_since(session: Session, member_id: UUID, about: str, since: datetime) -> int:
+    """How many cases about something a person opened since an instant, whatever became of them."""
+    wanted = select(func.count()).where(
+        Dispute.member_id == member_id, Dispute.about == about, Dispute.opened_at >= since
+    )
+    return session.execute(wanted).scalar_one()
 
 
 def events(session: Session, dispute_id: UUID) -> list[DisputeEvent]:
@@ -149,8 +165,6 @@ def living(session: Session, community: UUID) -> Mapping[str, int]:
 
 
 def is_disputed(session: Session, round_id: UUID) -> bool:
-    """Whether a case on a decision of a round is under way."""
-    wanted = select(Dispute.id).where(
-        Dispute.round_id == round_id, Dispute.about == "decision", Dispute.state.in_(DISPUTE_LIVING)
-    )
+    """Whether a case that concerns a round is under way."""
+    wanted = select(Dispute.id).where(Dispute.round_id == round_id, Dispute.state.in_(DISPUTE_LIVING))
     return session.execute(wanted.limit(1)).first() is not None

@@ -115,6 +115,13 @@ def to_remind(session: Session, community: UUID, due_before: date, limit: int) -
     return list(session.execute(wanted.order_by(Invoice.due_on, Invoice.id).limit(limit)).scalars())
 
 
+def owed_by(session: Session, member_id: UUID) -> int:
+    """Fen that somebody has to pay."""
+    wanted = select(func.coalesce(func.sum(Invoice.fen - Invoice.settled_fen), 0))
+    found = session.execute(wanted.where(Invoice.member_id == member_id, Invoice.state == "issued"))
+    return int(found.scalar_one())
+
+
 # ---- payments
 
 
@@ -195,10 +202,15 @@ def overpaid_of(session: Session, payment_id: UUID) -> Refund:
     return session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
 
 
+def refunds_due(session: Session, member_id: UUID) -> list[Refund]:
+    """What is still to be paid out to somebody, oldest first."""
+    wanted = select(Refund).where(Refund.member_id == member_id, Refund.state == "due").order_by(Refund.number)
+    return list(session.execute(wanted.execution_options(populate_existing=True)).scalars())
+
+
 def refunds_due_of(session: Session, invoice: Invoice) -> list[Refund]:
     """What is still to be paid out of an invoice, oldest first."""
-    wanted = select(Refund).where(Refund.member_id == invoice.member_id, Refund.state == "due").order_by(Refund.number)
-    rows = session.execute(wanted.execution_options(populate_existing=True)).scalars()
+    rows = refunds_due(session, invoice.member_id)
     return [row for row in rows if any(line["invoice"] == str(invoice.id) for line in row.lines)]
 
 

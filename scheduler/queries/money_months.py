@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import zip_longest
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -166,5 +165,9 @@ def covenants(session: Session, community: UUID, since: datetime, until: datetim
     """Versions of the covenant that were in force at some time of a span, in order."""
     wanted = select(Covenant).where(Covenant.community_id == community, Covenant.in_force_from < until)
     found = list(session.execute(wanted.order_by(Covenant.version)).scalars())
-    ended = [row.in_force_from <= since for row in found[1:]]
-    return [row for row, is_over in zip_longest(found, ended) if not is_over]
+    # A version ends with the next; one whose day had not come by then never was in force.
+    return [
+        row
+        for at, row in enumerate(found)
+        if all(later.in_force_from > max(since, row.in_force_from) for later in found[at + 1 :])
+    ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Passage, Site, Stay, Vehicle, Violation
@@ -49,6 +49,27 @@ def since(session: Session, site_id: UUID, plate_index: bytes, at: datetime) -> 
         Passage.site_id == site_id, Passage.plate_index == plate_index, Passage.at >= at
     )
     return [Passed(*row) for row in session.execute(wanted)]
+
+
+def entries_elsewhere(
+    session: Session, sites: Collection[UUID], plate_index: bytes, at: datetime
+) -> list[datetime]:
+    """When a vehicle came to other sites, from an instant on."""
+    wanted = select(Passage.at).where(
+        Passage.site_id.in_(sites), Passage.plate_index == plate_index, Passage.at >= at, Passage.direction == "in"
+    )
+    return list(session.execute(wanted).scalars())
+
+
+def open_elsewhere(session: Session, sites: Collection[UUID], plate_index: bytes, at: datetime) -> list[Stay]:
+    """Stays of a vehicle at other sites that had begun by an instant and that nobody told the end of; kept from other
+    writers, for the gates of those sites write them as well.
+    """
+    wanted = select(Stay).where(
+        Stay.site_id.in_(sites), Stay.plate_index == plate_index, Stay.left_at.is_(None), Stay.entered_at < at
+    )
+    wanted = wanted.order_by(Stay.id).with_for_update().execution_options(populate_existing=True)
+    return list(session.execute(wanted).scalars())
 
 
 def stays_since(session: Session, site_id: UUID, plate_index: bytes, at: datetime) -> list[Stay]:
@@ -96,17 +117,19 @@ def stays(
 def forget(session: Session, community: UUID, before: datetime, now: datetime) -> int:
     """Delete passages of before an instant, and take from stays of then whose they were; how many passages there were.
 
-    A stay on which a violation stands keeps its vehicle until the violation counts no longer.
+    A stay whose exit nobody told by then ends as one whose exit is missing. One on which a violation stands keeps its
+    vehicle until the violation counts no longer.
     """
     gone: CursorResult[Any] = session.connection().execute(
         delete(PASSAGE).where(PASSAGE.c.community_id == community, PASSAGE.c.at < before)
     )
     counting = select(Violation.id).where(Violation.stay_id == Stay.id, Violation.counts_until > now)
-    session.execute(
-        update(Stay)
-        .where(Stay.community_id == community, Stay.entered_at < before, Stay.plate_cipher != b"", ~counting.exists())
-        .where(or_(Stay.left_at.is_(None), Stay.left_at < before))
-        .values(plate_index=b"", plate_cipher=b"", vehicle_id=None, allocation_id=None, booking_id=None, look_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    old = (Stay.community_id == community, Stay.entered_at < before, Stay.plate_cipher != b"", ~counting.exists())
+    nobody: dict[str, Any] = {"plate_index": b"", "plate_cipher": b"", "vehicle_id": None, "look_at": None}
+    nobody |= {"allocation_id": None, "booking_id": None}
+    missing: dict[str, Any] = {"left_at": before, "exit_missing": True}
+    # An open stay is one of its plate at its site, which those without a plate would all share.
+    for ended, more in ((Stay.left_at.is_(None), missing), (Stay.left_at < before, {})):
+        changed = update(Stay).where(*old, ended).values(**nobody, **more)
+        session.execute(changed.execution_options(synchronize_session=False))
     return gone.rowcount

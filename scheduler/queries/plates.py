@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,7 +41,8 @@ class Car(NamedTuple):
 class Standing(NamedTuple):
     """A time for which a vehicle has a space at a site, by a right of a round or by a booking.
 
-    `state` is that of its registration, `agreement` that of its agreement; both empty for a booking.
+    `state` is that of its registration, `agreement` that of its agreement, which rests on the dates `rests_from` to
+    `rests_until`; all are empty for a booking.
     """
 
     starts_at: datetime
@@ -53,6 +54,8 @@ class Standing(NamedTuple):
     state: str | None
     agreement: str | None
     agreement_number: int | None
+    rests_from: date | None
+    rests_until: date | None
 
 
 _CAR = (
@@ -100,6 +103,8 @@ _STANDING = (
         Registration.state,
         Agreement.state,
         Agreement.number,
+        Agreement.suspended_from,
+        Agreement.suspended_until,
     )
     .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
     .outerjoin(Registration, Allocation.registration_id == Registration.id)
@@ -182,6 +187,48 @@ def own_spaces(session: Session, member_id: UUID, now: datetime) -> list[tuple[U
     instead = taken.where(by_owner).exists()
     rows = session.execute(wanted.where(or_(own, instead)).order_by(Space.owner_id != member_id, Space.code))
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def own_times(session: Session, member_id: UUID, site_id: UUID, first: datetime, last: datetime) -> list[Right]:
+    """As `own_spaces`, at one site: the times between two instants at which somebody stands there as an owner."""
+    wanted = (
+        select(
+            Space.id, Space.owner_id, Occupation.starts_at, Occupation.ends_at, Booking.member_id, Booking.vehicle_id
+        )
+        .outerjoin(
+            Occupation,
+            and_(
+                Occupation.resource_id == Space.resource_id,
+                Occupation.active,
+                Occupation.starts_at > first - LONGEST,
+                Occupation.starts_at < last,
+                Occupation.ends_at > first,
+            ),
+        )
+        .outerjoin(Booking, Booking.id == Occupation.booking_id)
+        .where(Space.site_id == site_id, or_(Space.owner_id == member_id, Booking.member_id == member_id))
+        .order_by(Space.id, Occupation.starts_at)
+    )
+    found: list[Right] = []
+    free_from: dict[UUID, datetime] = {}
+    for space, owner, starts_at, ends_at, booker, vehicle in session.execute(wanted):
+        if owner == member_id:
+            free_from.setdefault(space, first)
+        if starts_at is None or (owner == member_id and booker == member_id):
+            continue
+        if owner == member_id:
+            found.append(Right(free_from[space], starts_at))
+            free_from[space] = max(free_from[space], ends_at)
+        elif vehicle is None:
+            found.append(Right(max(first, starts_at), min(last, ends_at)))
+    found += [Right(since, last) for since in free_from.values()]
+    return sorted((time for time in found if time.starts_at < time.ends_at), key=lambda time: time[:2])
+
+
+def home_of(session: Session, member_id: UUID) -> UUID | None:
+    """The site at which somebody's household lives."""
+    wanted = select(Household.home_site_id).join(Member, Member.household_id == Household.id)
+    return session.execute(wanted.where(Member.id == member_id)).scalar_one_or_none()
 
 
 def keeper_of(session: Session, vehicle_id: UUID) -> UUID:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.models import Allocation, Booking, CallBack, Occupation, Registration, Space, SpaceShare
+from scheduler.models import Allocation, Booking, CallBack, Occupation, Registration, Site, Space, SpaceShare
 from scheduler.queries.paging import part_of
 
 
@@ -192,3 +192,9 @@ def returns(
     rows = session.execute(wanted).all()
     out = {str(state): int(count) for state, count, _ in rows}
     return {**out, "missed": sum(int(missed) for _, _, missed in rows)}
+
+
+def owned(session: Session, member_id: UUID) -> list[tuple[Space, Site]]:
+    """The spaces that are somebody's own, with their sites."""
+    wanted = select(Space, Site).join(Site, Site.id == Space.site_id).where(Space.owner_id == member_id)
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(Space.code))]

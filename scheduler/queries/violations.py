@@ -25,10 +25,28 @@ def one(session: Session, community: UUID, violation_id: UUID, lock: bool = Fals
     return session.execute(wanted).scalar_one_or_none()
 
 
-def of_stay(session: Session, stay_id: UUID) -> Violation | None:
-    """The overstay of a stay."""
-    wanted = select(Violation).where(Violation.stay_id == stay_id, Violation.kind == "overstay")
+def of_stay(session: Session, stay_id: UUID, kind: str = "overstay") -> Violation | None:
+    """The violation of a kind that follows from a stay."""
+    wanted = select(Violation).where(Violation.stay_id == stay_id, Violation.kind == kind)
     return session.execute(wanted).scalar_one_or_none()
+
+
+def is_known(
+    session: Session, vehicle_id: UUID, site_id: UUID, kind: str, between: tuple[datetime, datetime]
+) -> bool:
+    """Whether a violation of a kind that counts is known of a vehicle at a site, of after one instant until before
+    another.
+    """
+    wanted = select(Violation.id).where(
+        Violation.community_id == select(Vehicle.community_id).where(Vehicle.id == vehicle_id).scalar_subquery(),
+        Violation.vehicle_id == vehicle_id,
+        Violation.site_id == site_id,
+        Violation.kind == kind,
+        Violation.state.in_(COUNTING),
+        Violation.at > between[0],
+        Violation.at < between[1],
+    )
+    return session.execute(wanted.limit(1)).first() is not None
 
 
 _COUNT = select(func.count(Violation.id)).where(

@@ -139,8 +139,9 @@ class Unlock(_Change):
 class SetCovenant(_Change):
     """A whole covenant in the place of the one `in_force`: its settings, and everybody's points counted anew.
 
-    `lost` and `won` are rounds in a row by receipt, `guaranteed` receipts with a guarantee under the new settings; over
-    a round they are filled in, in files they are read from the points where nothing is stated.
+    `lost` and `won` are rounds in a row by receipt, `guaranteed` receipts with a guarantee under the new settings;
+    `hours` are those shared of one's own space and `violations` those that count, where the covenant in force counts
+    none. Over a round they are filled in, in files they are read from the points where nothing is stated.
     """
 
     kind: Literal["set_covenant"]
@@ -148,6 +149,8 @@ class SetCovenant(_Change):
     in_force: dict[str, Any] = {}
     lost: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] = {}
     won: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] = {}
+    hours: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] = {}
+    violations: dict[Id, Annotated[int, Field(ge=0, le=10_000)]] = {}
     guaranteed: list[Id] | None = None
 
 

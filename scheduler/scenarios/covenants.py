@@ -108,9 +108,9 @@ def worked_out(one: Asked, settings: CovenantSettings) -> dict[str, int]:
         found["waiting"] = min(rules.most_waiting_points, one.lost * rules.points_per_lost_round)
     if one.won is not None and "won" in rules.criteria:
         found["won"] = min(rules.most_won_points, one.won * rules.points_per_won_round)
-    if one.hours is not None:
+    if one.hours is not None and rules.criteria.get("credit"):
         found["credit"] = min(settings.sharing.most_credit_points, one.hours // settings.sharing.credit_hours)
-    if one.violations is not None:
+    if one.violations is not None and rules.criteria.get("violations"):
         found["violations"] = settings.use.points_of(one.violations)
     return found
 
@@ -120,14 +120,21 @@ def asked_in(request: Told, change: Any, old: CovenantSettings) -> Asked:
     points, rules, receipt = request["points"], old.parking, request["id"]
     lost = change.lost.get(receipt, None if change.lost else _times(points, "waiting", rules.points_per_lost_round))
     won = change.won.get(receipt, None if change.won else _times(points, "won", rules.points_per_won_round))
+    hours: int | None = points.get("credit", 0) * old.sharing.credit_hours
+    violations = _times(points, "violations", old.use.violation_points)
+    # What the covenant in force does not count, no points tell of.
+    if not rules.criteria.get("credit"):
+        hours = change.hours.get(receipt, 0)
+    if not rules.criteria.get("violations"):
+        violations = change.violations.get(receipt, 0)
     return Asked(
         party=request.get("party", "tenant"),
         accessible=request.get("needs_accessible", False),
         walk=request["walk"],
         lost=lost,
         won=won,
-        hours=points.get("credit", 0) * old.sharing.credit_hours,
-        violations=_times(points, "violations", old.use.violation_points),
+        hours=hours,
+        violations=violations,
     )
 
 

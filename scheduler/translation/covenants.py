@@ -13,6 +13,7 @@ from scheduler.translation.roster_parts import policy_of as roster_policy
 from scheduler.translation.values import policy_of as parking_policy
 from solvers.errors import InvalidProblem
 from solvers.parking.checks import MOST_POINTS
+from solvers.parking.figures import PARTIES
 from solvers.rosters.rules import FILTERS, RULES, SEAT_RULES
 
 OWN_CRITERIA = ("class", "need", "waiting", "won", "near", "credit", "violations", "decision")
@@ -67,8 +68,8 @@ def _points(rules: ParkingRules) -> Iterator[Rejected]:
     """Whoever may ask must be able to count: a registration without points is in no plan."""
     if any(weight > 0 for name, weight in rules.criteria.items() if name not in OWN_CRITERIA):
         return  # lists from paper bring these points
-    for party in rules.class_points:
-        best = best_points(rules, rules.class_points[party])
+    for party in PARTIES:  # one that is left out has no points either
+        best = best_points(rules, rules.class_points.get(party, 0))
         if not 1 <= best <= MOST_POINTS:
             field = f"parking.class_points.{party}"
             yield Rejected("points_sum_nowhere", field, best, f"a weighted sum of 1 to {MOST_POINTS}")

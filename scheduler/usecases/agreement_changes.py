@@ -17,9 +17,9 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.models import Agreement, Member, Registration, Round, Space, Vehicle
 from scheduler.privacy import Vault
 from scheduler.states import AGREEMENT_MOVES
-from scheduler.usecases import agreement_drawing, registration, wishes
-from scheduler.usecases.agreement_endings import ONE_DAY
-from scheduler.usecases.agreement_money import Unused, charge, pay_back, reprice
+from scheduler.usecases import agreement_drawing, agreement_rests, blocks, registration, wishes
+from scheduler.usecases.agreement_endings import ONE_DAY, waits
+from scheduler.usecases.agreement_money import Unused, charge, is_charged, pay_back, reprice
 from scheduler.usecases.agreement_steps import locked_for, parts, step, tell
 from scheduler.usecases.members import PARTIES
 from scheduler.usecases.serving import vehicle_for
@@ -41,14 +41,15 @@ def change(
 ) -> Agreement:
     """Replace an agreement by a new one, to be signed, on what is different; the new one.
 
-    It is priced anew from today on; what was paid for the old one from then on is due back.
+    It is priced anew from today on; what was paid for the old one from then on is due back, and for days on which it
+    rested. What is left of a suspension goes over to the new one.
 
     Raises
     ------
     NotFound, NotAllowed, Stale, Conflict, Rejected
         No such agreement or vehicle for this person; not theirs to change; changed meanwhile; over, or its right was
-        changed; the vehicle has another right or a booking at these times, asks for them already, or does not suit the
-        space; nothing, or a value that cannot be.
+        changed; the vehicle, or the one before, is blocked; it has another right or a booking at these times, asks for
+        them already, or does not suit the space; nothing, or a value that cannot be.
     """
     numbers.lock(session, actor.community_id)
     old, asked = _changeable(session, actor, agreement_id, version, change)
@@ -56,14 +57,21 @@ def change(
     if change.vehicle_id is not None:
         _use_vehicle(session, actor, old, asked, change.vehicle_id, now)
     _note_person(session, actor, vault, asked, change, now)
+    waited, rest = waits(session, old), agreement_rests.of(session, old)
+    if old.state == "suspended":
+        agreement_rests.pay_for(session, old, today - ONE_DAY, now)
     event = step(session, old, "replace", actor, now, change.reason)
     old.ended_on = min(max(today - ONE_DAY, old.starts_on), old.ends_on)
     first = max(today, old.starts_on)
-    charge(session, actor, old, today - ONE_DAY, now)
+    if not waited:
+        charge(session, actor, old, today - ONE_DAY, now)
     reprice(session, actor, asked, first, now)
-    pay_back(session, actor, old, Unused(first, old.ends_on, "changed"), event, now)
+    if not waited or is_charged(session, old):
+        pay_back(session, actor, old, Unused(old.starts_on if waited else first, old.ends_on, "changed"), event, now)
     made = agreement_drawing.draw_up(session, actor=actor, vault=vault, row=asked, now=now, replaces=old)
     assert made is not None
+    if rest is not None:
+        agreement_rests.carry_over(session, made, rest, waits(session, made), now)
     tell(session, old, "agreement_replaced", event.id, now, new=made.number)
     return made
 
@@ -98,6 +106,8 @@ def _use_vehicle(
     vehicle = vehicle_for(session, actor, vehicle_id, lock=True)
     if vehicle.member_id != old.member_id:
         raise NotFound()
+    for one in (vehicle.id, old.vehicle_id):
+        blocks.check(session, old.community_id, blocks.blocked_until(session, one, now))
     round_ = session.get_one(Round, asked.round_id)
     _check_suits(session, old, round_, vehicle)
     wishes.check_single(session, round_, vehicle, list(asked.uses), but=asked.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.models import Agreement, AgreementEvent, Quote, Registration
+from scheduler.tariffs import lines_from
 from scheduler.usecases import billing, quotes, refunds
 
 
@@ -34,6 +35,21 @@ def charge(session: Session, actor: Actor, row: Agreement, until: date, now: dat
     quote = None if row.quote_id is None else queries.quotes.one(session, row.community_id, row.quote_id)
     if quote is not None:
         billing.bill(session, actor, quote, until, now)
+
+
+def is_charged(session: Session, row: Agreement) -> bool:
+    """Whether anything was charged by the price of an agreement."""
+    return row.quote_id is not None and bool(queries.invoices.of_cause(session, row.quote_id))
+
+
+def charge_from(session: Session, actor: Actor, row: Agreement, first: date, now: datetime) -> None:
+    """Have an agreement cost nothing for its dates before one, on which the signature was given that it waited for."""
+    quote = None if row.quote_id is None else queries.quotes.one(session, row.community_id, row.quote_id)
+    if quote is None or quote.replaced_at is not None or is_charged(session, row):
+        return
+    lines = lines_from(quote.lines, first)
+    if lines != quote.lines:
+        row.quote_id = quotes.keep_lines(session, actor, quote, lines, now).id
 
 
 def pay_back(

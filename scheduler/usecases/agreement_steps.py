@@ -13,7 +13,7 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Agreement, AgreementEvent, Registration
-from scheduler.states import AGREEMENT_MOVES, OWNER, SYSTEM
+from scheduler.states import AGREEMENT_LIVING, AGREEMENT_MOVES, OWNER, SYSTEM
 from scheduler.usecases import messages
 from scheduler.usecases.serving import may_see, runs
 
@@ -128,6 +128,17 @@ def locked_for(session: Session, actor: Actor, agreement_id: Any) -> tuple[Agree
     if registration is None:
         raise NotFound()
     return queries.agreements.locked(session, known.id), registration
+
+
+def rests(row: Agreement, day: date) -> bool:
+    """Whether an agreement is suspended on a date."""
+    first, last = row.suspended_from, row.suspended_until
+    return row.state == "suspended" and first is not None and first <= day <= (last or date.max)
+
+
+def may_be_signed(row: Agreement) -> bool:
+    """Whether a signature is still to come, whether or not the agreement is in force without it."""
+    return row.signed_on is None and row.state in AGREEMENT_LIVING
 
 
 def parts(actor: Actor, row: Agreement) -> frozenset[str]:

@@ -92,7 +92,7 @@ def terms_of(session: Session, vault: Vault, ground: Ground, made: Agreement) ->
         "last": made.ends_on.isoformat(),
         "windows": list(ground.row.uses),
         **_clocks(session, ground, made.starts_on, made.ends_on),
-        "fee": None if quote is None else {"fen": quote.fen, "lines": list(quote.lines)},
+        "fee": None if quote is None else {"fen": quote.fen, "lines": _told(quote.lines)},
         "clauses": [{"code": code, "numbers": dict(numbers)} for code, numbers in clauses_of(ground)],
         "covenant_version": made.covenant_version,
     }
@@ -105,9 +105,16 @@ def seal(vault: Vault, row: Agreement, terms: Mapping[str, Any]) -> None:
 
 
 def opened(vault: Vault, row: Agreement) -> dict[str, Any]:
-    """The terms of an agreement as they were sealed."""
+    """The terms of an agreement as they were sealed, but for what is not its person's."""
     found: dict[str, Any] = json.loads(vault.open_sealed(row.terms_cipher, COLUMN, row.id))
+    if found["fee"] is not None:
+        found["fee"]["lines"] = _told(found["fee"]["lines"])
     return found
+
+
+def _told(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Lines of a fee without how it is divided: whose own space it is is nobody's but theirs to tell."""
+    return [{name: value for name, value in line.items() if name not in ("income", "owner")} for line in lines]
 
 
 def clauses_of(ground: Ground) -> list[Clause]:

@@ -14,9 +14,9 @@ from scheduler.actors import clockwork
 from scheduler.covenant import PathRules, settings_of
 from scheduler.models import Agreement, Community, Registration
 from scheduler.office import Office
-from scheduler.states import AGREEMENT_LIVING
+from scheduler.states import AGREEMENT_LIVING, AGREEMENT_MOVES
 from scheduler.usecases import agreement_drawing, agreement_endings, agreements
-from scheduler.usecases.agreement_steps import note, step, tell
+from scheduler.usecases.agreement_steps import may_be_signed, note, step, tell
 from scheduler.usecases.turns import BATCH, apart
 
 FIRST_SECONDS = 15
@@ -49,26 +49,28 @@ def _due_in(session: Session, community: Community, now: datetime) -> list[tuple
     path = PathRules() if covenant is None else settings_of(covenant.settings).path
     soon = now + timedelta(days=path.remind_days)
     known = queries.agreements
+    needed, free = _versions(session, community)
     return [
-        ("agreement_activate", _activate, known.to_activate(session, community.id, today, BATCH)),
+        ("agreement_activate", _activate, known.to_activate(session, community.id, today, free, BATCH)),
         ("agreement_resume", _resume, known.to_resume(session, community.id, today, BATCH)),
         ("agreement_end", _end, known.to_end(session, community.id, today, BATCH)),
-        ("agreement_unsigned", _lapse, _unsigned(session, community, now)),
+        ("agreement_unsigned", _lapse, known.unsigned(session, community.id, now, needed, BATCH)),
         ("agreement_remind", _remind, known.unreminded(session, community.id, soon, BATCH)),
     ]
 
 
-def _unsigned(session: Session, community: Community, now: datetime) -> Sequence[Agreement]:
-    """Agreements that lapse because nobody signed: those under a version of the covenant that wants a signature."""
-    versions = [
-        version
-        for version in queries.agreements.unsigned_versions(session, community.id, now)
-        if settings_of(queries.community.covenant(session, community.id, version).settings).path.signature_needed
-    ]
-    return queries.agreements.unsigned(session, community.id, now, versions, BATCH) if versions else []
+def _versions(session: Session, community: Community) -> tuple[list[int], list[int]]:
+    """Versions of the covenant of agreements that are to be signed: those that want it before a use, and the others."""
+    needed: list[int] = []
+    free: list[int] = []
+    for version in queries.agreements.unsigned_versions(session, community.id):
+        settings = settings_of(queries.community.covenant(session, community.id, version).settings)
+        (needed if settings.path.signature_needed else free).append(version)
+    return needed, free
 
 
 def _draw_up(office: Office, row: Registration, session: Session) -> None:
+    numbers.lock(session, row.community_id)
     asked = queries.registrations.locked(session, row.community_id, row.id)
     if asked is not None and asked.state in ("accepted", "active"):
         now, system = office.database.now(session), clockwork(asked.community_id)
@@ -85,15 +87,19 @@ def _move(office: Office, agreement_id: UUID, move: Move, session: Session) -> N
 
 
 def _end_with_right(_office: Office, session: Session, row: Agreement, now: datetime) -> None:
-    """End an agreement whose right is gone; where a later version gives its person another, the community is why."""
+    """End an agreement whose right is gone; where a later version gives another or none, the community is why."""
     other = queries.quotes.right_of(session, row.registration_id)
-    why = agreement_endings.RIGHT_RELEASED if other is None else agreement_endings.RIGHT_CHANGED
+    asked = session.get_one(Registration, row.registration_id)
+    given_up = asked.state in ("withdrawn", "ended")
+    why = agreement_endings.RIGHT_RELEASED if given_up else agreement_endings.RIGHT_NOT_KEPT
+    if other is not None:
+        why = agreement_endings.RIGHT_CHANGED
     if other is None or other.id != row.allocation_id:
         agreement_endings.end(session, row, why, now)
 
 
 def _activate(_office: Office, session: Session, row: Agreement, now: datetime) -> None:
-    if row.state == "signed":
+    if row.state in AGREEMENT_MOVES["activate"].before:
         step(session, row, "activate", clockwork(row.community_id), now)
 
 
@@ -117,7 +123,7 @@ def _lapse(_office: Office, session: Session, row: Agreement, now: datetime) -> 
 
 
 def _remind(_office: Office, session: Session, row: Agreement, now: datetime) -> None:
-    if row.state == "drawn_up":
+    if may_be_signed(row):
         zone = queries.community.one(session, row.community_id).zone
         event = note(session, row, "remind", row.state, clockwork(row.community_id), now)
         tell(session, row, "agreement_remind", event.id, now, until=calendar.local_text(row.sign_by, zone))

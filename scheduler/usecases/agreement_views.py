@@ -14,10 +14,12 @@ from scheduler import audit, calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.ids import read_receipt
-from scheduler.models import Agreement, AgreementEvent, Vehicle
+from scheduler.models import Agreement, AgreementEvent, Registration, Vehicle
 from scheduler.privacy import Vault, masked_plate
 from scheduler.usecases import agreement_terms
+from scheduler.usecases.agreement_steps import rests as rests
 from scheduler.usecases.agreement_steps import seen
+from scheduler.usecases.serving import runs
 
 
 def listed(
@@ -73,11 +75,13 @@ def read(
     Raises
     ------
     NotFound, NotAllowed
-        No such agreement for this person; auditors look at steps, not at people.
+        No such agreement for this person; only those who serve its person or run the site read of people, others
+        whom it is shown, as auditors, look at its steps.
     """
     row = seen(session, actor=actor, agreement_id=agreement_id)
     if row.member_id != actor.member_id:
-        if actor.roles <= {AUDITOR}:
+        home = session.get_one(Registration, row.registration_id).home_site_id
+        if not runs(actor, row.site_id) and not runs(actor, home):
             raise NotAllowed("not_for_this_role")
         audit.record(session, row.community_id, actor.name, "agreement.reveal", "agreement", row.id, now)
     return row, agreement_terms.opened(vault, row)
@@ -118,13 +122,7 @@ def verify(session: Session, *, vault: Vault, code: str, now: datetime) -> Verif
 
 
 def is_in_force(row: Agreement, day: date) -> bool:
-    """Whether a signed agreement gives its right on a date."""
+    """Whether an agreement that is signed, or needs no signature, gives its right on a date."""
     if row.state not in ("signed", "active", "suspended") or not row.starts_on <= day <= row.ends_on:
         return False
     return row.state != "suspended" or not rests(row, day)
-
-
-def rests(row: Agreement, day: date) -> bool:
-    """Whether an agreement is suspended on a date."""
-    first, last = row.suspended_from, row.suspended_until
-    return row.state == "suspended" and first is not None and first <= day <= (last or date.max)

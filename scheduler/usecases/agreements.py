@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, numbers, queries
 from scheduler.actors import AUDITOR, Actor, clockwork
-from scheduler.errors import NotAllowed, Rejected, Stale
-from scheduler.models import Agreement, Registration
+from scheduler.errors import Conflict, NotAllowed, Rejected, Stale
+from scheduler.models import Agreement, AgreementEvent, Registration
 from scheduler.states import AGREEMENT_MOVES, REGISTRATION_MOVES, STAFF_CHANNELS
-from scheduler.usecases import agreement_endings, registration, release
-from scheduler.usecases.agreement_steps import locked_for, parts, step, tell
+from scheduler.usecases import agreement_endings, agreement_rests, registration, release
+from scheduler.usecases.agreement_money import charge_from
+from scheduler.usecases.agreement_rests import Rest
+from scheduler.usecases.agreement_steps import locked_for, may_be_signed, note, parts, step, tell
 
 ENDED_BY_PERSON = "given_up"
 """Why an agreement ends that somebody ended, where they say no more."""
@@ -37,6 +39,7 @@ def sign(
         No such agreement for this person; not theirs to record; changed meanwhile; not waiting for a signature; a day
         before it was drawn up or to come, or an end that there is not.
     """
+    numbers.lock(session, actor.community_id)
     row, _ = _versioned(session, actor, agreement_id, version)
     zone = queries.community.one(session, row.community_id).zone
     first, today = calendar.date_of(row.drawn_up_at, zone), calendar.date_of(now, zone)
@@ -44,12 +47,31 @@ def sign(
         raise Rejected("out_of_range", "signed_on", signed_on.isoformat(), f"{first} to {today}")
     if channel not in STAFF_CHANNELS:
         raise Rejected("out_of_range", "channel", channel, ", ".join(STAFF_CHANNELS))
-    row.signed_on, row.signed_channel = signed_on, channel
-    event = step(session, row, "sign", actor, now, signed_on=signed_on.isoformat(), channel=channel)
+    waited = agreement_endings.waits(session, row)
+    event = _signed(session, row, actor, now, signed_on, channel)
     tell(session, row, "agreement_signed", event.id, now, date=signed_on)
-    if row.starts_on <= today:
+    if waited:
+        charge_from(session, actor, row, signed_on, now)
+    rest = None if row.state == "suspended" else agreement_rests.of(session, row)
+    if rest is not None:
+        agreement_rests.put(session, row, rest, clockwork(row.community_id), now)
+    elif row.state == "signed" and row.starts_on <= today:
         step(session, row, "activate", clockwork(row.community_id), now)
     return row
+
+
+def _signed(
+    session: Session, row: Agreement, actor: Actor, now: datetime, signed_on: date, channel: str
+) -> AgreementEvent:
+    """Note the signature; of one that is in force without it the state stays."""
+    told = {"signed_on": signed_on.isoformat(), "channel": channel}
+    late = row.state != "drawn_up" and may_be_signed(row)
+    if late and not parts(actor, row) & AGREEMENT_MOVES["sign"].actors:
+        raise NotAllowed("not_for_this_role")
+    row.signed_on, row.signed_channel = signed_on, channel
+    if late:
+        return note(session, row, "sign", row.state, actor, now, numbers=told)
+    return step(session, row, "sign", actor, now, **told)
 
 
 def suspend(
@@ -80,10 +102,9 @@ def suspend(
         raise Rejected("out_of_range", "first", first.isoformat(), f"{earliest} to {row.ends_on}")
     if last is not None and not first <= last <= row.ends_on:
         raise Rejected("out_of_range", "last", last.isoformat(), f"{first} to {row.ends_on}")
-    row.suspended_from, row.suspended_until = first, last
-    until = (last or row.ends_on).isoformat()
-    event = step(session, row, "suspend", actor, now, reason, first=first.isoformat(), last=until)
-    tell(session, row, "agreement_suspended", event.id, now, first=first, last=until, reason=reason)
+    if agreement_endings.waits(session, row):
+        raise Conflict("agreement_not_ready", "state", row.state, "signed, active", action="suspend")
+    agreement_rests.put(session, row, Rest(first, last, reason), actor, now)
     return row
 
 

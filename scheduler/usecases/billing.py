@@ -17,6 +17,7 @@ from scheduler.office import Office
 from scheduler.queries.quotes import BILLED
 from scheduler.tariffs import Line
 from scheduler.usecases import invoices
+from scheduler.usecases.agreement_steps import rests
 from scheduler.usecases.invoices import Bill
 from scheduler.usecases.turns import apart
 
@@ -64,16 +65,16 @@ def _due_in(session: Session, community: Community, today: date) -> list[UUID]:
         quote.id
         for quote, agreement in rows
         if any(_first(line) <= today and (quote.id, line["month"]) not in charged for line in quote.lines)
-        and not _waits(session, quote, agreement)
+        and not _waits(session, quote, agreement, today)
     ]
 
 
-def _waits(session: Session, quote: Quote, agreement: Agreement | None) -> bool:
+def _waits(session: Session, quote: Quote, agreement: Agreement | None, today: date) -> bool:
     """Whether nothing is charged for now: while an agreement rests, or has to be signed first."""
-    if agreement is None or agreement.state not in ("suspended", "drawn_up"):
-        return False
+    if agreement is None or agreement.state != "drawn_up":
+        return agreement is not None and rests(agreement, today)
     covenant = queries.community.covenant(session, quote.community_id, quote.covenant_version)
-    return agreement.state == "suspended" or settings_of(covenant.settings).path.signature_needed
+    return settings_of(covenant.settings).path.signature_needed
 
 
 def _first(line: Line) -> date:

@@ -15,6 +15,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Block, Violation
 from scheduler.usecases import messages
+from scheduler.usecases.serving import check_not_own
 
 
 def blocked_until(session: Session, vehicle_id: UUID, at: datetime) -> datetime | None:
@@ -66,13 +67,14 @@ def lift(session: Session, *, actor: Actor, block_id: UUID, reason: str, now: da
     Raises
     ------
     NotAllowed, NotFound, Conflict, Rejected
-        Not for this role; no such block; over or lifted; ``reason_missing``.
+        Not for this role, or their own (``own_matter``); no such block; over or lifted; ``reason_missing``.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
     row = queries.violations.block(session, actor.community_id, block_id)
     if row is None:
         raise NotFound()
+    check_not_own(session, actor, queries.plates.keeper_of(session, row.vehicle_id))
     if not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
     if row.lifted_at is not None or row.until <= now:

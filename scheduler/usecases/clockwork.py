@@ -19,6 +19,7 @@ from scheduler.usecases import (
     arrears,
     billing,
     booking_prices,
+    decisions,
     dispute_turns,
     fairness,
     gate_files,
@@ -215,8 +216,8 @@ def _is_over(session: Session, row: Round, now: datetime, today: date) -> bool:
         return False
     if row.domain == "rosters" and row.use_last >= today:
         return False  # a roster lives to its last date: it is planned again, and people sign up
-    if queries.disputes.is_disputed(session, row.id):
-        return False  # a decision is to enter the next plan, and a settled round has none
+    if decisions.holding(session, row, today) is not None:
+        return False
     return not queries.registrations.counts(session, row.id)["allocated"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from scheduler.usecases.covenants import changes_of, known_of, locked, newest, n
 
 VOTED = ("adopt", "reject")
 MOST_VOTES = 100_000
+FARTHEST = timedelta(days=2 * 365)
+"""How long after it was adopted a version may come into force at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,15 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What goes with a move: a reason, the vote of an adoption or rejection, from when an adopted version holds."""
+    """What goes with a move: a reason, the vote of an adoption or rejection, from when an adopted version holds.
+
+    `annuls` says that versions which are adopted and whose day would not have come by then never come into force.
+    """
 
     reason: str = ""
     vote: Vote | None = None
     in_force_from: datetime | None = None
+    annuls: bool = False
 
 
 def move(
@@ -55,8 +61,9 @@ def move(
     Conflict
         ``draft_not_ready``; ``draft_changes_nothing``; ``draft_outdated`` where another version came meanwhile.
     Rejected
-        ``reason_missing``; ``vote_missing``, ``vote_not_carried``, ``out_of_range``; ``covenant_in_the_past``,
-        ``covenant_overlaps``; a setting that cannot be any more, with its path.
+        ``reason_missing``; ``vote_missing``, ``vote_not_carried``, ``vote_carried``, ``out_of_range``;
+        ``covenant_in_the_past``, ``covenant_too_far``, ``covenant_overlaps``; a setting that cannot be any more, with
+        its path.
     """
     row = locked(session, actor, draft_id)
     known = COVENANT_MOVES[action]
@@ -108,6 +115,8 @@ def _cast(session: Session, row: CovenantDraft, action: str, vote: Vote | None, 
     carried = vote.votes_for > vote.votes_against
     if action == "adopt" and not carried:
         raise Rejected("vote_not_carried", "vote.votes_for", vote.votes_for, f"{vote.votes_against + 1} or more")
+    if action == "reject" and carried:
+        raise Rejected("vote_carried", "vote.votes_for", vote.votes_for, f"at most {vote.votes_against}")
     if not vote.minutes.strip():
         raise Rejected("missing_field", "vote.minutes")
     zone = queries.community.one(session, row.community_id).zone
@@ -132,7 +141,10 @@ def _adopt(session: Session, row: CovenantDraft, resolution: Resolution, now: da
         raise Rejected("missing_field", "in_force_from")
     if since < now:
         raise Rejected("covenant_in_the_past", "in_force_from", since.isoformat(), f"{now.isoformat()} or later")
-    if since <= base.in_force_from:
+    if since > now + FARTHEST:
+        allowed = f"{(now + FARTHEST).isoformat()} or earlier"
+        raise Rejected("covenant_too_far", "in_force_from", since.isoformat(), allowed)
+    if since <= base.in_force_from and not (resolution.annuls and base.in_force_from > now):
         allowed = f"a time after {base.in_force_from.isoformat()}"
         raise Rejected("covenant_overlaps", "in_force_from", since.isoformat(), allowed)
     settings = read_settings(row.settings)
@@ -151,4 +163,5 @@ def _adopt(session: Session, row: CovenantDraft, resolution: Resolution, now: da
     row.version, row.in_force_from = version.version, since
     counts = {name: vote[name] for name in ("votes_for", "votes_against", "abstained")}
     session.flush()
-    return {"version": version.version, "in_force_from": since.isoformat(), **counts}
+    annulled = {"annuls": True} if since <= base.in_force_from else {}
+    return {"version": version.version, "in_force_from": since.isoformat(), **counts, **annulled}

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.models import Dispute
 from scheduler.queries.violations import COUNTING
-from scheduler.states import EFFECTS
-from scheduler.usecases.dispute_effects import PLANNED
+from scheduler.queries.dispute_matters import Planned
+from scheduler.usecases.decisions import PLANNED, TAKING_PART
+from scheduler.usecases.dispute_effects import is_bound
 from scheduler.usecases.disputes import SETTLED
 
 MOST = 20
@@ -30,13 +31,18 @@ class Choice(NamedTuple):
 
 def choices(session: Session, row: Dispute, now: datetime) -> list[Choice]:
     """Effects that a settlement, or a decision in arbitration, can bring about now."""
-    allowed = EFFECTS if row.state == "arbitration" else SETTLED
-    return [one for one in _all(session, row, now) if one.kind in allowed]
+    found = _all(session, row, now)
+    if row.state == "arbitration":
+        return list(found)
+    settled = [one for one in found if one.kind in SETTLED]
+    return [one for one in settled if one.kind != "waive" or not is_bound(session, row, one.subject_id)]
 
 
 def _all(session: Session, row: Dispute, now: datetime) -> Iterator[Choice]:
     sides = {row.member_id: "opened"} | ({row.other_id: "other"} if row.other_id is not None else {})
-    found = queries.dispute_matters.affected(session, list(sides), PLANNED, COUNTING, now, MOST)
+    today = calendar.date_of(now, queries.community.one(session, row.community_id).zone)
+    planned = Planned(TAKING_PART, PLANNED, today)
+    found = queries.dispute_matters.affected(session, list(sides), planned, COUNTING, now, MOST)
     for one in found.registrations:
         kinds = ("pin", "forbid") if one.vehicle_id is None else ("pin", "forbid", "correct_points")
         for kind in kinds:

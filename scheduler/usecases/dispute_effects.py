@@ -14,25 +14,33 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import numbers, queries
-from scheduler.actors import Actor
+from scheduler.actors import Actor, clockwork
 from scheduler.covenant import settings_of
 from scheduler.errors import Conflict, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Block, Dispute, DisputeEffect, Invoice, Registration, Violation
 from scheduler.states import EFFECTS
-from scheduler.usecases import blocks, invoices, locks, refunds, registration, violations
+from scheduler.usecases import blocks, invoices, locks, refunds, registration, rounds, violations
+from scheduler.usecases.decisions import ENTERING, PLANNED, TAKING_PART, may_enter, today_of
 from scheduler.usecases.dispute_parts import is_side
-from scheduler.usecases.planning import PLANNABLE
 from solvers.parking.checks import MOST_POINTS
 
-PLANNED = ("open", *PLANNABLE)
-"""States of a round that is planned, or planned again."""
 MOST = 1_000
 """Most points that a decision gives or takes."""
 MOST_EFFECTS = 10
 MOST_FEN = 100_000_000
 OF_MONEY = ("compensate", "waive")
 LOCKS = {"pin": "fix", "forbid": "forbid"}
+_PLACES = ("site_id", "space_id", "room_id")
+TERMS: Mapping[str, Sequence[str]] = {
+    "pin": _PLACES,
+    "forbid": _PLACES,
+    "correct_points": ("amount",),
+    "compensate": ("site_id", "amount"),
+    "waive": (),
+    "lift_block": (),
+}
+"""What an effect of a kind may say beside its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,16 @@ def apply(
     for at, effect in enumerate(effects):
         if effect.kind not in EFFECTS or effect.kind not in allowed:
             raise Rejected("not_offered", f"effects.{at}.kind", effect.kind, ", ".join(allowed))
+        for name in (*_PLACES, "amount"):
+            if getattr(effect, name) is not None and name not in TERMS[effect.kind]:
+                raise Rejected("not_offered", f"effects.{at}.{name}", None, ", ".join(("subject_id", *TERMS[effect.kind])))
     if any(effect.kind in OF_MONEY for effect in effects):
         # The ledger is locked before the audit chain by everybody.
         numbers.lock(session, row.community_id)
+    # So are rounds, and before their registrations.
+    planned = [effect.subject_id for effect in effects if effect.kind in ENTERING]
+    for round_id in queries.dispute_matters.rounds_of(session, planned):
+        queries.rounds.locked(session, row.community_id, round_id)
     return [_applied(session, actor, row, effect, f"effects.{at}", now) for at, effect in enumerate(effects)]
 
 
@@ -100,7 +115,7 @@ def _reason(row: Dispute) -> str:
 
 def _lock(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, field: str, now: datetime) -> UUID:
     """A decision that binds every later plan of the round; what the staff had decided against it is taken back."""
-    of = _registration(session, row, made, field)
+    of = _registration(session, row, made, field, now)
     kind = LOCKS[made.kind]
     stated = locks.Place(made.site_id, made.space_id, None, made.room_id)
     where = locks.place_of(session, of, kind, _reason(row), stated)
@@ -114,7 +129,7 @@ def _correct_points(
     session: Session, actor: Actor, row: Dispute, made: DisputeEffect, field: str, now: datetime
 ) -> UUID:
     """Points that weigh from the next plan on; never so few that the registration takes part in none."""
-    of = _registration(session, row, made, field)
+    of = _registration(session, row, made, field, now)
     if of.vehicle_id is None:
         raise Rejected("points_not_used", f"{field}.subject_id", str(of.id), "a registration of a vehicle")
     if made.amount is None or not made.amount or abs(made.amount) > MOST:
@@ -133,15 +148,22 @@ def _correct_points(
     return of.id
 
 
-def _registration(session: Session, row: Dispute, made: DisputeEffect, field: str) -> Registration:
-    """A registration of one of the sides whose round is planned, or planned again; kept from other writers."""
+def _registration(session: Session, row: Dispute, made: DisputeEffect, field: str, now: datetime) -> Registration:
+    """A registration of one of the sides that a plan may still serve, kept from other writers.
+
+    A round that is settled, but whose use is not over, is published again, so that a plan can be made.
+    """
     of = queries.registrations.locked(session, row.community_id, made.subject_id)
     if of is None or not is_side(row, of.member_id):
         raise Rejected("unknown_id", f"{field}.subject_id", str(made.subject_id), "a registration of one of the sides")
     round_ = queries.rounds.one(session, row.community_id, of.round_id)
-    if round_ is None or round_.state not in PLANNED:
+    if round_ is None or not may_enter(round_, today_of(session, round_, now)):
         state = "" if round_ is None else round_.state
         raise Conflict("planned_no_more", f"{field}.subject_id", state, ", ".join(PLANNED))
+    if of.state not in TAKING_PART or (of.state == "refused" and not of.entered):
+        raise Conflict("planned_no_more", f"{field}.subject_id", of.state, ", ".join(TAKING_PART))
+    if round_.state == "settled":
+        rounds.step(session, round_, "resume", clockwork(row.community_id), now)
     return of
 
 
@@ -174,6 +196,7 @@ def _waive(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, fi
     """A violation that counts no longer, with what was charged for it; or an invoice that is owed no longer."""
     found = queries.dispute_matters.subject(session, Violation, row.community_id, made.subject_id, lock=True)
     if found is not None and is_side(row, found.member_id):
+        _check_settled(session, row, found.id, field)
         return violations.take_back(session, found, actor, _reason(row), now).id
     invoice = queries.dispute_matters.subject(session, Invoice, row.community_id, made.subject_id, lock=True)
     if invoice is None or not is_side(row, invoice.member_id):
@@ -181,8 +204,25 @@ def _waive(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, fi
         raise Rejected("unknown_id", f"{field}.subject_id", str(made.subject_id), allowed)
     if invoice.state == "cancelled":
         raise Conflict("invoice_cancelled", f"{field}.subject_id", invoice.state, "issued, paid")
+    _check_settled(session, row, invoice.id, field)
     invoices.waive(session, actor, invoice.id, _reason(row), now)
     return invoice.id
+
+
+def is_bound(session: Session, row: Dispute, subject_id: UUID) -> bool:
+    """Whether a settlement must leave a violation or an invoice: another matter than that of the case, paid for.
+
+    What was paid is divided already: to take it back from fund and owners is for the council.
+    """
+    charged = queries.invoices.named(session, row.community_id, subject_id)
+    if row.subject_id is not None and row.subject_id in (subject_id, *(one.cause_id for one in charged)):
+        return False
+    return any(one.settled_fen for one in charged if one.state != "cancelled")
+
+
+def _check_settled(session: Session, row: Dispute, subject_id: UUID, field: str) -> None:
+    if row.state == "settled" and is_bound(session, row, subject_id):
+        raise Conflict("council_decides", f"{field}.subject_id", allowed="the matter of the case, or what is not paid")
 
 
 def _lift_block(session: Session, actor: Actor, row: Dispute, made: DisputeEffect, field: str, now: datetime) -> UUID:

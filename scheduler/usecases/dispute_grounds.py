@@ -107,8 +107,8 @@ def own(session: Session, *, actor: Actor, now: datetime, member_id: UUID | None
     return [
         *(Ground("decision", row.id, row.receipt, at) for row, at in decided if at is not None and at >= since),
         *(Ground("fee", row.id, f"{row.number} ({row.month})", row.issued_at) for row in found.invoices),
-        *(Ground("violation", row.id, "", row.at) for row in found.violations),
-        *(Ground("owner_return", row.id, "", row.asked_at) for row in found.calls),
+        *(Ground("violation", row.id, "", row.recorded_at) for row in found.violations),
+        *(Ground("owner_return", row.id, "", _missed_from(row)) for row in found.calls),
         *(Ground("booking", row.id, row.receipt, row.starts_at) for row in found.bookings),
     ]
 
@@ -140,7 +140,8 @@ def _violation(session: Session, community: UUID, subject_id: UUID) -> Matter | 
     row = queries.dispute_matters.subject(session, Violation, community, subject_id)
     if row is None:
         return None
-    return Matter(row.member_id, row.at, row.site_id, decided_by=_but({row.recorded_by}))
+    # Whoever is told of it late has as long to dispute it.
+    return Matter(row.member_id, row.recorded_at, row.site_id, decided_by=_but({row.recorded_by}))
 
 
 def _owner_return(session: Session, community: UUID, subject_id: UUID) -> Matter | None:
@@ -148,9 +149,13 @@ def _owner_return(session: Session, community: UUID, subject_id: UUID) -> Matter
     if row is None:
         return None
     space = queries.supply.space(session, community, row.space_id)
-    return Matter(
-        queries.dispute_matters.owner_of(session, row), row.asked_at, None if space is None else space.site_id
-    )
+    owner = queries.dispute_matters.owner_of(session, row)
+    return Matter(owner, _missed_from(row), None if space is None else space.site_id)
+
+
+def _missed_from(row: CallBack) -> datetime:
+    """From when a space can be missed: it is asked for long before."""
+    return max(row.asked_at, row.starts_at)
 
 
 def _booking(session: Session, community: UUID, subject_id: UUID) -> Matter | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
-from scheduler.actors import COMMITTEE, COUNCIL
+from scheduler.actors import COMMITTEE, COORDINATOR, COUNCIL
 from scheduler.ids import new_id
 from scheduler.models import Dispute, OutboxMessage
 
@@ -25,6 +25,7 @@ CODES = (
     "dispute_withdrawn",
     "dispute_to_mediate",
     "dispute_to_arbitrate",
+    "decision_to_plan",
 )
 """What people are told."""
 HEARS = {"opened": COMMITTEE, "mediation": COMMITTEE, "arbitration": COUNCIL}
@@ -49,6 +50,11 @@ def tell_hearers(session: Session, row: Dispute, now: datetime) -> None:
     role = HEARS[row.state]
     people = queries.disputes.hearers(session, row.community_id, [role])
     _put(session, row, DUE[role], [one for one in people if one not in _parties(row)], now)
+
+
+def tell_planners(session: Session, row: Dispute, now: datetime) -> None:
+    """Tell those who run rounds that a decision waits for a plan."""
+    _put(session, row, "decision_to_plan", queries.disputes.hearers(session, row.community_id, [COORDINATOR]), now)
 
 
 def _parties(row: Dispute) -> list[UUID]:

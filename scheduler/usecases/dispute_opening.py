@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import privacy, queries
+from scheduler import calendar, privacy, queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.ids import new_id, new_receipt
@@ -52,7 +52,8 @@ def open_case(
     NotFound
         No such matter for this person.
     Conflict
-        ``nothing_decided``, ``too_late_to_dispute``, ``disputed_already``, ``disputed_before``.
+        ``nothing_decided``, ``too_late_to_dispute``, ``disputed_already``, ``disputed_before``,
+        ``too_many_cases``.
     Rejected
         For the first value that cannot be.
     """
@@ -67,7 +68,9 @@ def open_case(
     other_id = _other(session, actor, vault, complaint, found.member_id)
     check_channel(actor, found.member_id, channel)
     _check_time(found, rules.disputes.open_days, now)
-    _check_new(session, complaint, found.member_id)
+    _check_new(session, complaint, found)
+    if complaint.about == NEIGHBOUR:
+        _check_count(session, actor.community_id, found.member_id, rules.disputes.most_neighbour_cases, now)
     row = Dispute(
         id=new_id(),
         community_id=actor.community_id,
@@ -139,17 +142,28 @@ def _check_time(found: Matter, open_days: int, now: datetime) -> None:
         raise Conflict("too_late_to_dispute", "subject_id", found.since.isoformat(), f"within {open_days} days")
 
 
-def _check_new(session: Session, complaint: Complaint, member_id: UUID) -> None:
+def _check_new(session: Session, complaint: Complaint, found: Matter) -> None:
     """A matter is heard once; it is opened again only where it was withdrawn, and that once.
 
+    A registration that was decided on anew is a new matter.
     On neighbours somebody has one case at a time, whoever they are: else its refusal would tell whose a plate is.
     """
-    queries.community.lock_member(session, member_id)
-    cases = queries.disputes.before(session, member_id, complaint.subject_id)
+    queries.community.lock_member(session, found.member_id)
+    cases = queries.disputes.before(session, found.member_id, complaint.subject_id)
     for row in cases:
         if row.state in DISPUTE_LIVING:
             raise Conflict("disputed_already", "subject_id" if complaint.subject_id else "about", receipt=row.receipt)
     if complaint.subject_id is None:
         return
+    if complaint.about == "decision" and found.since is not None:
+        cases = [row for row in cases if row.opened_at >= found.since]
     if len(cases) >= MOST_CASES or any(row.state != "withdrawn" for row in cases):
         raise Conflict("disputed_before", "subject_id", receipt=cases[-1].receipt)
+
+
+def _check_count(session: Session, community: UUID, member_id: UUID, most: int, now: datetime) -> None:
+    """Nobody names one neighbour after the other; cases that were withdrawn count."""
+    zone = queries.community.one(session, community).zone
+    first = calendar.instant_of(calendar.date_of(now, zone).replace(day=1), 0, zone)
+    if queries.disputes.opened_since(session, member_id, NEIGHBOUR, first) >= most:
+        raise Conflict("too_many_cases", "about", NEIGHBOUR, f"{most} a month")

@@ -1,6 +1,6 @@
 """In which part somebody stands to a dispute: what they may read of it, and what they may do.
 
-The parties read what is said to them; committee and council read all. The office and auditors see that there is a case
+The parties read what is said to them; committee and council read all that they may hear. The office and auditors see that there is a case
 and how it stands; whoever of the office takes up its mediation reads it. A party is nothing but a party, whatever
 roles they hold; and nobody hears a matter of their household, or what they decided themselves.
 """
@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, Actor
+from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound, Stale
 from scheduler.models import Dispute
 from scheduler.states import DISPUTE_MOVES, OWNER, SYSTEM
 from scheduler.usecases import dispute_grounds
+from scheduler.usecases.serving import is_own, may_ask_for
 
 HEARING = frozenset({COMMITTEE, COUNCIL})
 """Roles that hear disputes."""
@@ -37,14 +38,13 @@ def sight_of(session: Session, actor: Actor, row: Dispute) -> Sight | None:
     """What somebody may read; None for whom there is no such dispute."""
     if row.community_id != actor.community_id:
         return None
-    if is_party(actor, row):
+    if is_party(actor, row) or serves(session, actor, row):
         return Sight(True, False)
-    if actor.has(*HEARING):
+    hears = actor.has(*HEARING) or (
+        actor.has(*OFFICE) and queries.disputes.mediated(session, row.id, actor.account_id)
+    )
+    if hears and why_partial(session, actor, row) is None:
         return Sight(True, True)
-    if actor.has(*OFFICE) and queries.disputes.mediated(session, row.id, actor.account_id):
-        return Sight(True, True)
-    if wrote_it(actor, row):
-        return Sight(True, False)
     return Sight(False, False) if actor.has(*KNOWING) else None
 
 
@@ -79,11 +79,16 @@ def wrote_it(actor: Actor, row: Dispute) -> bool:
     return row.operator_id is not None and actor.account_id == row.operator_id
 
 
-def parts(actor: Actor, row: Dispute) -> frozenset[str]:
+def serves(session: Session, actor: Actor, row: Dispute) -> bool:
+    """Whether somebody wrote a dispute for whom they still serve."""
+    return wrote_it(actor, row) and actor.has(*STAFF) and may_ask_for(session, actor, row.member_id)
+
+
+def parts(session: Session, actor: Actor, row: Dispute) -> frozenset[str]:
     """In which parts somebody acts on a dispute."""
     if actor.account_id is None:
         return frozenset({SYSTEM})
-    opened = actor.member_id == row.member_id or wrote_it(actor, row)
+    opened = actor.member_id == row.member_id or serves(session, actor, row)
     own = frozenset({OWNER}) if opened else frozenset()
     return own if is_party(actor, row) else own | actor.roles
 
@@ -118,7 +123,7 @@ def check_part(session: Session, actor: Actor, row: Dispute, action: str, sight:
         ``not_for_this_role``, ``own_matter``, ``decided_before``.
     """
     actors = DISPUTE_MOVES[action].actors
-    own = parts(actor, row) & actors
+    own = parts(session, actor, row) & actors
     if OWNER in own:
         return
     if actor.roles & actors:
@@ -138,18 +143,14 @@ def check_impartial(session: Session, actor: Actor, row: Dispute) -> None:
     NotAllowed
         ``own_matter``, ``decided_before``.
     """
-    if is_party(actor, row) or wrote_it(actor, row) or _is_of_household(session, actor, row):
-        raise NotAllowed("own_matter")
-    if actor.account_id in dispute_grounds.decided_by(session, row):
-        raise NotAllowed("decided_before")
+    why = why_partial(session, actor, row)
+    if why is not None:
+        raise NotAllowed(why)
 
 
-def _is_of_household(session: Session, actor: Actor, row: Dispute) -> bool:
-    own = _household(session, actor.community_id, actor.member_id)
-    others = {_household(session, row.community_id, member) for member in (row.member_id, row.other_id)}
-    return own is not None and own in others
-
-
-def _household(session: Session, community: UUID, member_id: UUID | None) -> UUID | None:
-    member = None if member_id is None else queries.community.member(session, community, member_id)
-    return None if member is None else member.household_id
+def why_partial(session: Session, actor: Actor, row: Dispute) -> str | None:
+    """Why somebody does not hear a case: ``own_matter``, ``decided_before``; None where nothing speaks against it."""
+    sides = [member for member in (row.member_id, row.other_id) if member is not None]
+    if wrote_it(actor, row) or any(is_own(session, actor, member) for member in sides):
+        return "own_matter"
+    return "decided_before" if actor.account_id in dispute_grounds.decided_by(session, row) else None

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, calendar, queries
-from scheduler.actors import AUDITOR, Actor
+from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.models import Community, Dispute, DisputeEffect, DisputeEvent
 from scheduler.privacy import Vault
@@ -87,10 +87,26 @@ def listed(
     part = {"last": last, "limit": limit, "newest": newest}
     if actor.has(*KNOWING) and not own:
         return queries.disputes.listed(session, actor.community_id, states, **part)  # type: ignore[arg-type]
-    if actor.member_id is None and actor.account_id is None:
+    writer = actor.account_id if actor.has(*STAFF) else None
+    if actor.member_id is None and writer is None:
         return []
-    whose = {"party": actor.member_id, "writer": actor.account_id}
+    whose = {"party": actor.member_id, "writer": writer}
     return queries.disputes.listed(session, actor.community_id, states, **whose, **part)  # type: ignore[arg-type]
+
+
+def due_first(
+    session: Session, *, actor: Actor, states: Sequence[str] = DISPUTE_LIVING, skip: int = 0, limit: int = 50
+) -> list[Dispute]:
+    """Cases for those who see all, the one that is due first before the others.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(*KNOWING):
+        raise NotAllowed("not_for_this_role")
+    return queries.disputes.due_first(session, actor.community_id, states, skip, limit)
 
 
 def told(session: Session, *, actor: Actor, vault: Vault, dispute_id: UUID) -> Told:

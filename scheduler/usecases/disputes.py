@@ -17,6 +17,7 @@ from scheduler.models import Dispute, DisputeEvent
 from scheduler.privacy import Vault
 from scheduler.states import DISPUTE_LIVING, DISPUTE_MOVES, EFFECTS, Move
 from scheduler.usecases import dispute_effects, dispute_notes, dispute_parts
+from scheduler.usecases.decisions import ENTERING
 from scheduler.usecases.dispute_effects import Effect
 from scheduler.usecases.dispute_grounds import rules_of
 
@@ -24,6 +25,8 @@ NOTE, OUTCOME = "dispute_event.note", "dispute.outcome"
 """Columns that what is said is sealed for."""
 SETTLED = ("waive", "lift_block")
 """What a settlement may bring about: it binds the two sides, not those who compete with them, nor a fund."""
+LATE = timedelta(days=30)
+"""Within what time a hearing is held of a case that is late."""
 WITH_OUTCOME = ("settle", "decide", "dismiss")
 TOLD: Mapping[str, str] = {
     "mediation": "dispute_mediation",
@@ -104,7 +107,8 @@ def set_hearing(
     Raises
     ------
     NotFound, NotAllowed, Stale, Conflict, Rejected
-        Not there for this person; not theirs to do; changed meanwhile; closed or not begun; not in the future.
+        Not there for this person; not theirs to do; changed meanwhile; closed or not begun; not in the future,
+        or only after the step is due.
     """
     row, sight = dispute_parts.seen(session, actor, dispute_id, lock=True)
     action = "decide" if row.state == "arbitration" else "settle"
@@ -112,8 +116,10 @@ def set_hearing(
     dispute_parts.check_version(row, version)
     if row.state not in ("mediation", "arbitration"):
         raise Conflict("dispute_not_ready", "state", row.state, "mediation, arbitration", action="hearing")
-    if not now < at <= now + timedelta(days=400):
-        raise Rejected("out_of_range", "at", at.isoformat(), "an instant after now, within 400 days")
+    # A case that is late is heard all the same.
+    latest = row.answer_by if row.answer_by is not None and row.answer_by > now else now + LATE
+    if not now < at <= latest:
+        raise Rejected("out_of_range", "at", at.isoformat(), "an instant after now, while the step is not late")
     row.hearing_at = at
     row.row_version += 1
     write_step(session, actor, vault, row, "hearing", row.state, now)
@@ -176,6 +182,7 @@ def _take(
 ) -> None:
     before, row.state = row.state, DISPUTE_MOVES[action].after
     row.row_version += 1
+    row.hearing_at = None  # who hears it next, if anybody, invites anew
     if row.state == "arbitration":
         row.answer_by = now + timedelta(days=rules_of(session, row).disputes.arbitration_days)
     elif row.state not in DISPUTE_LIVING:
@@ -189,5 +196,7 @@ def _take(
         details = {"kind": made.kind, "on": str(made.subject_id), "applied": str(made.applied_id)}
         audit.record(session, row.community_id, actor.name, "dispute.effect", "dispute", row.id, now, details)
     dispute_notes.tell_parties(session, row, TOLD[row.state], now)
+    if any(made.kind in ENTERING for made in effects):
+        dispute_notes.tell_planners(session, row, now)
     if row.state == "arbitration":
         dispute_notes.tell_hearers(session, row, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -46,8 +46,9 @@ def read_all(office: Office) -> None:
 def read_file(office: Office, community: UUID, path: Path) -> tuple[int, int]:
     """Take in one file and remove it; how many passages were new, and how many lines could not be.
 
-    Lines that could not be taken are left beside it as they came, in ``NAME.refused``, for people to look at. A process
-    that dies on the way reads the file again, and what it had taken counts once.
+    Lines that could not be taken are left beside it as they came, in ``NAME.refused``, or ``NAME.2.refused`` and so on
+    where there are such of a file of that name, for people to look at. A process that dies on the way reads the file
+    again, and what it had taken counts once.
     """
     with office.database.reading() as session:
         sites = {row.code: row.id for row in queries.supply.sites_of(session, community)}
@@ -62,11 +63,23 @@ def read_file(office: Office, community: UUID, path: Path) -> tuple[int, int]:
             recorded += intake.recorded
             bad += [(*of_site[fault.at][:2], fault.refused.code) for fault in intake.faults]
     if bad:
-        path.with_name(path.name + REFUSED).write_text("".join(text for _, text, _ in sorted(bad)), encoding="utf-8")
+        _leave(path, "".join(text for _, text, _ in sorted(bad)))
     path.unlink()
     codes = {code: sum(1 for line in bad if line[2] == code) for code in {line[2] for line in bad}}
     log.info("gate_file_read", file=path.name, recorded=recorded, refused=len(bad), codes=codes)
     return recorded, len(bad)
+
+
+def _leave(path: Path, refused: str) -> None:
+    """Write lines that could not be taken beside their file, over nothing that lies there."""
+    for turn in count(1):
+        try:
+            name = f"{path.name}.{turn}{REFUSED}" if turn > 1 else path.name + REFUSED
+            with path.with_name(name).open("x", encoding="utf-8") as file:
+                file.write(refused)
+        except FileExistsError:
+            continue
+        return
 
 
 def _lines(

@@ -27,7 +27,7 @@ class Bill:
     """What is to be charged: priced `lines` of a `month` ("2026-05"), once for each cause and month.
 
     `income` says by which split of the covenant version it is divided when paid; of somebody's own space their part
-    goes to `owner_id`.
+    goes to `owner_id`. One `anew` is charged though an invoice of its cause and month was cancelled.
     """
 
     member_id: UUID
@@ -39,6 +39,7 @@ class Bill:
     lines: Sequence[Line]
     month: str
     owner_id: UUID | None = None
+    anew: bool = False
 
 
 def issue(session: Session, actor: Actor, bill: Bill, now: datetime) -> Invoice | None:
@@ -51,6 +52,8 @@ def issue(session: Session, actor: Actor, bill: Bill, now: datetime) -> Invoice 
         return None
     numbers.lock(session, actor.community_id)
     known = queries.invoices.of_cause(session, bill.cause_id, bill.month)
+    if bill.anew:
+        known = [row for row in known if row.state != "cancelled"]
     if known:
         return known[0]
     row = _invoice(session, actor, bill, fen, now)

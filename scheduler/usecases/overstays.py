@@ -16,7 +16,7 @@ from scheduler.ids import new_id
 from scheduler.models import Covenant, Site, Stay, Vehicle, Violation
 from scheduler.office import Office
 from scheduler.states import HOLDING
-from scheduler.stays import Judged, judge
+from scheduler.stays import REJOINED, Judged, judge, rights_of
 from scheduler.tariffs import price_of_overstay, total
 from scheduler.usecases import agreement_endings, invoices, messages, passages, registration, release, violations
 from scheduler.usecases.invoices import Bill
@@ -28,6 +28,8 @@ TOO_MANY = "too_many_violations"
 """Why a right ends, as its registration's steps tell it."""
 EXIT_TOLD_LATE = "exit_told_late"
 """Why the clockwork takes an overstay back: the gate told too late that the vehicle had left in time."""
+MINUTES_TOLD_LATE = "minutes_told_late"
+"""Why the clockwork takes back what it charged: passages that were told later make the overstay another one."""
 
 
 def look_at_all(office: Office) -> None:
@@ -80,19 +82,46 @@ def look(session: Session, community: UUID, stay_id: UUID, now: datetime) -> Non
     rules = settings_of({} if covenant is None else covenant.settings)
     judged = _judged(session, stay, rules, now)
     known = queries.violations.of_stay(session, stay.id)
-    if stay.exit_missing:
-        return  # when it left nobody knows: what was recorded stays for people to judge
     system = clockwork(community)
-    if judged.over == 0:
-        if known is not None and known.state in queries.violations.COUNTING:
-            violations.take_back(session, known, system, EXIT_TOLD_LATE, now)
-        return
-    if stay.left_at is not None:
+    if judged.over == 0 and known is not None and known.state in queries.violations.COUNTING:
+        violations.take_back(session, known, system, EXIT_TOLD_LATE, now)
+    _correct(session, stay, known, judged, now)
+    blocked = _is_blocked(session, stay)
+    if judged.over and stay.left_at is not None:
         numbers.lock(session, community)  # before anything is noted in the audit chain, as everybody does
+    if blocked:
+        violations.add(session, _violation(session, stay, "blocked_entry", stay.entered_at), system, rules.use, now)
+    if judged.over == 0 or stay.exit_missing:
+        return  # when it left nobody knows: what was recorded stays for people to judge
     if known is None:
-        known = violations.add(session, _overstay(session, stay, judged), system, rules.use, now)
+        assert judged.since is not None
+        row = _violation(session, stay, "overstay", judged.since, judged.over)
+        known = violations.add(session, row, system, rules.use, now)
     if stay.left_at is not None and known.state == "warned" and covenant is not None:
         _charge(session, known, judged, covenant, rules, now)
+
+
+def _correct(session: Session, stay: Stay, known: Violation | None, judged: Judged, now: datetime) -> None:
+    """Take back what was charged where what was told later makes other minutes of it, or none that anybody knows."""
+    if known is None or known.state != "charged" or (known.minutes == judged.over and not stay.exit_missing):
+        return
+    invoices.waive(session, clockwork(stay.community_id), known.id, MINUTES_TOLD_LATE, now)
+    known.state, known.fen, known.row_version = "warned", 0, known.row_version + 1
+    session.flush()
+
+
+def _is_blocked(session: Session, stay: Stay) -> bool:
+    """Whether a vehicle that is blocked came to a site where it is no neighbour, which nobody recorded yet."""
+    if stay.vehicle_id is None or queries.violations.blocked_until(session, stay.vehicle_id, stay.entered_at) is None:
+        return False
+    if queries.violations.of_stay(session, stay.id, "blocked_entry") is not None:
+        return False
+    keeper = queries.plates.keeper_of(session, stay.vehicle_id)
+    minute = stay.entered_at + timedelta(minutes=1)
+    at_home = queries.plates.home_of(session, keeper) == stay.site_id
+    if at_home or queries.plates.own_times(session, keeper, stay.site_id, stay.entered_at, minute):
+        return False
+    return not violations.is_known(session, stay.vehicle_id, stay.site_id, "blocked_entry", stay.entered_at)
 
 
 def _judged(session: Session, stay: Stay, rules: CovenantSettings, now: datetime) -> Judged:
@@ -101,9 +130,15 @@ def _judged(session: Session, stay: Stay, rules: CovenantSettings, now: datetime
     if stay.vehicle_id is None:
         stay.look_at = None
         return Judged(None)
-    found = queries.plates.rights(session, stay.vehicle_id, stay.site_id, stay.entered_at, end + EARLY)
-    rights = [right for right in found if right.starts_at < end]
-    judged = judge(rights, end, grace)
+    first, last = stay.entered_at - REJOINED, end + EARLY
+    found = queries.plates.rights(session, stay.vehicle_id, stay.site_id, first, last)
+    rights = rights_of(found, stay.entered_at, end)
+    judged = judge(rights, stay.entered_at, end, grace)
+    if judged.over:
+        # Who had a right and owns a space besides stands there for as long as nobody else was given it.
+        keeper = queries.plates.keeper_of(session, stay.vehicle_id)
+        own = queries.plates.own_times(session, keeper, stay.site_id, rights[0].starts_at, last)
+        judged = judge(sorted([*rights, *own], key=lambda right: right[:2]), stay.entered_at, end, grace)
     if rights:
         stay.allocation_id, stay.booking_id = rights[0].allocation_id, rights[0].booking_id
     stay.allowed_until, stay.overstay_minutes = judged.until, 0 if stay.exit_missing else judged.over
@@ -111,14 +146,14 @@ def _judged(session: Session, stay: Stay, rules: CovenantSettings, now: datetime
     if stay.left_at is None and judged.over == 0:
         coming = [right.starts_at for right in found if right.starts_at >= end]
         if judged.until is not None:
-            stay.look_at = judged.until + timedelta(minutes=grace + 1)
+            stay.look_at = max(judged.until, stay.entered_at) + timedelta(minutes=grace + 1)
         elif coming:
             stay.look_at = coming[0] + timedelta(minutes=1)
     session.flush()
     return judged
 
 
-def _overstay(session: Session, stay: Stay, judged: Judged) -> Violation:
+def _violation(session: Session, stay: Stay, kind: str, at: datetime, minutes: int = 0) -> Violation:
     vehicle = session.get_one(Vehicle, stay.vehicle_id)
     return Violation(
         id=new_id(),
@@ -127,10 +162,10 @@ def _overstay(session: Session, stay: Stay, judged: Judged) -> Violation:
         vehicle_id=vehicle.id,
         member_id=vehicle.member_id,
         stay_id=stay.id,
-        kind="overstay",
-        minutes=judged.over,
+        kind=kind,
+        minutes=minutes,
         note="",
-        at=judged.since,
+        at=at,
     )
 
 
@@ -145,7 +180,7 @@ def _charge(
     if fen == 0:
         return
     month = calendar.date_of(now, queries.community.one(session, row.community_id).zone).isoformat()[:7]
-    bill = Bill(row.member_id, row.site_id, "overstay", row.id, covenant.version, "overstay", lines, month)
+    bill = Bill(row.member_id, row.site_id, "overstay", row.id, covenant.version, "overstay", lines, month, anew=True)
     invoices.issue(session, clockwork(row.community_id), bill, now)
     row.state, row.fen = "charged", fen
     session.flush()

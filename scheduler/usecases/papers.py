@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,9 +14,17 @@ from scheduler.errors import NotFound
 from scheduler.models import Invoice, Payment, PaymentPart, Refund
 from scheduler.queries.invoices import Part
 from scheduler.usecases.arrears import bound
+from scheduler.usecases.refund_rows import due_fen
 from scheduler.usecases.serving import may_ask_for
 
 Paper = TypeVar("Paper", Invoice, Payment, Refund)
+
+
+class Sums(NamedTuple):
+    """Fen that somebody owes, and that are to be paid out to them."""
+
+    owed: int
+    due_back: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,20 @@ def refunds_of(session: Session, *, actor: Actor, part: Part) -> list[Refund]:
     """Refunds, of a state where it is stated."""
     chosen = _chosen(session, actor, part)
     return [] if chosen is None else queries.invoices.refunds(session, actor.community_id, chosen)
+
+
+def sums_of(session: Session, *, actor: Actor, member_id: UUID) -> Sums:
+    """What somebody owes in all, and what is to be paid out to them.
+
+    Raises
+    ------
+    NotFound
+        No such person for this one.
+    """
+    if _chosen(session, actor, Part(member_id=member_id)) is None:
+        raise NotFound()
+    due = queries.invoices.refunds_due(session, member_id)
+    return Sums(queries.invoices.owed_by(session, member_id), sum(due_fen(row) for row in due))
 
 
 def invoice_seen(session: Session, *, actor: Actor, invoice_id: UUID) -> Invoice:

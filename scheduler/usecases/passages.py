@@ -161,13 +161,26 @@ def _write(
         rows.append({**common, **named, "direction": one.direction, "at": one.at, "reference": one.reference})
         first[plate] = min(one.at, first.get(plate, one.at))
     queries.passages.add(session, rows)
+    others = [site.id for site in queries.supply.sites_of(session, actor.community_id) if site.id != site_id]
     for plate, since in first.items():
         digest = digests[plate]
         seen = _Seen(actor.community_id, site_id, plate, digest, vehicles.get(digest), since)
-        _make_stays(session, vault, seen, now)
+        _make_stays(session, vault, seen, others, now)
+        entries = [one.at for one, known in new if known == plate and one.direction == "in"]
+        if entries:
+            _end_elsewhere(session, others, digest, entries, now)
 
 
-def _make_stays(session: Session, vault: Vault, seen: _Seen, now: datetime) -> None:
+def _end_elsewhere(
+    session: Session, others: Sequence[UUID], digest: bytes, entries: Sequence[datetime], now: datetime
+) -> None:
+    """End what is open at other sites: a vehicle that came here is there no more, though nobody told its exit."""
+    for row in queries.passages.open_elsewhere(session, others, digest, max(entries)):
+        row.left_at = min(at for at in entries if at > row.entered_at)
+        row.exit_missing, row.look_at = True, None if row.vehicle_id is None else now
+
+
+def _make_stays(session: Session, vault: Vault, seen: _Seen, others: Sequence[UUID], now: datetime) -> None:
     """Bring the stays of a vehicle at a site up to what is known of it.
 
     One more passage never makes fewer stays, so that a stay which does not begin at its entry any more, for the gate
@@ -178,7 +191,8 @@ def _make_stays(session: Session, vault: Vault, seen: _Seen, now: datetime) -> N
     passages = queries.passages.since(session, seen.site_id, seen.digest, begun)
     if rows and rows[0].entered_at == begun:
         passages.append(Passed(begun, "in"))  # thrown away by now, perhaps
-    spans = {span.entered_at: span for span in spans_of(passages)}
+    elsewhere = queries.passages.entries_elsewhere(session, others, seen.digest, begun)
+    spans = {span.entered_at: span for span in spans_of(passages, elsewhere)}
     known = {row.entered_at for row in rows}
     fresh = [span for span in spans.values() if span.entered_at not in known]
     changes = [(row, spans.get(row.entered_at) or fresh.pop(0)) for row in rows]

@@ -16,6 +16,9 @@ from scheduler.models import Registration, Round
 from scheduler.states import REGISTRATION_MOVES
 from scheduler.usecases import blocks
 
+CHECKED = ("endorse", "approve", "accept")
+"""Steps that something may stand against."""
+
 
 class Left(NamedTuple):
     """A registration that could not take a step, and why; without a receipt where it is not for this person."""
@@ -30,16 +33,15 @@ def against(
 ) -> dict[UUID, Conflict]:
     """What stands against an action for registrations of a round, by registration; those not named may take it.
 
-    ``vehicle_blocked`` where one is to be endorsed, ``documents_missing`` where one is to be approved and the covenant
-    wants the documents seen.
+    ``vehicle_blocked`` where one is to be endorsed, approved or accepted, ``documents_missing`` where one is to be
+    approved and the covenant wants the documents seen.
     """
-    if not registrations or round_.domain != "parking":
+    if not registrations or round_.domain != "parking" or action not in CHECKED:
         return {}
-    if action == "endorse":
-        zone = queries.community.one(session, round_.community_id).zone
-        found = queries.path.blocked(session, registrations, now)
-        return {row: blocks.refusal(until, zone) for row, until in found.items()}
-    return _without_documents(session, round_, registrations, now) if action == "approve" else {}
+    missing = _without_documents(session, round_, registrations, now) if action == "approve" else {}
+    zone = queries.community.one(session, round_.community_id).zone
+    found = queries.path.blocked(session, registrations, now)
+    return missing | {row: blocks.refusal(until, zone) for row, until in found.items()}
 
 
 def check(session: Session, row: Registration, action: str, now: datetime) -> None:
@@ -50,7 +52,7 @@ def check(session: Session, row: Registration, action: str, now: datetime) -> No
     Conflict
         As in `against`.
     """
-    if action not in ("endorse", "approve"):
+    if action not in CHECKED:
         return
     found = against(session, session.get_one(Round, row.round_id), action, {row.id}, now)
     if row.id in found:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import STAFF, Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotAllowed, NotFound
@@ -18,6 +19,7 @@ from scheduler.privacy import Vault, plate_of
 from scheduler.queries.plates import Car, Standing
 from scheduler.usecases.serving import runs
 
+log = structlog.get_logger()
 LOOKED_BACK, LOOKED_AHEAD = timedelta(hours=12), timedelta(hours=24)
 MAY = ("stands_by_right", "stands_by_agreement", "stands_by_booking", "stands_in_own_space", "stands_in_grace")
 MAY_NOT = (
@@ -61,7 +63,9 @@ class Checked:
 def check(
     session: Session, *, actor: Actor, vault: Vault, plate: str, now: datetime, site_id: UUID | None = None
 ) -> Checked:
-    """What holds for a plate at a site, or at any of those that the asker runs; nothing is written.
+    """What holds for a plate at a site, or at any of those that the asker runs.
+
+    The log keeps who asked, where, and what came of it, without the plate; nothing else is written.
 
     Raises
     ------
@@ -74,6 +78,17 @@ def check(
     if site_id is not None and (site is None or not runs(actor, site.id)):
         raise NotFound()
     digest = vault.index(plate_of(plate), "vehicle.plate")
+    found = _found(session, actor, site, digest, now)
+    log.info(
+        "plate_checked",
+        account=str(actor.account_id),
+        site=None if site is None else site.code,
+        outcome=found.reason,
+    )
+    return found
+
+
+def _found(session: Session, actor: Actor, site: Site | None, digest: bytes, now: datetime) -> Checked:
     car = queries.plates.car(session, actor.community_id, digest, now)
     if car is None:
         return Checked("plate_unknown")
@@ -140,10 +155,16 @@ class _Look:
             return None
         if one.state == "allocated":
             return "right_not_accepted"
-        if one.agreement == "suspended":
+        if one.agreement == "suspended" and self._rests(one):
             return "agreement_rests"
         signed = one.agreement is not None and one.agreement != "drawn_up"
         return "agreement_unsigned" if self.rules.path.signature_needed and not signed else None
+
+    def _rests(self, one: Standing) -> bool:
+        """Whether a use begins on a date on which its agreement rests: a night is one of its first date."""
+        zone = queries.community.one(self.session, self.actor.community_id).zone
+        day = calendar.date_of(one.starts_at, zone)
+        return one.rests_from is not None and one.rests_from <= day <= (one.rests_until or date.max)
 
     def _in_grace(self, over: Sequence[Standing], grace: timedelta) -> Checked | None:
         if not over or self.now > over[-1].ends_at + grace or self._obstacle(over[-1]):
@@ -160,7 +181,9 @@ class _Look:
         return None if coming is None else self._of("right_begins_later", coming, since=coming.starts_at)
 
     def _elsewhere(self, known: Sequence[Standing]) -> Checked | None:
-        there = next((one for one in known if one.starts_at <= self.now < one.ends_at), None)
+        """A place at another site, which is told to those who run it: nobody follows a vehicle through others' sites."""
+        now = (one for one in known if one.starts_at <= self.now < one.ends_at)
+        there = next((one for one in now if runs(self.actor, one.site_id)), None)
         return None if there is None else self._of("right_elsewhere", there, until=there.ends_at)
 
     def _of(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -42,10 +44,10 @@ class Price:
 
 
 def price_of(session: Session, row: Registration, first: date | None = None) -> Price:
-    """The price of the right that a registration holds; the same whenever it is worked out.
+    """The price of the right that a registration holds.
 
-    It counts from the round's first date, or from that on which a later offer was made; from `first` where something
-    changes on the way.
+    It counts from the round's first date, or from that on which a later offer was made; from `first` where that is
+    later, as when it is accepted late or something changes on the way.
 
     Raises
     ------
@@ -55,12 +57,19 @@ def price_of(session: Session, row: Registration, first: date | None = None) -> 
     right = queries.quotes.right_of(session, row.id)
     if right is None or right.site_id is None or row.vehicle_id is None:
         raise NotFound()
+    return price_to(session, row, right, row.uses, first)
+
+
+def price_to(
+    session: Session, row: Registration, right: Allocation, stored: Sequence[Mapping[str, Any]], first: date | None
+) -> Price:
+    """The price of a right to spaces that a registration holds or may have, with its uses."""
     round_ = session.get_one(Round, row.round_id)
     site, vehicle = session.get_one(Site, right.site_id), session.get_one(Vehicle, row.vehicle_id)
     community = queries.community.one(session, row.community_id)
     horizon = calendar.horizon(round_.use_first, round_.use_last, queries.community.overrides(session, community.id))
-    uses = [use_of(stored) for stored in row.uses]
-    begins = first or max(round_.use_first, calendar.date_of(right.created_at, community.zone))
+    uses = [use_of(use) for use in stored]
+    begins = max(first or date.min, round_.use_first, calendar.date_of(right.created_at, community.zone))
     what = Priced(
         subject="right",
         site=site.code,
@@ -101,10 +110,6 @@ def quote_for(session: Session, actor: Actor, row: Registration, now: datetime) 
 
 def keep(session: Session, actor: Actor, price: Price, now: datetime) -> Quote:
     """Write down a price that is kept to; it takes the place of the one that stood."""
-    standing = queries.quotes.standing(session, price.registration_id)
-    if standing is not None:
-        standing.replaced_at = now
-        session.flush()
     row = Quote(
         id=new_id(),
         community_id=actor.community_id,
@@ -118,6 +123,22 @@ def keep(session: Session, actor: Actor, price: Price, now: datetime) -> Quote:
         made_at=now,
         accepted_at=now,
     )
+    return _replaced(session, actor, row, now)
+
+
+def keep_lines(session: Session, actor: Actor, quote: Quote, lines: Sequence[Line], now: datetime) -> Quote:
+    """Write down the price that was kept to for fewer dates, of which it has `lines`."""
+    same = ("community_id", "subject", "subject_id", "member_id", "site_id", "covenant_version", "accepted_at")
+    kept = {name: getattr(quote, name) for name in same}
+    row = Quote(id=new_id(), **kept, lines=list(lines), fen=total(lines), made_at=now)
+    return _replaced(session, actor, row, now)
+
+
+def _replaced(session: Session, actor: Actor, row: Quote, now: datetime) -> Quote:
+    standing = queries.quotes.standing(session, row.subject_id)
+    if standing is not None:
+        standing.replaced_at = now
+        session.flush()
     session.add(row)
     session.flush()
     details = {"fen": row.fen, "replaces": None if standing is None else str(standing.id)}
@@ -139,6 +160,12 @@ def shown(session: Session, *, actor: Actor, registration_id: UUID, now: datetim
     return price if standing is None else _kept(price, standing)
 
 
+def kept(session: Session, row: Registration) -> Price | None:
+    """The price that is kept to for the right that a registration holds."""
+    standing = _standing(session, row)
+    return None if standing is None else _kept(price_of(session, row), standing)
+
+
 def shown_if_any(session: Session, *, actor: Actor, registration_id: UUID, now: datetime) -> Price | None:
     """The price of a right, where there is one that this person may see."""
     try:
@@ -155,13 +182,17 @@ def _standing(session: Session, row: Registration) -> Quote | None:
     return standing
 
 
-def _anew(session: Session, row: Registration, now: datetime) -> date | None:
-    """From when on another right is charged in place of one that was used: from tomorrow, until then it was paid."""
-    if _standing(session, row) is not None or queries.quotes.standing(session, row.id) is None:
-        return None
-    community = queries.community.one(session, row.community_id)
-    tomorrow = calendar.date_of(now, community.zone) + timedelta(days=1)
-    return max(tomorrow, session.get_one(Round, row.round_id).use_first)
+def first_of(session: Session, row: Registration, now: datetime, used: bool) -> date:
+    """From when on a right that is accepted now is charged at the earliest: from today; one in place of another that
+    was used from tomorrow, until then that was paid.
+    """
+    today = calendar.date_of(now, queries.community.one(session, row.community_id).zone)
+    return today + timedelta(days=1) if used else today
+
+
+def _anew(session: Session, row: Registration, now: datetime) -> date:
+    used = _standing(session, row) is None and queries.quotes.standing(session, row.id) is not None
+    return first_of(session, row, now, used)
 
 
 def _kept(price: Price, quote: Quote) -> Price:

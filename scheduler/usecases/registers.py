@@ -15,7 +15,7 @@ from scheduler.ids import new_id
 from scheduler.models import RegisterEntry
 from scheduler.registers import OF_VEHICLES
 from scheduler.states import DOCUMENTS
-from scheduler.usecases.serving import may_ask_for
+from scheduler.usecases.serving import check_not_own, may_ask_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def record(session: Session, *, actor: Actor, member_id: UUID, paper: Paper, now
     Raises
     ------
     NotAllowed, NotFound
-        Not for this person; no such person or vehicle for them.
+        Not for this person, or about themselves (``own_matter``); no such person or vehicle for them.
     Rejected
         No such document, dates that cannot be, a vehicle missing or too many.
     """
@@ -72,13 +72,14 @@ def strike(session: Session, *, actor: Actor, entry_id: UUID, reason: str, now: 
     Raises
     ------
     NotAllowed, NotFound, Conflict, Rejected
-        Not for this person; no such entry for them; struck out already; a reason is missing.
+        Not for this person, or about themselves (``own_matter``); no such entry for them; struck out already; a reason is missing.
     """
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
     row = queries.registers.locked(session, actor.community_id, entry_id)
     if row is None or not may_ask_for(session, actor, row.member_id):
         raise NotFound()
+    check_not_own(session, actor, row.member_id)
     if row.struck_at is not None:
         raise Conflict("entry_struck", "entry_id")
     if not reason.strip():
@@ -118,6 +119,7 @@ def _staff_for(session: Session, actor: Actor, member_id: UUID) -> None:
     known = queries.community.member(session, actor.community_id, member_id)
     if known is None or not may_ask_for(session, actor, member_id):
         raise NotFound()
+    check_not_own(session, actor, member_id)
 
 
 def _check(session: Session, actor: Actor, member_id: UUID, paper: Paper) -> None:

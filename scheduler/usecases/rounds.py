@@ -21,7 +21,7 @@ from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
 from scheduler.translation import DOMAINS, walks
 from scheduler.translation.sections import outside
-from scheduler.usecases import draws, fairness, registration, release, shift_endings
+from scheduler.usecases import decisions, draws, fairness, registration, release, shift_endings
 
 AMENDABLE = ("draft", "open", "closed", "planned")
 MOVES = ("open", "close", "reopen", "settle", "cancel")
@@ -115,13 +115,18 @@ def move(session: Session, *, actor: Actor, round_id: UUID, action: str, now: da
     Raises
     ------
     NotFound, NotAllowed, Conflict, Rejected
-        No such round; not for this person; not from this state; no such move, or a reason is missing.
+        No such round; not for this person; not from this state, or disputed (``round_is_disputed``,
+        ``decision_waits_for_plan``); no such move, or a reason is missing.
     """
     if action not in MOVES:
         raise Rejected("no_such_action", "action", action, ", ".join(MOVES))
     round_ = queries.rounds.locked(session, actor.community_id, round_id)
     if round_ is None:
         raise NotFound()
+    if action == "settle" and round_.state == "published":
+        held = decisions.holding(session, round_, decisions.today_of(session, round_, now))
+        if held is not None:
+            raise held
     step(session, round_, action, actor, now, reason)
     if action == "reopen" and round_.apply_until <= now:
         raise Conflict("application_period_over", "apply_until", round_.apply_until.isoformat(), "a later end")

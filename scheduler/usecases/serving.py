@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, Actor
-from scheduler.errors import NotFound
+from scheduler.errors import NotAllowed, NotFound
 from scheduler.models import Registration, Vehicle
 
 
@@ -31,6 +31,33 @@ def may_ask_for(session: Session, actor: Actor, member_id: UUID) -> bool:
     if member_id == actor.member_id or runs(actor, None):
         return True
     return actor.has(PROPERTY_STAFF) and runs(actor, queries.community.home_of_member(session, member_id))
+
+
+def is_own(session: Session, actor: Actor, member_id: UUID) -> bool:
+    """Whether a person is whoever acts, or of their household."""
+    if actor.member_id is None:
+        return False
+    if actor.member_id == member_id:
+        return True
+    homes = [_household(session, actor.community_id, one) for one in (actor.member_id, member_id)]
+    return homes[0] is not None and homes[0] == homes[1]
+
+
+def check_not_own(session: Session, actor: Actor, member_id: UUID) -> None:
+    """Refuse staff who would decide on what concerns themselves, or somebody of their household.
+
+    Raises
+    ------
+    NotAllowed
+        ``own_matter``.
+    """
+    if is_own(session, actor, member_id):
+        raise NotAllowed("own_matter")
+
+
+def _household(session: Session, community: UUID, member_id: UUID) -> UUID | None:
+    member = queries.community.member(session, community, member_id)
+    return None if member is None else member.household_id
 
 
 def vehicle_for(session: Session, actor: Actor, vehicle_id: UUID, lock: bool = False) -> Vehicle:

@@ -20,11 +20,13 @@ from scheduler.models.use import VIOLATIONS
 from scheduler.privacy import Vault, plate_of
 from scheduler.queries.violations import COUNTING
 from scheduler.usecases import blocks, invoices, messages
-from scheduler.usecases.serving import runs
+from scheduler.usecases.serving import check_not_own, runs
 
 SEEN_BY_WARDENS = tuple(kind for kind in VIOLATIONS if kind != "overstay")
 """What people record; overstays follow from what gates and clerks tell of passages."""
 OLDEST = timedelta(days=30)
+TWICE = timedelta(minutes=10)
+"""What is seen of a vehicle at a site within so short a time is one violation of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     ------
     NotAllowed, NotFound, Rejected
         Not for this role; no such site for this person; a plate that nobody registered, or a value that cannot be.
+    Conflict
+        ``violation_known``: the same was recorded of it within ten minutes.
     """
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
@@ -72,6 +76,9 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     car = queries.plates.car(session, actor.community_id, digest, now)
     if car is None:
         raise Rejected("plate_not_registered", "plate", None, "the plate of a registered vehicle")
+    queries.community.lock_vehicle(session, car.vehicle_id)
+    if is_known(session, car.vehicle_id, site.id, sighting.kind, at):
+        raise Conflict("violation_known", "kind")
     row = Violation(
         id=new_id(),
         community_id=actor.community_id,
@@ -85,10 +92,16 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     return add(session, row, actor, rules_of(session, actor.community_id, now), now)
 
 
+def is_known(session: Session, vehicle_id: UUID, site_id: UUID, kind: str, at: datetime) -> bool:
+    """Whether the same was recorded of a vehicle at about that time."""
+    return queries.violations.is_known(session, vehicle_id, site_id, kind, (at - TWICE, at + TWICE))
+
+
 def add(session: Session, row: Violation, actor: Actor, rules: UseRules, now: datetime) -> Violation:
     """Write a violation down, tell its person, and block the vehicle where it is one too many."""
     queries.community.lock_vehicle(session, row.vehicle_id)
     row.state, row.row_version, row.recorded_by = "warned", 1, actor.account_id
+    row.recorded_at = now
     row.minutes, row.fen, row.reason = row.minutes or 0, 0, ""
     row.counts_until = row.at + timedelta(days=rules.violation_days)
     session.add(row)
@@ -115,11 +128,12 @@ def waive(session: Session, *, actor: Actor, violation_id: UUID, version: int, r
     Raises
     ------
     NotFound, NotAllowed, Stale, Conflict, Rejected
-        No such violation for this person; not for this role; changed meanwhile; waived or over; ``reason_missing``.
+        No such violation for this person; not for this role, or their own (``own_matter``); changed meanwhile; waived or over; ``reason_missing``.
     """
     row = _seen(session, actor, violation_id, lock=True)
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
+    check_not_own(session, actor, row.member_id)
     if row.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
     return take_back(session, row, actor, reason, now)

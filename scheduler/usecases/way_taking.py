@@ -24,7 +24,7 @@ from scheduler.planning import wayfinding
 from scheduler.planning.wayfinding import Ground
 from scheduler.planning.ways import Way
 from scheduler.states import ALTERNATIVE_MOVES
-from scheduler.usecases import messages, registration
+from scheduler.usecases import blocks, messages, registration, way_prices
 from scheduler.usecases.standing_round import Line, is_moving, line_of
 from scheduler.usecases.way_looking import Look, check_state, check_unserved, look_at, seen
 from scheduler.usecases.way_rights import change, move_ahead, right_to_way
@@ -70,7 +70,7 @@ def take(access: Access, alternative_id: UUID) -> Taken:
     Conflict
         ``alternative_gone`` where somebody else has the place, with the next that can still be taken;
         ``alternative_barred`` where a rule speaks against it; ``run_under_way``, ``round_not_ready``,
-        ``registration_not_ready``, ``alternative_not_open``.
+        ``registration_not_ready``, ``alternative_not_open``, ``vehicle_blocked``.
     Busy
         Where others are given places all the time.
     """
@@ -124,6 +124,8 @@ def _write(
     row = registration.locked_for(session, actor, look.row.id)
     way = queries.ways.locked(session, look.way.id)
     check_may_act(actor, row)
+    if row.vehicle_id is not None:
+        blocks.check(session, row.community_id, blocks.blocked_until(session, row.vehicle_id, now))
     if way.state == ALTERNATIVE_MOVES[action].after and way.allocation_id is not None:
         return way, session.get_one(Allocation, way.allocation_id), row
     if look.line is None or way.state != look.way.state:
@@ -184,6 +186,7 @@ def _taken(
         let_go(session, other, "gone", now)
     change(row, way_of(way, *queries.ways.codes(session, row.community_id)))
     move_ahead(session, row, way, actor, now)
+    way_prices.keep(session, row, actor, now)
     details = {"kind": way.kind, "right": str(right.id)}
     audit.record(session, way.community_id, actor.name, "alternative.take", "alternative", way.id, now, details)
 

@@ -12,16 +12,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.covenant import settings_of
+from scheduler.covenant import SharingRules, settings_of
 from scheduler.covenant.reading import read_settings, whole
 from scheduler.errors import Conflict, FileRejected, Rejected
 from scheduler.files import Problem, any_problem_from, dump_problem, problem_digest
-from scheduler.models import Plan, Round, Scenario
+from scheduler.models import Plan, Registration, Round, Scenario
 from scheduler.scenarios import changed, changes_from
 from scheduler.translation import streaks
+from scheduler.usecases import sharing
 
 Told = Sequence[Mapping[str, Any]]
 COVENANT = "set_covenant"
+HOURS_OF_A_YEAR = 366 * 24
 STUDIED = ("planned", "published", "settled")
 """States of a round over which one may ask what if."""
 
@@ -92,6 +94,22 @@ def _past(session: Session, round_: Round, change: Mapping[str, Any]) -> Mapping
         "guaranteed": guaranteed,
         "lost": {row.receipt: lost.get(row.vehicle_id, 0) for row in entered if row.vehicle_id is not None},
         "won": {row.receipt: streaks.rounds_won(past[row.member_id]) for row in entered},
+        **_not_counted(session, round_, entered),
+    }
+
+
+def _not_counted(session: Session, round_: Round, entered: Sequence[Registration]) -> Mapping[str, Any]:
+    """By receipt, hours shared and violations as the round's applications ended: its own covenant may count neither, and
+    then no points tell of them.
+    """
+    at = round_.apply_until
+    violations = queries.covenants.violations_by_vehicle(session, round_.community_id, round_.id, at)
+    shared = queries.covenants.sharers(session, round_.id)
+    hourly = SharingRules().model_copy(update={"credit_hours": 1, "most_credit_points": HOURS_OF_A_YEAR})
+    hours = {member: sharing.credit_points(session, member, at, hourly) for member in sorted(shared)}
+    return {
+        "violations": {row.receipt: violations[row.vehicle_id] for row in entered if row.vehicle_id in violations},
+        "hours": {row.receipt: hours[row.member_id] for row in entered if row.member_id in hours},
     }
 
 

@@ -23,6 +23,7 @@ from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
 from tests.pages.test_agreements import AGREEMENTS_SEEN, AGREEMENTS_SENT
 from tests.pages.test_fees import FEES_SEEN, FEES_SENT
 from tests.pages.test_hours import HOURS_SEEN
+from tests.pages.test_own_spaces import SPACES_SEEN, SPACES_SENT
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
@@ -228,6 +229,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *WHO_SEES_MORE,
             *ROOMS_SEEN,
             *HOURS_SEEN,
+            *SPACES_SEEN,
             *AGREEMENTS_SEEN,
             *COVENANT_SEEN,
             *DISPUTES_SEEN,
@@ -235,7 +237,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *MONEY_SEEN, *FEES_SEEN,
             *FOR_ALL,
         },
-        "POST": {*WHO_ACTS, *COVENANT_SENT, *ROOMS_SENT, *AGREEMENTS_SENT, *DISPUTES_SENT, *MONEY_SENT, *FEES_SENT, *FOR_ALL},
+        "POST": {*WHO_ACTS, *SPACES_SENT, *COVENANT_SENT, *ROOMS_SENT, *AGREEMENTS_SENT, *DISPUTES_SENT, *MONEY_SENT, *FEES_SENT, *FOR_ALL},
     }
     missing = []
     for route in routes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +15,18 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.pages import payments as pages
 from scheduler import queries
 from scheduler.actors import COORDINATOR
 from scheduler.ids import new_id
 from scheduler.models import Allocation, Covenant, Registration
 from scheduler.office import Office
 from scheduler.providers import ByHand, Receipt
-from scheduler.usecases import invoices, payments
+from scheduler.queries.invoices import Part
+from scheduler.usecases import invoices, ledger, payments, refund_rows
 from scheduler.usecases.invoices import Bill
+from scheduler.usecases.ledger import Entry, Transfer
+from scheduler.usecases.refund_rows import Why
 from tests.pages.street import Street, actor_of, add_street, publish
 from tests.pages.test_rooms_browser import looked_at
 from tests.pages.visiting import Visitor
@@ -34,10 +41,14 @@ FEES_SEEN = {
     "/papers/receipts/{payment}": PARTS[1:],
     "/counter/people/{member}/fees": ("property_staff", "coordinator"),
     "/office/fees": ("coordinator", "auditor"),
+    "/office/payments/{payment}/reverse": ("coordinator",),
+    "/office/invoices/{invoice}/waive": ("coordinator",),
 }
 FEES_SENT = {
     "/counter/people/{member}/fees": ("property_staff", "coordinator"),
     "/office/refunds/{refund}/pay-out": ("coordinator",),
+    "/office/payments/{payment}/reverse": ("coordinator",),
+    "/office/invoices/{invoice}/waive": ("coordinator",),
 }
 LINE = {
     "subject": "right",
@@ -83,9 +94,10 @@ def fees(streets_office: Office) -> Fees:
     first, second = (database.transact(lambda s, month=month: _invoice(s, street, actor, member, month))  # type: ignore[misc]
                      for month in ("2026-05", "2026-06"))  # fmt: skip
     paid = database.transact(lambda session: _paid(session, actor, member, first.id))
+    other = database.transact(lambda session: _paid(session, actor, member, None, 300, "T-78"))
     with database.reading() as session:
         refund = queries.invoices.overpaid_of(session, paid)
-    return Fees(street, member, {"invoice": second.id, "payment": paid, "refund": refund.id})
+    return Fees(street, member, {"invoice": second.id, "payment": paid, "other": other, "refund": refund.id})
 
 
 def _charge(session: Session, street: Street) -> None:
@@ -102,9 +114,11 @@ def _invoice(session: Session, street: Street, actor: Any, member: UUID, month: 
     return invoices.issue(session, actor, bill, street.office.database.now(session))
 
 
-def _paid(session: Session, actor: Any, member: UUID, invoice: UUID) -> UUID:
-    now = queries.invoices.one(session, actor.community_id, invoice).issued_at  # type: ignore[union-attr]
-    receipt = Receipt(member, "transfer", 28_500, now.date(), "T-77", (invoice,))
+def _paid(
+    session: Session, actor: Any, member: UUID, invoice: UUID | None, fen: int = 28_500, number: str = "T-77"
+) -> UUID:
+    now = queries.invoices.listed(session, actor.community_id, Part(member_id=member))[0].issued_at
+    receipt = Receipt(member, "transfer", fen, now.date(), number, () if invoice is None else (invoice,))
     return payments.take_in(session, actor=actor, provider=ByHand(receipt), now=now)[0].id
 
 
@@ -179,6 +193,56 @@ def test_the_office_notes_a_refund_once(reader: Reader, fees: Fees) -> None:
     assert "Refund no. 1" not in office.get("/office/fees").text
 
 
+def test_the_office_reads_for_whom_a_refund_is_and_why_in_sentences(
+    reader: Reader, fees: Fees, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coordinator, member = actor_of(fees.street, COORDINATOR), fees.member
+    for fen, reason in ((7, "right_released"), (8, "gate broken")):
+        refund = partial(_refund, actor=coordinator, member_id=member, fen=fen, reason=reason)
+        fees.street.office.database.transact(refund)
+    office = reader(fees.street.login("coordinator"))
+    page = office.get("/office/fees").text
+    assert [words in page for words in ("the right was given back", "gate broken", "right_released")] == [True] * 2 + [
+        False
+    ]
+    assert f'<a href="/counter/people/{member}/fees">' in page
+    assert f"/counter/people/{member}" not in reader(fees.street.login("auditor")).get("/office/fees").text
+
+    monkeypatch.setattr(pages, "MOST", 1)
+    first = office.get("/office/fees").text
+    found = re.search(r'href="(/office/fees\?due=[^"]+)"', first)
+    assert (found is not None, "gate broken" in first) == (True, False)
+    assert "gate broken" in page_after(office, first)
+
+
+def page_after(office: TestClient, page: str) -> str:
+    """The last page of refunds that are due."""
+    while found := re.search(r'href="(/office/fees\?due=[^"]+)"', page):
+        page = office.get(found[1]).text
+    return page
+
+
+def _refund(session: Session, *, actor: Any, member_id: UUID, fen: int, reason: str) -> None:
+    now = datetime.now(UTC)
+    row = refund_rows.row_of(session, actor, member_id, Why("compensation", "test", new_id(), reason), fen, now)
+    moved = [Transfer(("fund", queries.supply.sites_of(session, actor.community_id)[0].id), ("payable", member_id), fen)]
+    ledger.post(session, actor, Entry("compensation", "refund", row.id, moved), now)
+
+
+def test_the_office_waives_an_invoice_and_takes_a_payment_back_each_with_a_reason(reader: Reader, fees: Fees) -> None:
+    office = reader(fees.street.login("coordinator"))
+    waive, reverse = (fees.address(f"/office/{place}") for place in ("invoices/{invoice}/waive", "payments/{other}/reverse"))
+    for place, paper in ((waive, fees.address("/papers/invoices/{invoice}")), (reverse, fees.address("/papers/receipts/{other}"))):
+        assert f'href="{place}"' in office.get(paper).text
+        missing = office.post(place, data={"reason": " "})
+        assert (missing.status_code, 'aria-invalid="true"' in missing.text) == (422, True)
+        pressed = [office.post(place, data={"reason": "recorded by mistake"}) for _ in "ab"]
+        assert [(answer.status_code, answer.headers["location"]) for answer in pressed] == [(303, paper)] * 2
+        assert f'href="{place}"' not in office.get(paper).text
+    listed = office.get(fees.address("/counter/people/{member}/fees")).text
+    assert [words in listed for words in ("taken back", "waived")] == [True, True]
+
+
 def test_one_s_own_page_tells_the_price_of_a_right(reader: Reader, fees: Fees) -> None:
     page = reader(fees.street.login("resident")).get("/mine")
     assert (page.status_code, "To my fees" in page.text) == (200, True)
@@ -193,3 +257,4 @@ def test_fees_are_accessible_and_fit_a_narrow_screen(visit: Visit, fees: Fees) -
     visitor.sign_in(fees.street.login("coordinator"))
     looked_at(visitor, fees.address("/counter/people/{member}/fees"))
     looked_at(visitor, "/office/fees")
+    looked_at(visitor, fees.address("/office/payments/{payment}/reverse"))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from scheduler import queries
+from scheduler.models import Payment
 from scheduler.office import Office
 from scheduler.usecases import preparation
 from scheduler.worker.solver import Solver
-from tests.pages.street import Street, add_street
+from tests.pages.street import Street, actor_of, add_street
 
 Reader = Callable[..., TestClient]
+
+
+def key_of(page: str) -> str:
+    """What names the form of a page."""
+    found = re.search(r'name="once" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def runs_of(street: Street) -> list[str]:
@@ -49,6 +59,25 @@ def test_a_second_press_changes_nothing_and_is_no_fault(reader: Reader, streets_
     assert "Publish</button>" not in client.get(f"/office/publications/{version.id}").text
     late = client.post(f"/office/publications/{version.id}/abandon")
     assert (late.status_code, f'href="/office/publications/{version.id}"' in late.text) == (409, True)
+
+
+def test_a_form_has_one_effect_however_often_it_is_sent(reader: Reader, published_street: Street) -> None:
+    member, office = actor_of(published_street, "resident").member_id, published_street.office
+    client, place = reader(published_street.login("property_staff")), f"/counter/people/{member}/fees"
+    with office.database.reading() as session:
+        today = office.database.now(session).date().isoformat()
+    shown = {"method": "cash", "received_on": today, "once": key_of(client.get(place).text)}
+
+    assert client.post(place, data={**shown, "fen": "x"}).status_code == 422
+    pressed = [client.post(place, data={**shown, "fen": "2.80"}) for _ in "ab"]
+    assert [answer.status_code for answer in pressed] == [303, 303]
+    assert pressed[0].headers["location"] == pressed[1].headers["location"]
+    other = client.post(place, data={**shown, "fen": "28"})
+    assert (other.status_code, "said something else" in other.text) == (409, True)
+    assert client.post(place, data={**shown, "fen": "28", "once": key_of(other.text)}).status_code == 303
+    with office.database.reading() as session:
+        paid = session.execute(select(Payment.fen).where(Payment.member_id == member).order_by(Payment.number))
+        assert list(paid.scalars()) == [280, 2_800]
 
 
 def test_a_press_that_comes_too_late_is_told_in_plain_words(reader: Reader, published_street: Street) -> None:

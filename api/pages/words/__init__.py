@@ -14,6 +14,7 @@ from api.pages.words.hours import HOURS
 from api.pages.words.money import MONEY
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
+from api.pages.words.own_spaces import OWN_SPACES
 from api.pages.words.path import PATH
 from api.pages.words.people import PEOPLE
 from api.pages.words.promises import PROMISES
@@ -57,6 +58,7 @@ WORDS: Mapping[str, Sentence] = {
     **USE,
     **PROMISES,
     **REVIEW,
+    **OWN_SPACES,
 }
 
 

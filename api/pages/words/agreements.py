@@ -78,6 +78,7 @@ AGREEMENTS: Mapping[str, Sentence] = {
     "agreement_step_lapse": Sentence("Lapsed", "失效"),
     "agreement_why_right_released": Sentence("the right was given back", "使用权已退回"),
     "agreement_why_right_changed": Sentence("a later plan gives another right", "后续方案调整了使用权"),
+    "agreement_why_right_not_kept": Sentence("a later plan gives no right any more", "后续方案不再分配使用权"),
     "agreement_why_term_over": Sentence("its last day is over", "协议期满"),
     "agreement_why_unsigned": Sentence("it was not signed in time", "逾期未签订"),
     # verified by anybody

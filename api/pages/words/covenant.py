@@ -96,6 +96,12 @@ COVENANT: Mapping[str, Sentence] = {
     "covenant_voted_on": Sentence("Day of the vote", "表决日期"),
     "covenant_minutes_where": Sentence("Where the minutes are", "会议纪要出处"),
     "covenant_in_force_from": Sentence("In force from", "生效日期"),
+    "covenant_annuls": Sentence(
+        "Version {version}, adopted for {day}, never comes into force if this one is in force by then.",
+        "第 {version} 版（原定 {day} 生效）作废：本版届时已生效。",
+    ),
+    "covenant_annulled": Sentence("annulled before its day", "未生效即作废"),
+    "covenant_effort_quick": Sentence("quick, about 20 seconds", "快速，约 20 秒"),
     "covenant_reason": Sentence("Reason", "理由"),
     "covenant_adopt": Sentence("Adopted", "通过"),
     "covenant_reject": Sentence("Not adopted", "未通过"),

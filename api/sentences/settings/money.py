@@ -53,6 +53,10 @@ COMMON: Mapping[str, Sentence] = {
     "disputes.remind_days": Sentence(
         "How many days before a step is due whoever is to act is reminded.", "到期前多少天提醒办理人。"
     ),
+    "disputes.most_neighbour_cases": Sentence(
+        "How many cases on neighbours a person may open in a month; withdrawn ones count.",
+        "每人每月最多可提出多少件邻里争议（撤回的也计入）。",
+    ),
     "feedback.within_days": Sentence("For how many days after a use stars may be given.", "使用后多少天内可以评星。"),
     "feedback.least_count": Sentence(
         "From how many answers on an average is shown, so that nobody is recognised.",

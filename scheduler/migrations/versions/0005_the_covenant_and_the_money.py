@@ -147,8 +147,15 @@ def _add_tables() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_invoice_member_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_invoice_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice")),
-        sa.UniqueConstraint("cause_id", "month", name=op.f("uq_invoice_cause_id_month")),
         sa.UniqueConstraint("community_id", "number", name=op.f("uq_invoice_community_id_number")),
+    )
+    op.create_index(
+        "uq_invoice_cause_id_month",
+        "invoice",
+        ["cause_id", "month"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'cancelled'"),
+        sqlite_where=sa.text("state <> 'cancelled'"),
     )
     op.create_index(op.f("ix_invoice_community_id_member_id"), "invoice", ["community_id", "member_id"], unique=False)
     op.create_index(
@@ -740,6 +747,7 @@ def _add_tables() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("counts_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=True),
         sa.Column("waived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waived_by", sa.Uuid(), nullable=True),

@@ -13,11 +13,12 @@ from scheduler import queries
 from scheduler.errors import Conflict, NotAllowed, Refused, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Block, DisputeEffect, Invoice, Registration, Violation
-from scheduler.usecases import invoices, locks
+from scheduler.usecases import dispute_choices, invoices, locks
 from scheduler.usecases.dispute_effects import Effect
 from scheduler.usecases.disputes import SETTLED
 from scheduler.usecases.invoices import Bill
 from tests.scheduler.usecases import use_acts
+from tests.scheduler.usecases.billing_acts import invoices_of, pay
 from tests.scheduler.usecases.dispute_acts import LAST, Court
 from tests.scheduler.usecases.money_acts import Books
 from tests.town import Town
@@ -258,15 +259,42 @@ def test_effects_are_of_a_kind_and_on_a_side_that_they_may_be(court: Court) -> N
     ]
 
 
-def test_a_round_that_is_planned_no_more_takes_no_decision(court: Court) -> None:
+def test_an_effect_says_nothing_that_its_kind_has_no_use_for(court: Court) -> None:
     town = court.town
+    mine, site = town.registrations[LAST], town.sites["T"]
     case = court.open()
     court.move(case.id, court.mediator, "refer", reason="No agreement.")
-    with town.database.writing() as session:
-        round_ = queries.rounds.locked(session, town.community_id, town.round_id)
-        assert round_ is not None
-        round_.state = "settled"
 
-    pin = Effect("pin", town.registrations[LAST], site_id=town.sites["T"])
+    assert [
+        refused(court, case.id, Effect("pin", mine, site_id=site, amount=10**20)),
+        refused(court, case.id, Effect("waive", new_id(), site_id=new_id())),
+        refused(court, case.id, Effect("correct_points", mine, room_id=new_id(), amount=1)),
+        refused(court, case.id, Effect("compensate", new_id(), site_id=site, amount=10**20)),
+        refused(court, case.id, Effect("correct_points", mine, amount=-(10**20))),
+    ] == [
+        ("not_offered", "effects.0.amount"),
+        ("not_offered", "effects.0.site_id"),
+        ("not_offered", "effects.0.room_id"),
+        ("unknown_id", "effects.0.subject_id"),
+        ("out_of_range", "effects.0.amount"),
+    ]
 
-    assert refused(court, case.id, pin) == ("planned_no_more", "effects.0.subject_id")
+
+def test_a_settlement_gives_back_nothing_that_was_paid_for_something_else(court: Court) -> None:
+    town, person = court.town, court.town.people[0].member_id
+    assert person is not None
+    paid, owed = billed(town, person), billed(town, person)
+    pay(town, 500)
+    case = court.open(town.people[0], about="neighbour")
+    court.move(case.id, court.mediator, "mediate")
+    for_council = [one.subject_id for one in town.do(dispute_choices.choices, row=case) if one.kind == "waive"]
+
+    with pytest.raises(Conflict) as other:
+        court.move(case.id, court.mediator, "settle", reason="Agreed.", effects=[Effect("waive", paid.id)])
+    court.move(case.id, court.mediator, "settle", reason="Agreed.", effects=[Effect("waive", owed.id)])
+    own = court.open(town.people[0], about="fee", subject_id=paid.id)
+    court.move(own.id, court.mediator, "mediate")
+    court.move(own.id, court.mediator, "settle", reason="Agreed.", effects=[Effect("waive", paid.id)])
+
+    assert (other.value.code, for_council) == ("council_decides", [owed.id])
+    assert [row.state for row in invoices_of(town)] == ["cancelled", "cancelled"]

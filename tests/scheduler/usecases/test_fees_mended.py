@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from scheduler.errors import Conflict, NotAllowed, NotFound
 from scheduler.ids import new_id
-from scheduler.models import Payment, Space, Vehicle
+from scheduler.models import Payment, Vehicle
 from scheduler.providers import ByHand, Receipt
 from scheduler.usecases import invoices, months, payments, refunds
 from tests.scheduler.usecases.agreement_acts import rule
 from tests.scheduler.usecases.billing_acts import accept, balances, invoices_of, night, pay, quote_of, refunds_of
 from tests.scheduler.usecases.test_bookings import book, change
+from tests.scheduler.usecases.test_sharing import OWNER, offered, owned
 from tests.scheduler.usecases.wishes import OTHER
 from tests.town import Town
 
 MONTHLY = {"tariffs": [{"fen": 31_000}]}
 BY_USE = [{"subject": "booking", "period": "use", "fen": 500}]
-OWNER = 7
 
 
 @pytest.fixture
@@ -125,7 +125,20 @@ def test_a_booking_costs_what_was_told_whatever_changes_until_it_is_over(town: T
 
 def test_a_booking_of_somebody_s_own_space_is_income_of_their_own(town: Town) -> None:
     rule(town, fees={"tariffs": BY_USE})
-    owner = town.people[OWNER].member_id
-    made = book(town, "H1", OTHER)
-    change(town, Space, town.spaces["H2"], owner_id=owner)
-    del made
+    owned(town)
+    offered(town)
+    book(town, "H1", OTHER)
+    night(town, days=4)
+    pay(town, 500, at=OTHER)
+
+    assert [(row.income, row.owner_id) for row in invoices_of(town, OTHER)] == [("own", town.people[OWNER].member_id)]
+    assert balances(town)[f"owner {OWNER}"] == -300
+
+
+# ---- months
+
+
+def test_no_month_is_closed_before_any_money_moved(town: Town) -> None:
+    with pytest.raises(Conflict, match="nothing_to_close"):
+        town.do(months.close, actor=town.coordinator, month=date(2001, 1, 1))
+    assert town.do(months.next_to_close, actor=town.coordinator) is None

@@ -195,6 +195,7 @@ def test_a_right_that_was_given_after_the_last_violation_is_not_lost(night: Town
                 kind="no_show",
                 state="warned",
                 at=RIGHT_BEGINS - timedelta(days=20),
+                recorded_at=RIGHT_BEGINS - timedelta(days=20),
                 counts_until=RIGHT_BEGINS + timedelta(days=100),
             )
         )

@@ -77,7 +77,9 @@ def tick(town: Town, at: datetime) -> None:
 
 
 def see_violation(town: Town, person: int, kind: str = "wrong_place", site: str = "H", **given: Any) -> Violation:
-    """Record what a warden saw."""
+    """Record what a warden saw, a while before what they had seen of that vehicle already."""
     wanted: dict[str, Any] = {"actor": town.coordinator, "vault": town.vault, **given}
-    sighting = violations.Sighting(town.sites[site], people.plate_of(person), kind)
+    lately = [row for row in violations_of(town, person) if row.at > town.clock.now - timedelta(hours=1)]
+    at = town.clock.now - len(lately) * timedelta(minutes=11)
+    sighting = violations.Sighting(town.sites[site], people.plate_of(person), kind, at=at)
     return town.do(violations.record, sighting=sighting, **wanted)

@@ -1,0 +1,105 @@
+"""One's own space as a page: offered, seen on a calendar, called back; faults stand at their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from scheduler import queries
+from scheduler.models import CallBack, Space, SpaceShare
+from tests.pages.street import Street, actor_of
+from tests.pages.visiting import Visitor
+
+Reader = Callable[..., TestClient]
+HOME = "/mine/spaces"
+SPACES_SEEN = {HOME}
+SPACES_SENT = {
+    f"{HOME}/{{space}}/offer",
+    f"{HOME}/offers/{{share}}/end",
+    f"{HOME}/offers/{{share}}/call-back",
+    f"{HOME}/call-backs/{{call_back}}/withdraw",
+    f"{HOME}/call-backs/{{call_back}}/missed",
+}
+OFFER = {"days": "every", "start": "08:00", "end": "18:00"}
+
+
+@pytest.fixture
+def space(published_street: Street) -> UUID:
+    """A space that is the resident's own, and that nobody has offered."""
+    street = published_street
+    member = actor_of(street, "resident").member_id
+    with street.office.database.writing() as session:
+        row = queries.supply.sites_of(session, street.community_id)[0]
+        own = queries.supply.spaces_of(session, row.id)[-1]
+        own.owner_id = member
+        for share in session.execute(select(SpaceShare).where(SpaceShare.space_id == own.id)).scalars():
+            share.last = date(2020, 1, 1)
+        return own.id
+
+
+def offers(street: Street, space: UUID) -> list[SpaceShare]:
+    with street.office.database.reading() as session:
+        return queries.sharing.coming(session, space, date.today())
+
+
+def test_an_owner_offers_their_space_and_calls_it_back(reader: Reader, published_street: Street, space: UUID) -> None:
+    owner = reader(published_street.login("resident"))
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+
+    sent = owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": tomorrow})
+    assert (sent.status_code, sent.headers["location"]) == (303, HOME)
+    (share,) = offers(published_street, space)
+    assert share.windows == [{"days": "every", "start": "08:00", "end": "18:00"}]
+
+    day = date.today() + timedelta(days=5)
+    back = {"starts_at": f"{day}T09:00", "ends_at": f"{day}T10:00"}
+    assert owner.post(f"{HOME}/offers/{share.id}/call-back", data=back).status_code == 303
+    with published_street.office.database.reading() as session:
+        (made,) = queries.sharing.call_backs(session, [share.id])
+    assert made.state == "given_back"
+    assert "your own space" in owner.get(HOME).text
+
+    assert owner.post(f"{HOME}/call-backs/{made.id}/withdraw").status_code == 303
+    with published_street.office.database.reading() as session:
+        assert session.get_one(CallBack, made.id).state == "withdrawn"
+
+
+def test_what_cannot_be_is_told_and_what_was_filled_in_stays(
+    reader: Reader, published_street: Street, space: UUID
+) -> None:
+    owner = reader(published_street.login("resident"))
+
+    page = owner.post(f"{HOME}/{space}/offer", data={**OFFER, "start": "09:30", "first": "2020-01-01"})
+
+    assert page.status_code == 422
+    assert 'value="09:30"' in page.text
+    assert 'aria-invalid="true"' in page.text
+    assert offers(published_street, space) == []
+
+
+def test_nobody_else_offers_it(reader: Reader, published_street: Street, space: UUID) -> None:
+    auditor = reader(published_street.login("auditor"))
+    stated = {**OFFER, "first": date.today().isoformat()}
+
+    assert auditor.post(f"{HOME}/{space}/offer", data=stated).status_code == 403
+    with published_street.office.database.writing() as session:
+        session.get_one(Space, space).owner_id = None
+    resident = reader(published_street.login("resident"))
+    assert resident.post(f"{HOME}/{space}/offer", data=stated).status_code == 404
+    assert "No space is registered as your own" in resident.get(HOME).text
+
+
+def test_the_page_is_accessible_on_a_narrow_screen(
+    visit: Callable[..., Visitor], published_street: Street, space: UUID
+) -> None:
+    visitor = visit("narrow", "zh")
+    visitor.sign_in(published_street.login("resident"))
+    visitor.page.goto(HOME)
+
+    assert visitor.violations() == []
+    assert not visitor.overflows()
