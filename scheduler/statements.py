@@ -7,7 +7,7 @@ what belongs to people (shares of their own spaces, money to be paid back) is on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,6 +21,10 @@ PEOPLE = ("owner", "payable")
 BY_SITE = ("fund", "operator")
 SHARES = ("fund", "operator", "platform", "owner")
 TOLD = ("billed", "cancelled", "received", "refunded", "compensated")
+OTHERS = "*"
+"""Stands for the sites of which a statement tells the sum only, as no site's code does."""
+FEWEST_PAYERS = 5
+"""Of fewer people than this no sum is told on its own: it would tell what single ones pay."""
 Statement = dict[str, Any]
 Line = dict[str, Any]
 
@@ -100,6 +104,45 @@ def _site(code: str | None, sums: Mapping[tuple[str, str], int]) -> Line:
     }
 
 
+def too_few(payers: Mapping[str, int]) -> set[str]:
+    """Sites whose sums are told together, by how many people were charged or paid at each in a month.
+
+    They are those with too few people, and as many of the next smallest as it takes for enough people to be in the sum.
+    """
+    small = {site for site, count in payers.items() if count < FEWEST_PAYERS}
+    for site in sorted(payers, key=lambda site: (payers[site], site)):
+        if small and sum(payers[one] for one in small) < FEWEST_PAYERS:
+            small.add(site)
+    return small
+
+
+def merged(statement: Statement, sites: Collection[str]) -> Statement:
+    """A statement that tells the sum of some sites instead of each; all its totals stay as they are."""
+    told = {**statement, "sites": _merged_sites(statement["sites"], sites)}
+    for side in ("held", "owned"):
+        lines: dict[tuple[str, str | None], Line] = {}
+        for line in statement[side]:
+            site = OTHERS if line["site"] in sites else line["site"]
+            into = lines.setdefault(
+                (line["account"], site), {**line, "site": site, "opening": 0, "moved": {}, "closing": 0}
+            )
+            for kind, fen in line["moved"].items():
+                into["moved"][kind] = into["moved"].get(kind, 0) + fen
+            into["opening"], into["closing"] = into["opening"] + line["opening"], into["closing"] + line["closing"]
+        told[side] = list(lines.values())
+    return told
+
+
+def _merged_sites(lines: Sequence[Line], sites: Collection[str]) -> list[Line]:
+    small = [line for line in lines if line["site"] in sites]
+    if not small:
+        return list(lines)
+    others: Line = {"site": OTHERS, "shares": {name: sum(line["shares"][name] for line in small) for name in SHARES}}
+    others |= {name: sum(line[name] for line in small) for name in TOLD}
+    kept = [line for line in lines if line["site"] not in sites]
+    return [*(line for line in kept if line["site"] is not None), others, *(ln for ln in kept if ln["site"] is None)]
+
+
 def faults_of(statement: Statement) -> list[str]:
     """Where a statement does not sum: names of accounts, or "total"; nothing for one that holds."""
     lines = [*statement["held"], *statement["owned"]]
@@ -110,16 +153,22 @@ def faults_of(statement: Statement) -> list[str]:
     return wrong
 
 
-def closing_of(statement: Statement) -> dict[tuple[str, str | None], int]:
-    """What accounts held at the end of a month, those that held nothing left out."""
-    lines = [*statement["held"], *statement["owned"]]
-    return {(line["account"], line["site"]): line["closing"] for line in lines if line["closing"]}
+def closing_of(statement: Statement) -> dict[str, int]:
+    """What accounts of each kind held at the end of a month, those that held nothing left out."""
+    return _held(statement, "closing")
 
 
-def opening_of(statement: Statement) -> dict[tuple[str, str | None], int]:
-    """What accounts held at the beginning of a month, those that held nothing left out."""
-    lines = [*statement["held"], *statement["owned"]]
-    return {(line["account"], line["site"]): line["opening"] for line in lines if line["opening"]}
+def opening_of(statement: Statement) -> dict[str, int]:
+    """What accounts of each kind held at the beginning of a month, those that held nothing left out."""
+    return _held(statement, "opening")
+
+
+def _held(statement: Statement, when: str) -> dict[str, int]:
+    """By kind, for which sites are told on their own differs from month to month."""
+    sums: dict[str, int] = {}
+    for line in (*statement["held"], *statement["owned"]):
+        sums[line["account"]] = sums.get(line["account"], 0) + line[when]
+    return {account: fen for account, fen in sums.items() if fen}
 
 
 def digest_of(statement: Statement) -> str:

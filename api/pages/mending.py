@@ -1,4 +1,4 @@
-"""For the office: a payment that bounced is taken back, an invoice waived, each with a reason and after a second look."""
+"""For the office: a payment that bounced is taken back, an invoice waived, each with a reason and a second look."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def reverse(payment_id: Id, desk: AtDesk, sent: Sent) -> Response:
         return found.payment.reversed_at is not None
 
     def done() -> Response:
-        wanted = {"payment_id": payment_id, "reason": read_as(ReversalSent, form.filled("reason")).reason}
+        wanted: dict[str, Any] = {
+            "payment_id": payment_id,
+            "reason": read_as(ReversalSent, form.filled("reason")).reason,
+        }
         desk.write_once(
             lambda session, actor, now: payments.reverse(session, actor=actor, now=now, **wanted), is_reversed
         )
@@ -61,7 +64,7 @@ def waive(invoice_id: Id, desk: AtDesk, sent: Sent) -> Response:
     form = Form(FIELDS, sent)
 
     def done() -> Response:
-        wanted = {"invoice_id": invoice_id, "reason": read_as(WaiverSent, form.filled("reason")).reason}
+        wanted: dict[str, Any] = {"invoice_id": invoice_id, "reason": read_as(WaiverSent, form.filled("reason")).reason}
         desk.write(lambda session, actor, now: invoices.waive_invoice(session, actor=actor, now=now, **wanted))
         return desk.go(f"/papers/invoices/{invoice_id}")
 

@@ -71,7 +71,7 @@ def office(desk: AtDesk, late: str = "", due: str = "") -> Response:
             "more_late": cursor_of(owing[MOST - 1].member_id) if len(owing) > MOST else None,
             "refunds": [(row, refunds.due_fen(row)) for row in back[:MOST]],
             "more_due": next_of(back, MOST),
-            "names": _names(desk, session, [row.member_id for row in (*owing, *back)]),
+            "names": _names(desk, session, [row.member_id for row in owing] + [row.member_id for row in back]),
             "methods": METHODS,
             "pays": actor.has(*OFFICE),
         }

@@ -69,16 +69,16 @@ def list_months(door: Reading) -> OwnMonthsShown:
     return door.read(found)
 
 
-@router.get("/money/months/{month}", response_model=StatementShown, responses=refusals(401, 403))
+@router.get("/money/months/{month}", response_model=StatementShown, responses=refusals(401, 403, 404))
 def read_month(month: Month, door: Reading) -> StatementShown:
-    """The statement of a month as it was written, or as it would be now; for the office and auditors."""
+    """What a month came to, or comes to so far, with every site on its own; for the office and auditors."""
     return door.read(
         lambda session, actor, _now: StatementShown.model_validate(months.draft(session, actor=actor, month=month))
     )
 
 
 @router.post(
-    "/money/months/{month}/close", status_code=201, response_model=MonthShown, responses=refusals(401, 403, 409)
+    "/money/months/{month}/close", status_code=201, response_model=MonthShown, responses=refusals(401, 403, 404, 409)
 )
 def close_month(month: Month, door: Planning, key: IdempotencyKey = None) -> Response:
     """Close a month that is over, the oldest first; its statement is public from then on."""
@@ -91,7 +91,7 @@ def close_month(month: Month, door: Planning, key: IdempotencyKey = None) -> Res
 @router.get(
     "/money/months/{month}/export",
     response_class=Response,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **refusals(401, 403)},
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **refusals(401, 403, 404)},
 )
 def export_month(month: Month, asked: Annotated[ExportAsked, Query()], door: Reading) -> Response:
     """Every transfer of a month as CSV, by ids only, for the accountant; what it is for is put on record."""

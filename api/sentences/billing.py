@@ -15,8 +15,8 @@ BILLING_REFUSALS: Mapping[str, Sentence] = {
     "invoice_not_open": Sentence("This invoice is not open any more ({value}).", "该账单已不是待缴状态（{value}）。"),
     "payment_reversed_already": Sentence("This payment was taken back already.", "该付款已经冲销过。"),
     "payment_refunded": Sentence(
-        "Some of this payment was paid back already, or its invoice was waived; it stands.",
-        "该付款已有退款，或其账单已减免，不能冲销。",
+        "Some of this payment was paid out as a refund already; it stands.",
+        "该付款已有退款支付，不能冲销。",
     ),
     "refund_paid_already": Sentence("This refund is settled already.", "该退款已经办结。"),
 }

@@ -87,6 +87,7 @@ COVENANT_PHRASES: Mapping[str, str] = {
     "a weighted sum of 1 to {}": "加权合计 1 至 {}",
     "a time after {}": "{} 之后的时间",
     "{} or later": "{} 或以后",
+    "{} or earlier": "{} 或以前",
 }
 COVENANT_STATES: Mapping[str, Sentence] = {
     "proposed": Sentence("before the council", "已提交社委会"),

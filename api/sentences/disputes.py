@@ -42,7 +42,7 @@ DISPUTE_REFUSALS: Mapping[str, Sentence] = {
     ),
     "round_is_disputed": Sentence(
         "A case that concerns this round is under way; the round is settled after it.",
-        "涉及本轮的争议尚在处理，处理完毕后方可结束本轮。",
+        "涉及本轮的争议尚在处理，处理完毕后本轮方可生效。",
     ),
     "decision_waits_for_plan": Sentence(
         "The decision of the case {receipt} is in no published plan yet. Plan the round again, and publish the plan.",
@@ -109,6 +109,7 @@ DISPUTE_MESSAGES: Mapping[str, Sentence] = {
 }
 
 DISPUTE_PHRASES: Mapping[str, str] = {
+    "a site or a room": "场地或房间",
     "{} a month": "每月 {} 件",
     "a round without a case under way": "没有争议在处理的轮次",
     "a plan made since": "此后编排的方案",

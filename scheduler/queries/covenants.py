@@ -139,7 +139,7 @@ def violations_by_vehicle(session: Session, community: UUID, round_id: UUID, at:
         )
         .group_by(Violation.vehicle_id)
     )
-    return {vehicle: count for vehicle, count in session.execute(wanted)}
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def sharers(session: Session, round_id: UUID) -> set[UUID]:

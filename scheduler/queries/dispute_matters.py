@@ -151,9 +151,7 @@ def own(session: Session, member_id: UUID, since: datetime, limit: int) -> Own:
     invoices = select(Invoice).where(Invoice.member_id == member_id, Invoice.issued_at >= since)
     violations = select(Violation).where(Violation.member_id == member_id, Violation.recorded_at >= since)
     calls = select(CallBack).join(SpaceShare, SpaceShare.id == CallBack.share_id)
-    calls = calls.where(
-        SpaceShare.member_id == member_id, or_(CallBack.asked_at >= since, CallBack.starts_at >= since)
-    )
+    calls = calls.where(SpaceShare.member_id == member_id, or_(CallBack.asked_at >= since, CallBack.starts_at >= since))
     bookings = select(Booking).where(Booking.member_id == member_id, Booking.ends_at >= since)
     return Own(
         list(session.execute(registrations.order_by(Registration.id.desc()).limit(limit)).scalars()),
@@ -165,7 +163,7 @@ def own(session: Session, member_id: UUID, since: datetime, limit: int) -> Own:
 
 
 class Planned(NamedTuple):
-    """Which registrations may still be planned: states of theirs, and of rounds that are in use until today or later."""
+    """Which registrations may still be planned: states of theirs and of their rounds, whose use is not over today."""
 
     states: Sequence[str]
     rounds: Sequence[str]

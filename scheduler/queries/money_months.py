@@ -10,7 +10,16 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from scheduler.models import Covenant, MoneyAccount, MoneyMonth, MoneyTransaction, MoneyTransfer, Site
+from scheduler.models import (
+    Covenant,
+    Invoice,
+    MoneyAccount,
+    MoneyMonth,
+    MoneyTransaction,
+    MoneyTransfer,
+    PaymentPart,
+    Site,
+)
 
 
 class Moved(NamedTuple):
@@ -76,6 +85,34 @@ def income(session: Session, community: UUID, month: str) -> list[Income]:
         .group_by(sides.c.site_id, sides.c.kind, MoneyAccount.kind)
     )
     return [Income(site, kind, account, int(fen)) for site, kind, account, fen in session.execute(wanted)]
+
+
+def payers(session: Session, community: UUID, month: str) -> dict[UUID, int]:
+    """How many people were charged at each site in a month or paid for it, the fewer of both where there were any.
+
+    Sites where only something else moved, as a refund, count nobody.
+    """
+    row, billed = MoneyTransaction, MoneyTransfer.debit_id
+    when = (row.community_id == community, row.month == month)
+    charged = (
+        select(row.site_id, func.count(billed.distinct()))
+        .join(MoneyTransfer, MoneyTransfer.transaction_id == row.id)
+        .where(*when, row.kind == "charge", row.site_id.is_not(None))
+        .group_by(row.site_id)
+    )
+    paid = (
+        select(Invoice.site_id, func.count(Invoice.member_id.distinct()))
+        .join(PaymentPart, PaymentPart.invoice_id == Invoice.id)
+        .join(row, row.cause_id == PaymentPart.payment_id)
+        .where(*when, row.kind == "payment", Invoice.site_id.is_not(None))
+        .group_by(Invoice.site_id)
+    )
+    moved = select(row.site_id).where(*when, row.site_id.is_not(None)).distinct()
+    found: dict[UUID, int] = {}
+    for wanted in (charged, paid):
+        for site, count in session.execute(wanted):
+            found[site] = min(count, found.get(site, count))
+    return dict.fromkeys(session.execute(moved).scalars(), 0) | found
 
 
 def _sides(*columns: Any, when: Any, reversed_one: Any = None) -> Any:

@@ -51,9 +51,7 @@ def since(session: Session, site_id: UUID, plate_index: bytes, at: datetime) -> 
     return [Passed(*row) for row in session.execute(wanted)]
 
 
-def entries_elsewhere(
-    session: Session, sites: Collection[UUID], plate_index: bytes, at: datetime
-) -> list[datetime]:
+def entries_elsewhere(session: Session, sites: Collection[UUID], plate_index: bytes, at: datetime) -> list[datetime]:
     """When a vehicle came to other sites, from an instant on."""
     wanted = select(Passage.at).where(
         Passage.site_id.in_(sites), Passage.plate_index == plate_index, Passage.at >= at, Passage.direction == "in"

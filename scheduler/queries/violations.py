@@ -31,9 +31,7 @@ def of_stay(session: Session, stay_id: UUID, kind: str = "overstay") -> Violatio
     return session.execute(wanted).scalar_one_or_none()
 
 
-def is_known(
-    session: Session, vehicle_id: UUID, site_id: UUID, kind: str, between: tuple[datetime, datetime]
-) -> bool:
+def is_known(session: Session, vehicle_id: UUID, site_id: UUID, kind: str, between: tuple[datetime, datetime]) -> bool:
     """Whether a violation of a kind that counts is known of a vehicle at a site, of after one instant until before
     another.
     """

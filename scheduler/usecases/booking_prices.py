@@ -47,7 +47,9 @@ def lines_of(
     return price_of_booking(rules, what, (ends_at - starts_at) // MINUTE)
 
 
-def keep(session: Session, actor: Actor, rules: FeesRules, made: Booking, space_id: UUID, now: datetime) -> Quote | None:
+def keep(
+    session: Session, actor: Actor, rules: FeesRules, made: Booking, space_id: UUID, now: datetime
+) -> Quote | None:
     """Write down what a booking costs as it is made, so that it is charged as it was told; None where it is free.
 
     It is income of the owner's where the space is somebody's own. Without prices for bookings nothing is looked up.

@@ -17,7 +17,14 @@ ENTERING = ("pin", "forbid", "correct_points")
 """Effects that nothing but a plan brings about."""
 PLANNED = ("open", "closed", "planned", "published", "settled")
 """States of a round that is planned, or planned again for a decision, while its use is not over."""
-TAKING_PART = (*(one for one in UNDECIDED if one != "draft"), "allocated", "refused", "waitlisted", "accepted", "active")
+TAKING_PART = (
+    *(one for one in UNDECIDED if one != "draft"),
+    "allocated",
+    "refused",
+    "waitlisted",
+    "accepted",
+    "active",
+)
 """States of a registration that a plan may give a place, or take one from."""
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.models import Dispute
-from scheduler.queries.violations import COUNTING
 from scheduler.queries.dispute_matters import Planned
+from scheduler.queries.violations import COUNTING
 from scheduler.usecases.decisions import PLANNED, TAKING_PART
 from scheduler.usecases.dispute_effects import is_bound
 from scheduler.usecases.disputes import SETTLED

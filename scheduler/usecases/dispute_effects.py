@@ -74,9 +74,10 @@ def apply(
     for at, effect in enumerate(effects):
         if effect.kind not in EFFECTS or effect.kind not in allowed:
             raise Rejected("not_offered", f"effects.{at}.kind", effect.kind, ", ".join(allowed))
+        known = ("subject_id", *TERMS[effect.kind])
         for name in (*_PLACES, "amount"):
-            if getattr(effect, name) is not None and name not in TERMS[effect.kind]:
-                raise Rejected("not_offered", f"effects.{at}.{name}", None, ", ".join(("subject_id", *TERMS[effect.kind])))
+            if getattr(effect, name) is not None and name not in known:
+                raise Rejected("not_offered", f"effects.{at}.{name}", None, ", ".join(known))
     if any(effect.kind in OF_MONEY for effect in effects):
         # The ledger is locked before the audit chain by everybody.
         numbers.lock(session, row.community_id)

@@ -1,8 +1,9 @@
 """In which part somebody stands to a dispute: what they may read of it, and what they may do.
 
-The parties read what is said to them; committee and council read all that they may hear. The office and auditors see that there is a case
-and how it stands; whoever of the office takes up its mediation reads it. A party is nothing but a party, whatever
-roles they hold; and nobody hears a matter of their household, or what they decided themselves.
+The parties read what is said to them; committee and council read all that they may hear. The office and auditors see
+that there is a case and how it stands; whoever of the office takes up its mediation reads it. A party is nothing but a
+party, whatever roles they hold; and nobody hears a matter of their household, or what they decided themselves: of such
+a case they see no more than that it is there.
 """
 
 from __future__ import annotations
@@ -40,9 +41,7 @@ def sight_of(session: Session, actor: Actor, row: Dispute) -> Sight | None:
         return None
     if is_party(actor, row) or serves(session, actor, row):
         return Sight(True, False)
-    hears = actor.has(*HEARING) or (
-        actor.has(*OFFICE) and queries.disputes.mediated(session, row.id, actor.account_id)
-    )
+    hears = actor.has(*HEARING) or (actor.has(*OFFICE) and queries.disputes.mediated(session, row.id, actor.account_id))
     if hears and why_partial(session, actor, row) is None:
         return Sight(True, True)
     return Sight(False, False) if actor.has(*KNOWING) else None

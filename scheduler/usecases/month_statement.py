@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,20 @@ def statement_of(session: Session, community: Community, month: str) -> Statemen
         "sites": statements.sites_of(income),
         "covenants": _covenants(session, community, month),
     }
+
+
+def public_statement_of(session: Session, community: Community, month: str) -> Statement:
+    """What a month comes to as everybody is told: sites with few payers in it or in the month before are one line.
+
+    The month before counts too, for else the balances of the month after would tell what its line did not.
+    """
+    sites = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
+    before = f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
+    few: set[str] = set()
+    for one in (before, month):
+        payers = queries.money_months.payers(session, community.id, one)
+        few |= statements.too_few({sites[site]: count for site, count in payers.items()})
+    return statements.merged(statement_of(session, community, month), few)
 
 
 def _covenants(session: Session, community: Community, month: str) -> list[Mapping[str, object]]:

@@ -14,7 +14,7 @@ from scheduler.models import Community, MoneyMonth
 from scheduler.statements import Statement
 from scheduler.usecases import money_proofs
 from scheduler.usecases.ledger import following
-from scheduler.usecases.month_statement import statement_of
+from scheduler.usecases.month_statement import public_statement_of, statement_of
 
 
 def close(session: Session, *, actor: Actor, month: date, now: datetime) -> MoneyMonth:
@@ -26,7 +26,8 @@ def close(session: Session, *, actor: Actor, month: date, now: datetime) -> Mone
         Not for this person.
     Conflict
         ``month_closed_already``; ``month_not_over`` for the running one; ``month_out_of_order`` with the one that is to
-        be closed first; ``nothing_to_close`` where no money ever moved; ``ledger_faulty`` with the number of faults where the ledger does not hold.
+        be closed first; ``nothing_to_close`` where no money ever moved; ``ledger_faulty`` with the number of faults
+        where the ledger does not hold.
     """
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -36,7 +37,7 @@ def close(session: Session, *, actor: Actor, month: date, now: datetime) -> Mone
     faults = money_proofs.faults(session, community.id)
     if faults:
         raise Conflict("ledger_faulty", "month", wanted, faults=len(faults))
-    statement = statement_of(session, community, wanted)
+    statement = public_statement_of(session, community, wanted)
     row = MoneyMonth(
         community_id=community.id,
         month=wanted,
@@ -53,7 +54,7 @@ def close(session: Session, *, actor: Actor, month: date, now: datetime) -> Mone
 
 
 def draft(session: Session, *, actor: Actor, month: date) -> Statement:
-    """The statement of a month as it is written, or as it would be if the month were closed now.
+    """What a month came to or would come to if it were closed now, with every site on its own.
 
     Raises
     ------
@@ -62,11 +63,7 @@ def draft(session: Session, *, actor: Actor, month: date) -> Statement:
     """
     if not actor.has(*OFFICE, AUDITOR):
         raise NotAllowed("not_for_this_role")
-    wanted = f"{month:%Y-%m}"
-    row = queries.money_months.closed(session, actor.community_id, wanted)
-    if row is not None:
-        return row.statement
-    return statement_of(session, queries.community.one(session, actor.community_id), wanted)
+    return statement_of(session, queries.community.one(session, actor.community_id), f"{month:%Y-%m}")
 
 
 def next_to_close(session: Session, *, actor: Actor, now: datetime) -> str | None:

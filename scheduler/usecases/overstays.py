@@ -111,15 +111,20 @@ def _correct(session: Session, stay: Stay, known: Violation | None, judged: Judg
 
 
 def _is_blocked(session: Session, stay: Stay) -> bool:
-    """Whether a vehicle that is blocked came to a site where it is no neighbour, which nobody recorded yet."""
+    """Whether a vehicle that is blocked came for a shared space, which nobody recorded yet.
+
+    Who lives at a site passes its gate for other things too, unless the vehicle has a right there; owners have their
+    own space.
+    """
     if stay.vehicle_id is None or queries.violations.blocked_until(session, stay.vehicle_id, stay.entered_at) is None:
         return False
     if queries.violations.of_stay(session, stay.id, "blocked_entry") is not None:
         return False
     keeper = queries.plates.keeper_of(session, stay.vehicle_id)
     minute = stay.entered_at + timedelta(minutes=1)
+    has_right = stay.allocation_id is not None or stay.booking_id is not None
     at_home = queries.plates.home_of(session, keeper) == stay.site_id
-    if at_home or queries.plates.own_times(session, keeper, stay.site_id, stay.entered_at, minute):
+    if (at_home and not has_right) or queries.plates.own_times(session, keeper, stay.site_id, stay.entered_at, minute):
         return False
     return not violations.is_known(session, stay.vehicle_id, stay.site_id, "blocked_entry", stay.entered_at)
 

@@ -181,7 +181,7 @@ class _Look:
         return None if coming is None else self._of("right_begins_later", coming, since=coming.starts_at)
 
     def _elsewhere(self, known: Sequence[Standing]) -> Checked | None:
-        """A place at another site, which is told to those who run it: nobody follows a vehicle through others' sites."""
+        """A place at another site, which is told to those who run it: nobody follows a vehicle to others' sites."""
         now = (one for one in known if one.starts_at <= self.now < one.ends_at)
         there = next((one for one in now if runs(self.actor, one.site_id)), None)
         return None if there is None else self._of("right_elsewhere", there, until=there.ends_at)

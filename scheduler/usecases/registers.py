@@ -72,7 +72,8 @@ def strike(session: Session, *, actor: Actor, entry_id: UUID, reason: str, now: 
     Raises
     ------
     NotAllowed, NotFound, Conflict, Rejected
-        Not for this person, or about themselves (``own_matter``); no such entry for them; struck out already; a reason is missing.
+        Not for this person, or about themselves (``own_matter``); no such entry for them; struck out already; a
+        reason is missing.
     """
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")

@@ -128,7 +128,8 @@ def waive(session: Session, *, actor: Actor, violation_id: UUID, version: int, r
     Raises
     ------
     NotFound, NotAllowed, Stale, Conflict, Rejected
-        No such violation for this person; not for this role, or their own (``own_matter``); changed meanwhile; waived or over; ``reason_missing``.
+        No such violation for this person; not for this role, or their own (``own_matter``); changed meanwhile; waived
+        or over; ``reason_missing``.
     """
     row = _seen(session, actor, violation_id, lock=True)
     if not actor.has(*OFFICE):

@@ -99,8 +99,8 @@ def _past(session: Session, round_: Round, change: Mapping[str, Any]) -> Mapping
 
 
 def _not_counted(session: Session, round_: Round, entered: Sequence[Registration]) -> Mapping[str, Any]:
-    """By receipt, hours shared and violations as the round's applications ended: its own covenant may count neither, and
-    then no points tell of them.
+    """By receipt, hours shared and violations as the round's applications ended: its own covenant may count neither,
+    and then no points tell of them.
     """
     at = round_.apply_until
     violations = queries.covenants.violations_by_vehicle(session, round_.community_id, round_.id, at)

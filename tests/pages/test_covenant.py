@@ -36,7 +36,7 @@ COVENANT_SENT = {
     "/office/covenant/{draft}/run": ("coordinator",),
 }
 FORM = {"title": "夜间收费", "path": "parking.reserve_percent", "value": "8", "version": "1"}
-FORM |= {"domain": "parking", "work_limit": "10", "text_zh": "公约", "text_en": "", "note": ""}
+FORM |= {"domain": "parking", "work_limit": "20", "text_zh": "公约", "text_en": "", "note": ""}
 SEEN = [
     (place, part) for place in COVENANT_SEEN for part in ("", "resident", "property_staff", "coordinator", "auditor")
 ]
@@ -87,6 +87,8 @@ def test_a_draft_becomes_the_covenant_page_by_page(reader: Reader, published_str
     tariff = '[{"window": "night", "fen": 8000}]'
     wrong = office.post(f"{begun}/setting", data={"path": "fees.tariffs", "value": "8 yuan", "version": "1"})
     assert (wrong.status_code, "8 yuan" in wrong.text) == (422, True)
+    deep = office.post(f"{begun}/setting", data={"path": "fees.tariffs", "value": "[" * 100_000, "version": "1"})
+    assert deep.status_code == 422
     office.post(f"{begun}/setting", data={"path": "fees.tariffs", "value": tariff, "version": "1"})
     assert office.post(f"{begun}/propose", follow_redirects=False).status_code == 303
 
@@ -107,6 +109,16 @@ def test_a_draft_becomes_the_covenant_page_by_page(reader: Reader, published_str
     assert "What this version changed" in page
     assert re.search(r"yuan: 80\.00", page)
     assert anybody.get(f"/covenant/{street.slug}/3").status_code == 404
+    # The day was a wrong one: another version is in force before it.
+    again = office.post("/office/covenant", data={"title": "夜间收费"}, follow_redirects=False).headers["location"]
+    office.post(f"{again}/setting", data={"path": "parking.reserve_percent", "value": "9", "version": "1"})
+    office.post(f"{again}/propose", follow_redirects=False)
+    assert "Version 2, adopted for" in office.get(again).text
+    sent |= {"in_force_from": f"{today + timedelta(days=5)}"}
+    assert office.post(f"{again}/adopt", data=sent, follow_redirects=False).status_code == 422
+    assert office.post(f"{again}/adopt", data={**sent, "annuls": "yes"}, follow_redirects=False).status_code == 303
+    told = [anybody.get(f"/covenant/{street.slug}/{number}").text for number in (2, 3)]
+    assert [page.count("annulled before its day") for page in told] == [2, 1]
     assert anybody.get("/covenant/nowhere").status_code == 404
 
 

@@ -57,6 +57,9 @@ class Court:
 def court(streets_office: Office) -> Court:
     street = add_street(streets_office, "hazel", Scale(2, 20, 60))
     publish(street)
+    with streets_office.database.writing() as session:
+        covenant = queries.community.covenant(session, street.community_id, 1)
+        covenant.settings = {**covenant.settings, "disputes": {"most_neighbour_cases": 100}}
     for role in ("committee", "council"):
         add_account(street, f"{role}@hazel", role)
     return Court(street)
@@ -121,12 +124,19 @@ def test_a_case_is_opened_heard_and_decided_by_forms(reader: Reader, court: Cour
     again = council.post(f"{desk}/decide", data={**wrong, "deed": "decide"})
     assert (again.status_code, 'id="effect_2-wrong"' in again.text, "Overlooked." in again.text) == (422, True, True)
     mine = own_rows(court.street)[0].id
+    points = {"reason": "x", "upheld": "yes", "effect_3": f"correct_points:{mine}", "amount_3": "9" * 12}
+    refused = council.post(f"{desk}/decide", data=points)
+    assert (refused.status_code, 'id="amount_3-wrong"' in refused.text) == (422, True)
     decided = council.post(f"{desk}/decide", data={**wrong, "effect_2": f"pin:{mine}"})
 
     assert decided.status_code == 303
     told = resident.get(f"/mine/disputes/{case}").text
     assert [words in told for words in ("Decided", "Overlooked.", "Give a place")] == [True, True, True]
     assert locks_of(court, mine) == [("fix", site)]
+    receipt = resident.get(f"/mine/disputes/{case}").text.partition('class="receipt">')[2][:16]
+    office = reader(court.login("coordinator"))
+    planned = office.get(f"/office/rounds/{court.street.round_id}").text
+    assert receipt in planned.partition("Decisions that wait for a plan")[2]
 
 
 def now_of(court: Court) -> datetime:
@@ -190,7 +200,12 @@ def test_small_numbers_and_years_to_come_are_not_told(reader: Reader, court: Cou
 
 
 def test_whoever_hears_disputes_begins_at_their_desk(reader: Reader, court: Court) -> None:
-    assert 'aria-current="page"' in reader(court.login("committee")).get("/office/disputes").text
+    for part in ("committee", "council"):
+        desk = reader(court.login(part))
+        for place in ("/office/disputes", "/office/covenant", "/office/review"):
+            assert f'<a href="{place}" aria-current="page">' in desk.get(place).text
+        assert desk.get("/office/covenant").text.count('href="/office/covenant"') == 1
+        assert "First page" in desk.get("/office/disputes?after=50").text
     answer = reader().post("/sign-in", data={"login": court.login("council"), "password": "tide-and-moon-42"})
     assert answer.headers["location"] == "/office/disputes"
 

@@ -84,7 +84,7 @@ class Fees:
 
 @pytest.fixture(scope="module")
 def fees(streets_office: Office) -> Fees:
-    street = add_street(streets_office, "hazel")
+    street = add_street(streets_office, "rowan")
     publish(street)
     database, actor = street.office.database, actor_of(street, COORDINATOR)
     member = actor_of(street, "resident").member_id
@@ -225,14 +225,21 @@ def page_after(office: TestClient, page: str) -> str:
 def _refund(session: Session, *, actor: Any, member_id: UUID, fen: int, reason: str) -> None:
     now = datetime.now(UTC)
     row = refund_rows.row_of(session, actor, member_id, Why("compensation", "test", new_id(), reason), fen, now)
-    moved = [Transfer(("fund", queries.supply.sites_of(session, actor.community_id)[0].id), ("payable", member_id), fen)]
+    moved = [
+        Transfer(("fund", queries.supply.sites_of(session, actor.community_id)[0].id), ("payable", member_id), fen)
+    ]
     ledger.post(session, actor, Entry("compensation", "refund", row.id, moved), now)
 
 
 def test_the_office_waives_an_invoice_and_takes_a_payment_back_each_with_a_reason(reader: Reader, fees: Fees) -> None:
     office = reader(fees.street.login("coordinator"))
-    waive, reverse = (fees.address(f"/office/{place}") for place in ("invoices/{invoice}/waive", "payments/{other}/reverse"))
-    for place, paper in ((waive, fees.address("/papers/invoices/{invoice}")), (reverse, fees.address("/papers/receipts/{other}"))):
+    waive, reverse = (
+        fees.address(f"/office/{place}") for place in ("invoices/{invoice}/waive", "payments/{other}/reverse")
+    )
+    for place, paper in (
+        (waive, fees.address("/papers/invoices/{invoice}")),
+        (reverse, fees.address("/papers/receipts/{other}")),
+    ):
         assert f'href="{place}"' in office.get(paper).text
         missing = office.post(place, data={"reason": " "})
         assert (missing.status_code, 'aria-invalid="true"' in missing.text) == (422, True)

@@ -28,7 +28,7 @@ def plate_in(street: Street, number: int = -1) -> str:
 def test_a_warden_checks_a_plate_and_records_what_they_see(
     visit: Visit, published_street: Street, device: str, language: str, no: str
 ) -> None:
-    visitor = visit(device, language, script=False)
+    visitor = visit(device, language)
     visitor.sign_in(published_street.login("coordinator"))
     page, plate = visitor.page, plate_in(published_street)
     page.goto("/counter/plates")

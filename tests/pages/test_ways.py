@@ -63,6 +63,7 @@ def test_people_look_take_and_have_it_without_scripts(town: Town, signed: Signed
     assert [answer.headers["location"] for answer in (looked, taken, again)] == ["/mine"] * 3
     assert forms(shown)[0] == f"/mine/alternatives/{gentlest.id}/take"
     assert (len(forms(shown)), "As asked for, at" in shown) == (4, True)
+    assert "Fee: <b>free of charge</b>" in shown
     after = client.get("/mine").text
     assert (forms(after), town.state_of(row)) == ([], "accepted")
 

@@ -77,6 +77,9 @@ A seat begins offered where somebody has to answer, confirmed where its person c
 while it is offered, accepted, confirmed, checked in or out, or done; it takes its person's time while something may
 still come of it.
 
+A settled round is published again by the clockwork alone, for a decision of the council that is to enter a plan
+([disputes.md](disputes.md)).
+
 An alternative is a way forward for who was not served ([ways-forward.md](ways-forward.md)). It is gone where somebody
 else was first, a later search or version came, or its registration needs it no more.
 """
@@ -157,10 +160,8 @@ def test_what_is_over_stays_over() -> None:
         "excused",
         "cancelled_by_us",
     }
-    assert set(ROUND_STATES) - {state for move in ROUND_MOVES.values() for state in move.before} == {
-        "settled",
-        "cancelled",
-    }
+    assert set(ROUND_STATES) - {state for move in ROUND_MOVES.values() for state in move.before} == {"cancelled"}
+    assert ROUND_MOVES["resume"].actors == {SYSTEM}  # nobody takes a settled round up by hand
 
 
 def test_nobody_gives_themselves_a_place_and_the_clockwork_answers_for_nobody() -> None:

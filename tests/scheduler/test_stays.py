@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.stays import Judged, Passed, Right, Span, judge, spans_of
+from scheduler.stays import Judged, Passed, Right, Span, judge, rights_of, spans_of
 
 START = datetime(2026, 5, 4, 10, tzinfo=UTC)
 
@@ -56,6 +56,40 @@ def test_stays_of_one_vehicle_do_not_overlap_and_only_the_last_is_open(passages:
     assert all(stay.left_at is None or stay.left_at >= stay.entered_at for stay in stays)
 
 
+@pytest.mark.parametrize(
+    ("passages", "stays"),
+    [
+        (["in 0"], [Span(at(0), at(30), True)]),
+        (["in 40"], [Span(at(40), at(90), True)]),
+        (["in 0", "out 50"], [Span(at(0), at(50))]),
+        (["in 0", "in 60"], [Span(at(0), at(30), True), Span(at(60), at(90), True)]),
+        (["in 100"], [Span(at(100))]),
+    ],
+)
+def test_an_entry_elsewhere_ends_a_stay_whose_exit_nobody_told(passages: list[str], stays: list[Span]) -> None:
+    assert spans_of(told(*passages), [at(90), at(30)]) == stays
+
+
+@pytest.mark.parametrize(
+    ("entered", "judged"),
+    [
+        (62, Judged(at(60), 138, 123, at(77))),
+        (119, Judged(at(60), 81, 66, at(134))),
+        (120, Judged(None)),
+    ],
+    ids=["at once", "within the hour", "later"],
+)
+def test_who_comes_back_soon_after_a_right_is_judged_by_it_from_the_entry_on(entered: float, judged: Judged) -> None:
+    assert judge(rights_of([right(0, 60)], at(entered), at(200)), at(entered), at(200), 15) == judged
+
+
+def test_who_comes_back_early_for_the_next_right_hears_nothing() -> None:
+    found = [right(0, 60), right(140, 200)]
+
+    assert [rights_of(found, at(90), at(end)) for end in (130, 150)] == [[], [found[1]]]
+    assert rights_of(found, at(70), at(130)) == [found[0]]
+
+
 def right(start: float, end: float) -> Right:
     return Right(at(start), at(end))
 
@@ -77,4 +111,4 @@ def right(start: float, end: float) -> Right:
 def test_minutes_without_a_right_count_from_the_end_of_one_where_the_grace_is_used_up(
     rights: list[Right], end: float, judged: Judged
 ) -> None:
-    assert judge(rights, at(end), 15) == judged
+    assert judge(rights, at(0), at(end), 15) == judged

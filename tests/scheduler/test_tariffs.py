@@ -16,6 +16,7 @@ from scheduler.tariffs import (
     Priced,
     Use,
     back_for,
+    lines_from,
     price_of_booking,
     price_of_overstay,
     price_of_right,
@@ -169,6 +170,17 @@ def test_days_given_back_one_after_another_make_up_the_whole(fen: int, days: int
     parts = [back_for(line, after) - back_for(line, before) for before, after in pairwise(marks)]
     assert sum(parts) == fen
     assert min(parts) >= 0
+
+
+def test_lines_without_their_first_dates_cost_what_is_left_of_them() -> None:
+    may = {"first": "2026-05-04", "last": "2026-05-31", "count": 28, "fen": 28_000}
+    june = {"first": "2026-06-01", "last": "2026-06-30", "count": 30, "fen": 31_000}
+    assert lines_from([may, june], date(2026, 5, 4)) == [may, june]
+    assert lines_from([may, june], date(2026, 5, 12)) == [
+        may | {"first": "2026-05-12", "count": 20, "fen": 20_000},
+        june,
+    ]
+    assert lines_from([may, june], date(2026, 6, 1)) == [june]
 
 
 def test_months_are_cut_where_the_calendar_cuts_them() -> None:

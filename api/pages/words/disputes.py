@@ -14,7 +14,7 @@ DISPUTES: Mapping[str, Sentence] = {
     "decisions_hint": Sentence(
         "The council decided these since the plan in force was made. Plan the round again and publish the plan; "
         "until then, or until its use is over, the round is not settled.",
-        "以下为现行方案编排后社委会作出的裁决。请重新编排并公布方案；在此之前（或使用期结束之前）本轮不会结束。",
+        "以下为现行方案编排后社委会作出的裁决。请重新编排并公布方案；在此之前（或使用期结束之前）本轮不会转为已生效。",
     ),
     "to_disputes": Sentence("Disagree with something? Open or follow a dispute", "有异议？提出争议或查看进展"),
     "dispute_for": Sentence("Open a dispute for them", "代为提出争议"),

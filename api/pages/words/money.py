@@ -95,6 +95,7 @@ MONEY: Mapping[str, Sentence] = {
         "月份结束后依次结账。结账后账目即公开，且不再更改。",
     ),
     "money_next": Sentence("To close: {month}", "待结账：{month}"),
+    "money_others": Sentence("sites with few payers, together", "缴费人数较少的停车点（合计）"),
     "money_due": Sentence(
         "{month} is over and is to be closed: compare cash, bank and provider below with the till and the statements of "
         "the account, record or take back what is missing or wrong, then close it. Until then nobody else sees it.",

@@ -69,6 +69,8 @@ def test_a_complaint_becomes_a_decision_that_the_next_plan_obeys(published: Town
     assert (told["state"], told["outcome"], told["readable"]) == ("decided", "Overlooked.", True)
     assert [step["action"] for step in told["steps"]] == ["open", "mediate", "hearing", "refer", "decide"]
     assert [(one["kind"], one["space_id"]) for one in told["effects"]] == [("pin", str(space))]
+    tally = callers["coordinator"].get(f"/api/v1/rounds/{town.round_id}/tally").json()
+    assert tally["decisions_waiting"] == 1
     plan = town.plan()
     assigned = callers["coordinator"].get(f"/api/v1/plans/{plan}/assignments").json()["items"]
     mine = [one for one in assigned if one["registration_id"] == str(town.registrations[LAST])]

@@ -54,6 +54,7 @@ def test_a_way_is_found_listed_held_and_taken(published: Town) -> None:
         (3, "other_hours", "found"),
     ]
     assert found[0]["message"].startswith("As asked for, at ")
+    assert (found[0]["price"]["fen"], found[0]["price"]["accepted_at"]) == (0, None)
     assert (held["state"], held["held_until"]) == ("held", "2026-05-01T05:00:00Z")
     told: Any = taken.json()
     assert (taken.status_code, told["registration_state"], told["spaces"]) == (200, "accepted", found[0]["spaces"])

@@ -81,6 +81,7 @@ def test_an_adopted_draft_is_the_next_version_from_its_day_on(town: Town) -> Non
         (replace(VOTE, voted_on=date(2026, 4, 30)), LATER, (Rejected, "out_of_range", "vote.voted_on")),
         (VOTE, None, (Rejected, "missing_field", "in_force_from")),
         (VOTE, START - timedelta(minutes=1), (Rejected, "covenant_in_the_past", "in_force_from")),
+        (VOTE, START + timedelta(days=731), (Rejected, "covenant_too_far", "in_force_from")),
     ],
 )
 def test_nothing_is_adopted_without_a_vote_for_a_time_to_come(
@@ -99,6 +100,31 @@ def test_versions_do_not_overlap(town: Town) -> None:
     assert code(lambda: adopt(town, second, since=LATER)) == (Rejected, "covenant_overlaps", "in_force_from")
     adopted = move(town, second, "adopt", council(town), vote=VOTE, in_force_from=LATER + timedelta(minutes=1))
     assert adopted.version == 3
+
+
+def test_a_version_whose_day_has_not_come_is_annulled_by_the_next(town: Town) -> None:
+    adopt(town, draft(town), since=START + timedelta(days=700))
+    second = draft(town, {"parking": {"criteria": {"class": 1}, "reserve_percent": 9}})
+    move(town, second, "propose")
+    adopted = move(town, second, "adopt", council(town), vote=VOTE, in_force_from=LATER, annuls=True)
+
+    assert adopted.version == 3
+    with town.database.reading() as session:
+        for days, version in ((0, 1), (30, 3), (701, 3)):
+            now = START + timedelta(days=days)
+            assert covenant_views.in_force(session, slug="tangqiao", now=now).version == version
+        span = (START + timedelta(days=700), START + timedelta(days=720))
+        assert [row.version for row in queries.money_months.covenants(session, town.community_id, *span)] == [3]
+    # What is in force is replaced from a day to come, not annulled.
+    town.clock.now = LATER
+    third = draft(town, {"parking": {"criteria": {"class": 1}, "reserve_percent": 7}})
+    vote = replace(VOTE, voted_on=date(2026, 5, 31))
+    move(town, third, "propose")
+    assert code(lambda: move(town, third, "adopt", council(town), vote=vote, in_force_from=LATER, annuls=True)) == (
+        Rejected,
+        "covenant_overlaps",
+        "in_force_from",
+    )
 
 
 def test_a_draft_that_another_version_overtook_is_written_anew(town: Town) -> None:
@@ -128,6 +154,7 @@ def test_what_is_before_the_council_stands_still(town: Town) -> None:
     assert code(lambda: town.do(covenants.amend, version=2, **given))[:2] == (Conflict, "draft_not_ready")
     assert code(lambda: move(town, row, "propose"))[:2] == (Conflict, "draft_not_ready")
     assert code(lambda: move(town, row, "take_back"))[:2] == (Rejected, "reason_missing")
+    assert code(lambda: move(town, row, "reject", council(town), vote=VOTE))[:2] == (Rejected, "vote_carried")
     assert move(town, row, "reject", council(town), vote=replace(VOTE, votes_for=1)).state == "rejected"
     assert code(lambda: move(town, row, "withdraw"))[:2] == (Conflict, "draft_not_ready")
 

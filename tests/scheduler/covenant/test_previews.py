@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from scheduler import queries
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.covenant.reading import read_settings, whole
 from scheduler.errors import Conflict, NotAllowed, Refused
-from scheduler.models import CovenantDraft, Round
+from scheduler.models import CovenantDraft, Registration, Round
 from scheduler.planning.outcome import Outcome
 from scheduler.planning.protocol import FIGURES_FILE, PLAN_FILE, ChildOrder
 from scheduler.planning.solving import Watcher
@@ -21,6 +22,7 @@ from scheduler.scenarios.covenants import Asked, rescored
 from scheduler.usecases import covenant_previews, covenants, planning, runs, what_ifs
 from scheduler.worker.solver import document_in
 from tests.scheduler.covenant.test_drafts import council, draft
+from tests.scheduler.usecases.use_acts import see_violation
 from tests.town import Town
 
 ORDER = planning.Order(work_limit=2.0)
@@ -77,6 +79,25 @@ def test_a_draft_that_changes_nothing_about_rounds_leaves_the_problem_as_it_was(
         round_ = session.get_one(Round, published.round_id)
         ground = what_ifs.ground_of(session, round_).problem
         assert what_ifs.problem_with(ground, what_ifs.known_past(session, round_, change)) == ground
+
+
+def test_criteria_that_the_covenant_in_force_lacks_are_counted_from_what_is_known(published: Town) -> None:
+    settings = in_force(published)
+    assert "violations" not in settings["parking"]["criteria"]
+    settings["parking"]["criteria"] = {"class": 1, "violations": -1}
+    with published.database.writing() as session:
+        round_ = session.get_one(Round, published.round_id)
+        published.clock.now = round_.apply_until - timedelta(hours=1)
+    see_violation(published, 0)
+    with published.database.reading() as session:
+        round_ = session.get_one(Round, published.round_id)
+        told = what_ifs.known_past(session, round_, [{"kind": "set_covenant", "settings": settings}])
+        ground: Any = what_ifs.ground_of(session, round_).problem
+        tried: Any = what_ifs.problem_with(ground, told)
+        receipt = session.get_one(Registration, published.registrations[0]).receipt
+    before, after = ({one.id: one.points for one in problem.requests}[receipt] for problem in (ground, tried))
+    assert told[0]["violations"] == {receipt: 1}
+    assert dict(after) == {**before, "violations": 5}
 
 
 def test_figures_of_a_draft_that_was_amended_are_not_shown(published: Town, tmp_path: Path) -> None:

@@ -57,9 +57,19 @@ def fault(told: Any) -> tuple[str, str]:
         ({"parking": {"criteria": {}}}, "points_sum_nowhere", ".parking.class_points.owner"),
         ({"parking": {"criteria": {"waiting": 1}}}, "points_sum_nowhere", ".parking.class_points.owner"),
         (
-            {"parking": {"class_points": {"owner": 60, "outside": 0}, "need_points": 0}},
+            {
+                "parking": {
+                    "class_points": {"owner": 60, "tenant": 1, "partner": 1, "outside": 0},
+                    "need_points": 0,
+                }
+            },
             "points_sum_nowhere",
             ".parking.class_points.outside",
+        ),
+        (
+            {"parking": {"class_points": {"owner": 60}, "need_points": 0}},
+            "points_sum_nowhere",
+            ".parking.class_points.tenant",
         ),
     ],
 )

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from fixtures import people
 from scheduler import queries
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import Agreement, Allocation, Registration, Round
-from scheduler.usecases import agreement_changes, agreement_drawing, agreement_terms, bookings, members
+from scheduler.models import Agreement, Allocation, Block, Registration, Round
+from scheduler.usecases import agreement_changes, agreement_drawing, agreement_terms, agreements, bookings, members
 from tests.communities import LAST
 from tests.scheduler.usecases.agreement_acts import (
     MONTHLY,
@@ -19,6 +21,7 @@ from tests.scheduler.usecases.agreement_acts import (
     answer,
     changed,
     charged,
+    move,
     newest,
     refunds_of,
     rule,
@@ -74,6 +77,46 @@ def test_who_moves_has_an_agreement_at_the_new_address_and_class(published: Town
     with published.database.reading() as session:
         noted = [one.action for one in queries.audit.entries(session, published.community_id)]
     assert {"member.move", "vehicle.classify", "agreement.replace"} <= set(noted)
+
+
+@pytest.mark.parametrize("needed", [False, True])
+def test_what_is_left_of_a_suspension_goes_over_to_the_new_agreement(published: Town, needed: bool) -> None:
+    rule(published, fees=MONTHLY, path={"signature_needed": needed})
+    sign(published, accept(published))
+    tick(published, days=4)
+    charged(published)
+    rest = {"first": date(2026, 5, 5), "last": date(2026, 5, 12), "reason": "运动会"}
+    move(published, newest(published), agreements.suspend, **rest)
+    tick(published, days=5)
+    made = changed(published, newest(published), address="浦建路 12 弄")
+
+    assert (made.state, made.suspended_from) == ("drawn_up" if needed else "suspended", date(2026, 5, 10))
+    assert refunds_of(published) == [("suspended", 5_000), ("changed", 22_000)]
+    made = sign(published, made)
+    assert (made.state, made.suspended_until) == ("suspended", date(2026, 5, 12))
+    tick(published, days=3)
+    assert newest(published).state == "active"
+    assert refunds_of(published)[2:] == [("suspended", 3_000)]
+    assert charged(published) == [("2026-05", 28_000), ("2026-05", 22_000)]
+
+
+def test_what_was_never_signed_costs_nothing_when_it_is_changed(published: Town) -> None:
+    rule(published, fees=MONTHLY, path={"signature_needed": True, "sign_days": 30})
+    accept(published)
+    tick(published, days=8)
+    made = changed(published, newest(published), address="浦建路 12 弄")
+    assert (made.starts_on, charged(published), refunds_of(published)) == (date(2026, 5, 9), [], [])
+
+
+@pytest.mark.parametrize("blocked", ["old", "new"])
+def test_neither_to_nor_from_a_blocked_vehicle_a_right_is_changed(published: Town, blocked: str) -> None:
+    row, car = accept(published), second_car(published, party="owner")
+    now, which = published.clock(), car if blocked == "new" else row.vehicle_id
+    given = {"id": new_id(), "community_id": published.community_id, "vehicle_id": which, "violations": 2}
+    with published.database.writing() as session:
+        session.add(Block(**given, since=now, until=now + timedelta(days=9), reason=""))
+    with refused(Conflict, "vehicle_blocked", "vehicle_id"):
+        changed(published, row, vehicle_id=car)
 
 
 def test_a_change_that_cannot_be_leaves_all_as_it_is(published: Town) -> None:

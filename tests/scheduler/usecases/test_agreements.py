@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import Actor
+from scheduler.actors import clockwork as clockwork_actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
-from scheduler.models import Agreement, Registration
-from scheduler.usecases import agreement_terms, agreement_views, agreements, clockwork, offers, registration
+from scheduler.models import Agreement, Registration, Space
+from scheduler.usecases import (
+    agreement_terms,
+    agreement_views,
+    agreements,
+    clockwork,
+    money_proofs,
+    money_shares,
+    offers,
+    registration,
+    release,
+)
 from tests.communities import LAST
 from tests.scheduler.usecases.agreement_acts import (
     MONTHLY,
@@ -25,6 +39,7 @@ from tests.scheduler.usecases.agreement_acts import (
     tick,
     told,
 )
+from tests.scheduler.usecases.billing_acts import balances, pay
 from tests.scheduler.usecases.wishes import refused
 from tests.town import Town
 
@@ -65,6 +80,15 @@ def test_terms_name_the_duties_that_the_covenant_sets(published: Town) -> None:
     assert clauses["clause_block"] == {"count": 2, "within": 180, "days": 30}
     assert {"clause_loss", "clause_guard", "clause_fee", "clause_owner"} & set(clauses) == set()
     assert set(clauses) <= set(agreement_terms.CLAUSES)
+
+
+def test_terms_do_not_tell_whose_own_space_it_is(published: Town) -> None:
+    rule(published, fees=MONTHLY)
+    with published.database.writing() as session:
+        session.get_one(Space, published.spaces["H1"]).owner_id = published.people[7].member_id
+    said = terms(published, accept(published))
+    assert {"owner", "income"} & set(said["fee"]["lines"][0]) == set()  # type: ignore[index]
+    assert said["fee"]["fen"] == 28_000  # type: ignore[index]
 
 
 def test_a_right_that_was_accepted_on_another_way_has_its_agreement_with_the_next_turn(published: Town) -> None:
@@ -206,10 +230,93 @@ def test_agreements_end_after_their_last_day(published: Town) -> None:
     tick(published, days=1)
 
     assert (newest(published).state, newest(published, 1).state, newest(published, 1).ended_on) == (
-        "lapsed",
+        "ended",
         "ended",
         LAST,
     )
+
+
+def test_what_a_later_plan_takes_away_is_paid_back_in_full(published: Town) -> None:
+    rule(published, fees={**MONTHLY, "refund_percent": 50})
+    sign(published, accept(published))
+    tick(published, days=4)
+    charged(published)
+    published.do(_refuse, registration_id=published.registrations[0])
+    tick(published)
+
+    with published.database.reading() as session:
+        step = queries.agreements.steps(session, newest(published).id)[-1]
+    assert (step.after, step.reason, refunds_of(published)) == ("ended", "right_not_kept", [("community", 26_000)])
+
+
+def _refuse(session: Session, *, registration_id: UUID, now: datetime) -> None:
+    """A later version of the plan gives no right any more."""
+    row = session.get_one(Registration, registration_id)
+    registration.move_on(session, row, "refuse", clockwork_actor(row.community_id), now)
+    release.release(session, [row.id], now)
+
+
+def test_an_agreement_ends_although_the_shares_of_its_fee_were_paid_out(published: Town) -> None:
+    rule(published, fees=MONTHLY)
+    sign(published, accept(published))
+    tick(published, days=4)
+    charged(published)
+    pay(published, 28_000)
+    for share, fen in (("operator", 5_600), ("fund", 19_600)):
+        given = {"share": share, "subject_id": published.sites["H"], "place": "cash", "fen": fen, "reason": "五月"}
+        published.do(money_shares.pay_out, actor=published.coordinator, **given)
+    move(published, newest(published), agreements.end, published.people[0], reason="搬家")
+
+    held = balances(published)
+    assert (held["operator H"], held["fund H"], held["payable 0"]) == (5_200, 18_200, -26_000)
+    assert published.see(money_proofs.faults, community=published.community_id) == []
+
+
+# ---- waiting for a signature, or in force without
+
+
+def test_days_before_a_signature_that_the_covenant_asks_for_cost_nothing(published: Town) -> None:
+    rule(
+        published,
+        fees={**MONTHLY, "refund_percent": 50},
+        path={"signature_needed": True, "sign_days": 9},
+    )
+    accept(published)
+    accept(published, 1)
+    tick(published, days=8)
+    with refused(Conflict, "agreement_not_ready"):
+        move(published, newest(published, 1), agreements.suspend, first=date(2026, 5, 12), last=None, reason="x")
+    sign(published, newest(published, 1), signed_on=date(2026, 5, 8))
+    tick(published, days=2)
+
+    assert (newest(published).state, newest(published, 1).state) == ("lapsed", "active")
+    assert (charged(published), refunds_of(published)) == ([("2026-05", 24_000)], [])
+
+
+def test_where_no_signature_is_wanted_an_agreement_is_in_force_and_suspended_without(published: Town) -> None:
+    rule(published, fees=MONTHLY)
+    row = accept(published)
+    tick(published, days=4)
+    verified = published.see(agreement_views.verify, vault=published.vault, code=row.code, now=published.clock())
+    assert (verified.state, verified.in_force) == ("active", True)
+    rest = {"first": date(2026, 5, 6), "last": date(2026, 5, 6), "reason": "运动会"}
+    move(published, newest(published), agreements.suspend, **rest)
+    tick(published, days=2)
+
+    row = sign(published, newest(published))
+    assert (row.state, row.signed_on) == ("active", date(2026, 5, 7))
+    assert actions(published, row) == ["draw_up", "activate", "suspend", "resume", "sign"]
+    assert refunds_of(published) == [("suspended", 1_000)]
+    with refused(Conflict, "agreement_not_ready"):
+        sign(published, newest(published))
+
+
+def test_a_suspension_that_is_to_come_keeps_nobody_from_paying(published: Town) -> None:
+    rule(published, fees=MONTHLY)
+    sign(published, accept(published))
+    tick(published, days=3)
+    move(published, newest(published), agreements.suspend, first=date(2026, 5, 20), last=None, reason="运动会")
+    assert charged(published) == [("2026-05", 28_000)]
 
 
 def test_a_right_released_elsewhere_ends_its_agreement_with_the_next_turn(published: Town) -> None:
@@ -276,8 +383,10 @@ def test_reading_the_terms_of_somebody_else_is_noted(published: Town) -> None:
         return str(found["plate"])
 
     assert read(published.people[0]) == read(published.staff)
-    with refused(NotAllowed, "not_for_this_role"):
-        read(published.auditor)
+    neighbour = replace(published.people[3], roles=published.people[3].roles | {"auditor"})
+    for by in (published.auditor, neighbour, replace(published.auditor, roles=frozenset({"auditor", "council"}))):
+        with refused(NotAllowed, "not_for_this_role"):
+            read(by)
     with published.database.reading() as session:
         noted = [one for one in queries.audit.entries(session, published.community_id) if one.action.endswith("reveal")]
     assert [(one.action, one.subject_id) for one in noted] == [("agreement.reveal", str(row.id))]

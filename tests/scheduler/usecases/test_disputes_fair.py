@@ -1,4 +1,4 @@
-"""Who hears a case, and when it can be opened: not kin, not who left; as long after a late word, not one after another."""
+"""Who hears a case: no kin, nobody who left; and when it can be opened: long enough, but not one after the other."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ import pytest
 
 from fixtures import people
 from scheduler import queries
-from scheduler.actors import COMMITTEE, Actor, clockwork
-from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected
-from scheduler.models import Account, Member, Registration
+from scheduler.actors import COMMITTEE, clockwork
+from scheduler.errors import Refused
+from scheduler.models import Member, Registration
 from scheduler.usecases import (
     acceptance,
     blocks,
-    call_backs,
     dispute_grounds,
     dispute_views,
-    dispute_opening,
     disputes,
     registers,
     registration,
     violations,
+    way_taking,
 )
-from scheduler.usecases.dispute_opening import Complaint
+from tests import ways_town
 from tests.scheduler.usecases import test_sharing, use_acts
 from tests.scheduler.usecases.dispute_acts import LAST, Court, hearer
 from tests.town import Town
@@ -47,7 +46,9 @@ def kin_of(town: Town, person: int, kin: int) -> UUID:
     """A person, moved into the household of another."""
     member = town.people[kin].member_id
     with town.database.writing() as session:
-        session.get_one(Member, member).household_id = session.get_one(Member, town.people[person].member_id).household_id
+        session.get_one(Member, member).household_id = session.get_one(
+            Member, town.people[person].member_id
+        ).household_id
     assert member is not None
     return member
 
@@ -170,6 +171,16 @@ def test_a_blocked_vehicle_is_neither_approved_nor_accepts_its_right(court: Cour
     approved = refusal(town.do, registration.act, action="approve", **mine)
 
     assert (accepted, approved) == ("vehicle_blocked", "vehicle_blocked")
+
+
+def test_a_blocked_vehicle_takes_no_way_forward(published: Town) -> None:
+    ways_town.give_up(published, 0)
+    way, *_ = ways_town.searched(published, LAST).ways
+    for _ in range(2):
+        use_acts.see_violation(published, LAST)
+
+    for act in (way_taking.hold, way_taking.take):
+        assert ways_town.refused(act, ways_town.of(published, LAST), way.id)[0] == "vehicle_blocked"
 
 
 def test_a_hearing_is_before_the_step_is_due_and_ends_with_it(court: Court) -> None:

@@ -64,6 +64,10 @@ def test_lines_that_cannot_be_stop_no_other_and_are_left_beside_the_file(office:
 
     left = path.with_name("east.jsonl.refused")
     assert (count(office), left.read_text(encoding="utf-8").splitlines(keepends=True)) == (1, bad)
+    lay(office, bad[1])
+    gate_files.read_all(office)
+    assert left.read_text(encoding="utf-8") == "".join(bad)
+    assert path.with_name("east.jsonl.2.refused").read_text(encoding="utf-8") == bad[1]
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def lines(statement: dict[str, Any]) -> dict[tuple[str, str | None], tuple[int, 
 
 def test_a_statement_tells_where_money_lies_and_whose_it_is_to_the_fen(books: Books) -> None:
     two_months(books)
-    may = books.close("2026-05")
+    statement = drafted(books, 5)
 
-    assert lines(may.statement) == {
+    assert lines(statement) == {
         ("cash", None): (0, {"payment": 1_501}, 1_501),
         ("receivable", None): (0, {"charge": 1_801, "payment": -1_501}, 300),
         ("fund", "H"): (0, {"split": 700}, 700),
@@ -63,8 +63,54 @@ def test_a_statement_tells_where_money_lies_and_whose_it_is_to_the_fen(books: Bo
         ("people", None): (0, {"split": 301}, 301),
         ("income", None): (0, {"charge": 1_801, "split": -1_501}, 300),
     }
-    assert [total["closing"] for total in may.statement["totals"].values()] == [1_801, 1_801]
-    assert (may.statement["last_number"], may.last_number) == (7, 7)
+    assert [total["closing"] for total in statement["totals"].values()] == [1_801, 1_801]
+    assert (statement["last_number"], books.close("2026-05").last_number) == (7, 7)
+
+
+def drafted(books: Books, month: int) -> dict[str, Any]:
+    """What the office sees of a month."""
+    found: dict[str, Any] = books.town.see(months.draft, actor=books.town.auditor, month=date(2026, month, 1))
+    return found
+
+
+def test_what_single_people_pay_at_a_site_is_told_to_everybody_as_a_sum_only(books: Books) -> None:
+    two_months(books)
+    told_of, seen = books.close("2026-05").statement, drafted(books, 5)
+
+    assert [(line["site"], line["billed"], line["received"]) for line in told_of["sites"]] == [("*", 1_801, 1_501)]
+    assert lines(told_of)[("fund", "*")] == (0, {"split": 800}, 800)
+    assert [line["site"] for line in seen["sites"]] == ["H", "T"]
+    assert (told_of["totals"], statements.faults_of(told_of)) == (seen["totals"], [])
+
+
+def test_a_site_is_told_on_its_own_from_the_second_month_on_with_five_who_pay(books: Books) -> None:
+    for at in range(5):
+        books.settle(100, at=at)
+        books.settle(100, at=at, site="T")
+    books.town.clock.now = JUNE
+    assert [line["site"] for line in books.close("2026-05").statement["sites"]] == ["H", "T"]
+    for month, payers, wanted in ((6, 4, ["*"]), (7, 5, ["*"]), (8, 5, ["H", "T"])):
+        for at in range(5):
+            books.settle(100, at=at, site="T")
+        for at in range(payers):
+            books.settle(100, at=at)
+        books.town.clock.now = datetime(2026, month + 1, 3, 4, tzinfo=UTC)
+        assert [line["site"] for line in books.close(f"2026-{month:02}").statement["sites"]] == wanted
+    assert books.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("payers", "few"),
+    [
+        ({}, set()),
+        ({"a": 5, "b": 9}, set()),
+        ({"a": 4, "b": 9, "c": 7}, {"a", "c"}),
+        ({"a": 4, "b": 1, "c": 7}, {"a", "b"}),
+        ({"a": 0, "b": 2}, {"a", "b"}),
+    ],
+)
+def test_sites_of_few_are_summed_with_the_next_smallest(payers: dict[str, int], few: set[str]) -> None:
+    assert statements.too_few(payers) == few
 
 
 def test_the_next_month_begins_with_what_the_last_one_ended_with(books: Books) -> None:
@@ -75,7 +121,8 @@ def test_the_next_month_begins_with_what_the_last_one_ended_with(books: Books) -
 
     assert june.statement["previous"] == may.digest
     assert statements.opening_of(june.statement) == statements.closing_of(may.statement)
-    assert lines(june.statement)[("fund", "H")] == (700, {"split": 210, "refund": -70, "compensation": -50}, 790)
+    told_of = drafted(books, 6)
+    assert lines(told_of)[("fund", "H")] == (700, {"split": 210, "refund": -70, "compensation": -50}, 790)
     assert lines(june.statement)[("people", None)] == (301, {"refund": 100, "compensation": 50, "payout": -150}, 301)
     assert statements.faults_of(june.statement) == []
     assert books.faults() == []

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from fixtures import people
 from scheduler.covenant import UseRules
-from scheduler.models import Agreement, Block, Invoice, OutboxMessage, Stay, Violation
+from scheduler.errors import Conflict
+from scheduler.models import Agreement, Block, Invoice, OutboxMessage, Space, Stay, Violation
 from scheduler.usecases import overstays, violations
+from scheduler.usecases.violations import Sighting
 from tests.scheduler.usecases.use_acts import (
     RIGHT_BEGINS,
     RIGHT_ENDS,
@@ -23,6 +28,7 @@ from tests.scheduler.usecases.use_acts import (
     told,
     violations_of,
 )
+from tests.scheduler.usecases.wishes import refused
 from tests.town import Town
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -38,9 +44,9 @@ def night(published: Town) -> Town:
     return published
 
 
-def enter(town: Town, person: int = 0, at: timedelta = MINUTE) -> None:
+def enter(town: Town, person: int = 0, at: timedelta = MINUTE, site: str = "") -> None:
     town.clock.now = RIGHT_BEGINS + at
-    pass_gate(town, told(person, "in", RIGHT_BEGINS + at), site=site_of(town, person))
+    pass_gate(town, told(person, "in", RIGHT_BEGINS + at), site=site or site_of(town, person))
 
 
 def leave(town: Town, late: timedelta, person: int = 0) -> None:
@@ -159,6 +165,102 @@ def test_an_overstay_whose_exit_nobody_told_is_not_charged(night: Town) -> None:
     assert [(row.exit_missing, row.overstay_minutes) for row in stays_of(night, 0)] == [(True, 0), (False, 0)]
     assert [row.state for row in violations_of(night, 0)] == ["warned"]
     assert invoices_of(night, 0) == []
+
+
+def test_a_charge_is_made_anew_where_what_is_told_later_makes_other_minutes(night: Town) -> None:
+    enter(night)
+    leave(night, 150 * MINUTE)
+    tick(night, RIGHT_ENDS + 3 * HOUR)
+    once = [(row.state, row.minutes, row.fen) for row in violations_of(night, 0)]
+    leave(night, 40 * MINUTE)
+    tick(night, night.clock.now)
+    again = [(row.state, row.minutes, row.fen) for row in violations_of(night, 0)]
+    pass_gate(night, told(0, "in", RIGHT_ENDS + 30 * MINUTE), site=site_of(night, 0))
+    tick(night, night.clock.now)
+
+    assert (once, again) == ([("charged", 150, 1_200)], [("charged", 40, 500)])
+    # When the first of two stays ended nobody knows now.
+    assert [(row.state, row.fen) for row in violations_of(night, 0)] == [("warned", 0)]
+    assert invoices_of(night, 0) == [("overstay", 1_200, "cancelled"), ("overstay", 500, "cancelled")]
+
+
+def test_driving_round_the_gate_makes_no_other_vehicle_of_it(night: Town) -> None:
+    enter(night)
+    leave(night, 0 * MINUTE)
+    night.clock.advance(minutes=2)
+    pass_gate(night, told(0, "in", RIGHT_ENDS + 2 * MINUTE), site=site_of(night, 0))
+    tick(night, RIGHT_ENDS + 17 * MINUTE)
+    nothing_yet = violations_of(night, 0)
+    tick(night, RIGHT_ENDS + 18 * MINUTE)
+
+    assert nothing_yet == []
+    assert [(row.state, row.minutes) for row in violations_of(night, 0)] == [("warned", 16)]
+
+
+def test_who_came_to_another_site_is_not_there_any_more(night: Town) -> None:
+    here = site_of(night, 0)
+    other = next(code for code in night.sites if code != here)
+    enter(night)
+    tick(night, RIGHT_ENDS + HOUR)
+    warned = [row.state for row in violations_of(night, 0)]
+    pass_gate(night, told(0, "in", RIGHT_ENDS - HOUR), site=other)
+    tick(night, RIGHT_ENDS + 2 * HOUR)
+
+    known = [(row.left_at, row.exit_missing) for row in stays_of(night, 0)]
+    assert known == [(RIGHT_ENDS - HOUR, True), (None, False)]
+    assert (warned, [row.state for row in violations_of(night, 0)]) == (["warned"], ["waived"])
+    leave(night, -2 * HOUR)
+    assert (stays_of(night, 0)[0].left_at, stays_of(night, 0)[0].exit_missing) == (RIGHT_ENDS - 2 * HOUR, False)
+
+
+def test_owners_stay_on_their_own_space_for_as_long_as_nobody_else_has_it(night: Town) -> None:
+    here = site_of(night, 0)
+    with night.database.writing() as session:
+        wanted = select(Space).where(Space.site_id == night.sites[here]).order_by(Space.code.desc()).limit(1)
+        session.execute(wanted).scalar_one().owner_id = night.people[0].member_id
+    enter(night)
+    tick(night, RIGHT_ENDS + 2 * HOUR)
+    by_day = (violations_of(night, 0), stays_of(night, 0)[0].allowed_until)
+    leave(night, 3 * HOUR)
+    tick(night, RIGHT_ENDS + 3 * HOUR)
+
+    assert by_day[0] == []
+    assert by_day[1] is not None
+    assert by_day[1] > RIGHT_ENDS + 2 * HOUR
+    assert violations_of(night, 0) == []
+
+
+def test_a_blocked_vehicle_that_comes_for_a_shared_space_is_recorded_and_no_neighbour_is(night: Town) -> None:
+    for person in (0, 8):
+        for _ in range(2):
+            see_violation(night, person)
+    enter(night)
+    enter(night, 8, at=2 * MINUTE, site="H")
+    for minute in (3, 4):
+        tick(night, RIGHT_BEGINS + minute * MINUTE)
+    homes: list[Any] = []
+    for code in ("T", "H"):
+        pass_gate(night, told(8, "in", RIGHT_BEGINS + (5 + len(homes)) * MINUTE), site=code)
+        tick(night, RIGHT_BEGINS + 10 * MINUTE)
+        homes.append([row.site_id for row in violations_of(night, 8) if row.kind == "blocked_entry"])
+
+    entries = [(row.at, row.state) for row in violations_of(night, 0) if row.kind == "blocked_entry"]
+    assert entries == [(RIGHT_BEGINS + MINUTE, "warned")]
+    assert homes == [[night.sites["T"]], [night.sites["T"]]]
+
+
+def test_the_same_is_not_recorded_twice_within_ten_minutes(night: Town) -> None:
+    wanted: dict[str, Any] = {"actor": night.coordinator, "vault": night.vault}
+    seen = Sighting(night.sites["H"], people.plate_of(0), "wrong_place")
+    night.do(violations.record, sighting=seen, **wanted)
+    night.clock.advance(minutes=9)
+    with refused(Conflict, "violation_known", "kind"):
+        night.do(violations.record, sighting=seen, **wanted)
+    night.do(violations.record, sighting=replace(seen, kind="no_right"), **wanted)
+    night.clock.advance(minutes=1)
+    night.do(violations.record, sighting=seen, **wanted)
+
+    assert len(violations_of(night, 0)) == 3
 
 
 def test_the_second_violation_blocks_the_vehicle_and_the_fourth_ends_its_right(night: Town) -> None:

@@ -140,6 +140,8 @@ def test_what_was_told_is_never_changed(day: Town) -> None:
 
 def test_passages_are_thrown_away_after_the_days_of_the_covenant_and_stays_name_nobody_then(day: Town) -> None:
     pass_gate(day, told(0, "in", DAY_ONE), told(0, "out", DAY_ONE + MINUTE))
+    # Two whose exit nobody told.
+    pass_gate(day, told(1, "in", DAY_ONE), told(2, "in", DAY_ONE))
     day.clock.advance(days=89)
     kept = day.do(passages.forget, community=day.community_id)
     day.clock.advance(days=2)
@@ -147,9 +149,14 @@ def test_passages_are_thrown_away_after_the_days_of_the_covenant_and_stays_name_
 
     with day.database.reading() as session:
         left = session.execute(select(func.count(Passage.id))).scalar_one()
-        stay = session.execute(select(Stay)).scalar_one()
-    assert (kept, gone, left) == (0, 2, 0)
-    assert (stay.plate_index, stay.plate_cipher, stay.vehicle_id) == (b"", b"", None)
-    assert (stay.entered_at, stay.left_at) == (DAY_ONE, DAY_ONE + MINUTE)
+        stays = list(session.execute(select(Stay).order_by(Stay.left_at)).scalars())
+    assert (kept, gone, left) == (0, 4, 0)
+    assert {(stay.plate_index, stay.plate_cipher, stay.vehicle_id) for stay in stays} == {(b"", b"", None)}
+    ended = day.clock.now - timedelta(days=90)
+    assert [(stay.entered_at, stay.left_at, stay.exit_missing) for stay in stays] == [
+        (DAY_ONE, DAY_ONE + MINUTE, False),
+        (DAY_ONE, ended, True),
+        (DAY_ONE, ended, True),
+    ]
     with day.database.writing() as session:
         session.execute(delete(Passage))

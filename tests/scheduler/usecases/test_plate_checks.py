@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from fixtures import people
 from scheduler import queries
@@ -121,6 +122,17 @@ def test_a_right_that_is_not_accepted_or_not_signed_lets_nobody_stand(published:
     assert (before, check(published).reason) == ("right_not_accepted", "agreement_unsigned")
 
 
+def test_a_right_rests_on_the_dates_of_its_suspension_and_on_no_other(street: Town) -> None:
+    with street.database.writing() as session:
+        (row,) = queries.agreements.living_of(session, [street.registrations[0]])
+        row.state, row.suspended_from, row.suspended_until = "suspended", DAY_ONE, DAY_ONE
+    found = []
+    for at in (RIGHT_BEGINS + HOUR, RIGHT_ENDS - HOUR, RIGHT_BEGINS + 25 * HOUR):
+        street.clock.now = at
+        found.append(check(street, site=site_of(street, 0)).reason)
+    assert found == ["agreement_rests", "agreement_rests", "stands_by_agreement"]
+
+
 def test_owners_stand_in_their_own_space_while_nobody_else_was_given_it(street: Town) -> None:
     with street.database.writing() as session:
         session.get_one(Space, street.spaces["T3"]).owner_id = street.people[NEWCOMER].member_id
@@ -153,6 +165,21 @@ def test_an_owner_who_has_another_space_instead_stands_there(street: Town) -> No
         queries.occupation.occupy(session, [{**taken, "active": True, "booking_id": held.id}])
 
     assert check(street, NEWCOMER, "H").space_code == "H2"
+
+
+def test_nobody_learns_of_places_at_sites_that_they_do_not_run(street: Town) -> None:
+    guest = next(
+        at
+        for at in range(len(street.registrations))
+        if street.state_of(street.registrations[at]) == "accepted" and site_of(street, at) == "T"
+    )
+    with capture_logs() as logged:
+        found = [check(street, guest, site, actor=street.staff) for site in ("H", None)]
+
+    lives = found[0].lives_here
+    assert found == [Checked("no_right_here", street.sites["H"], "H", lives_here=lives), Checked("no_right_here")]
+    asked: dict[str, Any] = {"event": "plate_checked", "log_level": "info", "account": str(street.staff.account_id)}
+    assert logged == [asked | {"site": site, "outcome": "no_right_here"} for site in ("H", None)]
 
 
 def test_plates_are_checked_by_staff_at_their_sites(street: Town) -> None:

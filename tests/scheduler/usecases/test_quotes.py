@@ -66,6 +66,18 @@ def test_a_price_is_told_before_a_right_is_accepted_and_kept_to_whatever_the_cov
     assert quote_of(published, at).id == quote_of(published, at).id
 
 
+def test_who_accepts_late_pays_from_that_day_on(published: Town) -> None:
+    rule(published, fees=FEES)
+    at = served_at(published, "H")
+    with published.database.writing() as session:
+        session.get_one(Registration, published.registrations[at]).answer_by = None
+    published.clock.advance(days=9)
+    price = shown(published, at)
+    accept(published, at)
+    assert (price.first, price.fen) == (date(2026, 5, 10), 66_000)
+    assert quote_of(published, at).lines == price.lines
+
+
 def test_a_price_is_none_of_a_stranger_s_business_and_without_a_right_there_is_none(published: Town) -> None:
     rule(published, fees=FEES)
     for actor, at in ((published.people[1], 0), (published.stranger, 0), (published.people[6], 6)):

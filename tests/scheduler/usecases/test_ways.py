@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.errors import NotAllowed, NotFound
-from scheduler.models import Allocation, AuditEntry, Occupation, OutboxMessage, Registration
-from scheduler.usecases import bookings, clockwork, offers, planning, publication, registration, way_taking, ways
+from scheduler.models import Allocation, Alternative, AuditEntry, Occupation, OutboxMessage, Registration
+from scheduler.usecases import (
+    bookings,
+    clockwork,
+    offers,
+    planning,
+    publication,
+    registration,
+    way_prices,
+    way_taking,
+    ways,
+)
+from tests.scheduler.usecases.agreement_acts import MONTHLY, rule
+from tests.scheduler.usecases.billing_acts import quote_of
 from tests.scheduler.usecases.wishes import NEWCOMER
 from tests.town import START, Town
 from tests.ways_town import As, find_all, give_up, of, offered, open_of, refused, search_of, searched, state_of
@@ -67,6 +81,29 @@ def audited(town: Town) -> list[str]:
     with town.database.reading() as session:
         rows = session.execute(select(AuditEntry.action).order_by(AuditEntry.seq)).scalars()
         return [action for action in rows if action.startswith(("alternative.", "ways."))]
+
+
+# ---- what it costs
+
+
+def test_a_way_tells_its_price_which_is_kept_to_when_it_is_taken(published: Town) -> None:
+    rule(published, fees=MONTHLY)
+    give_up(published, 0)
+    way, *_ = searched(published, SECOND).ways
+    published.clock.advance(days=9)
+    told_before = published.do(_price, way_id=way.id)
+    way_taking.take(of(published, SECOND), way.id)
+    rule(published, fees={"tariffs": [{"fen": 999_999}]})
+
+    assert told_before is not None
+    assert (told_before.fen, told_before.first, told_before.accepted_at) == (22_000, date(2026, 5, 10), None)
+    assert quote_of(published, SECOND).lines == told_before.lines
+    kept = published.do(_price, way_id=way.id)
+    assert (kept.fen, kept.accepted_at) == (22_000, published.clock())
+
+
+def _price(session: Session, *, way_id: UUID, now: datetime) -> Any:
+    return way_prices.price_of(session, session.get_one(Alternative, way_id), now)
 
 
 # ---- found
