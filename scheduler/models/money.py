@@ -155,7 +155,9 @@ class Invoice(Named, Versioned, Base):
     __tablename__ = "invoice"
     __table_args__ = (
         UniqueConstraint("community_id", "number"),
-        Index("uq_invoice_cause_id_month", "cause_id", "month", unique=True, postgresql_where=_OWED, sqlite_where=_OWED),
+        Index(
+            "uq_invoice_cause_id_month", "cause_id", "month", unique=True, postgresql_where=_OWED, sqlite_where=_OWED
+        ),
         Index(None, "community_id", "member_id"),
         Index(None, "community_id", "state", "due_on"),
         one_of("state", INVOICE_STATES),
