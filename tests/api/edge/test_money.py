@@ -51,7 +51,9 @@ def test_a_month_is_closed_and_everybody_reads_its_statement(books: Books) -> No
 
     assert before == [404, {"items": [], "next_to_close": "2026-05"}]
     assert (closed.status_code, closed.json()["month"], closed.json()["digest"]) == (201, "2026-05", told["digest"])
-    assert [told["statement"][name] == draft[name] for name in ("held", "totals", "covenants", "last_number")] == [True] * 4
+    assert [told["statement"][name] == draft[name] for name in ("held", "totals", "covenants", "last_number")] == [
+        True
+    ] * 4
     assert [[line["site"] for line in one["sites"]] for one in (told["statement"], draft)] == [["*"], ["H", "T"]]
     assert {name: total["closing"] for name, total in draft["totals"].items()} == {"held": 1_501, "owned": 1_501}
     assert [row["digest"] for row in anybody.get(f"{PUBLIC}?{MINE}").json()["items"]] == [told["digest"]]
