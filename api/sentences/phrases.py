@@ -86,9 +86,7 @@ PHRASES: Mapping[str, str] = {
     "at most {} passages": "最多 {} 条通行记录",
     "1 to {} printable characters": "1 到 {} 个可显示的字符",
     "the plate of a registered vehicle": "已登记车辆的车牌",
-    "an instant with its offset, such as 2026-05-04T18:30:05+08:00": (
-        "带时区的时刻，例如 2026-05-04T18:30:05+08:00"
-    ),
+    "an instant with its offset, such as 2026-05-04T18:30:05+08:00": ("带时区的时刻，例如 2026-05-04T18:30:05+08:00"),
     "a room open, suitable and free at that time": "该时段开放、合适且空闲的活动室",
     "a room or a facility": "活动室或设施",
     "at most {} ranges": "最多 {} 个时段",

@@ -111,8 +111,9 @@ def payers(session: Session, community: UUID, month: str) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for wanted in (charged, paid):
         for site, count in session.execute(wanted):
+            assert site is not None
             found[site] = min(count, found.get(site, count))
-    return dict.fromkeys(session.execute(moved).scalars(), 0) | found
+    return {site: 0 for site in session.execute(moved).scalars() if site is not None} | found
 
 
 def _sides(*columns: Any, when: Any, reversed_one: Any = None) -> Any:

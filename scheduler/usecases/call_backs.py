@@ -161,7 +161,7 @@ def _check(share: SpaceShare, actor: Actor, wanted: Wanted, now: datetime) -> No
 
 
 def _check_shared(session: Session, share: SpaceShare, space: Space, wanted: Wanted) -> None:
-    """Refuse a space that is not theirs any more, a span that it was not offered for, and one that is asked for twice."""
+    """Refuse a space that is not theirs any more, a span that was not offered, and one that is asked for twice."""
     spans = sharing.spans_offered(session, share, wanted.starts_at, wanted.ends_at)
     if space.owner_id != share.member_id or not spans:
         at = wanted.starts_at.isoformat()

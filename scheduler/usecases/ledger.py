@@ -29,8 +29,8 @@ FLOORS = ("cash", "bank", "provider", "receivable")
 CEILINGS = ("payable", "income")
 """Accounts that are never above nothing: what is to be paid back, and what was billed and is not divided yet."""
 SHARES = ("fund", "operator", "platform", "owner")
-"""Accounts of what was divided. Nothing that is given back fails because a share was paid out or spent: what there is no
-longer stands above nothing, as a claim on its recipient, until what is divided next fills it.
+"""Accounts of what was divided. Nothing that is given back fails because a share was paid out or spent: what is not
+there any more stands above nothing, as a claim on its recipient, until what is divided next fills it.
 """
 SPENDING = ("payout", "compensation")
 """Kinds of transactions by which shares are spent: never more than there is."""

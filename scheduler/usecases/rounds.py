@@ -123,7 +123,7 @@ def move(session: Session, *, actor: Actor, round_id: UUID, action: str, now: da
     round_ = queries.rounds.locked(session, actor.community_id, round_id)
     if round_ is None:
         raise NotFound()
-    if action == "settle" and round_.state == "published":
+    if action == "settle" and round_.state == "published" and actor.has(*OFFICE):
         held = decisions.holding(session, round_, decisions.today_of(session, round_, now))
         if held is not None:
             raise held

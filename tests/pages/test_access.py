@@ -18,13 +18,13 @@ from scheduler.models import Alternative
 from scheduler.usecases import scenarios
 from scheduler.usecases.scenarios import Wanted
 from tests.pages.street import Street, actor_of
+from tests.pages.test_agreements import AGREEMENTS_SEEN, AGREEMENTS_SENT
 from tests.pages.test_covenant import COVENANT_SEEN, COVENANT_SENT
 from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
-from tests.pages.test_agreements import AGREEMENTS_SEEN, AGREEMENTS_SENT
 from tests.pages.test_fees import FEES_SEEN, FEES_SENT
 from tests.pages.test_hours import HOURS_SEEN
-from tests.pages.test_own_spaces import SPACES_SEEN, SPACES_SENT
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
+from tests.pages.test_own_spaces import SPACES_SEEN, SPACES_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
 
@@ -234,10 +234,21 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *COVENANT_SEEN,
             *DISPUTES_SEEN,
             *ROSTERS_SEEN,
-            *MONEY_SEEN, *FEES_SEEN,
+            *MONEY_SEEN,
+            *FEES_SEEN,
             *FOR_ALL,
         },
-        "POST": {*WHO_ACTS, *SPACES_SENT, *COVENANT_SENT, *ROOMS_SENT, *AGREEMENTS_SENT, *DISPUTES_SENT, *MONEY_SENT, *FEES_SENT, *FOR_ALL},
+        "POST": {
+            *WHO_ACTS,
+            *SPACES_SENT,
+            *COVENANT_SENT,
+            *ROOMS_SENT,
+            *AGREEMENTS_SENT,
+            *DISPUTES_SENT,
+            *MONEY_SENT,
+            *FEES_SENT,
+            *FOR_ALL,
+        },
     }
     missing = []
     for route in routes:

@@ -69,9 +69,9 @@ INTRODUCTION = """# States
 Who may move what where. The tables stand in `scheduler/states.py`; this page is written from them, and a test keeps
 both equal: `.venv/bin/python -m tests.scheduler.test_states` writes it again after a change.
 
-`owner` is the person whose registration, seat or case it is, `system` the scheduler's own clockwork and its jobs. Every move
-raises the version of the row. Moves of a round, and of a registration where a person or the clockwork moves it, are
-entries of the audit chain; what a publication does to all is one entry, and a step for each registration.
+`owner` is the person whose registration, seat or case it is, `system` the scheduler's own clockwork and its jobs.
+Every move raises the version of the row. Moves of a round, and of a registration where a person or the clockwork moves
+it, are entries of the audit chain; what a publication does to all is one entry, and a step for each registration.
 
 A seat begins offered where somebody has to answer, confirmed where its person chose or agreed. It counts as filled
 while it is offered, accepted, confirmed, checked in or out, or done; it takes its person's time while something may

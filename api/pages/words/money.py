@@ -97,13 +97,12 @@ MONEY: Mapping[str, Sentence] = {
     "money_next": Sentence("To close: {month}", "待结账：{month}"),
     "money_others": Sentence("sites with few payers, together", "缴费人数较少的停车点（合计）"),
     "money_due": Sentence(
-        "{month} is over and is to be closed: compare cash, bank and provider below with the till and the statements of "
-        "the account, record or take back what is missing or wrong, then close it. Until then nobody else sees it.",
-        "{month} 已结束，应当结账：请将下列现金、银行和支付平台余额与实际库存现金及对账单核对，补登遗漏、冲销错误，然后结账。结账前他人看不到。",
+        "{month} is over and is to be closed: compare cash, bank and provider below with the till and the account's "
+        "statements, record or take back what is missing or wrong, then close it. Until then nobody else sees it.",
+        "{month} 已结束，应当结账：请将下列现金、银行和支付平台余额与实际库存现金及对账单核对，"
+        "补登遗漏、冲销错误，然后结账。结账前他人看不到。",
     ),
-    "money_due_auditor": Sentence(
-        "{month} is over; the office has to close it.", "{month} 已结束，等待管理人员结账。"
-    ),
+    "money_due_auditor": Sentence("{month} is over; the office has to close it.", "{month} 已结束，等待管理人员结账。"),
     "money_nothing_to_close": Sentence("No month is to be closed.", "目前没有待结账的月份。"),
     "money_close": Sentence("Close {month}", "结账 {month}"),
     "money_running": Sentence("How {month} stands", "{month} 当前情况"),

@@ -273,9 +273,7 @@ def _add_tables() -> None:
         sa.Column("hidden_by", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "subject IN ('site', 'room', 'organisation', 'shift')", name=op.f("ck_feedback_subject")
-        ),
+        sa.CheckConstraint("subject IN ('site', 'room', 'organisation', 'shift')", name=op.f("ck_feedback_subject")),
         sa.CheckConstraint("stars BETWEEN 1 AND 5", name=op.f("ck_feedback_stars")),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_feedback_community_id")),
         sa.ForeignKeyConstraint(["hidden_by"], ["account.id"], name=op.f("fk_feedback_hidden_by")),

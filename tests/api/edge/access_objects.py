@@ -36,9 +36,9 @@ from scheduler.usecases.applications import Application
 from scheduler.usecases.bookings import Span
 from tests import houses, rosters_town
 from tests.api.conftest import AWAY, OWN_PAGE, PASSWORD, found_community
+from tests.api.edge.access_agreements import agreement_things
 from tests.api.edge.access_billing import billing_things
 from tests.api.edge.access_covenant import covenant_things
-from tests.api.edge.access_agreements import agreement_things
 from tests.api.edge.access_disputes import dispute_things
 from tests.api.edge.access_hours import hours_things
 from tests.api.edge.access_money import money_things

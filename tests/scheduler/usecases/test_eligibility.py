@@ -78,7 +78,7 @@ def test_a_vehicle_that_no_space_suits_is_told_before_it_competes(town: Town) ->
     assert {"bring_title_deed", "bring_disability_card"} < set(codes(told.bring))
 
 
-PAPERS = (
+PAPERS: tuple[tuple[str, list[str]], ...] = (
     ("owner", ["bring_title_deed"]),
     ("tenant", ["bring_lease"]),
     ("partner", ["bring_employer_letter"]),

@@ -48,7 +48,7 @@ def test_violations_take_off_up_to_a_most_and_never_the_last_point(town: Town) -
     for _ in range(3):
         see_violation(town, NEWCOMER)
     assert points(town)["violations"] == 15
-    few = {"class_points": {"tenant": 4}}
+    few: dict[str, Any] = {"class_points": {"tenant": 4}}
     assert points(town, **few) == {"class": 4, "waiting": 0, "violations": 3}
     # Two off for each leaves room for one only.
     assert points(town, criteria={"class": 1, "violations": -2}, **few)["violations"] == 1
