@@ -198,6 +198,16 @@ def masked_phone(phone: str) -> str:
     return f"*{phone[-TAIL:]}"
 
 
+PERSONAL_NUMBERS = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d(?:[ \-]?\d{4}){2}|\d{17}[\dXxＸｘ])(?![\dXxＸｘ])")
+"""Telephone and identity numbers as people write them into a text, in any kind of digits."""
+HIDDEN = "●●●"
+
+
+def without_numbers(text: str) -> str:
+    """A text for others than those who may know everything: telephone and identity numbers in it are hidden."""
+    return PERSONAL_NUMBERS.sub(HIDDEN, text)
+
+
 def masked_name(name: str) -> str:
     """A name for staff who need not know it: the first letter."""
     return f"{name[:1]}*"

@@ -16,7 +16,7 @@ from scheduler import audit, calendar, queries
 from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.models import Community, Dispute, DisputeEffect, DisputeEvent
-from scheduler.privacy import Vault
+from scheduler.privacy import Vault, without_numbers
 from scheduler.states import ABOUT, DISPUTE_LIVING, DISPUTE_MOVES
 from scheduler.usecases import dispute_parts
 from scheduler.usecases.dispute_opening import STATEMENT
@@ -204,7 +204,11 @@ def waiting(session: Session, *, actor: Actor) -> Mapping[str, int]:
 
 
 def _opened(vault: Vault, sight: Sight, sealed: bytes | None, column: str, row: UUID) -> str:
-    return vault.open_sealed(sealed, column, row) if sight.text and sealed is not None else ""
+    if not sight.text or sealed is None:
+        return ""
+    text = vault.open_sealed(sealed, column, row)
+    # Who hears the case may know everything; the sides are not told each other's numbers.
+    return text if sight.inner else without_numbers(text)
 
 
 def _party(session: Session, vault: Vault, community: UUID, side: str, member_id: UUID) -> Party:

@@ -15,7 +15,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Feedback, Member
 from scheduler.models.council import SUBJECTS
-from scheduler.privacy import Vault
+from scheduler.privacy import Vault, without_numbers
 from scheduler.queries.feedback import Used
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
 from scheduler.usecases.applications import mark_of
@@ -130,8 +130,8 @@ def listed(session: Session, *, actor: Actor, last: UUID | None = None, limit: i
 
 
 def comment_of(vault: Vault, row: Feedback) -> str:
-    """What somebody wrote beside their stars."""
-    return "" if row.comment_cipher is None else vault.open_sealed(row.comment_cipher, COMMENT, row.id)
+    """What somebody wrote beside their stars, without telephone and identity numbers."""
+    return "" if row.comment_cipher is None else without_numbers(vault.open_sealed(row.comment_cipher, COMMENT, row.id))
 
 
 def ratings(session: Session, *, slug: str, now: datetime) -> list[Rated]:

@@ -84,7 +84,7 @@ class Fees:
 
 @pytest.fixture(scope="module")
 def fees(streets_office: Office) -> Fees:
-    street = add_street(streets_office, "rowan")
+    street = add_street(streets_office, "hornbeam")
     publish(street)
     database, actor = street.office.database, actor_of(street, COORDINATOR)
     member = actor_of(street, "resident").member_id

@@ -40,7 +40,7 @@ class MoneyStreet:
 
 @pytest.fixture(scope="module")
 def money_street(streets_office: Office) -> MoneyStreet:
-    return add_money(add_street(streets_office, "maple"))
+    return add_money(add_street(streets_office, "sycamore"))
 
 
 def add_money(street: Street) -> MoneyStreet:
@@ -119,7 +119,7 @@ def test_the_books_are_accessible_and_fit_a_narrow_screen(
 
 
 def test_the_office_closes_a_month_by_a_button_and_reads_its_statement(visit: Visit, streets_office: Office) -> None:
-    made = add_money(add_street(streets_office, "linden"))
+    made = add_money(add_street(streets_office, "juniper"))
     visitor = visit("phone", "zh")
     visitor.sign_in(made.street.login("coordinator"))
     page = visitor.page

@@ -229,3 +229,18 @@ def test_masks_of_a_person_show_the_first_letter_and_the_last_four_digits() -> N
     assert privacy.masked_name("𠮷野") == "𠮷*"
     assert privacy.masked_phone("+8619900001234") == "*1234"
     assert privacy.tail_of("沪A12345") == "2345"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("call 13800138000 at night", "call ●●● at night"),
+        ("打138-0013-8000或139 0013 8000", "打●●●或●●●"),
+        ("１３８００１３８０００", "●●●"),
+        ("身份证11010519491231002X。", "身份证●●●。"),
+        ("receipt 20260504-0017, 1,700 spaces, 28000 fen", "receipt 20260504-0017, 1,700 spaces, 28000 fen"),
+        ("138001380001234 is no telephone", "138001380001234 is no telephone"),
+    ],
+)
+def test_numbers_of_people_are_hidden_in_what_others_read(text: str, told: str) -> None:
+    assert privacy.without_numbers(text) == told
