@@ -32,7 +32,7 @@ from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.settings import Settings
 from scheduler.translation import ParkingProblem, openings
-from scheduler.usecases import members, seeding
+from scheduler.usecases import members, seeding, vacancies
 from solvers.parking.problem import Pattern, Policy, Site, Space
 from solvers.parking.problem import Registration as Request
 from solvers.timetable import WindowRule
@@ -184,6 +184,7 @@ def town_on(kind: str, folder: Path, stage: Stage = "open") -> Iterator[Town]:
 def town_at(url: URL, folder: Path, clock: Clock) -> Iterator[Town]:
     """The town of a database, opened by this process."""
     openings.forget()
+    vacancies.forget()
     office = _office(url, folder, clock)
     try:
         yield town_of(office, clock)

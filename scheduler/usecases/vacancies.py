@@ -57,6 +57,12 @@ def level_of(free: int) -> tuple[str, int | None]:
     return ("none" if free == 0 else "few" if free < FEW else "many"), free if free >= FEW else None
 
 
+def forget() -> None:
+    """Forget the answers of this minute: for a process that turns to another copy of a database."""
+    with _lock:
+        _kept.clear()
+
+
 def vacancies(
     session: Session, community: Community, now: datetime, at: datetime | None = None, kind: Kind | None = None
 ) -> Sequence[FreeAt]:
