@@ -113,8 +113,9 @@ def test_a_round_goes_from_registration_to_acceptance_and_what_is_left_is_booked
     next_in_line, row_id = people[waiting][0], rows[waiting]["id"]
     until(lambda: next_in_line.get(f"/registrations/{row_id}"), lambda seen: seen["state"] == "allocated")
     next_in_line.move(f"/registrations/{row_id}/moves", action="accept")
-    told = until(lambda: next_in_line.get("/messages")["items"], lambda seen: len(seen) == 2)
-    assert sorted(message["code"] for message in told) == ["offer_made", "result_waitlisted"]
+    told = until(lambda: next_in_line.get("/messages")["items"], lambda seen: len(seen) == 3)
+    codes = sorted(message["code"] for message in told)
+    assert codes == ["agreement_drawn_up", "offer_made", "result_waitlisted"]
     assert chief.get(f"/rounds/{round_id}/tally")["states"] == {"accepted": 2, "declined": 1}
 
     # at noon the spaces are free: one is booked, and not twice
