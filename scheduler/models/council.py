@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
@@ -120,7 +120,6 @@ class DisputeEffect(Named, Base):
     space_id: Mapped[UUID | None] = mapped_column(ForeignKey("space.id"))
     room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
     amount: Mapped[int | None]
-    terms: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     applied_id: Mapped[UUID | None]
     applied_at: Mapped[datetime]
 

@@ -176,6 +176,7 @@ def ratings(
     return [Rating(row[0], row[1], int(row[2]), int(row[3]), int(row[4]), tuple(map(int, row[5:]))) for row in rows]
 
 
-def sweep(session: Session, community: UUID, before: datetime) -> None:
-    """Throw away what was said before an instant."""
-    session.execute(delete(Feedback).where(Feedback.community_id == community, Feedback.given_at < before))
+def sweep(session: Session, community: UUID, before: datetime) -> int:
+    """Throw away what was said before an instant; how many answers there were."""
+    gone = delete(Feedback).where(Feedback.community_id == community, Feedback.given_at < before)
+    return len(session.execute(gone.returning(Feedback.id)).all())

@@ -85,14 +85,6 @@ def to_bill(session: Session, community: Community) -> list[tuple[Quote, Agreeme
     return [(row[0], row[1]) for row in session.execute(wanted)]
 
 
-def agreement_of(session: Session, registration_id: UUID) -> Agreement | None:
-    """The agreement that lives on a registration's right."""
-    wanted = select(Agreement).where(
-        Agreement.registration_id == registration_id, Agreement.state.in_(AGREEMENT_LIVING)
-    )
-    return session.execute(wanted).scalar_one_or_none()
-
-
 def bookings_to_bill(
     session: Session, community: UUID, since: datetime, now: datetime, last: UUID | None, limit: int
 ) -> list[UUID]:

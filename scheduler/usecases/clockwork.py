@@ -22,6 +22,7 @@ from scheduler.usecases import (
     decisions,
     dispute_turns,
     fairness,
+    feedback,
     gate_files,
     hours,
     messages,
@@ -175,6 +176,14 @@ def _sweep(office: Office) -> None:
     database = office.database
     database.transact(lambda session: queries.records.sweep_keys(session, database.now(session) - KEYS_KEPT))
     database.transact(lambda session: queries.access.sweep_failures(session, database.now(session) - FAILURES_KEPT))
+    with database.reading() as session:
+        communities = [community.id for community in queries.community.all_of_them(session)]
+    for community in communities:
+        database.transact(partial(_forget_feedback, database, community))
+
+
+def _forget_feedback(database: Database, community: UUID, session: Session) -> int:
+    return feedback.forget(session, community=community, now=database.now(session))
 
 
 def _by_date(office: Office) -> None:

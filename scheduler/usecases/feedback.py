@@ -129,6 +129,13 @@ def listed(session: Session, *, actor: Actor, last: UUID | None = None, limit: i
     return queries.feedback.part(session, actor.community_id, last, limit, member_id=actor.member_id)
 
 
+def forget(session: Session, *, community: UUID, now: datetime) -> int:
+    """Throw away what was said longer ago than the covenant keeps it; how many answers there were."""
+    covenant = queries.community.covenant_in_force(session, community, now)
+    kept = settings_of({} if covenant is None else covenant.settings).retention.feedback_days
+    return queries.feedback.sweep(session, community, now - timedelta(days=kept))
+
+
 def comment_of(vault: Vault, row: Feedback) -> str:
     """What somebody wrote beside their stars, without telephone and identity numbers."""
     return "" if row.comment_cipher is None else without_numbers(vault.open_sealed(row.comment_cipher, COMMENT, row.id))

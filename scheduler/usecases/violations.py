@@ -43,12 +43,6 @@ class Sighting:
 # ---- what others ask
 
 
-def points(session: Session, vehicle_id: UUID, at: datetime, rules: UseRules) -> int:
-    """Points of the criterion "violations": for each that counts, up to the covenant's most."""
-    counted = queries.violations.count(session, vehicle_id, at)
-    return rules.points_of(counted)
-
-
 # ---- recorded
 
 

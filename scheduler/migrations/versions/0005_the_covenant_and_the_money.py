@@ -556,7 +556,6 @@ def _add_tables() -> None:
         sa.Column("space_id", sa.Uuid(), nullable=True),
         sa.Column("room_id", sa.Uuid(), nullable=True),
         sa.Column("amount", sa.Integer(), nullable=True),
-        sa.Column("terms", sa.JSON(), nullable=True),
         sa.Column("applied_id", sa.Uuid(), nullable=True),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.actors import Actor
+from scheduler.covenant import RetentionRules
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Allocation, Feedback
-from scheduler.usecases import feedback
+from scheduler.usecases import clockwork, feedback
 from scheduler.usecases.feedback import Opinion
 from tests.scheduler.usecases.test_bookings import book
 from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, refused
@@ -125,6 +126,19 @@ def test_three_answers_of_one_person_are_not_three_people(town: Town) -> None:
     told = [town.see(feedback.rated, community=town.community_id, least=least) for least in (1, 2)]
 
     assert [[one.count for one in found] for found in told] == [[3], []]
+
+
+def test_what_was_said_is_kept_for_the_days_of_the_covenant(town: Town) -> None:
+    row = give(town, used(town))
+    kept = timedelta(days=RetentionRules().feedback_days)
+
+    left = []
+    for moment in (row.given_at + kept, row.given_at + kept + timedelta(seconds=1)):
+        town.clock.now = moment
+        clockwork.nightly(town.office)
+        left.append(len(town.see(feedback.listed, actor=town.coordinator)))
+
+    assert left == [1, 0]
 
 
 def test_who_looks_sees_what_they_may(town: Town) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from fixtures import people
+from scheduler import queries
 from scheduler.covenant import UseRules
 from scheduler.errors import Conflict
 from scheduler.models import Agreement, Block, Invoice, OutboxMessage, Space, Stay, Violation
@@ -273,7 +274,7 @@ def test_the_second_violation_blocks_the_vehicle_and_the_fourth_ends_its_right(n
 
     with night.database.reading() as session:
         blocks = list(session.execute(select(Block).order_by(Block.id)).scalars())
-        until = violations.points(session, night.vehicles[0], night.clock.now, UseRules())
+        until = UseRules().points_of(queries.violations.count(session, night.vehicles[0], night.clock.now))
     assert [(block.violations, block.until - block.since) for block in blocks] == [
         (2, timedelta(days=30)),
         (3, timedelta(days=30)),
@@ -313,6 +314,6 @@ def test_violations_expire_with_their_time(night: Town) -> None:
 
     (row,) = violations_of(night, 0)
     with night.database.reading() as session:
-        counted = violations.points(session, night.vehicles[0], night.clock.now, UseRules())
+        counted = UseRules().points_of(queries.violations.count(session, night.vehicles[0], night.clock.now))
         stays = list(session.execute(select(Stay)).scalars())
     assert (row.state, counted, stays) == ("expired", 0, [])
