@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api.pages.desk import Context, Desk
 from api.pages.forms import Form, read_as
 from api.schemas.disputes import DisputeMove, NoteSent
-from scheduler import calendar, queries
+from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Refused, Rejected
 from scheduler.states import DISPUTE_LIVING
@@ -84,25 +84,12 @@ def _done(session: Any, actor: Actor, now: datetime, desk: Desk, case: UUID, dee
         disputes.note(session, **wanted, **body.model_dump())
     elif deed == "hearing":
         zone = queries.community.one(session, actor.community_id).zone
-        disputes.set_hearing(session, **wanted, version=form.number("version"), at=_moment(form, zone))
+        disputes.set_hearing(session, **wanted, version=form.number("version"), at=form.moment("at", zone))
     else:
         stated = {"action": deed, "upheld": _upheld(form, deed), "effects": _effects(form), **form.filled("reason")}
         move = read_as(DisputeMove, stated)
         verdict = Verdict(move.reason, move.upheld, [Effect(**one.model_dump()) for one in move.effects])
         disputes.move(session, **wanted, action=move.action, verdict=verdict)
-
-
-def _moment(form: Form, zone: str) -> datetime:
-    """The instant of a date and time by the community's clock."""
-    text = form.value("at").strip()
-    try:
-        local = datetime.fromisoformat(text)
-    except ValueError:
-        local = None
-    if local is None or local.tzinfo is not None or not 2000 <= local.year <= 2200:
-        raise Rejected("not_a_moment", "at", text, "a date and a time")
-    minutes = (local - datetime.combine(local.date(), time())) // timedelta(minutes=1)
-    return calendar.instant_of(local.date(), minutes, zone)
 
 
 def _upheld(form: Form, deed: str) -> bool | None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -256,14 +255,5 @@ def _resolution(form: Form, deed: str, desk: Desk) -> dict[str, Any]:
         told["vote"] = {**counts, **form.filled("voted_on", "minutes")}
     if deed == "adopt" and form.value("in_force_from"):
         zone = desk.read(lambda session, actor, _now: queries.community.one(session, actor.community_id).zone)
-        told |= {"in_force_from": _midnight(form.value("in_force_from"), zone), "annuls": bool(form.value("annuls"))}
+        told |= {"in_force_from": form.moment("in_force_from", zone).isoformat(), "annuls": bool(form.value("annuls"))}
     return told
-
-
-def _midnight(text: str, zone: str) -> str:
-    """The beginning of a day by the community's clock."""
-    try:
-        day = datetime.fromisoformat(text)
-    except ValueError:
-        raise Rejected("not_a_date", "in_force_from", text, "YYYY-MM-DD") from None
-    return day.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="minutes")

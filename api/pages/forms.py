@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -12,7 +13,9 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
 from api.problems import HttpRefused
+from api.schemas.types import FIRST_YEAR, LAST_YEAR
 from api.validation import refusal_of
+from scheduler import calendar
 from scheduler.errors import Conflict, NotAllowed, Refused, Rejected, Stale
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -95,6 +98,23 @@ class Form:
         if not WHOLE_NUMBER.fullmatch(text):
             raise Rejected("wrong_type", name, text, "a whole number")
         return int(text)
+
+    def moment(self, name: str, zone: str) -> datetime:
+        """The instant of a date and time by the clock of a community.
+
+        Raises
+        ------
+        Rejected
+            If it is none.
+        """
+        text = self.value(name).strip()
+        try:
+            local = datetime.fromisoformat(text)
+        except ValueError:
+            local = None
+        if local is None or local.tzinfo is not None or not FIRST_YEAR <= local.year <= LAST_YEAR:
+            raise Rejected("not_a_moment", name, text, "a date and a time")
+        return calendar.instant_of(local.date(), 60 * local.hour + local.minute, zone)
 
 
 def read_as(model: type[Model], given: Mapping[str, Any]) -> Model:

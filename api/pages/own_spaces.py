@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -17,7 +16,6 @@ from api.schemas.sharing import CallBackSent, ShareEnd, ShareSent
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import Actor
-from scheduler.errors import Rejected
 from scheduler.usecases import call_backs, sharing
 from scheduler.usecases.call_backs import Wanted
 from scheduler.usecases.sharing import Offered
@@ -74,7 +72,7 @@ def call_back(share_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         zone = queries.community.one(session, actor.community_id).zone
-        span = {name: _instant(form, name, zone) for name in ("starts_at", "ends_at")}
+        span = {name: form.moment(name, zone) for name in ("starts_at", "ends_at")}
         body = read_as(CallBackSent, {**span, "fallback": form.value("fallback") == "yes"})
         wanted = Wanted(**body.model_dump())
         call_backs.call_back(session, actor=actor, share_id=share_id, wanted=wanted, now=now)
@@ -105,15 +103,6 @@ def _settled(desk: Desk, sent: Mapping[str, str], call_back_id: UUID, act: Calla
 
 def _made(_row: object) -> str:
     return HOME
-
-
-def _instant(form: Form, name: str, zone: str) -> datetime:
-    """An instant of a field for a local time."""
-    text = form.value(name).strip()
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
-        raise Rejected("not_a_moment", name, text, "a date and a time") from None
 
 
 def _page(desk: Desk, form: Form, status: int = 200, at: UUID | None = None) -> Response:

@@ -49,29 +49,32 @@ class Place:
 
 def spaces_taken(session: Session, place: Place, since: datetime, until: datetime) -> list[Span]:
     """Uses of spaces that touch a period, equal ones counted."""
-    wanted = select(Occupation.starts_at, Occupation.ends_at, func.count()).join(
-        Space, Space.resource_id == Occupation.resource_id
-    )
-    wanted = wanted.where(Space.community_id == place.community_id)
-    if place.site_id is not None:
-        wanted = wanted.where(Space.site_id == place.site_id)
-    return _spans(session, wanted, since, until)
+    here = [Space.community_id == place.community_id]
+    here += [] if place.site_id is None else [Space.site_id == place.site_id]
+    return _taken(session, Space, here, since, until)
 
 
 def rooms_taken(session: Session, place: Place, since: datetime, until: datetime) -> list[Span]:
     """Uses of undivided rooms that touch a period, equal ones counted."""
-    wanted = select(Occupation.starts_at, Occupation.ends_at, func.count()).join(
-        Room, Room.resource_id == Occupation.resource_id
+    here = [Room.community_id == place.community_id]
+    here += [] if place.facility_id is None else [Room.facility_id == place.facility_id]
+    return _taken(session, Room, here, since, until)
+
+
+def _taken(
+    session: Session,
+    asset: type[Space] | type[Room],
+    here: Sequence[ColumnElement[bool]],
+    since: datetime,
+    until: datetime,
+) -> list[Span]:
+    wanted = (
+        select(Occupation.starts_at, Occupation.ends_at, func.count())
+        .join(asset, asset.resource_id == Occupation.resource_id)
+        .where(*here, Occupation.active, Occupation.starts_at < until, Occupation.ends_at > since)
+        .group_by(Occupation.starts_at, Occupation.ends_at)
     )
-    wanted = wanted.where(Room.community_id == place.community_id)
-    if place.facility_id is not None:
-        wanted = wanted.where(Room.facility_id == place.facility_id)
-    return _spans(session, wanted, since, until)
-
-
-def _spans(session: Session, wanted: Any, since: datetime, until: datetime) -> list[Span]:
-    within = wanted.where(Occupation.active, Occupation.starts_at < until, Occupation.ends_at > since)
-    return [Span(*row) for row in session.execute(within.group_by(Occupation.starts_at, Occupation.ends_at))]
+    return [Span(*row) for row in session.execute(wanted)]
 
 
 def rounds(session: Session, community: UUID, first: date, last: date) -> list[Round]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -174,12 +175,13 @@ def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Fi
     since, until = _instants(community, period)
     whole = place.site_id is None and place.facility_id is None
     parking = place.facility_id is None
+    rounds = [row.id for row in queries.review.rounds(session, community.id, period.first, period.last)]
     hours = queries.hours.moved(session, community.id, since, until) if whole else []
     return Figures(
         parking=_parking(session, community, place, period) if parking else [],
         rooms=_rooms(session, community, place, period) if place.site_id is None else [],
-        demand=_demand(session, place, period) if parking else [],
-        rights_here=_rights_here(session, place, period),
+        demand=_demand(session, place, rounds) if parking else [],
+        rights_here=None if place.site_id is None else queries.review.rights_held(session, rounds, place.site_id),
         owner_returns=queries.sharing.returns(session, community.id, since, until, place.site_id) if parking else {},
         no_shows=queries.review.no_shows(session, place, since, until),
         violations=queries.review.violations(session, place, since, until) if parking else {},
@@ -218,8 +220,7 @@ def _hours(kinds: Any, rows: Any, horizon: Any, zone: str) -> list[UseHour]:
     return [UseHour(*line) for line in capacity.hours(capacity.capacity(kinds, horizon), taken)]
 
 
-def _demand(session: Session, place: Place, period: Period) -> list[Demand]:
-    rounds = [row.id for row in queries.review.rounds(session, place.community_id, period.first, period.last)]
+def _demand(session: Session, place: Place, rounds: Sequence[UUID]) -> list[Demand]:
     asked = queries.review.asked(session, rounds, place.site_id)
     reasons: dict[str, Counter[str]] = {}
     for domain, told in queries.review.refused_for(session, rounds, place.site_id):
@@ -239,13 +240,6 @@ def _first(told: Any) -> str:
     """Code of the first reason of a line in a notice."""
     first = told[0] if told else None
     return str(first.get("rule", "")) if isinstance(first, dict) else ""
-
-
-def _rights_here(session: Session, place: Place, period: Period) -> int | None:
-    if place.site_id is None:
-        return None
-    rounds = [row.id for row in queries.review.rounds(session, place.community_id, period.first, period.last)]
-    return queries.review.rights_held(session, rounds, place.site_id)
 
 
 def _ratings(session: Session, community: Community, place: Place, since: datetime, until: datetime) -> list[Rated]:

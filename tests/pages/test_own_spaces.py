@@ -82,6 +82,21 @@ def test_what_cannot_be_is_told_and_what_was_filled_in_stays(
     assert offers(published_street, space) == []
 
 
+@pytest.mark.parametrize("moment", ["", "soon", "9999-12-31T23:30", "0001-01-01T00:00", "2027-03-05T09:00+00:00"])
+def test_a_moment_that_is_none_by_the_clock_is_refused_at_its_field(
+    reader: Reader, published_street: Street, space: UUID, moment: str
+) -> None:
+    owner = reader(published_street.login("resident"))
+    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": date.today().isoformat()})
+    (share,) = offers(published_street, space)
+
+    sent = {"starts_at": moment, "ends_at": "2027-03-05T10:00"}
+    page = owner.post(f"{HOME}/offers/{share.id}/call-back", data=sent)
+
+    assert page.status_code == 422
+    assert 'aria-describedby="starts_at-wrong"' in page.text
+
+
 def test_nobody_else_offers_it(reader: Reader, published_street: Street, space: UUID) -> None:
     auditor = reader(published_street.login("auditor"))
     stated = {**OFFER, "first": date.today().isoformat()}
