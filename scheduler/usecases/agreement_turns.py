@@ -19,17 +19,13 @@ from scheduler.usecases import agreement_drawing, agreement_endings, agreements
 from scheduler.usecases.agreement_steps import may_be_signed, note, step, tell
 from scheduler.usecases.turns import BATCH, apart
 
-FIRST_SECONDS = 15
-"""Seconds of a minute in which agreements are looked at."""
 Move = Callable[[Office, Session, Agreement, datetime], None]
 
 
 def tick(office: Office) -> None:
-    """Once a minute: do to agreements what is due, each in a transaction of its own."""
+    """Do to agreements what is due, each in a transaction of its own."""
     with office.database.reading() as session:
         now = office.database.now(session)
-        if now.second >= FIRST_SECONDS:
-            return
         undrawn = queries.agreements.undrawn(session, now, BATCH)
         due: list[tuple[str, Move, Sequence[Agreement]]] = [
             ("agreement_rights", _end_with_right, queries.agreements.without_right(session, BATCH))

@@ -95,6 +95,7 @@ def test_a_right_that_was_accepted_on_another_way_has_its_agreement_with_the_nex
     given = {"registration_id": published.registrations[0], "action": "accept"}
     published.do(registration.act, actor=published.people[0], **given)
 
+    published.clock.advance(seconds=40)
     clockwork.tick(published.office)
     tick(published)
 
