@@ -32,7 +32,7 @@ def runs_of(street: Street) -> list[str]:
 
 
 def test_a_second_press_changes_nothing_and_is_no_fault(reader: Reader, streets_office: Office) -> None:
-    street = add_street(streets_office, "aspen")
+    street = add_street(streets_office, "sorrel")
     client, home = reader(street.login("coordinator")), f"/office/rounds/{street.round_id}"
 
     def press_twice(place: str, **form: str) -> None:

@@ -162,6 +162,21 @@ def test_scenarios_of_a_round_that_is_open_wait(reader: Reader, open_street: Str
     assert "/scenarios" not in client.get(f"/office/rounds/{open_street.round_id}").text
 
 
+def test_two_that_are_solved_stand_side_by_side_on_a_phone(visit: Visit, reader: Reader, published_street: Street) -> None:
+    client = reader(published_street.login("coordinator"))
+    for name in ("more reserve for those who come home early", "fewer"):
+        made(reader, published_street, name)
+        solved(published_street, name)
+    visitor = visit("phone", "en")
+    visitor.sign_in(published_street.login("coordinator"))
+    visitor.page.goto(place_of(published_street))
+
+    expect(visitor.page.locator("#together")).to_be_visible()
+    assert not visitor.overflows()
+    for name in ("more reserve for those who come home early", "fewer"):
+        client.post(f"/office/scenarios/{row_of(published_street, name).id}/remove")
+
+
 def test_a_scenario_is_solved_and_followed(visit: Visit, published_street: Street) -> None:
     visitor = visit("phone", "en")
     visitor.sign_in(published_street.login("coordinator"))
