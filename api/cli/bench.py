@@ -14,7 +14,7 @@ from rich.progress import Progress
 from rich.status import Status
 from rich.table import Table
 
-from api.cli import bench_api, bench_money, bench_rooms, bench_rosters, bench_timefold, bench_whatif
+from api.cli import bench_api, bench_money, bench_pages, bench_rooms, bench_rosters, bench_timefold, bench_whatif
 from api.cli.bench_run import Runner
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing
 from api.cli.generating import generated
@@ -43,6 +43,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     bench_api.register(bench)
     bench_money.register(bench)
+    bench_pages.register(bench)
     bench_whatif.register(bench)
     app.add_typer(bench, name="bench")
 

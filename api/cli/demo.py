@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -50,6 +51,8 @@ def demo(
         from api import serving
 
         address = f"http://{settings.host}:{port}"
+        for login in logins:
+            say(words("demo_link", {"link": f"{address}/sign-in?login={quote(login)}"}))
         notices = " ".join(f"{address}/rounds/{one}/notice" for one in round_ids)
         say(words("demo_serving", {"address": address, "notice": notices}))
         serving.serve(settings, settings.host, port, 1)
@@ -58,7 +61,7 @@ def demo(
 def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tuple[list[str], list[str]]:
     """The rounds of parking, rooms and rosters; what stands from an earlier demo in the folder is left as it is."""
     from api.cli.demo_certificate import write_certificate
-    from api.cli.demo_roster import run_roster
+    from api.cli.demo_roster import run_roster, volunteer_login
     from api.cli.demo_round import DemoRound
     from api.cli.demo_season import run_season
 
@@ -71,9 +74,10 @@ def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tupl
         _tell(*staged.files(), folder)
         write_certificate(office, seeded.round_id, folder / "certificate.zip")
         season_id = run_season(office, seeded, size, logins, work_limit, folder)
-        roster_id = run_roster(office, seeded, size, logins, work_limit, folder)
+        month = run_roster(office, seeded, size, logins, work_limit, folder)
+        logins.append(volunteer_login(office, month, SLUG))
     say(words("demo_files", {"folder": str(folder)}))
-    return [str(seeded.round_id), season_id, roster_id], logins
+    return [str(seeded.round_id), season_id, str(month.round_id)], logins
 
 
 def _tell(problem: bytes, plan: bytes, folder: Path) -> None:

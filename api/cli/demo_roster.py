@@ -9,7 +9,7 @@ from time import monotonic
 from api.cli.common import language, say, words
 from api.cli.demo_certificate import write_certificate
 from api.cli.demo_round import DemoRound
-from api.cli.installing import fill_rosters
+from api.cli.installing import PASSWORD, fill_rosters
 from api.report.rosters import render_roster
 from scheduler.files import LoadedRosters, problem_digest, roster_plan_from, roster_problem_from, write_json
 from scheduler.office import Office
@@ -23,8 +23,8 @@ WORK_SHARE = 0.6
 """Of the work that parking is given."""
 
 
-def run_roster(office: Office, seeded: Seeded, size: str, logins: list[str], work_limit: float, folder: Path) -> str:
-    """Seed, plan and publish a month, write its files and tell what came out; the id of its round."""
+def run_roster(office: Office, seeded: Seeded, size: str, logins: list[str], work_limit: float, folder: Path) -> Seeded:
+    """Seed, plan and publish a month, write its files and tell what came out; its round."""
     say(words("demo_seeding_roster"))
     month = fill_rosters(office, size, seeded.community_id, logins)
     staged = DemoRound(office, month.community_id, month.round_id, logins)
@@ -39,7 +39,20 @@ def run_roster(office: Office, seeded: Seeded, size: str, logins: list[str], wor
     say(words("demo_roster_problem", compared.size()))
     say(words("demo_roster_comparison", compared.numbers()))
     write_certificate(office, month.round_id, folder / "roster-certificate.zip")
-    return str(month.round_id)
+    return month
+
+
+def volunteer_login(office: Office, month: Seeded, slug: str) -> str:
+    """The account of the busiest volunteer of a published month."""
+    database = office.database
+    # The job engine takes a second to load, as do use cases: `--help` waits for neither.
+    from scheduler.usecases import seeding_rosters
+
+    return database.transact(
+        lambda session: seeding_rosters.add_volunteer_account(
+            session, office=office, month=month, slug=slug, password=PASSWORD, now=database.now(session)
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ T = TypeVar("T")
 SIZES = ("street", "mini", "tiny")
 ROOM_SIZES = {"street": "season", "mini": "mini", "tiny": "tiny"}
 """Season that goes with each size of parking."""
-ROSTER_SIZES = {"street": "month", "mini": "mini"}
+ROSTER_SIZES = {"street": "month", "mini": "mini", "tiny": "mini"}
 """Month of volunteering that goes with each size of parking."""
 MONTH = timedelta(days=27)
 HALF_YEAR = timedelta(days=181)

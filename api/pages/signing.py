@@ -30,9 +30,9 @@ KEPT = "kept."
 
 
 @router.get("/sign-in")
-def ask(desk: AtDesk, next: str = "") -> Response:
-    """The form."""
-    return _form(desk, Form(FIELDS, {"next": own_place(next)}))
+def ask(desk: AtDesk, next: str = "", login: str = "") -> Response:
+    """The form; a link may name the account."""
+    return _form(desk, Form(FIELDS, {"next": own_place(next), "login": login}))
 
 
 @router.post("/sign-in")

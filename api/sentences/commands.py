@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Sentence] = {
     "demo_logins": Sentence(
         "Sign in as any of: {logins} (password: {password}).", "可用以下账号登录：{logins}（密码：{password}）。"
     ),
+    "demo_link": Sentence("Sign in: {link}", "登录：{link}"),
     "demo_serving": Sentence(
         "Serving on {address} until Ctrl-C. The public notices: {notice}",
         "服务已在 {address} 启动，按 Ctrl-C 结束。公示：{notice}",

@@ -329,9 +329,30 @@ def add_accounts(
         "resident2": (RESIDENT, people[1].id, None),
     }
     for name, (role, member, of_site) in roles.items():
-        login = f"{name}@{slug}"
-        if queries.access.by_login(session, login) is None:
-            wanted = accounts.NewAccount(login, password, member)
-            made = accounts.create(session, actor=actor, wanted=wanted, settings=office.settings, now=now)
-            accounts.grant(session, actor=actor, account_id=made.id, name=role, site_id=of_site, now=now)
+        add_account(
+            session,
+            office=office,
+            actor=actor,
+            wanted=accounts.NewAccount(f"{name}@{slug}", password, member),
+            role=role,
+            site_id=of_site,
+            now=now,
+        )
     return [f"{name}@{slug}" for name in LOGINS]
+
+
+def add_account(
+    session: Session,
+    *,
+    office: Office,
+    actor: Actor,
+    wanted: accounts.NewAccount,
+    role: str,
+    now: datetime,
+    site_id: UUID | None = None,
+) -> None:
+    """An account with a role; one that stands already is left as it is."""
+    if queries.access.by_login(session, wanted.login) is not None:
+        return
+    made = accounts.create(session, actor=actor, wanted=wanted, settings=office.settings, now=now)
+    accounts.grant(session, actor=actor, account_id=made.id, name=role, site_id=site_id, now=now)

@@ -6,6 +6,7 @@ month is told as experience: an invented community has no past of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import calendar, privacy, queries
-from scheduler.actors import Actor
+from scheduler.actors import RESIDENT, Actor
 from scheduler.files import plain_value
 from scheduler.ids import new_id, new_receipt
 from scheduler.models import Elder, MeetingPoint, Shift, Volunteer, VolunteerPair
@@ -23,9 +24,9 @@ from scheduler.office import Office
 from scheduler.terms import RoleTerms, ShiftTerms, VolunteerTerms, stored
 from scheduler.translation import RosterProblem
 from scheduler.translation.volunteer_checks import check_start
-from scheduler.usecases import members, rounds, seat_claims
+from scheduler.usecases import accounts, members, rounds, seat_claims
 from scheduler.usecases.facilities import new_resource
-from scheduler.usecases.seeding import Seeded, office_actor
+from scheduler.usecases.seeding import Seeded, add_account, office_actor
 from scheduler.usecases.shift_places import opening
 
 BATCH = 100
@@ -67,6 +68,21 @@ def seed_rosters(
     round_id = database.transact(partial(month.need, code))
     told(1.0)
     return Seeded(community, round_id, fresh=True)
+
+
+def add_volunteer_account(
+    session: Session, *, office: Office, month: Seeded, slug: str, password: str, now: datetime
+) -> str:
+    """An account for whoever has the most seats in a published month; its login."""
+    actor, login = office_actor(month.community_id), f"volunteer1@{slug}"
+    terms = queries.rounds.one(session, month.community_id, month.round_id)
+    assert terms is not None, "a month is seeded before its accounts"
+    seats = queries.rosters.seats_between(session, month.community_id, terms.use_first, terms.use_last)
+    for volunteer, _ in Counter(line.seat.volunteer_id for line in seats).most_common(1):
+        (row,) = queries.rosters.volunteers(session, [volunteer])
+        wanted = accounts.NewAccount(login, password, row.member_id)
+        add_account(session, office=office, actor=actor, wanted=wanted, role=RESIDENT, now=now)
+    return login
 
 
 class _Month:
