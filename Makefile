@@ -14,10 +14,10 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test study check bench lock clean
+.PHONY: help setup demo test study check bench screens lock clean
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s  %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s  %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## create .venv from the lock files and install the project in it
 
@@ -39,6 +39,9 @@ check: $(READY) ## check format, lint, types, import rules and translations
 
 bench: $(READY) ## compare the engines with first come, first served on small parking problems
 	$(BIN)/commontide bench parking --size mini --seeds 5
+
+screens: $(READY) ## render the main pages to docs/screens (needs chromium)
+	$(BIN)/python -m tests.pages.screens
 
 lock: $(READY) ## recompile both lock files (LOCK_ARGS=--upgrade for newer releases)
 	$(COMPILE) --output-file requirements.lock pyproject.toml

@@ -13,7 +13,7 @@ import fixtures
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-TARGETS = ["setup", "demo", "test", "study", "check", "bench", "lock", "clean"]
+TARGETS = ["setup", "demo", "test", "study", "check", "bench", "screens", "lock", "clean"]
 
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>\S+)(?: ; [^#]+?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*")
 

@@ -1,0 +1,129 @@
+"""Every page that anybody reaches by links: it answers, leads nowhere that is closed, and can be read by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.bench.crawl import Seen, Visited, crawl, links_of, shape_of
+from scheduler.actors import ADMIN, COMMITTEE, COUNCIL
+from scheduler.office import Office
+from tests import rosters_town
+from tests.pages.rooms_street import add_rooms, publish_season
+from tests.pages.street import Street, add_account, publish
+from tests.pages.test_hours import town_of
+from tests.pages.visiting import Visitor
+from tests.roster_months import Month
+from tests.rosters_town import LESSON, VISIT, RosterTown
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+PARTS = ("", "resident", "property_staff", "coordinator", "auditor", ADMIN, COMMITTEE, COUNCIL)
+
+
+@pytest.fixture(scope="module")
+def street(streets_office: Office) -> Street:
+    """A street in which everything has happened: parking, a season and a month are public; an account of each role."""
+    rooms = add_rooms(streets_office, "juniper")
+    publish_season(rooms)
+    made = rooms.street
+    publish(made)
+    _month(made)
+    for role in (ADMIN, COMMITTEE, COUNCIL):
+        add_account(made, made.login(role), role)
+    return made
+
+
+def _month(street: Street) -> None:
+    """A published roster, in which the resident with an account serves."""
+    town = town_of(street)
+    first = (town.clock.now + timedelta(days=10)).date()
+
+    def built(session: Any) -> RosterTown:
+        round_id = rosters_town.round_row(session, town, "service", first, first + timedelta(days=6), "closed")
+        teacher = {**rosters_town.COMMON, "experience": {"calligraphy": 12}}
+        volunteer = rosters_town.volunteer_row(session, town, 0, terms=teacher)
+        points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
+        elders = {"E1": rosters_town.elder_row(session, town, "E1")}
+        told = ("lesson", first, "09:00", 90, "HALL", LESSON), ("visit-E1", first, "14:00", 60, "E1", VISIT)
+        shifts = {one[0]: rosters_town.shift_row(session, town, round_id, {**points, **elders}, one) for one in told}
+        return RosterTown(town, round_id, (volunteer,), elders, points, {}, shifts)
+
+    month = Month(town.database.transact(built))
+    month.publish(month.plan())
+
+
+def looking(client: TestClient) -> Callable[[str], Seen]:
+    def look(place: str) -> Seen:
+        answer = client.get(place, follow_redirects=True)
+        return Seen(answer.status_code, place, answer.headers.get("content-type", ""), answer.text)
+
+    return look
+
+
+def pages_of(reader: Reader, street: Street, part: str, of_a_shape: int = 1) -> list[Visited]:
+    return crawl(looking(reader(street.login(part) if part else None)), ["/"], of_a_shape)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_link_that_somebody_is_shown_leads_to_a_page_of_theirs(reader: Reader, street: Street, part: str) -> None:
+    visited = pages_of(reader, street, part, 2)
+
+    assert [(page.seen.status, page.place, page.via) for page in visited if page.seen.status != 200] == []
+    assert len(visited) > 8
+
+
+def reachable(reader: Reader, street: Street) -> dict[str, list[str]]:
+    """A page of each shape, by whoever comes to it first."""
+    out: dict[str, list[str]] = {part: [] for part in PARTS}
+    known: set[str] = set()
+    for part in PARTS:
+        for page in pages_of(reader, street, part):
+            if page.shape not in known and page.seen.kind.startswith("text/html"):
+                known.add(page.shape)
+                out[part].append(page.place)
+    return out
+
+
+def faults_of(visit: Visit, reader: Reader, street: Street, device: str, language: str) -> list[str]:
+    """What keeps somebody from reading a page: all that axe finds, and what is wider than the screen."""
+    faults = []
+    for part, places in reachable(reader, street).items():
+        visitor = visit(device, language)
+        if part:
+            visitor.sign_in(street.login(part))
+        for place in places:
+            visitor.page.goto(place)
+            faults += [f"{part}: {fault}" for fault in visitor.violations()]
+            faults += [f"{part}: {place} is too wide"] * visitor.overflows()
+    return faults
+
+
+def test_every_page_can_be_read_on_the_smallest_phone(visit: Visit, reader: Reader, street: Street) -> None:
+    assert faults_of(visit, reader, street, "narrow", "zh") == []
+
+
+@pytest.mark.study
+@pytest.mark.parametrize(("device", "language"), [("phone", "en"), ("desktop", "zh"), ("desktop", "en")])
+def test_every_page_can_be_read_on_every_screen_in_both_languages(
+    visit: Visit, reader: Reader, street: Street, device: str, language: str
+) -> None:
+    assert faults_of(visit, reader, street, device, language) == []
+
+
+def test_a_crawl_takes_each_shape_and_each_place_once() -> None:
+    pages = {
+        "/": '<a href="/things?page=1">.</a><a href="tel:1">.</a><a href="https://elsewhere.example/">.</a>',
+        "/things?page=1": '<a href="/things?page=2">.</a><a href="../">.</a><form action="/find"></form>',
+        "/find": '<form method="post" action="/never"></form><a href="/language/en">.</a>',
+    }
+    look = lambda place: Seen(200 if place in pages else 404, place, "text/html", pages.get(place, ""))  # noqa: E731
+
+    assert [page.place for page in crawl(look, ["/"], of_a_shape=1)] == ["/", "/things?page=1", "/find"]
+    assert [page.via for page in crawl(look, ["/"], of_a_shape=2)] == ["", "/", "/things?page=1", "/things?page=1"]
+    assert links_of(Seen(200, "/a", "application/pdf", '<a href="/b">')) == []
+    assert shape_of("/a/0190f3a0-0000-7000-8000-000000000001/b/2026-11?x=1&page=") == "/a/{}/b/{}?page,x"
