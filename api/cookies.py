@@ -1,4 +1,4 @@
-"""The cookies: the session, the mark of a device that has signed in before, and the language of pages."""
+"""The cookies: the session, the mark of a device that has signed in before, language and type size of pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ SESSION_COOKIE = "commontide_session"
 DEVICE_COOKIE = "commontide_device"
 DAY = 86_400
 DEVICE_DAYS = 180
-LANGUAGE_DAYS = 365
+TYPE_COOKIE = "commontide_type"
+LARGE = "large"
+CHOICE_DAYS = 365
 
 
 def set_session(response: Response, settings: Settings, secret: str) -> None:
@@ -27,7 +29,17 @@ def set_device(response: Response, settings: Settings, mark: str) -> None:
 
 def set_language(response: Response, settings: Settings, language: str) -> None:
     """Keep the language that a reader has chosen."""
-    _set(response, settings, LANGUAGE_COOKIE, language, LANGUAGE_DAYS)
+    _set(response, settings, LANGUAGE_COOKIE, language, CHOICE_DAYS)
+
+
+def set_type(response: Response, settings: Settings, size: str) -> None:
+    """Keep the size of the letters that a reader has chosen."""
+    _set(response, settings, TYPE_COOKIE, size, CHOICE_DAYS)
+
+
+def reads_large(request: Request) -> bool:
+    """Whether a reader has chosen large letters."""
+    return request.cookies.get(TYPE_COOKIE) == LARGE
 
 
 def end_session(response: Response, settings: Settings) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -32,7 +33,24 @@ def back_up(settings: Settings, target: Path) -> dict[str, int]:
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
         # A copy by VACUUM INTO is one state of the database, whatever is written meanwhile.
         connection.execute("VACUUM INTO ?", (str(target),))
-    return _proven(target)
+    proven = _proven(target)
+    with suppress(OSError):
+        # Where the folder may not be written, a backup is as good, only nobody is shown when it was made.
+        _mark_of(settings).touch()
+    return proven
+
+
+def last_made(settings: Settings) -> datetime | None:
+    """When the last backup was proven; None where that is not known, as with PostgreSQL."""
+    try:
+        return datetime.fromtimestamp(_mark_of(settings).stat().st_mtime, UTC) if settings.embedded else None
+    except OSError:
+        return None
+
+
+def _mark_of(settings: Settings) -> Path:
+    """The empty file beside the database whose date tells when it was last backed up."""
+    return Path(f"{settings.url.database}-backed-up")
 
 
 def _proven(target: Path) -> dict[str, int]:

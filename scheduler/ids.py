@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+import unicodedata
 from threading import Lock
 from uuid import UUID
 
@@ -15,6 +16,8 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 13
 """Random letters of a receipt: 65 bits."""
 GROUP = 4
+DOOR_LENGTH = 12
+"""Random letters of the code at a door: 60 bits, few enough to be typed."""
 HEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 
 
@@ -41,9 +44,19 @@ def new_receipt() -> str:
     return _grouped(body + mod_37_36.calc_check_digit(body))
 
 
+def new_door_code() -> str:
+    """A random code that hangs where people meet, in groups of four."""
+    return _grouped("".join(secrets.choice(LETTERS) for _ in range(DOOR_LENGTH)))
+
+
+def read_door_code(text: str) -> str:
+    """The code that somebody typed or spelt, in its usual form."""
+    return _grouped(unicodedata.normalize("NFKC", text).strip().upper()[:40].translate(HEARD))
+
+
 def read_receipt(text: str) -> str | None:
     """The receipt that somebody typed or spelt, in its usual form; None if it cannot be one."""
-    plain = text.strip().upper()[:40]
+    plain = unicodedata.normalize("NFKC", text).strip().upper()[:40]
     body, check = plain[:-1].translate(HEARD), plain[-1:]
     try:
         mod_37_36.validate(body + check)

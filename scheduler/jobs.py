@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -99,6 +100,21 @@ class Jobs:
         """State of the latest turn of a job: waiting, running, done, failed, cancelled; None if there was none."""
         turns = self._turns(name, key)
         return _state(max(turns, key=lambda turn: turn.created_at or 0)) if turns else None
+
+    def counts(self) -> Mapping[str, int]:
+        """How many jobs wait and run, the clock's turns left out."""
+        found = self._client.list_workflows(
+            name=sorted(QUEUES), status=["ENQUEUED", "DELAYED", "PENDING"], load_input=False, load_output=False
+        )
+        return Counter(_state(turn) for turn in found)
+
+    def last_turn(self, name: str) -> datetime | None:
+        """When a turn of the clock last came to its end; None where none is known of."""
+        done = self._client.list_workflows(
+            name=name, status="SUCCESS", sort_desc=True, limit=1, load_input=False, load_output=False
+        )
+        ended = done[0].completed_at if done else None
+        return None if ended is None else datetime.fromtimestamp(ended / 1000, UTC)
 
     def cancel(self, name: str, key: str) -> None:
         """Take a job that waits out of its queue; one that runs is not begun again, but nothing stops it."""

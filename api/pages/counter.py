@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import wishes
+from api.pages import waiting, wishes
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent
 from api.pages.person import masked, person_page
@@ -18,11 +19,13 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.ids import read_receipt
-from scheduler.usecases import looking, members, registration, room_bookings, rounds
+from scheduler.privacy import masked_plate
+from scheduler.usecases import desk_search, looking, registration, room_bookings, rounds
+from scheduler.usecases.desk_search import Found
 
 router = APIRouter(include_in_schema=False)
-SEARCH = ("phone", "plate")
-RECENT = 10
+SEARCH = ("asked",)
+RECENT = 5
 LINES = 50
 SERVED = ("open", "closed", "planned", "published", "settled")
 ROUNDS = 3
@@ -31,29 +34,27 @@ ROUNDS = 3
 
 @router.get("/counter")
 def counter(desk: AtDesk) -> Response:
-    """Search, and the registrations that this clerk may see."""
+    """Search, what waits for a step, and the registrations that this clerk may see."""
     return _search_page(desk, Form(SEARCH))
 
 
 @router.post("/counter/find")
 def find(desk: AtDesk, sent: Sent) -> Response:
-    """People by phone or plate, or what a receipt is of; posted, so that none stands in an address."""
-    form = Form((*SEARCH, "receipt"), sent)
+    """What a receipt is of, or people by phone or plate; posted, so that none stands in an address."""
+    form = Form(SEARCH, sent)
 
     def done() -> Response:
-        if form.value("receipt").strip():
-            there = desk.read(lambda session, actor, _now: _by_receipt(desk, session, actor, form.value("receipt")))
-            return _search_page(desk, form, found=[]) if there is None else desk.go(there)
-        given = form.filled(*SEARCH)
-        wanted: dict[str, Any] = {"vault": desk.office.vault, **given}
+        text = form.value("asked")
+        there = desk.read(lambda session, actor, _now: _by_receipt(desk, session, actor, text))
+        if there is not None:
+            return desk.go(there)
+        vault = desk.office.vault
         found = desk.write(
             lambda session, actor, now: [
-                masked(desk, row) for row in members.find(session, actor=actor, now=now, **wanted)
+                _told(desk, one) for one in desk_search.find(session, actor=actor, vault=vault, text=text, now=now)
             ]
         )
-        if len(found) == 1:
-            return desk.go(f"/counter/people/{found[0]['id']}")
-        return _search_page(desk, form, found=found)
+        return desk.go(f"/counter/people/{found[0]['id']}") if len(found) == 1 else _search_page(desk, form, found=found)
 
     return desk.attempt(form, done, lambda again, status: _search_page(desk, again, status))
 
@@ -84,11 +85,15 @@ def change(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 @router.post("/counter/people/{member_id}/registrations")
 def register(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
-    """Send what the slip showed."""
+    """Send what the slip showed; a second press leads to the same receipt."""
     form = Form(wishes.FIELDS, sent)
+
+    def made(session: Any, actor: Actor, now: datetime) -> str:
+        return f"/counter/registrations/{registration_made(session, actor, now, desk, form)}"
+
     return desk.attempt(
         form,
-        lambda: desk.go(f"/counter/registrations/{registration_made(desk, form)}"),
+        lambda: desk.make(sent, made),
         lambda again, status: person_page(desk, member_id, wish=again, status=status),
     )
 
@@ -110,19 +115,28 @@ def round_list(round_id: Id, desk: AtDesk, before: Id | None = None) -> Response
     return desk.show("counter_round", listed)
 
 
-def _search_page(desk: Desk, form: Form, status: int = 200, found: list[Context] | None = None) -> Response:
-    def looked(session: Any, actor: Actor, _now: datetime) -> Context:
+def _search_page(desk: Desk, form: Form, status: int = 200, found: Sequence[Context] | None = None) -> Response:
+    def looked(session: Any, actor: Actor, now: datetime) -> Context:
         clerks_only(actor)
         shown = looking.rounds_of(session, actor=actor, states=SERVED, limit=ROUNDS)
         return {
             "form": form,
             "found": found,
+            "enrols": desk_search.kind_of(form.value("asked")),
             "is_open": any(round_.state == "open" for round_ in shown),
+            "waits": waiting.tiles(session, actor, now),
             "rounds": [(round_, _newest(session, actor, round_.id, None, RECENT)) for round_ in shown],
             "back": "/counter",
         }
 
     return desk.show("counter", looked, status)
+
+
+def _told(desk: Desk, found: Found) -> Context:
+    """Somebody who was found, as far as they must be told apart, with what became of what they asked for."""
+    vault = desk.office.vault
+    plates = [masked_plate(vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id)) for car in found.vehicles]
+    return {**masked(desk, found.member), "plates": plates, "asked": found.asked}
 
 
 def _newest(session: Any, actor: Actor, round_id: Id, before: Id | None, limit: int) -> Any:

@@ -11,14 +11,14 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.cookies import session_of
+from api.cookies import reads_large, session_of
 from api.deps import LOOKING_ON, Door, Work
 from api.pages.forms import Form, can_be_mended
 from api.pages.places import page_of
 from api.pages.rendering import render
 from api.problems import status_of
 from scheduler import queries
-from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, STAFF, Actor
+from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotSignedIn, Refused, Rejected
 from scheduler.usecases import access, accounts
 from scheduler.usecases.commands import Answer
@@ -50,11 +50,6 @@ class Viewer:
     def runs_rounds(self) -> bool:
         """Whether the office's pages are theirs."""
         return self.actor.has(*OFFICE, AUDITOR)
-
-    @property
-    def hears(self) -> bool:
-        """Whether disputes are mediated or arbitrated by them."""
-        return self.actor.has(COMMITTEE, COUNCIL)
 
     @property
     def asks(self) -> bool:
@@ -97,6 +92,7 @@ class Desk:
             "path": self.request.url.path,
             "back": place_of(self.request),
             "zone": zone,
+            "large": reads_large(self.request),
             "neutral": False,
         }
         return HTMLResponse(render(template, self.language, shell | dict(context)), status)
@@ -122,7 +118,18 @@ class Desk:
     def make(self, sent: Mapping[str, str], work: Work[str]) -> Response:
         """To the page that `work` names, once it made what a form asks for; a second press only leads there as well.
 
-        The form tells by its key that it is the same one: see `once` in the templates' parts.
+        Raises
+        ------
+        Conflict
+            ``sent_already`` where the form was sent before and said something else.
+        """
+        return self.go(self.once(sent, work))
+
+    def once(self, sent: Mapping[str, str], work: Work[str], own: bool = False) -> str:
+        """What `work` tells that made what a form asks for; a second press brings the same, and makes nothing.
+
+        The form tells by its key that it is the same one: see `once` in the templates' parts. `own` is for what
+        concerns somebody's own account, which those who only look on have as well.
 
         Raises
         ------
@@ -130,9 +137,9 @@ class Desk:
             ``sent_already`` where the form was sent before and said something else.
         """
         key = sent.get(ONCE, "")
+        doing = work if own else _by_who_may(work)
         if not KEY.fullmatch(key):
-            return self.go(self.write(work))
-        doing = _by_who_may(work)
+            return self.door.write(doing)
         try:
             answer = self.door.run(
                 lambda session, actor, now: Answer(SEE_OTHER, doing(session, actor, now).encode()), key, _raised
@@ -141,7 +148,7 @@ class Desk:
             if refused.code != "key_reused":
                 raise
             raise Conflict("sent_already") from refused
-        return self.go(answer.body.decode())
+        return answer.body.decode()
 
     def write_once(self, work: Work[Any], stands: Work[bool]) -> None:
         """Do what a button asks for; a second press, for which all stands as it is wanted, is no fault."""

@@ -1,4 +1,4 @@
-"""The language switch: a plain link that leaves a cookie."""
+"""How a reader likes their pages, language and size of the letters: plain links that leave a cookie."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.cookies import set_language
+from api.cookies import set_language, set_type
 from api.pages.desk import SEE_OTHER
 from api.pages.places import own_place
 
@@ -19,4 +19,12 @@ def switch(language: Literal["zh", "en"], request: Request, back: str = "/") -> 
     """The page from which it was asked, in the other language from now on."""
     response = RedirectResponse(own_place(back), SEE_OTHER)
     set_language(response, request.app.state.office.settings, language)
+    return response
+
+
+@router.get("/type/{size}")
+def resize(size: Literal["usual", "large"], request: Request, back: str = "/") -> Response:
+    """The page from which it was asked, in letters of another size from now on."""
+    response = RedirectResponse(own_place(back), SEE_OTHER)
+    set_type(response, request.app.state.office.settings, size)
     return response

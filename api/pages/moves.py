@@ -9,53 +9,84 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
-from api.pages.forms import Form, Sent
+from api.pages.forms import Form, Sent, read_as
 from api.pages.office import CHECKS, EFFORTS
 from api.problems import problem_of
+from api.schemas.rounds import RoundMove
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotAllowed, Rejected
-from scheduler.states import ROUND_MOVES
+from scheduler.states import ROUND_MOVES, UNDECIDED
 from scheduler.usecases import checking, looking, planning, rounds, runs
 from scheduler.usecases.planning import Order
 
 router = APIRouter(include_in_schema=False)
-Action = Literal["open", "close", "settle", "endorse", "approve"]
+Action = Literal["open", "close", "reopen", "settle", "cancel", "endorse", "approve"]
+FIELDS = ("reason", "apply_until")
 
 
 @router.get("/office/rounds/{round_id}/{action}")
 def confirm(round_id: Id, action: Action, desk: AtDesk) -> Response:
     """What a move means, before it is made."""
+    return _confirm(desk, round_id, action, Form(FIELDS))
 
-    def asked(session: Any, actor: Actor, _now: datetime) -> Context:
+
+@router.post("/office/rounds/{round_id}/{action}")
+def move(round_id: Id, action: Action, desk: AtDesk, sent: Sent) -> Response:
+    """Move a round on, or all its registrations that wait for it; those that could not be are told."""
+    form = Form(FIELDS, sent)
+    work = _checked if action in CHECKS else _moved
+    return desk.attempt(
+        form,
+        lambda: work(desk, round_id, action, form),
+        lambda again, status: _confirm(desk, round_id, action, again, status),
+    )
+
+
+def _confirm(desk: Desk, round_id: Id, action: str, form: Form, status: int = 200) -> Response:
+    def asked(session: Any, actor: Actor, now: datetime) -> Context:
         if not actor.has(*OFFICE):
             raise NotAllowed("not_for_this_role")
         tally = rounds.tally(session, actor=actor, round_id=round_id)
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        return {"round": round_, "action": action, "count": tally[CHECKS.get(action, "")]}
+        known = ROUND_MOVES.get(action)
+        return {
+            "round": round_,
+            "action": action,
+            "form": form,
+            "count": tally[CHECKS[action]] if action in CHECKS else sum(tally[state] for state in UNDECIDED),
+            "ready": known is None or round_.state in known.before,
+            "needs_reason": known is not None and known.needs_reason,
+            "is_over": action == "reopen" and round_.apply_until <= now,
+        }
 
-    return desk.show("office_confirm", asked)
+    return desk.show("office_confirm", asked, status)
 
 
-@router.post("/office/rounds/{round_id}/{action}")
-def move(round_id: Id, action: Action, desk: AtDesk) -> Response:
-    """Move a round on, or all its registrations that wait for it; those that could not be are told."""
-    if action in CHECKS:
-        return _checked(round_id, action, desk)
-
+def _moved(desk: Desk, round_id: Id, action: str, form: Form) -> Response:
     def moved(session: Any, actor: Actor, now: datetime) -> None:
-        rounds.move(session, actor=actor, round_id=round_id, action=action, now=now)
+        if action == "reopen" and form.value("apply_until").strip():
+            _extended(session, actor, now, round_id, form)
+        reason = read_as(RoundMove, {"action": action, "reason": form.value("reason").strip()}).reason
+        rounds.move(session, actor=actor, round_id=round_id, action=action, now=now, reason=reason)
 
     def is_moved(session: Any, actor: Actor, _now: datetime) -> bool:
-        known = ROUND_MOVES.get(action)
-        return known is not None and rounds.seen(session, actor=actor, round_id=round_id).state == known.after
+        return rounds.seen(session, actor=actor, round_id=round_id).state == ROUND_MOVES[action].after
 
     desk.write_once(moved, is_moved)
     return desk.go(f"/office/rounds/{round_id}")
 
 
-def _checked(round_id: Id, action: str, desk: Desk) -> Response:
+def _extended(session: Any, actor: Actor, now: datetime, round_id: Id, form: Form) -> None:
+    """State a later end of the applications of a round that is reopened, in the same transaction."""
+    round_ = rounds.seen(session, actor=actor, round_id=round_id)
+    until = form.moment("apply_until", queries.community.one(session, actor.community_id).zone)
+    wanted: Context = {"version": round_.row_version, "changes": {"apply_until": until}}
+    rounds.amend(session, actor=actor, round_id=round_id, now=now, **wanted)
+
+
+def _checked(desk: Desk, round_id: Id, action: str, _form: Form) -> Response:
     taken = desk.write(
         lambda session, actor, now: checking.act_on_all(session, actor=actor, round_id=round_id, action=action, now=now)
     )
@@ -73,13 +104,14 @@ def _checked(round_id: Id, action: str, desk: Desk) -> Response:
 @router.post("/office/rounds/{round_id}/runs/order")
 def order(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Order a plan; a worker solves it."""
-    effort = Form(("work_limit",), sent).value("work_limit")
+    form = Form(("work_limit", "anew"), sent)
+    effort = form.value("work_limit")
     if effort not in EFFORTS:
         raise Rejected("not_offered", "work_limit", effort, ", ".join(EFFORTS))
 
     def ordered(session: Any, actor: Actor, now: datetime) -> None:
         made.clear()  # what an earlier try made is gone
-        plan = Order(work_limit=float(effort))
+        plan = Order(work_limit=float(effort), replan=not form.value("anew"))
         made.append(planning.queue_run(session, actor=actor, round_id=round_id, order=plan, now=now).id)
 
     def is_under_way(session: Any, actor: Actor, _now: datetime) -> bool:

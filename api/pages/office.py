@@ -1,33 +1,35 @@
-"""The coordinator's pages: all rounds, one round with its plan, and who is not served."""
+"""The coordinator's pages: all rounds, and the plan of a roster seat by seat."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.causes import cause_lines
 from api.pages.desk import AtDesk, Context
-from api.pages.reasons import places_of, told
-from api.pages.words import say
+from api.pages.reasons import told
 from api.schemas.types import Id
-from scheduler import queries
-from scheduler.actors import AUDITOR, COORDINATOR, OFFICE, STAFF, Actor
-from scheduler.errors import NotAllowed, NotFound
-from scheduler.states import REGISTRATION_STATES, ROUND_STATES
-from scheduler.usecases import decisions, looking, planning, roster_answers, roster_publication, rounds, twins
-from scheduler.usecases.planning import PLANNABLE
-from scheduler.usecases.publication import PUBLISHABLE
-from scheduler.usecases.what_ifs import STUDIED
+from scheduler.actors import OFFICE, Actor
+from scheduler.errors import NotFound
+from scheduler.states import ROUND_STATES
+from scheduler.usecases import looking, roster_answers, roster_publication, round_board, rounds
 
 router = APIRouter(include_in_schema=False)
-MOST = 50
+ROUNDS = 20
 LINES = 25
-ROUND_ACTIONS = {"draft": "open", "open": "close", "published": "settle"}
-"""The usual next move of a round by its state."""
+Scope = Literal["", "active", "in_use", "cancelled"]
+Kind = Literal["", "parking", "rooms", "rosters"]
+KINDS = ("", "parking", "rooms", "rosters")
+SCOPES: Mapping[str, tuple[str, ...]] = {
+    "": ROUND_STATES,
+    "active": ("draft", "open", "closed", "planned", "published"),
+    "in_use": ("settled",),
+    "cancelled": ("cancelled",),
+}
+"""States of the rounds that are listed."""
 CHECKS = {"endorse": "submitted", "approve": "endorsed"}
 """What is done to all registrations in a state at once."""
 EFFORTS = {"10": "effort_quick", "120": "effort_usual", "600": "effort_thorough"}
@@ -36,47 +38,9 @@ OTHER_PHASES = {"queued": "run_queued", "proving": "phase_proving", "improving":
 
 
 @router.get("/office/rounds")
-def all_rounds(desk: AtDesk) -> Response:
-    """Rounds of the community with their state, the newest first."""
-
-    def listed(session: Any, actor: Actor, _now: datetime) -> Context:
-        if not actor.has(*STAFF, AUDITOR):
-            raise NotAllowed("not_for_this_role")
-        found = looking.rounds_of(session, actor=actor, states=ROUND_STATES, limit=MOST)
-        return {"rounds": [(row, rounds.tally(session, actor=actor, round_id=row.id).total()) for row in found]}
-
-    return desk.show("office", listed)
-
-
-@router.get("/office/rounds/{round_id}")
-def one_round(round_id: Id, desk: AtDesk) -> Response:
-    """A round: where it stands, what can be done, its plan and its publication."""
-    return desk.show("office_round", lambda session, actor, _now: _round(session, actor, round_id, desk.language))
-
-
-@router.get("/office/rounds/{round_id}/refused")
-def refused(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
-    """Who is not served by the newest plan, and why; with what stood in the way, as they read it themselves."""
-
-    rank = max(0, min(after, 2**31 - 1))
-
-    def listed(session: Any, actor: Actor, _now: datetime) -> Context:
-        plans = looking.plans_of(session, actor=actor, round_id=round_id)
-        round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        sites = places_of(session, actor.community_id, round_.domain)
-        found = queries.plans.refusals(session, plans[0].id, rank, LINES + 1) if plans else []
-        told_alike = (desk.language, round_.use_first, sites)
-        return {
-            "round": round_,
-            "lines": [
-                (line, receipt, told(line.reasons, *told_alike), list(cause_lines(line.cause, *told_alike)))
-                for line, receipt in found[:LINES]
-            ],
-            "next": found[LINES - 1][0].rank if len(found) > LINES else None,
-            "first": rank == 0,
-        }
-
-    return desk.show("office_refused", listed)
+def all_rounds(desk: AtDesk, scope: Scope = "", kind: Kind = "", after: Id | None = None) -> Response:
+    """Rounds of the community with how they stand and what is to be done next, the newest first."""
+    return desk.show("office", lambda session, actor, now: _board(session, actor, now, scope, kind, after))
 
 
 @router.get("/office/rounds/{round_id}/roster")
@@ -106,61 +70,16 @@ def phase_of(run: Any) -> str:
     return "phase_proving" if run.phase.startswith(("bound of", "tier ")) else "phase_improving"
 
 
-def _round(session: Any, actor: Actor, round_id: Id, language: str) -> Context:
-    runs = looking.runs_of(session, actor=actor, round_id=round_id, limit=1)
-    round_ = rounds.seen(session, actor=actor, round_id=round_id)
-    tally = rounds.tally(session, actor=actor, round_id=round_id)
-    plans = looking.plans_of(session, actor=actor, round_id=round_id)
-    newest = runs[0] if runs else None
-    under_way = newest if newest is not None and newest.state in queries.runs.UNFINISHED else None
+def _board(session: Any, actor: Actor, now: datetime, scope: str, kind: str, after: Id | None) -> Context:
+    wanted: Context = {"states": SCOPES[scope], "domain": kind or None, "last": after}
+    found = round_board.listed(session, actor=actor, now=now, limit=ROUNDS + 1, **wanted)
     return {
-        "round": round_,
-        "tally": [(state, tally[state]) for state in REGISTRATION_STATES if tally[state]],
-        "moves": _moves(actor, round_, tally),
-        "decisions": decisions.waiting(session, round_) if actor.has(*OFFICE, AUDITOR) else [],
-        "sees_seats": round_.domain == "rosters" and actor.has(*OFFICE, AUDITOR),
-        "sees_scenarios": actor.has(*OFFICE, AUDITOR) and round_.state in STUDIED,
-        "may_plan": actor.has(*OFFICE) and round_.state in PLANNABLE and under_way is None,
-        "efforts": EFFORTS,
-        "run": newest,
-        "under_way": under_way,
-        "phase": None if under_way is None else phase_of(under_way),
-        "phase_words": {name: say(key, language) for name, key in {**PHASES, **OTHER_PHASES}.items()},
-        "twins": _twins(session, actor, round_) if under_way is None else [],
-        "plan": plans[0] if plans else None,
-        "summary": planning.summary_of(plans[0]) if plans else None,
-        **_versions(session, actor, round_, plans, under_way is None),
-    }
-
-
-def _twins(session: Any, actor: Actor, round_: Any) -> Sequence[Any]:
-    """Groups that seem to have asked twice, for those who decide about them."""
-    if round_.domain != "rooms" or not actor.has(*OFFICE):
-        return []
-    return twins.found(session, actor=actor, round_id=round_.id)
-
-
-def _moves(actor: Actor, round_: Any, tally: Any) -> Sequence[tuple[str, int]]:
-    """What can be done to the round now, with how many registrations it touches."""
-    moves: list[tuple[str, int]] = []
-    if actor.has(COORDINATOR) and round_.state != "cancelled":
-        moves += [(action, tally[state]) for action, state in CHECKS.items() if tally[state]]
-    if actor.has(*OFFICE) and round_.state in ROUND_ACTIONS:
-        moves.append((ROUND_ACTIONS[round_.state], 0))
-    return moves
-
-
-def _versions(session: Any, actor: Actor, round_: Any, plans: Sequence[Any], idle: bool) -> Context:
-    versions = looking.publications_of(session, actor=actor, round_id=round_.id)
-    current = queries.publications.current(session, round_.id)
-    coming = next((version for version in versions if version.state in ("preparing", "prepared")), None)
-    newest_is_public = bool(plans) and current is not None and current.plan_id == plans[0].id
-    may = actor.has(*OFFICE) and round_.state in PUBLISHABLE and idle and coming is None
-    return {
-        "current": current,
-        "coming": coming,
-        "given_up": versions[0] if versions and versions[0].state == "abandoned" else None,
-        "newest_is_public": newest_is_public,
-        "may_prepare": may and bool(plans) and not newest_is_public,
-        "may_publish": actor.has(*OFFICE) and round_.state in PUBLISHABLE and coming is not None,
+        "rounds": found[:ROUNDS],
+        "next": found[ROUNDS - 1].round.id if len(found) > ROUNDS else None,
+        "first": after is None,
+        "scope": scope,
+        "kind": kind,
+        "scopes": SCOPES,
+        "kinds": KINDS,
+        "may_set_up": actor.has(*OFFICE),
     }

@@ -16,9 +16,11 @@ from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.privacy import masked_name, masked_phone
 from scheduler.states import DOCUMENTS
-from scheduler.usecases import looking, members, registers, registration, rounds
+from scheduler.usecases import looking, members, registers, registration
 
 MOST = 20
+SHOWN = 3
+"""Most registrations that stand open on the page."""
 PAPER = ("document", "vehicle_id", "valid_until")
 STRUCK = ("entry_id", "reason")
 CAR = ("plate", "size", "party", "needs_ev", "needs_accessible")
@@ -38,10 +40,11 @@ def person_page(
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         clerks_only(actor)
         found = members.revealed(session, actor=actor, vault=desk.office.vault, member_id=member_id, now=now)
+        patterns = wishes.patterns_of(session, actor.community_id)
         open_rounds = looking.rounds_of(session, actor=actor, states=("open",))
         return {
             "person": found,
-            "wish": wish or Form(wishes.FIELDS, _usual(found)),
+            "wish": wish or Form(wishes.FIELDS, _usual(found, patterns)),
             "car": car or Form(CAR),
             "paper": paper or Form(PAPER),
             "struck": struck or Form(STRUCK),
@@ -50,8 +53,9 @@ def person_page(
             "rounds": [one for one in open_rounds if one.domain == "parking"],
             "seasons": [one for one in open_rounds if one.domain == "rooms"],
             "registrations": _registrations(session, actor, member_id),
+            "shown": SHOWN,
             "sites": queries.supply.sites_of(session, actor.community_id),
-            "patterns": wishes.patterns_of(session, actor.community_id),
+            "patterns": patterns,
             "own_days": wishes.DAYS,
             "channels": wishes.CHANNELS,
             "sizes": members.SIZES,
@@ -72,9 +76,8 @@ def masked(desk: Desk, row: Any) -> Context:
 
 def _registrations(session: Any, actor: Actor, member_id: Id) -> list[tuple[Any, Any]]:
     """What somebody asked for, newest first, with the rounds, as far as this clerk may see it."""
-    rows = queries.registrations.of_member(session, member_id)
-    seen = [row for row in rows if registration.may_see(actor, row)]
-    return [(row, rounds.seen(session, actor=actor, round_id=row.round_id)) for row in seen[:MOST]]
+    asked = queries.desk.asked_by(session, [member_id]).get(member_id, [])
+    return [(row, round_) for row, round_ in asked if registration.may_see(actor, row)][:MOST]
 
 
 def _documents(session: Any, actor: Actor, found: members.Revealed, now: datetime) -> list[Context]:
@@ -92,7 +95,7 @@ def _documents(session: Any, actor: Actor, found: members.Revealed, now: datetim
     ]
 
 
-def _usual(found: members.Revealed) -> dict[str, str]:
+def _usual(found: members.Revealed, patterns: wishes.Patterns) -> dict[str, str]:
     """What is filled in before the clerk writes anything."""
-    known = {"home_site_id": str(found.home_site_id or ""), "pattern": "day"}
+    known = {"home_site_id": str(found.home_site_id or ""), "pattern": next(iter(patterns))}
     return {**wishes.USUAL, **known, "vehicle_id": str(found.vehicles[-1][0].id) if found.vehicles else ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 OWN_PLACE = re.compile(r"/(?![/\\])[!-~]{0,500}")
-FORMS = re.compile(r"/(counter|mine|office|agreements)/[A-Za-z0-9/_\-]{1,300}")
+FORMS = re.compile(r"/(counter|mine|office|agreements|check-in)/[A-Za-z0-9/_\-]{1,300}")
 """Forms of people who are signed in; they may be sent again once somebody is."""
 PAGES = (
     (re.compile(r"/counter/find"), "/counter"),
@@ -16,14 +16,27 @@ PAGES = (
     (re.compile(r"/mine/rooms/(?:hold|wait|series|series/book)"), "/rooms"),
     (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),
     (re.compile(r"/mine/rooms/([^/]+)/confirm"), "/mine/rooms/{}"),
+    (re.compile(r"/mine/shifts/(?:asks|swaps)/.+"), "/mine/shifts"),
+    (re.compile(r"/mine/shifts/(open|offer)/.+"), "/mine/shifts/{}"),
+    (re.compile(r"/mine/shifts/teams/([^/]+)/[^/]+"), "/mine/shifts/teams/{}"),
+    (re.compile(r"/mine/shifts/([0-9a-f-]{36})/(?!swap)[^/]+"), "/mine/shifts/{}"),
+    (re.compile(r"/check-in/[^/]+/[^/]+"), "/check-in"),
     (re.compile(r"/agreements/([^/]+)/[^/]+"), "/agreements/{}"),
     (re.compile(r"/mine/alternatives/.+"), "/mine"),
+    (re.compile(r"/mine/parking/([^/]+)/times"), "/mine/parking/{}"),
     (re.compile(r"/counter/alternatives/.+"), "/counter"),
     (re.compile(r"/counter/rooms/.+"), "/counter/rooms"),
     (re.compile(r"/office/rooms/([^/]+)/[^/]+"), "/office/rooms/{}"),
     (re.compile(r"/office/rounds/([^/]+)/runs/.+"), "/office/rounds/{}"),
+    (re.compile(r"/office/rounds/([^/]+)/draw/.+"), "/office/rounds/{}/draw"),
     (re.compile(r"/office/(?:plans|scenarios)/.+"), "/office/rounds"),
     (re.compile(r"/office/publications/([^/]+)/[^/]+"), "/office/publications/{}"),
+    (re.compile(r"/office/audit/export"), "/office/audit"),
+    (re.compile(r"/office/ledger/export"), "/office/ledger"),
+    (re.compile(r"/office/ledger/transactions/([^/]+)/take-back"), "/office/ledger/transactions/{}"),
+    (re.compile(r"/office/accounts/find"), "/office/accounts"),
+    (re.compile(r"/office/accounts/([^/]+)/.+"), "/office/accounts/{}"),
+    (re.compile(r"/account/.+"), "/account"),
     (re.compile(r"/sign-out"), "/"),
 )
 """Where forms are sent to that are no pages themselves, and the page on which each stands."""

@@ -12,12 +12,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
+from api.pages.forms import Form
 from api.schemas.types import Id
 from scheduler import queries
-from scheduler.actors import OFFICE, Actor
-from scheduler.errors import NotAllowed
-from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED
-from scheduler.usecases import looking, planning, publication, rounds
+from scheduler.actors import Actor
+from scheduler.notice import ALLOCATED, REFUSED, WAITLISTED, public_line
+from scheduler.usecases import looking, planning, publication, publication_checks
 from scheduler.usecases.publication import PUBLISHABLE
 
 router = APIRouter(include_in_schema=False)
@@ -48,15 +48,19 @@ def prepare(plan_id: Id, desk: AtDesk) -> Response:
 @router.get("/office/publications/{publication_id}")
 def check(publication_id: Id, desk: AtDesk) -> Response:
     """The check list before a version is published."""
-    return desk.show("office_publish", lambda session, actor, _now: _check_list(session, actor, publication_id, desk))
+    return _check(desk, publication_id, Form(()))
 
 
 @router.post("/office/publications/{publication_id}/publish")
 def publish(publication_id: Id, desk: AtDesk) -> Response:
     """Make a prepared version public; its certificate is made afterwards."""
-    answer = _moved(desk, publication_id, publication.publish, "published")
-    desk.door.enqueue("certify", str(publication_id))
-    return answer
+
+    def published() -> Response:
+        answer = _moved(desk, publication_id, publication.publish, "published")
+        desk.door.enqueue("certify", str(publication_id))
+        return answer
+
+    return desk.attempt(Form(()), published, lambda again, status: _check(desk, publication_id, again, status))
 
 
 @router.post("/office/publications/{publication_id}/abandon")
@@ -76,22 +80,30 @@ def _moved(desk: Desk, publication_id: UUID, move: Callable[..., Any], wanted: s
     return desk.go(f"/office/rounds/{desk.read(seen).round_id}")
 
 
-def _check_list(session: Any, actor: Actor, publication_id: UUID, desk: Desk) -> Context:
-    if not actor.has(*OFFICE):
-        raise NotAllowed("not_for_this_role")
-    version = looking.publication(session, actor=actor, publication_id=publication_id)
-    plan = planning.own_plan_seen(session, actor=actor, plan_id=version.plan_id)
-    outcomes = queries.publications.outcomes(session, version.id)
-    round_ = rounds.seen(session, actor=actor, round_id=version.round_id)
+def _check(desk: Desk, publication_id: UUID, form: Form, status: int = 200) -> Response:
+    def looked(session: Any, actor: Actor, now: datetime) -> Context:
+        return {"form": form, **_check_list(session, actor, publication_id, now)}
+
+    return desk.show("office_publish", looked, status)
+
+
+def _check_list(session: Any, actor: Actor, publication_id: UUID, now: datetime) -> Context:
+    found = publication_checks.check_list(session, actor=actor, publication_id=publication_id, now=now)
+    outcomes = queries.publications.outcomes(session, found.version.id)
+    zone = queries.community.one(session, actor.community_id).zone
+    ready = found.version.state == "prepared" and found.round.state in PUBLISHABLE
     return {
-        "version": version,
-        "round": round_,
-        "may_publish": version.state == "prepared" and round_.state in PUBLISHABLE,
+        "list": found,
+        "version": found.version,
+        "round": found.round,
+        "is_ready": ready,
+        "may_publish": ready and found.hindrance is None,
         "outcomes": {outcome: outcomes.get(outcome, 0) for outcome in OUTCOMES},
-        "unheld": plan.unheld,
-        "summary": planning.summary_of(plan),
-        "changes": _changes(session, actor, version),
-        "digest": version.content_digest,
+        "summary": planning.summary_of(found.plan),
+        "changes": _changes(session, actor, found.version),
+        "late": found.is_late(zone),
+        "lines": [public_line(line) for line in found.lines],
+        "sites": {site.code: site for site in queries.supply.sites_of(session, actor.community_id)},
     }
 
 

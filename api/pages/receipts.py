@@ -94,6 +94,7 @@ def told(session: Any, actor: Actor, now: datetime, row: Any, desk: Desk, search
         "round": round_,
         "agreement": None if row.vehicle_id is None else queries.agreements.newest_of(session, row.id),
         "title": applications.title_of(row, desk.office.vault),
+        "note": registration.note_of(row, desk.office.vault),
         "sessions": rooms_told.held(session, row),
         "plate": plate_of(session, actor, desk, row.vehicle_id),
         "home": next((site for site in sites if site.id == row.home_site_id), None),

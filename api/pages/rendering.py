@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from api.pages import telling
 from api.pages.assets import address_of
 from api.pages.forms import Form
+from api.pages.navigation import navigation
 from api.pages.words import WORDS, say
 from api.sentences import sentence
 
@@ -52,7 +53,7 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     if refused is None:
         return ""
     # Fields of rows are numbered.
-    keys = (f"{family}_{NUMBERED.sub('', field)}" for family in ("label", "field"))
+    keys = (f"{family}_{NUMBERED.sub('', field)}" for family in ("label", "field", "term"))
     label = next((say(key, language) for key in keys if key in WORDS), refused.field)
     numbers: dict[str, Any] = {**refused.numbers, "field": label, "allowed": refused.allowed}
     return sentence(refused.code, language, **numbers)
@@ -134,7 +135,7 @@ def _environment() -> Environment:
     )
     made.filters.update(FILTERS)
     made.globals.update(t=_words, knows=WORDS.__contains__, sentence=_sentence, fault=_fault, asset=address_of)
-    made.globals.update(fresh_key=_fresh_key)
+    made.globals.update(fresh_key=_fresh_key, navigation=navigation)
     return made
 
 

@@ -55,7 +55,7 @@ def slip_page(desk: Desk, member_id: Id, form: Form) -> Response:
     return desk.show("slip", looked)
 
 
-def registration_made(desk: Desk, form: Form) -> UUID:
+def registration_made(session: Any, actor: Actor, now: datetime, desk: Desk, form: Form) -> UUID:
     """A registration of exactly what the slip showed.
 
     Raises
@@ -63,13 +63,10 @@ def registration_made(desk: Desk, form: Form) -> UUID:
     Refused
         For the first field that is wrong, or what stands against it.
     """
-
-    def made(session: Any, actor: Actor, now: datetime) -> UUID:
-        wish = wishes.wish_of(form, {})
-        wanted: dict[str, Any] = {"round_id": wishes.round_of(form), "channel": wishes.channel_of(form), "wish": wish}
-        return registration.register(session, actor=actor, vault=desk.office.vault, now=now, **wanted).id
-
-    return desk.write(made)
+    clerks_only(actor)
+    wish = wishes.wish_of(form, {})
+    wanted: dict[str, Any] = {"round_id": wishes.round_of(form), "channel": wishes.channel_of(form), "wish": wish}
+    return registration.register(session, actor=actor, vault=desk.office.vault, now=now, **wanted).id
 
 
 def line_told(line: eligibility.Line, zone: str, language: str) -> str:

@@ -54,7 +54,7 @@ def classes_told(figures: Told, language: str) -> list[Row]:
     before = {one["name"]: one for one in figures["before"].get("classes", ())}
     after = {one["name"]: one for one in figures["after"].get("classes", ())}
     return [
-        Row(_class(name, language), _share(before.get(name), language), _share(after.get(name), language))
+        Row(class_told(name, language), _share(before.get(name), language), _share(after.get(name), language))
         for name in dict.fromkeys((*before, *after))
     ]
 
@@ -103,7 +103,7 @@ def _share(one: Told | None, language: str) -> str:
     return "–" if one is None else f"{_count(one['got'], language)} / {_count(one['asked'], language)}"
 
 
-def _class(name: str, language: str) -> str:
+def class_told(name: str, language: str) -> str:
     """A class as people call it: a party, a category or a kind of shift."""
     if f"party_{name}" in WORDS:
         return say(f"party_{name}", language)

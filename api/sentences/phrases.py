@@ -144,6 +144,9 @@ PHRASES: Mapping[str, str] = {
     "0 <= task < {}": "0 <= 任务 < {}",
     # calls of the API
     "a mobile number of 11 digits, or a landline with its area code": "11 位手机号，或带区号的固定电话",
+    "a receipt, a plate, a phone number, or the last four characters of a plate or phone number": (
+        "回执号、车牌号、电话号码，或车牌号、电话号码的后四位"
+    ),
     "a plate such as 沪A12345 or 沪AD12345": "如 沪A12345 或 沪AD12345 的车牌号",
     "1 to {} characters": "1 到 {} 个字符",
     "18 characters with a right check character": "18 位，校验码正确",

@@ -10,6 +10,7 @@ REFUSALS: Mapping[str, Sentence] = {
     # people and vehicles
     "not_a_phone": Sentence("This is no telephone number: {allowed}.", "电话号码有误：{allowed}。"),
     "not_a_plate": Sentence("This is no number plate: {allowed}.", "车牌号有误：{allowed}。"),
+    "not_a_search": Sentence("Nobody can be found by this: please type {allowed}.", "无法按此查找：请输入{allowed}。"),
     "not_a_name": Sentence("This is no name: {allowed}.", "姓名有误：{allowed}。"),
     "not_an_identity": Sentence("This is no identity number: {allowed}.", "身份证号有误：{allowed}。"),
     "not_a_mail": Sentence("This is no mail address: {allowed}.", "邮箱地址有误：{allowed}。"),
@@ -23,6 +24,7 @@ REFUSALS: Mapping[str, Sentence] = {
         "It is not known where you walk from; please name {allowed}.", "不知道您从哪里步行出发；请填写{allowed}。"
     ),
     # registrations
+    "none_chosen": Sentence("Please tick at least one line.", "请至少勾选一项。"),
     "round_not_open": Sentence("The round takes no registrations now.", "该轮次目前不接受登记。"),
     "application_period_over": Sentence(
         "The time for registrations is over or has not begun.", "不在登记期内：已经结束或尚未开始。"

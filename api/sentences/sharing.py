@@ -11,6 +11,14 @@ SHARING_REFUSALS: Mapping[str, Sentence] = {
         "No site of this community is near that place; allowed: {allowed}.",
         "该位置附近没有本社区的停车点；允许：{allowed}。",
     ),
+    "nobody_by_phone": Sentence(
+        "Nobody of this community is registered with this telephone number. Please enrol the person at the counter first.",
+        "本社区没有人登记此手机号。请先在窗口登记此人。",
+    ),
+    "no_number_at_end": Sentence(
+        "To number several spaces on, the first code has to end in a number, such as c01-001.",
+        "要批量编号，首个编号须以数字结尾，例如 c01-001。",
+    ),
     "space_shared": Sentence(
         "The space is offered for these dates already. Please end that offer first.",
         "该车位在这些日期已经共享。请先结束原有共享。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -36,12 +36,38 @@ def of_member(rows: Rows, member_id: UUID) -> Account | None:
     return rows.execute(select(Account).where(Account.member_id == member_id)).scalar_one_or_none()
 
 
-def accounts(rows: Rows, community: UUID, after: UUID | None = None, limit: int = 50) -> list[Account]:
-    """Accounts of a community in the order in which they were made."""
+def accounts(
+    rows: Rows,
+    community: UUID,
+    after: UUID | None = None,
+    limit: int = 50,
+    role: str | None = None,
+    login: str = "",
+    disabled: bool | None = None,
+) -> list[Account]:
+    """Accounts of a community in the order in which they were made: of a role, with a part of a name."""
     wanted = select(Account).where(Account.community_id == community).order_by(Account.id).limit(limit)
     if after is not None:
         wanted = wanted.where(Account.id > after)
+    if role is not None:
+        wanted = wanted.where(Account.id.in_(select(Role.account_id).where(Role.name == role)))
+    if login:
+        wanted = wanted.where(Account.login.contains(login, autoescape=True))
+    if disabled is not None:
+        wanted = wanted.where(Account.disabled_at.is_not(None) if disabled else Account.disabled_at.is_(None))
     return list(rows.execute(wanted).scalars())
+
+
+def several(rows: Rows, community: UUID, ids: Collection[UUID]) -> list[Account]:
+    """Some accounts of a community."""
+    wanted = select(Account).where(Account.community_id == community, Account.id.in_(ids))
+    return list(rows.execute(wanted).scalars()) if ids else []
+
+
+def roles_of_several(rows: Rows, ids: Collection[UUID]) -> list[Role]:
+    """What some accounts may do."""
+    wanted = select(Role).where(Role.account_id.in_(ids)).order_by(Role.id)
+    return list(rows.execute(wanted).scalars()) if ids else []
 
 
 def roles_of(rows: Rows, account_id: UUID) -> list[Role]:
@@ -77,6 +103,12 @@ def session_with_account(rows: Rows, secret_hash: bytes) -> tuple[Session, Accou
     )
     found = rows.execute(wanted).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+def sessions_of(rows: Rows, account_id: UUID, idle_since: datetime, now: datetime) -> list[Session]:
+    """Sessions of an account that have not ended, the last used first."""
+    living = (Session.account_id == account_id, Session.ends_at > now, Session.seen_at > idle_since)
+    return list(rows.execute(select(Session).where(*living).order_by(Session.seen_at.desc())).scalars())
 
 
 def touch_session(rows: Rows, secret_hash: bytes, now: datetime) -> None:

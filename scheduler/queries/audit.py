@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import AuditEntry, AuditHead
@@ -63,3 +65,49 @@ def entries(session: Session, community: UUID, after: int = 0, limit: int | None
         .execution_options(yield_per=1000)
     )
     return session.execute(wanted).scalars().__iter__()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are looked for: of a span, of some families of actions, on a thing, by somebody."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    families: Sequence[str] = ()
+    thing: str = ""
+    actor: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same as the database reads it."""
+        out: list[ColumnElement[bool]] = []
+        if self.since is not None:
+            out.append(AuditEntry.at >= self.since)
+        if self.until is not None:
+            out.append(AuditEntry.at < self.until)
+        if self.families:
+            out.append(or_(*(AuditEntry.action.startswith(f"{name}.", autoescape=True) for name in self.families)))
+        if self.thing:
+            out.append(AuditEntry.subject_id == self.thing)
+        return [*out, AuditEntry.actor == self.actor] if self.actor else out
+
+
+def newest(
+    session: Session, community: UUID, wanted: Wanted, before: int | None = None, limit: int = 50
+) -> list[AuditEntry]:
+    """Entries that are looked for, the newest first, from the one before `before` on."""
+    chosen = select(AuditEntry).where(AuditEntry.community_id == community, *wanted.conditions())
+    if before is not None:
+        chosen = chosen.where(AuditEntry.seq < before)
+    return list(session.execute(chosen.order_by(AuditEntry.seq.desc()).limit(limit)).scalars())
+
+
+def with_digest(session: Session, community: UUID, digest: bytes) -> AuditEntry | None:
+    """The entry that has a digest."""
+    wanted = select(AuditEntry).where(AuditEntry.community_id == community, AuditEntry.digest == digest)
+    return session.execute(wanted.limit(1)).scalar_one_or_none()
+
+
+def last_of(session: Session, community: UUID, action: str, thing: str) -> AuditEntry | None:
+    """The newest entry of an action on a thing."""
+    of_it = (AuditEntry.community_id == community, AuditEntry.subject_id == thing, AuditEntry.action == action)
+    return session.execute(select(AuditEntry).where(*of_it).order_by(AuditEntry.seq.desc()).limit(1)).scalar()

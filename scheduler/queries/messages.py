@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -71,6 +72,27 @@ def unclaim(session: Session, ids: Sequence[UUID]) -> None:
         .values(claimed_until=None, attempts=OutboxMessage.attempts - 1)
         .execution_options(synchronize_session=False)
     )
+
+
+class Leaving(NamedTuple):
+    """Messages of a community that have not left: those that wait, of them tried before, and given up."""
+
+    waiting: int
+    retried: int
+    given_up: int
+    oldest: datetime | None
+
+
+def leaving(session: Session, community: UUID) -> Leaving:
+    """What has not left of a community's messages."""
+    tried = OutboxMessage.attempts
+    wanted = select(
+        func.count().filter(tried < MOST_ATTEMPTS),
+        func.count().filter(tried.between(1, MOST_ATTEMPTS - 1)),
+        func.count().filter(tried >= MOST_ATTEMPTS),
+        func.min(OutboxMessage.created_at).filter(tried < MOST_ATTEMPTS),
+    ).where(OutboxMessage.community_id == community, OutboxMessage.delivered_at.is_(None))
+    return Leaving(*session.execute(wanted).one())
 
 
 def inbox(session: Session, member_id: UUID, after: UUID | None, limit: int) -> list[InboxMessage]:

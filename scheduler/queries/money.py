@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, tuple_, update
+from sqlalchemy import case, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import MoneyAccount, MoneyMonth, MoneyTransaction, MoneyTransfer, NumberSeries
@@ -131,19 +131,70 @@ def sides(session: Session, transaction_id: UUID) -> list[Side]:
 
 
 def listed(
-    session: Session, community: UUID, month: str | None, last: UUID | None, limit: int, newest: bool = True
+    session: Session,
+    community: UUID,
+    month: str | None,
+    last: UUID | None,
+    limit: int,
+    newest: bool = True,
+    kind: str | None = None,
 ) -> list[MoneyTransaction]:
-    """A part of the transactions of a community, or of a month of it."""
+    """A part of the transactions of a community, of a month of it or a kind."""
     wanted = select(MoneyTransaction).where(MoneyTransaction.community_id == community)
     if month is not None:
         wanted = wanted.where(MoneyTransaction.month == month)
+    if kind is not None:
+        wanted = wanted.where(MoneyTransaction.kind == kind)
     return list(session.execute(part_of(wanted, MoneyTransaction.id, last, limit, newest)).scalars())
 
 
-def standing(session: Session, community: UUID, last: UUID | None, limit: int) -> list[MoneyAccount]:
-    """A part of the accounts of a community."""
+def totals(session: Session, transactions: Collection[UUID]) -> dict[UUID, int]:
+    """Fen that some transactions moved in all."""
+    wanted = select(MoneyTransfer.transaction_id, func.sum(MoneyTransfer.fen)).where(
+        MoneyTransfer.transaction_id.in_(transactions)
+    )
+    return {row: int(fen) for row, fen in session.execute(wanted.group_by(MoneyTransfer.transaction_id))}
+
+
+def standing(
+    session: Session, community: UUID, last: UUID | None, limit: int, kinds: Collection[str] = ()
+) -> list[MoneyAccount]:
+    """A part of the accounts of a community, of some kinds only where they are named."""
     wanted = select(MoneyAccount).where(MoneyAccount.community_id == community)
+    if kinds:
+        wanted = wanted.where(MoneyAccount.kind.in_(kinds))
     return list(session.execute(part_of(wanted, MoneyAccount.id, last, limit, False)).scalars())
+
+
+def balances(session: Session, community: UUID) -> dict[str, tuple[int, int]]:
+    """How many accounts of each kind there are, and what they come to: debits minus credits."""
+    wanted = (
+        select(MoneyAccount.kind, func.count(), func.sum(MoneyAccount.balance))
+        .where(MoneyAccount.community_id == community)
+        .group_by(MoneyAccount.kind)
+    )
+    return {kind: (count, int(fen)) for kind, count, fen in session.execute(wanted)}
+
+
+def account(session: Session, community: UUID, account_id: UUID) -> MoneyAccount | None:
+    """An account of the community's ledger."""
+    found = session.get(MoneyAccount, account_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def moved_on(session: Session, account_id: UUID, last: UUID | None, limit: int) -> list[tuple[MoneyTransaction, int]]:
+    """Transactions that touched an account, the newest first, with what each came to: debits minus credits."""
+    fen = case((MoneyTransfer.debit_id == account_id, MoneyTransfer.fen), else_=-MoneyTransfer.fen)
+    touching = or_(MoneyTransfer.debit_id == account_id, MoneyTransfer.credit_id == account_id)
+    sums = (
+        select(MoneyTransfer.transaction_id, func.sum(fen).label("fen"))
+        .where(touching)
+        .group_by(MoneyTransfer.transaction_id)
+        .subquery()
+    )
+    wanted = select(MoneyTransaction, sums.c.fen).join(sums, sums.c.transaction_id == MoneyTransaction.id)
+    part = part_of(wanted, MoneyTransaction.id, last, limit, True)
+    return [(row, int(moved)) for row, moved in session.execute(part)]
 
 
 def last_closed(session: Session, community: UUID) -> str | None:

@@ -27,9 +27,14 @@ def public(session: Session, round_id: UUID) -> Round | None:
 
 
 def of_everybody(
-    session: Session, states: tuple[str, ...], slug: str | None = None, before: UUID | None = None, limit: int = 50
+    session: Session,
+    states: tuple[str, ...],
+    slug: str | None = None,
+    before: UUID | None = None,
+    limit: int = 50,
+    domain: str | None = None,
 ) -> list[tuple[Round, Community]]:
-    """Rounds of all communities or of one, newest first, with their communities."""
+    """Rounds of all communities or of one, of all domains or of one, newest first, with their communities."""
     wanted = (
         select(Round, Community)
         .join(Community, Round.community_id == Community.id)
@@ -39,6 +44,8 @@ def of_everybody(
     )
     if slug is not None:
         wanted = wanted.where(Community.slug == slug)
+    if domain is not None:
+        wanted = wanted.where(Round.domain == domain)
     if before is not None:
         wanted = wanted.where(Round.id < before)
     return [(round_, community) for round_, community in session.execute(wanted)]
@@ -70,9 +77,12 @@ def listed(
     last: UUID | None = None,
     limit: int = 50,
     newest: bool = True,
+    domain: str | None = None,
 ) -> list[Round]:
-    """Rounds in the order in which they were set up."""
+    """Rounds in the order in which they were set up; those of one domain where it is named."""
     wanted = select(Round).where(Round.community_id == community)
+    if domain is not None:
+        wanted = wanted.where(Round.domain == domain)
     if states:
         wanted = wanted.where(Round.state.in_(states))
     return list(session.execute(part_of(wanted, Round.id, last, limit, newest)).scalars())

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from scheduler.models import Run
+from scheduler.models import Round, Run
 
 UNFINISHED = ("queued", "running")
 
@@ -79,6 +79,16 @@ def silent_since(session: Session, queued: datetime, running: datetime) -> Seque
         ((Run.state == "queued") & (Run.created_at < queued)) | ((Run.state == "running") & (heard < running))
     )
     return session.execute(wanted.order_by(Run.id)).scalars().all()
+
+
+def of_community(session: Session, community: UUID, since: datetime, limit: int) -> Sequence[tuple[Run, Round]]:
+    """Runs that are under way, and those that ended since then, the newest first, with their rounds."""
+    wanted = (
+        select(Run, Round)
+        .join(Round, Round.id == Run.round_id)
+        .where(Run.community_id == community, or_(Run.state.in_(UNFINISHED), Run.finished_at >= since))
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(Run.id.desc()).limit(limit))]
 
 
 def workers(session: Session) -> int:

@@ -29,6 +29,22 @@ def of_shift(session: Session, shift_id: UUID, organisation_id: UUID | None = No
     return list(session.execute(wanted.order_by(TeamRequest.id)).scalars())
 
 
+def of_organisation(session: Session, organisation_id: UUID, now: datetime) -> list[tuple[TeamRequest, Shift]]:
+    """Teams of an organisation that are asked for or come to shifts which have not begun, in the order of time."""
+    wanted = (
+        select(TeamRequest, Shift)
+        .join(Shift, Shift.id == TeamRequest.shift_id)
+        .where(
+            TeamRequest.organisation_id == organisation_id,
+            TeamRequest.state.in_(("asked", "accepted")),
+            Shift.starts_at > now,
+            Shift.state.in_(("planned", "open")),
+        )
+        .order_by(Shift.starts_at, TeamRequest.id)
+    )
+    return [(row, shift) for row, shift in session.execute(wanted)]
+
+
 def named_of(session: Session, team_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many seats of teams are taken by name."""
     wanted = (

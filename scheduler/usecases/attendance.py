@@ -13,6 +13,7 @@ from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.covenant import settings_of
 from scheduler.errors import Conflict, Rejected
+from scheduler.ids import read_door_code
 from scheduler.models import MeetingPoint, Seat, Volunteer
 from scheduler.usecases import seat_claims, seats, substitutes
 from scheduler.usecases.access import hash_of
@@ -146,6 +147,6 @@ def _proven(session: Session, actor: Actor, held: Held, presence: Presence) -> b
         return False
     if point.check_in_hash is None:
         raise Conflict("no_code_here", "code")
-    if not hmac.compare_digest(point.check_in_hash, hash_of((presence.code or "").strip())):
+    if not hmac.compare_digest(point.check_in_hash, hash_of(read_door_code(presence.code or ""))):
         raise Rejected("wrong_code", "code")
     return True

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import queries
 from scheduler.actors import OFFICE, Actor
-from scheduler.errors import NotAllowed, NotFound, Refused, Rejected
+from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected
 from scheduler.models import Round
 from scheduler.states import REGISTRATION_MOVES
 from scheduler.usecases import path_checks, registration
@@ -19,6 +19,8 @@ from scheduler.usecases.path_checks import Left
 from scheduler.usecases.serving import may_see
 
 ACTIONS = ("endorse", "approve")
+BACK = ("return", "request_information")
+"""Steps back, for which a reason is told to each person."""
 MOST_CHOSEN = 500
 """Most registrations that somebody names in one call."""
 
@@ -57,9 +59,51 @@ def act_on_all(
     return Taken(len(free), left)
 
 
-def _round(session: Session, actor: Actor, round_id: UUID, action: str, chosen: Sequence[UUID] | None) -> Round:
-    if action not in ACTIONS:
-        raise Rejected("no_such_action", "action", action, ", ".join(ACTIONS))
+def send_back(
+    session: Session,
+    *,
+    actor: Actor,
+    round_id: UUID,
+    action: str,
+    chosen: Sequence[UUID],
+    reason: str,
+    now: datetime,
+) -> Taken:
+    """Return chosen registrations, or ask their people for something, with one reason; one that cannot be is left.
+
+    Raises
+    ------
+    NotFound, NotAllowed, Rejected
+        No such round; not for this person; not a step back, too many at once, or ``reason_missing``.
+    """
+    round_ = _round(session, actor, round_id, action, chosen, BACK)
+    if not reason.strip():
+        raise Rejected("reason_missing", "reason", "", "a sentence")
+    rows = {row.id: row for row in queries.registrations.several(session, round_.community_id, sorted(chosen))}
+    left = []
+    for row_id in sorted(set(chosen)):
+        row = rows.get(row_id)
+        try:
+            if row is None or row.round_id != round_.id:
+                raise NotFound()
+            wanted = {"registration_id": row_id, "action": action, "reason": reason}
+            registration.act(session, actor=actor, now=now, **wanted)
+        except (Conflict, NotFound) as refused:
+            seen = row is not None and row.round_id == round_.id and may_see(actor, row)
+            left.append(Left(row_id, row.receipt if row is not None and seen else None, refused))
+    return Taken(len(set(chosen)) - len(left), tuple(left))
+
+
+def _round(
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    action: str,
+    chosen: Sequence[UUID] | None,
+    actions: Sequence[str] = ACTIONS,
+) -> Round:
+    if action not in actions:
+        raise Rejected("no_such_action", "action", action, ", ".join(actions))
     if chosen is not None and not 1 <= len(chosen) <= MOST_CHOSEN:
         raise Rejected("out_of_range", "registration_ids", len(chosen), f"1 to {MOST_CHOSEN}")
     round_ = queries.rounds.one(session, actor.community_id, round_id)

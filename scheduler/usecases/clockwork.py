@@ -9,10 +9,10 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from scheduler import audit, calendar, queries
+from scheduler import calendar, queries
 from scheduler.actors import clockwork
 from scheduler.db import Database
-from scheduler.models import Community, Round
+from scheduler.models import Round
 from scheduler.office import Office
 from scheduler.usecases import (
     agreement_turns,
@@ -26,10 +26,10 @@ from scheduler.usecases import (
     gate_files,
     hours,
     messages,
-    money_proofs,
     offers,
     overstays,
     path_messages,
+    proofs,
     registration,
     release,
     room_rights,
@@ -157,8 +157,7 @@ def nightly(office: Office) -> list[str]:
         ("sweep", _sweep),
     ):
         apart(name, partial(step, office))
-    with office.database.reading() as session:
-        found = [fault for community in queries.community.all_of_them(session) for fault in _proofs(session, community)]
+    found = proofs.by_night(office)
     for fault in found:
         log.error("proof_failed", fault=fault)
     return found
@@ -228,18 +227,3 @@ def _is_over(session: Session, row: Round, now: datetime, today: date) -> bool:
     if decisions.holding(session, row, today) is not None:
         return False
     return not queries.registrations.counts(session, row.id)["allocated"]
-
-
-def _proofs(session: Session, community: Community) -> list[str]:
-    broken = audit.first_fault(
-        queries.audit.entries(session, community.id), queries.audit.head_of(session, community.id)
-    )
-    overlaps = queries.occupation.overlaps(session, community.id)
-    out = [] if broken is None else [f"{community.slug}: audit chain, entry {broken.seq}: {broken.fault}"]
-    counted = (
-        (overlaps, "overlapping occupations"),
-        (queries.hours.unbalanced(session, community.id), "transactions of hours that do not balance"),
-        (queries.hours.overdrawn(session, community.id), "accounts of hours below nothing"),
-    )
-    out += [f"{community.slug}: {number} {fault}" for number, fault in counted if number]
-    return out + [f"{community.slug}: {fault}" for fault in money_proofs.faults(session, community.id)]

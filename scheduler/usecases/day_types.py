@@ -91,15 +91,19 @@ def forget(session: Session, *, actor: Actor, day: date, now: datetime) -> DayTo
     return _noted(session, actor, "forget", DayTold(day, day_type(day), day_type(day), False), now)
 
 
+def touching(session: Session, *, actor: Actor, day: date) -> tuple[tuple[str, int], ...]:
+    """Rounds whose published rights hold a date, with their number."""
+    found = queries.covenants.rights_on(session, actor.community_id, day)
+    return tuple((round_.code, rights) for round_, rights in found)
+
+
 def _office_only(actor: Actor) -> None:
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
 
 
 def _noted(session: Session, actor: Actor, action: str, told: DayTold, now: datetime) -> DayTold:
-    touched = tuple(
-        (round_.code, rights) for round_, rights in queries.covenants.rights_on(session, actor.community_id, told.date)
-    )
+    touched = touching(session, actor=actor, day=told.date)
     details = {"day_type": told.day_type, "rounds": [code for code, _ in touched]}
     audit.record(session, actor.community_id, actor.name, f"day.{action}", "day", told.date.isoformat(), now, details)
     return DayTold(told.date, told.day_type, told.official, told.stated, told.names, touched)

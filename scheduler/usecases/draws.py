@@ -57,8 +57,8 @@ def commit(
         raise Conflict("round_not_ready", "state", round_.state, ", ".join(COMMITTABLE), action="draw")
     if queries.draws.of_round(session, round_.id) is not None:
         raise Conflict("draw_committed_already", "round_id")
-    closes = date_of(max(now, round_.apply_until), _zone(session, round_))
-    first, last = closes + timedelta(days=1), closes + LATEST
+    first = first_day(session, round_, now)
+    last = first - timedelta(days=1) + LATEST
     if not first <= number_on <= last:
         raise Rejected("out_of_range", "number_on", number_on.isoformat(), f"{first} to {last}")
     secret, row_id = secrets.token_hex(SECRET_BYTES), new_id()
@@ -78,6 +78,11 @@ def commit(
     session.flush()
     _note(session, actor, "commit", draw, now, commitment=draw.commitment, number_on=number_on.isoformat())
     return draw
+
+
+def first_day(session: Session, round_: Round, now: datetime) -> date:
+    """The first day whose number may decide: the one after that on which the round closes."""
+    return date_of(max(now, round_.apply_until), _zone(session, round_)) + timedelta(days=1)
 
 
 def withdraw(session: Session, *, actor: Actor, round_id: UUID, reason: str, now: datetime) -> Draw:

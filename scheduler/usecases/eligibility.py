@@ -45,8 +45,10 @@ class Slip:
     points: int
 
 
-def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: datetime) -> Slip:
-    """Look at a wish as it stands; nothing is written.
+def slip(
+    session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: datetime, own: UUID | None = None
+) -> Slip:
+    """Look at a wish as it stands; nothing is written. `own` is the registration in which it stands already.
 
     Raises
     ------
@@ -65,9 +67,9 @@ def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: dat
     home = walks.home_of(session, round_.community_id, member.household_id, wish.home_site_id)
     walk = dict(wish.walk) if wish.walk is not None else walks.walk_from(session, round_.community_id, home)
     reach = reach_of(session, round_, rules, vehicle, uses, walk, min(wish.longest_walk, rules.farthest_walk))
-    met, missing = _looked_at(session, round_, vehicle, member, reach, now)
+    met, missing = _looked_at(session, round_, vehicle, member, reach, now, own)
     points = rules.weighted(points_for(session, settings, Case(round_, vehicle, walk), now))
-    missing += _obstacles(wish, rules, points, same_times(session, round_, vehicle, uses))
+    missing += _obstacles(wish, rules, points, same_times(session, round_, vehicle, uses, own))
     missing += _standing_against(session, actor, vehicle, home, now)
     seen, bring = _papers(session, settings.path, vehicle, member, now)
     return Slip(not missing, (*met, *seen), tuple(missing), tuple(bring), tuple(reach), points)
@@ -85,10 +87,16 @@ def _standing_against(
 
 
 def _looked_at(
-    session: Session, round_: Round, vehicle: Vehicle, member: Member, reach: Sequence[Reach], now: datetime
+    session: Session,
+    round_: Round,
+    vehicle: Vehicle,
+    member: Member,
+    reach: Sequence[Reach],
+    now: datetime,
+    own: UUID | None,
 ) -> tuple[list[Line], list[Line]]:
     suitable = [found for found in reach if found.spaces]
-    other = queries.registrations.of_vehicle_in(session, round_.id, vehicle.id)
+    other = [row for row in queries.registrations.of_vehicle_in(session, round_.id, vehicle.id) if row.id != own]
     until = round_.apply_until.isoformat()
     checks: list[tuple[bool, str, dict[str, int | str]]] = [
         (round_.state == "open" and round_.apply_from <= now < round_.apply_until, "slip_round_open", {"until": until}),

@@ -40,10 +40,11 @@ def rounds_of(
     last: UUID | None = None,
     limit: int = 50,
     newest: bool = True,
+    domain: str | None = None,
 ) -> list[Round]:
-    """Rounds of the community in some states; drafts for staff and auditors only."""
+    """Rounds of the community in some states, of one domain or all; drafts for staff and auditors only."""
     wanted = tuple(state for state in states if state != "draft" or actor.has(*STAFF, AUDITOR))
-    return queries.rounds.listed(session, actor.community_id, wanted, last, limit, newest) if wanted else []
+    return queries.rounds.listed(session, actor.community_id, wanted, last, limit, newest, domain) if wanted else []
 
 
 def registrations_of(

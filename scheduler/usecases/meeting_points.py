@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +13,11 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotFound, Rejected, Stale
-from scheduler.ids import new_id
+from scheduler.ids import new_door_code, new_id
 from scheduler.models import MeetingPoint
 from scheduler.translation.roster_parts import HOME
 from scheduler.translation.volunteer_checks import check_place
-from scheduler.usecases.access import SECRET_BYTES, hash_of
+from scheduler.usecases.access import hash_of
 from scheduler.usecases.facilities import check_office
 
 MOST_PEOPLE = 10_000
@@ -88,7 +87,7 @@ def renew_check_in(session: Session, *, actor: Actor, point_id: UUID, now: datet
     NotFound, NotAllowed
         No such point; not for this person.
     """
-    row, secret = _kept(session, actor, point_id), secrets.token_urlsafe(SECRET_BYTES)
+    row, secret = _kept(session, actor, point_id), new_door_code()
     row.check_in_hash = hash_of(secret)
     row.row_version += 1
     _note(session, actor, "renew_check_in", row, now)

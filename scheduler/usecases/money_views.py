@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -38,8 +38,9 @@ def transactions(
     last: UUID | None = None,
     limit: int = 50,
     newest: bool = True,
+    kind: str | None = None,
 ) -> list[MoneyTransaction]:
-    """A part of the transactions, of all months or of one.
+    """A part of the transactions, of all months or of one, of all kinds or of one.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def transactions(
     """
     _check(actor)
     wanted = None if month is None else f"{month:%Y-%m}"
-    return queries.money.listed(session, actor.community_id, wanted, last, limit, newest)
+    return queries.money.listed(session, actor.community_id, wanted, last, limit, newest, kind)
 
 
 def transaction(session: Session, *, actor: Actor, transaction_id: UUID) -> Seen:
@@ -67,8 +68,10 @@ def transaction(session: Session, *, actor: Actor, transaction_id: UUID) -> Seen
     return Seen(row, queries.money.sides(session, row.id), None if back is None else back.id)
 
 
-def accounts(session: Session, *, actor: Actor, last: UUID | None = None, limit: int = 50) -> list[MoneyAccount]:
-    """A part of the accounts with their balances, by ids.
+def accounts(
+    session: Session, *, actor: Actor, last: UUID | None = None, limit: int = 50, kinds: Collection[str] = ()
+) -> list[MoneyAccount]:
+    """A part of the accounts with their balances, by ids; of some kinds where they are named.
 
     Raises
     ------
@@ -76,7 +79,48 @@ def accounts(session: Session, *, actor: Actor, last: UUID | None = None, limit:
         Not for this person.
     """
     _check(actor)
-    return queries.money.standing(session, actor.community_id, last, limit)
+    return queries.money.standing(session, actor.community_id, last, limit, kinds)
+
+
+def balances(session: Session, *, actor: Actor) -> Mapping[str, tuple[int, int]]:
+    """How many accounts of each kind there are, and what they come to.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    _check(actor)
+    return queries.money.balances(session, actor.community_id)
+
+
+def account(
+    session: Session, *, actor: Actor, account_id: UUID, last: UUID | None = None, limit: int = 50
+) -> tuple[MoneyAccount, list[tuple[MoneyTransaction, int]]]:
+    """An account with a part of what touched it, the newest first.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        Not for this person; no such account.
+    """
+    _check(actor)
+    row = queries.money.account(session, actor.community_id, account_id)
+    if row is None:
+        raise NotFound()
+    return row, queries.money.moved_on(session, row.id, last, limit)
+
+
+def totals(session: Session, *, actor: Actor, transactions: Collection[UUID]) -> Mapping[UUID, int]:
+    """Fen that some transactions moved in all.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    _check(actor)
+    return queries.money.totals(session, transactions)
 
 
 def export(session: Session, *, actor: Actor, month: date, purpose: Purpose, now: datetime) -> list[Told]:

@@ -25,16 +25,26 @@ def add(session: Session, *, actor: Actor, name: str, now: datetime) -> Organisa
         Not for this person; a name that cannot be; the name is known.
     """
     check_office(actor)
-    plain = " ".join(name.split())
-    if not plain:
-        raise Rejected("empty_name", "name", allowed="a name")
-    row = Organisation(id=new_id(), community_id=actor.community_id, name=plain)
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict("name_in_use", "name") from error
+    row = Organisation(id=new_id(), community_id=actor.community_id, name="")
+    _name(session, row, name)
     audit.record(session, row.community_id, actor.name, "organisation.add", "organisation", row.id, now)
+    return row
+
+
+def rename(session: Session, *, actor: Actor, organisation_id: UUID, name: str, now: datetime) -> Organisation:
+    """Give an organisation another name.
+
+    Raises
+    ------
+    NotAllowed, NotFound, Rejected, Conflict
+        Not for this person; no such organisation; a name that cannot be; the name is known.
+    """
+    check_office(actor)
+    row = queries.rooms.organisation(session, actor.community_id, organisation_id)
+    if row is None:
+        raise NotFound()
+    _name(session, row, name)
+    audit.record(session, row.community_id, actor.name, "organisation.rename", "organisation", row.id, now)
     return row
 
 
@@ -95,3 +105,16 @@ def check_member_of(session: Session, actor: Actor, organisation_id: UUID | None
     if not actor.has(*OFFICE):
         raise NotAllowed("not_your_organisation", "organisation_id")
     check_known(session, actor, organisation_id)
+
+
+def _name(session: Session, row: Organisation, name: str) -> None:
+    """Name an organisation, new or known."""
+    plain = " ".join(name.split())
+    if not plain:
+        raise Rejected("empty_name", "name", allowed="a name")
+    row.name = plain
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict("name_in_use", "name") from error

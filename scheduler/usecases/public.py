@@ -31,10 +31,15 @@ class Notice:
 
 
 def rounds_of(
-    session: Session, *, slug: str | None = None, before: UUID | None = None, limit: int = 50
+    session: Session,
+    *,
+    slug: str | None = None,
+    domain: str | None = None,
+    before: UUID | None = None,
+    limit: int = 50,
 ) -> list[tuple[Round, Community]]:
     """Rounds of one community or all, newest first, but no drafts."""
-    return queries.rounds.of_everybody(session, VISIBLE, slug, before, limit)
+    return queries.rounds.of_everybody(session, VISIBLE, slug, before, limit, domain)
 
 
 def round_seen(session: Session, *, round_id: UUID) -> tuple[Round, Community]:

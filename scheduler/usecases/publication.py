@@ -122,6 +122,26 @@ def publish(session: Session, *, actor: Actor, publication_id: UUID, now: dateti
     return publication
 
 
+def hindrance(session: Session, *, actor: Actor, publication_id: UUID) -> Conflict | None:
+    """Why a version that is prepared cannot be published as things stand; None where nothing is known against it.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such publication; not for this person.
+    """
+    if not actor.has(*OFFICE):
+        raise NotAllowed("not_for_this_role")
+    known = queries.publications.one(session, actor.community_id, publication_id)
+    if known is None:
+        raise NotFound()
+    try:
+        _check_fresh(session, session.get_one(Plan, known.plan_id))
+    except Conflict as conflict:
+        return conflict
+    return None
+
+
 def _give_rights(session: Session, publication: Publication, round_: Round, actor: Actor, now: datetime) -> None:
     if round_.domain == "rooms":
         _check_season(session, publication, round_, now)

@@ -254,6 +254,11 @@ def seen(session: Session, *, actor: Actor, registration_id: UUID) -> Registrati
     return row
 
 
+def note_of(row: Registration, vault: Vault) -> str:
+    """What somebody told the office with a registration, in clear, for those who may see it."""
+    return "" if row.note_cipher is None else vault.open_sealed(row.note_cipher, "registration.note", row.id)
+
+
 def locked_for(session: Session, actor: Actor, registration_id: UUID) -> Registration:
     """A registration that this person may see, kept from other writers.
 

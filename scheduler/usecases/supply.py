@@ -95,9 +95,9 @@ def add_space(session: Session, *, actor: Actor, site_id: UUID, terms: SpaceTerm
     NotFound, NotAllowed, Rejected, Conflict
         No such site; not for this person; a size or party that there is not; code in use.
     """
-    site = _locked(session, actor, site_id)
-    _check_offered("size", [terms.size], SIZES)
-    _check_offered("reserved_for", terms.reserved_for, PARTIES)
+    site = locked(session, actor, site_id)
+    check_offered("size", [terms.size], SIZES)
+    check_offered("reserved_for", terms.reserved_for, PARTIES)
     if queries.supply.space_by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
     fields: dict[str, Any] = {name: getattr(terms, name) for name in terms.__slots__}
@@ -108,7 +108,7 @@ def add_space(session: Session, *, actor: Actor, site_id: UUID, terms: SpaceTerm
     row = Space(id=row_id, community_id=actor.community_id, site_id=site.id, resource_id=resource.id, **fields)
     row.reserved_for = list(terms.reserved_for)
     session.add(row)
-    _touch(session, actor, site, "space.add", now, space=row.code)
+    touch(session, actor, site, "space.add", now, space=row.code)
     return row
 
 
@@ -129,14 +129,14 @@ def set_windows(
     NotFound, NotAllowed, Stale, Rejected
         No such site or space; not for this person; changed meanwhile; the first window that cannot be.
     """
-    site = _versioned(session, actor, site_id, version)
+    site = versioned(session, actor, site_id, version)
     _own_space(session, site, space_id)
     if len(windows) > MOST_WINDOWS:
         raise Rejected("out_of_range", "windows", len(windows), f"at most {MOST_WINDOWS} windows")
     rows = [_window(site.id, space_id, at, terms) for at, terms in enumerate(windows)]
     queries.supply.drop_windows(session, site.id, space_id)
     session.add_all(rows)
-    _touch(session, actor, site, "windows.set", now, count=len(rows))
+    touch(session, actor, site, "windows.set", now, count=len(rows))
     return site
 
 
@@ -154,7 +154,7 @@ def open_space(
     rows = [_window(site.id, space.id, at, terms) for at, terms in enumerate(windows)]
     queries.supply.drop_windows(session, site.id, space.id)
     session.add_all(rows)
-    _touch(session, actor, site, action, now, count=len(rows))
+    touch(session, actor, site, action, now, count=len(rows))
 
 
 def close(
@@ -167,10 +167,10 @@ def close(
     NotFound, NotAllowed, Stale, Rejected
         No such site or space; not for this person; changed meanwhile; a value that cannot be.
     """
-    site = _versioned(session, actor, site_id, version)
+    site = versioned(session, actor, site_id, version)
     space_id = terms.get("space_id")
     _own_space(session, site, space_id)
-    _check_offered("kind", [terms.get("kind", "closure")], CLOSURES)
+    check_offered("kind", [terms.get("kind", "closure")], CLOSURES)
     row = ClosedPeriod(
         id=new_id(),
         site_id=site.id,
@@ -184,7 +184,7 @@ def close(
     )
     check_closure(row)
     session.add(row)
-    _touch(session, actor, site, "site.close", now, first=row.first.isoformat(), last=row.last.isoformat())
+    touch(session, actor, site, "site.close", now, first=row.first.isoformat(), last=row.last.isoformat())
     return row
 
 
@@ -196,12 +196,12 @@ def reopen(session: Session, *, actor: Actor, site_id: UUID, closure_id: UUID, n
     NotFound, NotAllowed
         No such site or closure; not for this person.
     """
-    site = _locked(session, actor, site_id)
+    site = locked(session, actor, site_id)
     row = session.get(ClosedPeriod, closure_id)
     if row is None or row.site_id != site.id:
         raise NotFound()
     session.delete(row)
-    _touch(session, actor, site, "site.reopen", now, first=row.first.isoformat(), last=row.last.isoformat())
+    touch(session, actor, site, "site.reopen", now, first=row.first.isoformat(), last=row.last.isoformat())
     return site
 
 
@@ -223,20 +223,40 @@ def site_for(session: Session, actor: Actor, site_id: UUID) -> Site:
     return site
 
 
-def _locked(session: Session, actor: Actor, site_id: UUID) -> Site:
-    """A site that this person runs, kept from other writers: what is remembered of its hours goes by its version."""
+def locked(session: Session, actor: Actor, site_id: UUID) -> Site:
+    """A site that this person runs, kept from other writers: what is remembered of its hours goes by its version.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such site, or another's; not for this role at all.
+    """
     site_for(session, actor, site_id)
     return queries.supply.lock_site(session, site_id)
 
 
-def _versioned(session: Session, actor: Actor, site_id: UUID, version: int) -> Site:
-    site = _locked(session, actor, site_id)
+def versioned(session: Session, actor: Actor, site_id: UUID, version: int) -> Site:
+    """A site at the version that somebody has seen, kept from other writers.
+
+    Raises
+    ------
+    NotFound, NotAllowed, Stale
+        No such site; not for this person; changed meanwhile.
+    """
+    site = locked(session, actor, site_id)
     if site.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(site.row_version))
     return site
 
 
-def _check_offered(field: str, values: Sequence[str], allowed: Sequence[str]) -> None:
+def check_offered(field: str, values: Sequence[str], allowed: Sequence[str]) -> None:
+    """Refuse a value that is not among those that there are.
+
+    Raises
+    ------
+    Rejected
+        ``not_offered``.
+    """
     for value in values:
         if value not in allowed:
             raise Rejected("not_offered", field, value, ", ".join(allowed))
@@ -272,7 +292,8 @@ def _window(site_id: UUID, space_id: UUID | None, at: int, terms: WindowTerms) -
     return row
 
 
-def _touch(session: Session, actor: Actor, site: Site, action: str, now: datetime, **details: Any) -> None:
+def touch(session: Session, actor: Actor, site: Site, action: str, now: datetime, **details: Any) -> None:
+    """Raise the version of a site, and tell of a change in it."""
     site.row_version += 1
     session.flush()
     audit.record(session, site.community_id, actor.name, action, "site", site.id, now, details)

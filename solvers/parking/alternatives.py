@@ -127,9 +127,8 @@ class Sweep:
             horizon = parking.horizon
             variants = [Variant("as_asked", rules), *shorter(rules, horizon), *other_hours(rules, horizon)]
             wholes = [expand_use(variant.rules, horizon) for variant in variants]
-            parts = [
-                split_at_seasons(parking, whole) if asked.split_at_season and whole else (whole,) for whole in wholes
-            ]
+            guard, split = parking.policy.guard_minutes, asked.split_at_season
+            parts = [split_at_seasons(horizon, guard, whole) if split and whole else (whole,) for whole in wholes]
             self._uses[key] = Use(key, tuple(variants), tuple(parts))
         return self._uses[key]
 

@@ -11,7 +11,7 @@ import numpy as np
 from solvers.cells import Bools, Ints, spans_of
 from solvers.parking.problem import SIZES, Closure, ParkingProblem, Registration, Site, Space
 from solvers.plan import Violation
-from solvers.timetable import LeaveBy, WindowRule, expand_moments, expand_opening, expand_use
+from solvers.timetable import Horizon, LeaveBy, WindowRule, expand_moments, expand_opening, expand_use
 from solvers.window import DAY, Span, Timetable, merged, span_of
 
 Filter = tuple[object, ...]
@@ -20,10 +20,12 @@ Filter = tuple[object, ...]
 def parts_of(problem: ParkingProblem, request: Registration) -> tuple[Timetable, ...]:
     """Timetables of a right: one, or one for each season where the staff allow a change of space."""
     whole = expand_use(problem.patterns[problem.pattern_index[request.pattern]].rules, problem.horizon)
-    return split_at_seasons(problem, whole) if request.split_at_season and whole else (whole,)
+    if not (request.split_at_season and whole):
+        return (whole,)
+    return split_at_seasons(problem.horizon, problem.policy.guard_minutes, whole)
 
 
-def split_at_seasons(problem: ParkingProblem, whole: Timetable) -> tuple[Timetable, ...]:
+def split_at_seasons(horizon: Horizon, guard_minutes: int, whole: Timetable) -> tuple[Timetable, ...]:
     """One timetable for each season of a use.
 
     The space changes in the first pause of at least the guard: a stay that crosses a boundary belongs to the season in
@@ -32,8 +34,8 @@ def split_at_seasons(problem: ParkingProblem, whole: Timetable) -> tuple[Timetab
     parts: dict[str, list[Span]] = {}
     season, left = "", -DAY
     for start, end in whole:
-        if not season or start - left >= problem.policy.guard_minutes:
-            season = problem.horizon.days[start // DAY + 1].season
+        if not season or start - left >= guard_minutes:
+            season = horizon.days[start // DAY + 1].season
         parts.setdefault(season, []).append((start, end))
         left = end
     return tuple(sorted(map(tuple, parts.values())))

@@ -9,15 +9,21 @@ from api.pages.words.billing import BILLING
 from api.pages.words.counter import COUNTER
 from api.pages.words.covenant import COVENANT
 from api.pages.words.disputes import DISPUTES
+from api.pages.words.events_office import EVENTS_OFFICE
+from api.pages.words.events_people import EVENTS_PEOPLE
+from api.pages.words.events_rosters import EVENTS_ROSTERS
 from api.pages.words.fairness import FAIRNESS
 from api.pages.words.hours import HOURS
 from api.pages.words.money import MONEY
+from api.pages.words.navigation import NAVIGATION
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.own_spaces import OWN_SPACES
 from api.pages.words.path import PATH
 from api.pages.words.people import PEOPLE
 from api.pages.words.promises import PROMISES
+from api.pages.words.public import PUBLIC
+from api.pages.words.registering import REGISTERING
 from api.pages.words.review import REVIEW
 from api.pages.words.rooms import ROOMS
 from api.pages.words.rooms_borrowing import ROOMS_BORROWING
@@ -27,13 +33,19 @@ from api.pages.words.rooms_staff import ROOMS_STAFF
 from api.pages.words.rooms_weekly import ROOMS_WEEKLY
 from api.pages.words.rosters import ROSTERS
 from api.pages.words.shell import SHELL
+from api.pages.words.shifts import SHIFTS
 from api.pages.words.states import STATES
+from api.pages.words.things import THINGS
+from api.pages.words.trail import TRAIL
 from api.pages.words.trust import TRUST
 from api.pages.words.use import USE
+from api.pages.words.volunteers import VOLUNTEERS
 from api.sentences.form import Sentence
 
 WORDS: Mapping[str, Sentence] = {
     **SHELL,
+    **NAVIGATION,
+    **PUBLIC,
     **STATES,
     **PEOPLE,
     **AGREEMENTS,
@@ -50,6 +62,8 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_BORROWING,
     **HOURS,
     **ROSTERS,
+    **SHIFTS,
+    **VOLUNTEERS,
     **DISPUTES,
     **FAIRNESS,
     **MONEY,
@@ -59,6 +73,12 @@ WORDS: Mapping[str, Sentence] = {
     **PROMISES,
     **REVIEW,
     **OWN_SPACES,
+    **REGISTERING,
+    **EVENTS_OFFICE,
+    **EVENTS_PEOPLE,
+    **EVENTS_ROSTERS,
+    **THINGS,
+    **TRAIL,
 }
 
 

@@ -34,9 +34,12 @@ STATES: Mapping[str, Sentence] = {
     "registration_cancelled": Sentence("Ended: round cancelled", "轮次取消，登记终止"),
     "registration_undecided": Sentence("Ended undecided", "未审定，登记终止"),
     # what happens next
-    "next_draft": Sentence("Have it sent at the window before the round closes.", "请在截止前到窗口提交。"),
+    "next_draft": Sentence("Please check it and send it before the round closes.", "请在截止前核对并提交。"),
     "next_submitted": Sentence("The property office checks it. You need to do nothing.", "物业正在核实，您无需操作。"),
-    "next_needs_information": Sentence("Please bring what is missing to the window.", "请到窗口补充材料。"),
+    "next_needs_information": Sentence(
+        "Please bring what is missing to the window, or change your registration and send it again.",
+        "请到窗口补充材料，或修改登记后重新提交。",
+    ),
     "next_endorsed": Sentence("The street office approves it. You need to do nothing.", "街道正在审核，您无需操作。"),
     "next_approved": Sentence("It takes part in the plan once the round closes.", "截止后参加统一编排。"),
     "next_competing": Sentence("The plan is being made. The result is published here.", "方案编排中，结果在此公布。"),

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from scheduler import audit, queries, statements
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.models import AuditEntry, Community, Covenant
-from scheduler.usecases import clockwork, money_views, months
+from scheduler.usecases import money_views, months, proofs
 from scheduler.usecases.ledger import Transfer
 from tests.guarantees.crowds import drop_guards, told
 from tests.scheduler.usecases.money_acts import Books
@@ -247,13 +247,13 @@ def test_the_nightly_proofs_find_what_was_tampered_with(books: Books) -> None:
     }
     with town.database.reading() as session:
         community = session.get_one(Community, town.community_id)
-        assert clockwork._proofs(session, community) == []
+        assert proofs.lines_of(session, community) == []
     for table in ("money_transfer", "money_transaction", "money_month"):
         drop_guards(town.database, table)
     for statement, fault in faults.items():
         with town.database.writing() as session:
             session.execute(text(statement))
-            found = clockwork._proofs(session, session.get_one(Community, town.community_id))
+            found = proofs.lines_of(session, session.get_one(Community, town.community_id))
             session.rollback()
         assert [one for one in found if fault.split(" ", 1)[1] in one], (fault, found)
 

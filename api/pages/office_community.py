@@ -1,0 +1,81 @@
+"""The community for its office: what is set up and what comes next, and its names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context, Desk
+from api.pages.forms import Form, Sent, read_as
+from api.pages.place_forms import named_of, office_looks, writes
+from api.schemas.base import Sent as Stated
+from api.schemas.types import Line
+from scheduler import queries
+from scheduler.actors import Actor
+from scheduler.usecases import supply_changes
+
+router = APIRouter(include_in_schema=False)
+NAMES = ("name_zh", "name_en")
+FIGURES = ("site", "space", "facility", "room", "organisation", "member", "account", "round")
+
+
+class Names(Stated):
+    """The names of a community."""
+
+    name_zh: Line
+    name_en: Line
+
+
+@router.get("/office/community")
+def community(desk: AtDesk) -> Response:
+    """What is set up, what comes next, and the names of the community."""
+    return _page(desk, None)
+
+
+@router.post("/office/community")
+def rename(desk: AtDesk, sent: Sent) -> Response:
+    """Give the community other names."""
+    form = Form(NAMES, sent)
+
+    def made(session: Any, actor: Actor, now: datetime) -> str:
+        body = read_as(Names, named_of(form))
+        supply_changes.rename_community(session, actor=actor, name_zh=body.name_zh, name_en=body.name_en, now=now)
+        return "/office/community"
+
+    return desk.attempt(form, lambda: desk.make(sent, made), lambda again, status: _page(desk, again, status))
+
+
+def _page(desk: Desk, form: Form | None, status: int = 200) -> Response:
+    def found(session: Any, actor: Actor, now: datetime) -> Context:
+        office_looks(actor)
+        row = queries.community.one(session, actor.community_id)
+        counts = queries.places.counts(session, actor.community_id)
+        return {
+            "row": row,
+            "counts": [(name, counts[name]) for name in FIGURES],
+            "steps": _steps(counts, desk),
+            "covenant": queries.community.covenant_in_force(session, row.id, now),
+            "form": form or Form(NAMES, {name: getattr(row, name) for name in NAMES}),
+            "writes": writes(actor),
+        }
+
+    return desk.show("office_community", found, status)
+
+
+def _steps(counts: Mapping[str, int], desk: Desk) -> list[tuple[str, str, bool]]:
+    """What an office sets up, in order: the words, where that is done, and whether it is."""
+    spaces = counts["site_hours"] and counts["space"]
+    rooms = counts["facility_hours"] and counts["room"]
+    return [
+        ("hotline", "/office/community", bool(desk.office.settings.hotline)),
+        ("calendar", "/office/calendar", True),
+        ("sites", "/office/sites", bool(spaces)),
+        ("facilities", "/office/facilities", bool(rooms)),
+        ("accounts", "/office/accounts", counts["clerk"] > 0),
+        ("people", "/counter/enrol", counts["member"] > 0),
+        ("rounds", "/office/rounds", counts["round"] > 0),
+    ]

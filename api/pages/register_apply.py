@@ -1,0 +1,136 @@
+"""A resident registers for parking: the round, the vehicle, then times and places, from which a draft is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages import register_asking, wishes
+from api.pages.desk import AtDesk, Context, Desk
+from api.pages.forms import Form, Sent
+from api.pages.register_cars import CAR, car_of, cars_of, changed, draft_of, named
+from api.schemas.types import Id
+from scheduler.actors import Actor
+from scheduler.usecases import looking, registration, rounds
+
+router = APIRouter(include_in_schema=False)
+WEB = "web"
+HOME = "/mine/parking"
+
+
+@router.get(HOME)
+def ask(desk: AtDesk) -> Response:
+    """Rounds that take registrations, and what was begun and not sent."""
+
+    def found(session: Any, actor: Actor, now: datetime) -> Context:
+        register_asking.applicants_only(actor)
+        opened = looking.rounds_of(session, actor=actor, states=("open",))
+        drafts = looking.registrations_of(session, actor=actor, round_id=None, states=("draft",))
+        return {
+            "rounds": [one for one in opened if one.domain == "parking" and register_asking.is_open(one, now)],
+            "drafts": [row for row in drafts if row.vehicle_id is not None],
+        }
+
+    return desk.show("register", found)
+
+
+@router.get(HOME + "/{round_id}")
+def vehicle(round_id: Id, desk: AtDesk, draft: Id | None = None) -> Response:
+    """The first step: for which vehicle."""
+    return _vehicle_page(desk, round_id, Form(CAR, {"draft": str(draft or "")}))
+
+
+@router.post(HOME + "/{round_id}")
+def choose(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Take a vehicle of one's own, or one that is new; a draft that was begun goes on."""
+    form = Form(CAR, sent)
+    chosen = partial(_chosen, desk, round_id, form)
+    return desk.attempt(
+        form, lambda: desk.make(sent, chosen), lambda again, status: _vehicle_page(desk, round_id, again, status)
+    )
+
+
+@router.get(HOME + "/{round_id}/times")
+def times(round_id: Id, desk: AtDesk, vehicle: Id) -> Response:
+    """The second step: when, from where, and how far on foot."""
+    return _times_page(desk, round_id, vehicle, Form(()))
+
+
+@router.post(HOME + "/{round_id}/times")
+def write(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
+    """Write the wish down as a draft, which nobody looks at before it is sent."""
+    form, chosen = Form(register_asking.FIELDS, sent), named(sent.get("vehicle_id", ""))
+    return desk.attempt(
+        form,
+        lambda: desk.make(sent, partial(_written, desk, round_id, chosen, form)),
+        lambda again, status: _times_page(desk, round_id, chosen, again, status),
+    )
+
+
+def _vehicle_page(desk: Desk, round_id: UUID, form: Form, status: int = 200) -> Response:
+    def shown(session: Any, actor: Actor, now: datetime) -> Context:
+        register_asking.applicants_only(actor)
+        round_ = rounds.seen(session, actor=actor, round_id=round_id)
+        register_asking.parking_only(round_)
+        return {
+            "round": round_,
+            "is_open": register_asking.is_open(round_, now),
+            "form": form,
+            **cars_of(desk, session, actor, round_, now),
+        }
+
+    return desk.show("register_vehicle", shown, status)
+
+
+def _times_page(desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, status: int = 200) -> Response:
+    def shown(session: Any, actor: Actor, now: datetime) -> Context:
+        register_asking.applicants_only(actor)
+        round_ = rounds.seen(session, actor=actor, round_id=round_id)
+        register_asking.parking_only(round_)
+        filled = form if form.values else register_asking.usual(session, actor)
+        return {
+            "round": round_,
+            "is_open": register_asking.is_open(round_, now),
+            "form": filled,
+            "row": None,
+            "car": registration.vehicle_for(session, actor, vehicle_id),
+            "place": f"{HOME}/{round_id}/times",
+            "before": f"{HOME}/{round_id}",
+            **register_asking.choices(session, actor, round_, filled),
+        }
+
+    return desk.show("register_times", shown, status)
+
+
+def _chosen(desk: Desk, round_id: UUID, form: Form, session: Any, actor: Actor, now: datetime) -> str:
+    """The page that follows on the choice of a vehicle."""
+    register_asking.applicants_only(actor)
+    vehicle_id = car_of(desk, session, actor, form, now)
+    begun = draft_of(session, actor, round_id, vehicle_id) or changed(desk, session, actor, form, vehicle_id, now)
+    if begun is not None:
+        return f"/mine/registrations/{begun.id}/times"
+    return f"{HOME}/{round_id}/times?vehicle={vehicle_id}"
+
+
+def _written(
+    desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, session: Any, actor: Actor, now: datetime
+) -> str:
+    """The page that follows on times and places; whoever goes back and sends them again changes their draft."""
+    register_asking.applicants_only(actor)
+    patterns = wishes.patterns_of(session, actor.community_id)
+    wish = register_asking.wish_of(form, vehicle_id, patterns)
+    common: dict[str, Any] = {"actor": actor, "vault": desk.office.vault, "now": now}
+    row = draft_of(session, actor, round_id, vehicle_id)
+    if row is None:
+        row = registration.register(session, round_id=round_id, wish=wish, channel=WEB, submit=False, **common)
+    else:
+        wish = replace(wish, note=registration.note_of(row, desk.office.vault))
+        target: dict[str, Any] = {"registration_id": row.id, "version": row.row_version}
+        row = registration.amend(session, wish=wish, **target, **common)
+    return f"/mine/registrations/{row.id}/circumstances"

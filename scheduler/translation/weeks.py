@@ -1,0 +1,42 @@
+"""Uses of parking rights over some dates, as a plan gives them: spans of instants."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from scheduler import calendar
+from scheduler.models import Registration
+from scheduler.translation.values import use_of
+from solvers.parking.eligibility import split_at_seasons
+from solvers.timetable import Horizon, expand_use
+from solvers.window import DAY, Timetable
+
+Instants = tuple[datetime, datetime]
+
+
+class Uses:
+    """Uses over the whole time of a round, asked for by dates; rights with the same rules are worked out once."""
+
+    def __init__(self, horizon: Horizon, guard_minutes: int, zone: str) -> None:
+        self._horizon, self._guard, self._zone = horizon, guard_minutes, zone
+        self._known: dict[tuple[str, bool], tuple[Timetable, ...]] = {}
+
+    def between(self, row: Registration, part: int, first: date, last: date) -> Iterator[Instants]:
+        """Spans of a part of a right that touch the dates `first` to `last`, in the order of time."""
+        since, until = (self._horizon.number_of(day) * DAY for day in (first, last))
+        for start, end in self._parts(row)[part]:
+            if end > since and start < until + DAY:
+                yield self._instant(start), self._instant(end)
+
+    def _parts(self, row: Registration) -> tuple[Timetable, ...]:
+        key = json.dumps(row.uses, sort_keys=True), row.split_at_season
+        if key not in self._known:
+            whole = expand_use([use_of(use) for use in row.uses], self._horizon)
+            split = row.split_at_season and whole
+            self._known[key] = split_at_seasons(self._horizon, self._guard, whole) if split else (whole,)
+        return self._known[key]
+
+    def _instant(self, minute: int) -> datetime:
+        return calendar.instant_of(self._horizon.first, minute, self._zone)

@@ -1,0 +1,163 @@
+"""Decisions of the staff that stand in a round, as they are looked at: on registrations, or on seats of a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.actors import AUDITOR, OFFICE, Actor
+from scheduler.errors import NotFound
+from scheduler.models import Plan, Registration, Round, Run, Shift, StaffLock
+from scheduler.usecases import looking, plan_boards, roster_locks, rounds
+from scheduler.usecases.serving import may_see
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that stands: on whom, what, where and why; `group` is the site or facility of the place.
+
+    `late` tells that the newest plan was begun before it; `unheld` is the rule for which that plan could not keep it.
+    `bound` tells that the council decided so, which nobody else takes back.
+    """
+
+    id: UUID
+    kind: str
+    receipt: str
+    subject: UUID
+    reason: str
+    by: str
+    created_at: datetime
+    late: bool
+    bound: bool
+    unheld: str
+    open: bool
+    place: Any = None
+    group: Any = None
+    weekday: int | None = None
+    start_clock: str | None = None
+    shift: Shift | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All decisions that stand in a round, and its newest plan, if it has one."""
+
+    round: Round
+    plan: Plan | None
+    decided: Sequence[Decided]
+    may_decide: bool
+
+
+def of_round(session: Session, *, actor: Actor, round_id: UUID) -> Standing:
+    """Decisions that stand in a round, for staff and auditors; on seats of a roster for the office and auditors.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        No such round; not for this person.
+    """
+    plans = looking.plans_of(session, actor=actor, round_id=round_id)
+    round_ = rounds.seen(session, actor=actor, round_id=round_id)
+    if round_.domain == "rosters" and not actor.has(*OFFICE, AUDITOR):
+        raise NotFound()
+    plan = plans[0] if plans else None
+    may = plan_boards.may_decide(actor, round_)
+    told = (_on_seats if round_.domain == "rosters" else _on_registrations)(session, actor, round_, plan, may)
+    return Standing(round_, plan, told, may)
+
+
+def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan | None, may: bool) -> Sequence[Decided]:
+    found = queries.plans.locks(session, round_.id)
+    bound = queries.boards.by_decision(session, round_.id)
+    rows = {row.id: row for row in _several(session, actor, [lock.registration_id for lock, _ in found])}
+    logins = queries.boards.logins(session, {lock.created_by for lock, _ in found})
+    places, begun = _Places(session, round_), _begun(session, plan)
+    unheld = {str(one["request"]): str(one["rule"]) for one in (plan.unheld if plan else ())}
+    return [
+        Decided(
+            id=lock.id,
+            kind=lock.kind,
+            receipt=receipt,
+            subject=lock.registration_id,
+            reason=lock.reason,
+            by=logins.get(lock.created_by, ""),
+            created_at=lock.created_at,
+            late=begun is not None and lock.created_at > begun,
+            bound=lock.id in bound,
+            unheld=unheld.get(receipt, ""),
+            open=may and lock.id not in bound and lock.registration_id in rows,
+            **places.of(lock),
+        )
+        for lock, receipt in found
+        if lock.registration_id in rows
+    ]
+
+
+def _on_seats(session: Session, actor: Actor, round_: Round, plan: Plan | None, may: bool) -> Sequence[Decided]:
+    found = queries.boards.locks_of_shifts(session, round_.id)
+    logins = queries.boards.logins(session, {lock.created_by for lock, _, _ in found})
+    begun = _begun(session, plan)
+    unheld = {(str(one["request"]), str(one["shift"])): str(one["rule"]) for one in (plan.unheld if plan else ())}
+    return [
+        Decided(
+            id=lock.id,
+            kind=lock.kind,
+            receipt=receipt,
+            subject=shift.id,
+            reason=roster_locks.reason_for(actor, lock),
+            by=logins.get(lock.created_by, ""),
+            created_at=lock.created_at,
+            late=begun is not None and lock.created_at > begun,
+            bound=False,
+            unheld=unheld.get((receipt, shift.code), ""),
+            open=may,
+            shift=shift,
+            role=lock.role or "",
+        )
+        for lock, shift, receipt in found
+    ]
+
+
+class _Places:
+    """Places of decisions by id, read once."""
+
+    def __init__(self, session: Session, round_: Round) -> None:
+        community = round_.community_id
+        house = queries.rooms.house_of(session, community) if round_.domain == "rooms" else None
+        self._rooms: Mapping[UUID, Any] = house.rooms_by_id if house else {}
+        self._facilities: Mapping[UUID, Any] = house.facilities_by_id if house else {}
+        self._sites = {site.id: site for site in queries.supply.sites_of(session, community)}
+        locks = [lock for lock, _ in queries.plans.locks(session, round_.id) if lock.space_id]
+        self._spaces = {space.id: space for space in queries.boards.spaces(session, [one.space_id for one in locks])}
+
+    def of(self, lock: StaffLock) -> Mapping[str, Any]:
+        """What a decision speaks of: a space or room with where it is, or a whole site or facility."""
+        space = self._spaces.get(lock.space_id)
+        room = self._rooms.get(lock.room_id)
+        if space is not None:
+            return {"place": space, "group": self._sites[space.site_id]}
+        if room is not None:
+            where = {"weekday": lock.weekday, "start_clock": lock.start_clock}
+            return {"place": room, "group": self._facilities[room.facility_id], **where}
+        group = self._sites.get(lock.site_id) or self._facilities.get(lock.facility_id)
+        return {"group": group, "weekday": lock.weekday, "start_clock": lock.start_clock}
+
+
+def _several(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Registration]:
+    rows = queries.registrations.several(session, actor.community_id, ids)
+    return [row for row in rows if may_see(actor, row)]
+
+
+def _begun(session: Session, plan: Plan | None) -> datetime | None:
+    """When the run of a plan began to work: what was decided since, it does not know."""
+    if plan is None:
+        return None
+    run = session.get_one(Run, plan.run_id)
+    return run.started_at or run.created_at

@@ -1,0 +1,162 @@
+"""The board of rounds: how each stands, and what its office is to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from scheduler import calendar, queries
+from scheduler.actors import AUDITOR, STAFF, Actor
+from scheduler.errors import NotAllowed
+from scheduler.models import Draw, Round
+from scheduler.usecases import looking
+
+UNCHECKED = ("submitted", "endorsed")
+"""Registrations that staff are to look at before their round is planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is to be done about a round: a word for it, how many it concerns, and from or until when."""
+
+    step: str
+    count: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round with its registrations by state and what comes next."""
+
+    round: Round
+    tally: Counter[str]
+    next: Next
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What decides about the next step of a round."""
+
+    round: Round
+    tally: Counter[str]
+    running: bool
+    coming: str
+    draw: Draw | None
+    zone: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return calendar.date_of(self.now, self.zone)
+
+    @property
+    def unchecked(self) -> int:
+        return sum(self.tally[state] for state in UNCHECKED)
+
+
+def listed(
+    session: Session,
+    *,
+    actor: Actor,
+    states: Sequence[str],
+    now: datetime,
+    domain: str | None = None,
+    last: UUID | None = None,
+    limit: int = 20,
+) -> list[Standing]:
+    """Rounds of the community in some states, the newest first, with their next steps; for staff and auditors.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(*STAFF, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    found = looking.rounds_of(session, actor=actor, states=states, last=last, limit=limit, domain=domain)
+    return _standing(session, actor, found, now)
+
+
+def standing(session: Session, *, actor: Actor, round_: Round, now: datetime) -> Standing:
+    """How one round stands, for whoever may see it."""
+    return _standing(session, actor, [round_], now)[0]
+
+
+def _standing(session: Session, actor: Actor, found: Sequence[Round], now: datetime) -> list[Standing]:
+    ids = [one.id for one in found]
+    zone = queries.community.one(session, actor.community_id).zone
+    counts, running = queries.round_board.counts(session, ids), queries.round_board.under_way(session, ids)
+    coming, draws = queries.round_board.coming(session, ids), queries.round_board.draws(session, ids)
+    scenes = [
+        _Scene(one, counts[one.id], one.id in running, coming.get(one.id, ""), draws.get(one.id), zone, now)
+        for one in found
+    ]
+    return [Standing(scene.round, scene.tally, _next(scene)) for scene in scenes]
+
+
+def _next(scene: _Scene) -> Next:
+    if scene.running:
+        return Next("run")
+    if scene.coming:
+        return Next("publish" if scene.coming == "prepared" else "preparing")
+    return _NEXT[scene.round.state](scene)
+
+
+def _of_draft(scene: _Scene) -> Next:
+    if scene.round.apply_until <= scene.now:
+        return Next("amend", at=scene.round.apply_until)
+    if scene.round.apply_from > scene.now:
+        return Next("opens", at=scene.round.apply_from)
+    return Next("open")
+
+
+def _of_open(scene: _Scene) -> Next:
+    if scene.unchecked:
+        return Next("check", scene.unchecked, scene.round.apply_until)
+    return Next("gather", at=scene.round.apply_until)
+
+
+def _of_closed(scene: _Scene) -> Next:
+    return Next("check", scene.unchecked) if scene.unchecked else _drawn(scene) or Next("plan")
+
+
+def _of_planned(scene: _Scene) -> Next:
+    return _drawn(scene) or Next("prepare")
+
+
+def _drawn(scene: _Scene) -> Next | None:
+    """The number that the draw of a closed round waits for, if it has one that is not revealed."""
+    if scene.draw is None or scene.draw.state == "revealed":
+        return None
+    day = datetime.combine(scene.draw.number_on, time(), ZoneInfo(scene.zone))
+    return Next("draw" if scene.draw.number_on <= scene.today else "draw_day", at=day)
+
+
+def _of_published(scene: _Scene) -> Next:
+    waiting = scene.tally["allocated"]
+    return Next("answers", waiting) if waiting else Next("settle")
+
+
+def _of_settled(scene: _Scene) -> Next:
+    return Next("over" if scene.round.use_last < scene.today else "in_use")
+
+
+def _of_cancelled(_scene: _Scene) -> Next:
+    return Next("over")
+
+
+_NEXT = {
+    "draft": _of_draft,
+    "open": _of_open,
+    "closed": _of_closed,
+    "planned": _of_planned,
+    "published": _of_published,
+    "settled": _of_settled,
+    "cancelled": _of_cancelled,
+}
