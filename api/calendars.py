@@ -30,7 +30,7 @@ def text_of(agenda: Agenda, language: str, now: datetime) -> bytes:
         event.add("dtstamp", now)
         event.add("dtstart", one.starts_at.astimezone(zone))
         event.add("dtend", one.ends_at.astimezone(zone))
-        event.add("summary", one.title or sentence(f"category_{one.category}", language))
+        event.add("summary", one.title[at] or sentence(f"category_{one.category}", language))
         event.add("location", one.place[at])
         told.add_component(event)
     told.add_missing_timezones()

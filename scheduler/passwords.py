@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -13,6 +14,8 @@ from scheduler.settings import Settings
 SHORTEST = 10
 LONGEST = 128
 FEWEST_LETTERS = 5
+LETTERS, GROUP, GROUPS = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
+"""Letters of invented passwords, and how many stand together: 79 bits."""
 ALLOWED = f"{SHORTEST} to {LONGEST} characters, {FEWEST_LETTERS} of them different, and not the account's name"
 
 
@@ -28,6 +31,11 @@ def matches(settings: Settings, kept: str | None, password: str) -> bool:
         return hasher.verify(kept or _nobodys(hasher), password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def invented() -> str:
+    """A password for somebody who is told it once: easy to read out and to type, for it has no look-alikes."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 def check_strength(password: str, login: str) -> None:

@@ -66,7 +66,9 @@ def _chosen(sent: Mapping[str, str]) -> dict[UUID, UUID]:
         ``none_chosen``, or a box that is none of the page.
     """
     try:
-        found = {UUID(name.removeprefix(CHOSEN)): UUID(value) for name, value in sent.items() if name.startswith(CHOSEN)}
+        found = {
+            UUID(name.removeprefix(CHOSEN)): UUID(value) for name, value in sent.items() if name.startswith(CHOSEN)
+        }
     except ValueError:
         raise Rejected("not_an_id", "chosen", None, "an id as this service writes them") from None
     if not found:

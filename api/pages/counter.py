@@ -54,7 +54,9 @@ def find(desk: AtDesk, sent: Sent) -> Response:
                 _told(desk, one) for one in desk_search.find(session, actor=actor, vault=vault, text=text, now=now)
             ]
         )
-        return desk.go(f"/counter/people/{found[0]['id']}") if len(found) == 1 else _search_page(desk, form, found=found)
+        return (
+            desk.go(f"/counter/people/{found[0]['id']}") if len(found) == 1 else _search_page(desk, form, found=found)
+        )
 
     return desk.attempt(form, done, lambda again, status: _search_page(desk, again, status))
 

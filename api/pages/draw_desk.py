@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -49,7 +50,8 @@ def enter(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     form = Form(FIELDS, sent)
 
     def entered(session: Any, actor: Actor, now: datetime) -> Refused | None:
-        number = read_as(NumberSent, {"number": form.value("number").strip()}).number
+        typed = unicodedata.normalize("NFKC", form.value("number")).strip()
+        number = read_as(NumberSent, {"number": typed}).number
         wanted: Context = {"round_id": round_id, "vault": desk.office.vault, "number": number}
         return draws.enter_number(session, actor=actor, now=now, **wanted).refused
 

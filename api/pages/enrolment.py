@@ -64,7 +64,9 @@ def add_vehicle(member_id: Id, desk: AtDesk, sent: Sent) -> Response:
         return f"/counter/people/{member_id}"
 
     return desk.attempt(
-        form, lambda: desk.make(sent, added), lambda again, status: person_page(desk, member_id, car=again, status=status)
+        form,
+        lambda: desk.make(sent, added),
+        lambda again, status: person_page(desk, member_id, car=again, status=status),
     )
 
 

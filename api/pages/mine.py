@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,27 +10,24 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers, fees, rooms_told, ways_told
+from api.pages import answers, mine_cards, mine_next, register_asking
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk
-from api.pages.ranked import ranked
-from api.pages.reasons import places_of, told
-from api.pages.standing import standing_of
 from api.schemas.types import Id
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
-from scheduler.usecases import applications, explanations, fairness_views, looking, messages, registration, rounds
+from scheduler.usecases import fairness_views, looking, messages, registration
 
 router = APIRouter(include_in_schema=False)
 MOST = 100
-LETTERS = 20
-"""Most messages that are shown, the newest."""
+LETTERS = 3
+"""Most messages that are shown, the newest; all stand on their own page."""
 
 
 @router.get("/mine")
 def mine(desk: AtDesk) -> Response:
-    """All of one's registrations and messages, newest first."""
+    """What waits for somebody, their next dates, what they can do, and their registrations, newest first."""
     return page(desk, {})
 
 
@@ -68,50 +65,22 @@ def own(session: Any, actor: Actor, registration_id: UUID) -> Any:
 def _listed(session: Any, actor: Actor, now: datetime, desk: Desk, searched: Mapping[UUID, str]) -> Context:
     rights = {right.allocation.registration_id: right for right in looking.rights(session, actor=actor)}
     rows = looking.registrations_of(session, actor=actor, round_id=None, limit=MOST)
+    rounds = mine_cards.rounds_of(session, actor, rows)
+    today = calendar.date_of(now, queries.community.one(session, actor.community_id).zone)
+    past = [row for row in rows if mine_cards.is_over(row, rounds[row.round_id], today)]
+    cards = [
+        mine_cards.card(desk, session, actor, row, rounds[row.round_id], rights.get(row.id), now, searched.get(row.id))
+        for row in rows
+        if row not in past
+    ]
+    dates = mine_next.dates(session, actor, now)
     return {
-        "items": [
-            {
-                **_item(session, actor, row, rights.get(row.id), now, desk),
-                "forward": ways_told.of(session, actor, row, desk.language, now, searched.get(row.id)),
-            }
-            for row in rows
-        ],
-        "volunteers": _volunteers(session, actor),
+        "items": cards,
+        "past": [(row, rounds[row.round_id]) for row in past],
+        "tasks": mine_next.tasks(desk, session, actor, cards, now),
+        "dates": dates[: mine_next.NEXT],
+        "doors": mine_next.doors(session, actor, now) if register_asking.may_apply(actor) else [],
         "letters": messages.inbox(session, actor=actor, limit=LETTERS),
+        "unread": queries.messages.unread(session, actor.member_id),
         "fairness": fairness_views.own(session, actor=actor),
     }
-
-
-def _volunteers(session: Any, actor: Actor) -> bool:
-    """Whether somebody has an account in the time bank."""
-    member = actor.member_id
-    return member is not None and queries.volunteers.of_member(session, actor.community_id, member) is not None
-
-
-def _item(session: Any, actor: Actor, row: Any, right: Any, now: datetime, desk: Desk) -> Context:
-    round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
-    zone = queries.community.one(session, actor.community_id).zone
-    return {
-        "row": row,
-        "round": round_,
-        "right": right,
-        "agreement": None if row.vehicle_id is None else queries.agreements.newest_of(session, row.id),
-        "title": applications.title_of(row, desk.office.vault),
-        "sessions": rooms_told.held(session, row),
-        "price": None if right is None else fees.price_of(session, actor, row.id, now),
-        "ranked": ranked(session, row, zone, desk.language),
-        "standing": standing_of(session, row, round_, zone, desk.language),
-        "answers": answers.open_to(actor, row, now),
-        "reasons": _reasons(session, actor, row, round_, desk.language),
-        "explained": explanations.is_explained(session, row),
-    }
-
-
-def _reasons(session: Any, actor: Actor, row: Any, round_: Any, language: str) -> Sequence[str]:
-    if row.state not in ("refused", "waitlisted"):
-        return ()
-    try:
-        _, line = looking.result(session, actor=actor, registration_id=row.id)
-    except NotFound:
-        return ()
-    return told(line.reasons, language, round_.use_first, places_of(session, actor.community_id, round_.domain))

@@ -5,7 +5,7 @@ An entry page is one line: its address, the key of its words, who is shown it, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ def holding(*roles: str) -> Who:
 
 
 clerks = holding(*STAFF)
+lookers = holding(*STAFF, AUDITOR)
 planners = holding(*OFFICE, AUDITOR)
 office = holding(*OFFICE)
 overseers = holding(*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
@@ -71,7 +72,7 @@ SECTIONS = (
         (
             Entry("/", "nav_home"),
             Entry("/notices", "nav_notices", also=("/rounds",)),
-            Entry("/how", "nav_how", also=("/covenant", "/fees", "/trust")),
+            Entry("/how", "nav_how", also=("/covenant", "/fees", "/money", "/trust", "/ratings")),
         ),
     ),
     Section(
@@ -94,9 +95,12 @@ SECTIONS = (
         "section_mine",
         (
             Entry("/mine", "nav_mine", people),
+            Entry("/mine/calendar", "nav_my_dates", people),
+            Entry("/mine/messages", "nav_messages", people),
             Entry("/mine/spaces", "nav_my_spaces", people),
             Entry("/mine/fees", "nav_my_fees", people),
             Entry("/mine/disputes", "nav_my_disputes", people),
+            Entry("/mine/feedback", "nav_my_feedback", people),
         ),
     ),
     Section(
@@ -114,9 +118,18 @@ SECTIONS = (
         (
             Entry("/counter", "nav_counter", clerks),
             Entry("/counter/enrol", "nav_enrol", clerks),
-            Entry("/counter/plates", "nav_plates", clerks),
-            Entry("/counter/use", "nav_use", clerks),
+            Entry("/counter/checks", "nav_checks", clerks),
             Entry("/counter/overdue", "nav_overdue", clerks),
+        ),
+    ),
+    Section(
+        "section_sites",
+        (
+            Entry("/counter/sites", "nav_my_sites", lookers, also=("/counter/notices",)),
+            Entry("/counter/returns", "nav_returns", lookers),
+            Entry("/counter/use", "nav_use", clerks),
+            Entry("/counter/plates", "nav_plates", clerks),
+            Entry("/counter/blocks", "nav_blocks", lookers),
         ),
     ),
     Section(
@@ -138,46 +151,15 @@ SECTIONS = (
             Entry("/office/covenant", "nav_covenant", overseers),
         ),
     ),
-    Section("section_setup", ()),
+    Section(
+        "section_setup",
+        (
+            Entry("/office/community", "nav_community", planners),
+            Entry("/office/sites", "nav_sites", lookers),
+            Entry("/office/facilities", "nav_facilities", lookers),
+            Entry("/office/calendar", "nav_calendar", lookers),
+            Entry("/office/organisations", "nav_organisations", planners),
+        ),
+    ),
 )
 """All entry pages; a section is shown as soon as somebody is shown one of its pages, and leads to the first of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A link of the head of a page; `here` where it leads to the page itself, `within` where that lies below it."""
-
-    place: str
-    words: str
-    here: bool
-    within: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Navigation:
-    """The sections that somebody is shown, and the pages of the one in which they are."""
-
-    sections: tuple[Tab, ...]
-    entries: tuple[Tab, ...]
-
-
-def navigation(viewer: Any, path: str) -> Navigation:
-    """What stands in the head of a page for somebody."""
-    open_to = [(section.words, [one for one in section.entries if one.who(viewer)]) for section in SECTIONS]
-    shown = [(words, entries) for words, entries in open_to if entries]
-    known = [entry for _, entries in shown for entry in entries]
-    at = max(known, key=lambda entry: entry.covers(path), default=None)
-    here = at if at is not None and at.covers(path) else None
-    tabs = tuple(_tab(entries[0].place, words, path, here in entries) for words, entries in shown)
-    return Navigation(tabs, tuple(_entries(shown, here, path)))
-
-
-def _entries(shown: list[tuple[str, list[Entry]]], here: Entry | None, path: str) -> Iterator[Tab]:
-    """The pages of the section in which somebody is; none where it has but one."""
-    for _, entries in shown:
-        if here in entries and len(entries) > 1:
-            yield from (_tab(one.place, one.words, path, one is here) for one in entries)
-
-
-def _tab(place: str, words: str, path: str, within: bool) -> Tab:
-    return Tab(place, words, place == path, within)

@@ -14,7 +14,7 @@ from api.pages.reasons import told
 from api.schemas.types import Id
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotFound
-from scheduler.states import ROUND_STATES
+from scheduler.states import REGISTRATION_STATES, ROUND_STATES
 from scheduler.usecases import looking, roster_answers, roster_publication, round_board, rounds
 
 router = APIRouter(include_in_schema=False)
@@ -43,7 +43,7 @@ def all_rounds(desk: AtDesk, scope: Scope = "", kind: Kind = "", after: Id | Non
     return desk.show("office", lambda session, actor, now: _board(session, actor, now, scope, kind, after))
 
 
-@router.get("/office/rounds/{round_id}/roster")
+@router.get("/office/rounds/{round_id}/roster/changes")
 def roster(round_id: Id, desk: AtDesk) -> Response:
     """The newest plan of a roster: what publishing it would change, which seats stay empty and why."""
 
@@ -81,5 +81,6 @@ def _board(session: Any, actor: Actor, now: datetime, scope: str, kind: str, aft
         "kind": kind,
         "scopes": SCOPES,
         "kinds": KINDS,
+        "states": REGISTRATION_STATES,
         "may_set_up": actor.has(*OFFICE),
     }

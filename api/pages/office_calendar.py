@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from babel.dates import get_month_names
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -14,6 +15,7 @@ from api.pages import place_closures
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.place_forms import look, words_of, writes
+from api.pages.telling import LOCALES
 from api.schemas.calendar import DaySent
 from api.schemas.types import FIRST_YEAR, LAST_YEAR, Day
 from scheduler import calendar, queries
@@ -47,7 +49,7 @@ def year(desk: AtDesk, year: str = "") -> Response:
         return {
             "year": shown,
             "years": [at for at in (shown - 1, shown + 1) if FIRST_YEAR <= at <= LAST_YEAR],
-            "months": _months(shown, {row.date: row.day_type for row in own}),
+            "months": _months(shown, {row.date: row.day_type for row in own}, desk.language),
             "own": own,
             "today": today,
             "undecreed": bool(calendar.undecreed_years([first])),
@@ -104,7 +106,7 @@ def _year_of(text: str, today: date) -> int:
     return int(text)
 
 
-def _months(shown: int, stated: Mapping[date, Any]) -> list[tuple[date, list[list[Cell | None]]]]:
+def _months(shown: int, stated: Mapping[date, Any], language: str) -> list[tuple[str, list[list[Cell | None]]]]:
     """The months of a year, each in its weeks; None for what belongs to another month."""
 
     def cell(day: date) -> Cell:
@@ -114,7 +116,8 @@ def _months(shown: int, stated: Mapping[date, Any]) -> list[tuple[date, list[lis
         known = Calendar().monthdatescalendar(shown, month)
         return [[cell(day) if day.month == month else None for day in week] for week in known]
 
-    return [(date(shown, month, 1), weeks(month)) for month in range(1, 13)]
+    names = get_month_names("wide", "stand-alone", LOCALES[language])
+    return [(names[month], weeks(month)) for month in range(1, 13)]
 
 
 def _kind(day: date, kind: str) -> str:

@@ -67,7 +67,7 @@ def _closing(desk: Desk, session: Any, actor: Actor, now: datetime, facility_id:
         "of": facility,
         "back": place_of(facility.id),
         "place": place_of(facility.id, "closures"),
-        "parts": list(names.items()),
+        "parts_of": list(names.items()),
         "names": names,
         "whole": "closure_whole_facility",
         "runs": writes(actor),

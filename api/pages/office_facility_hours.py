@@ -109,6 +109,7 @@ def _hours(
             "purposes": place_hours.FACILITY if room is None else place_hours.ROOM,
             "days": place_hours.days_of(session, actor),
             "seasons": place_hours.SEASONS,
+            "weekday_names": place_hours.WEEKDAYS,
             "none": "hours_none_facility" if room is None else "hours_none_room",
             "runs": writes(actor),
         }

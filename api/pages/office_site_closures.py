@@ -68,7 +68,7 @@ def _closing(session: Any, actor: Actor, now: datetime, site_id: UUID) -> dict[s
         "of": site,
         "back": _place(site.id),
         "place": _place(site.id, "closures"),
-        "parts": list(names.items()),
+        "parts_of": list(names.items()),
         "names": names,
         "whole": "closure_whole_site",
         "runs": runs_site(actor, site.id),

@@ -8,7 +8,10 @@ from math import cos, radians
 
 from scheduler.datum import Point
 
-WIDTH, HEIGHT, EDGE = 640, 420, 34
+WIDTH, EDGE = 480, 34
+LOWEST, TALLEST = 200, 360
+FOOT = 26
+"""Room for the scale below all sites."""
 METRES_A_DEGREE = 111_320.0
 LEAST_METRES = 400.0
 """Of a map's side, so that a single site is not drawn as if it were a street."""
@@ -24,8 +27,8 @@ class Map:
     here: Point | None
     scale_metres: int
     scale_units: float
+    height: float
     width: int = WIDTH
-    height: int = HEIGHT
 
 
 def drawn(sites: Sequence[Point], marks: Sequence[Point], here: Point | None) -> Map | None:
@@ -39,12 +42,15 @@ def drawn(sites: Sequence[Point], marks: Sequence[Point], here: Point | None) ->
     narrow = cos(radians(middle[0]))
     across = max((east - west) * METRES_A_DEGREE * narrow, LEAST_METRES)
     along = max((north - south) * METRES_A_DEGREE, LEAST_METRES)
-    units = min((WIDTH - 2 * EDGE) / across, (HEIGHT - 2 * EDGE) / along)
+    units = min((WIDTH - 2 * EDGE) / across, (TALLEST - 2 * EDGE) / along)
+    height = max(LOWEST, round((north - south) * METRES_A_DEGREE * units) + 2 * EDGE + FOOT)
 
     def at(point: Point) -> Point:
         x = WIDTH / 2 + (point[1] - middle[1]) * METRES_A_DEGREE * narrow * units
-        return round(x, 1), round(HEIGHT / 2 - (point[0] - middle[0]) * METRES_A_DEGREE * units, 1)
+        return round(x, 1), round((height - FOOT) / 2 - (point[0] - middle[0]) * METRES_A_DEGREE * units, 1)
 
     length = max((one for one in SCALES if one * units <= WIDTH / 3), default=SCALES[0])
-    inside = tuple(one for one in map(at, marks) if 0 < one[0] < WIDTH and 0 < one[1] < HEIGHT)
-    return Map(tuple(map(at, sites)), inside, None if here is None else at(here), length, round(length * units, 1))
+    inside = tuple(one for one in map(at, marks) if 0 < one[0] < WIDTH and 0 < one[1] < height)
+    return Map(
+        tuple(map(at, sites)), inside, None if here is None else at(here), length, round(length * units, 1), height
+    )

@@ -9,12 +9,19 @@ FORMS = re.compile(r"/(counter|mine|office|agreements|check-in)/[A-Za-z0-9/_\-]{
 """Forms of people who are signed in; they may be sent again once somebody is."""
 PAGES = (
     (re.compile(r"/counter/find"), "/counter"),
+    (re.compile(r"/counter/enrol/begin"), "/counter/enrol"),
+    (re.compile(r"/counter/blocks/.+"), "/counter/blocks"),
+    (re.compile(r"/counter/use/.+"), "/counter/use"),
+    (re.compile(r"/counter/plates/.+"), "/counter/plates"),
+    (re.compile(r"/counter/registrations/([^/]+)/path"), "/counter/registrations/{}"),
     (re.compile(r"/counter/people/([^/]+)/apply/([^/]+)/[^/]+"), "/counter/people/{}/apply/{}"),
     (re.compile(r"/mine/apply/([^/]+)/[^/]+"), "/mine/apply/{}"),
     (re.compile(r"/counter/people/([^/]+)/[^/]+"), "/counter/people/{}"),
     (re.compile(r"/(mine|office)/disputes/([^/]+)/[^/]+"), "/{}/disputes/{}"),
     (re.compile(r"/mine/rooms/(?:hold|wait|series|series/book)"), "/rooms"),
-    (re.compile(r"/mine/rooms/(?:calendars|waiting)(?:/.+)?"), "/mine/rooms"),
+    (re.compile(r"/mine/rooms/waiting(?:/.+)?"), "/mine/rooms"),
+    (re.compile(r"/mine/calendar/addresses(?:/.+)?"), "/mine/calendar"),
+    (re.compile(r"/mine/messages/.+"), "/mine/messages"),
     (re.compile(r"/mine/rooms/([^/]+)/confirm"), "/mine/rooms/{}"),
     (re.compile(r"/mine/shifts/(?:asks|swaps)/.+"), "/mine/shifts"),
     (re.compile(r"/mine/shifts/(open|offer)/.+"), "/mine/shifts/{}"),
@@ -27,6 +34,7 @@ PAGES = (
     (re.compile(r"/counter/alternatives/.+"), "/counter"),
     (re.compile(r"/counter/rooms/.+"), "/counter/rooms"),
     (re.compile(r"/office/rooms/([^/]+)/[^/]+"), "/office/rooms/{}"),
+    (re.compile(r"/office/rounds/([^/]+)/locks/[^/]+/remove"), "/office/rounds/{}/locks"),
     (re.compile(r"/office/rounds/([^/]+)/runs/.+"), "/office/rounds/{}"),
     (re.compile(r"/office/rounds/([^/]+)/draw/.+"), "/office/rounds/{}/draw"),
     (re.compile(r"/office/(?:plans|scenarios)/.+"), "/office/rounds"),
@@ -37,6 +45,9 @@ PAGES = (
     (re.compile(r"/office/accounts/find"), "/office/accounts"),
     (re.compile(r"/office/accounts/([^/]+)/.+"), "/office/accounts/{}"),
     (re.compile(r"/account/.+"), "/account"),
+    (re.compile(r"/office/(sites|facilities)/([^/]+)/closures/.+"), "/office/{}/{}/closures"),
+    (re.compile(r"/office/sites/([^/]+)/spaces/([^/]+)/owner"), "/office/sites/{}/spaces/{}"),
+    (re.compile(r"/office/organisations/([^/]+)/people(?:/.+)?"), "/office/organisations/{}"),
     (re.compile(r"/sign-out"), "/"),
 )
 """Where forms are sent to that are no pages themselves, and the page on which each stands."""

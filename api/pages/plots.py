@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bar from a wall-clock time to another; `label` stands on it, `told` beside the pointer, `place` is behind it."""
+    """A bar between two wall-clock times: `label` stands on it, `told` beside the pointer, `place` is behind it."""
 
     row: str
     starts: datetime

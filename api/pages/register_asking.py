@@ -48,8 +48,13 @@ def applicants_only(actor: Actor) -> None:
     NotAllowed
         If this is no resident.
     """
-    if actor.member_id is None or actor.roles <= LOOKING_ON:
+    if not may_apply(actor):
         raise NotAllowed("not_for_this_role")
+
+
+def may_apply(actor: Actor) -> bool:
+    """Whether somebody may register for themselves."""
+    return actor.member_id is not None and not actor.roles <= LOOKING_ON
 
 
 def parking_only(round_: Any) -> None:

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from api.pages import telling
 from api.pages.assets import address_of
 from api.pages.forms import Form
-from api.pages.navigation import navigation
+from api.pages.head import navigation
 from api.pages.words import WORDS, say
 from api.sentences import sentence
 

@@ -1,4 +1,4 @@
-"""My rooms: bookings, a season's dates, lines in which I wait, and my calendar."""
+"""My rooms: bookings, a season's dates, and lines in which I wait."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.queries.lent import STANDING
-from scheduler.usecases import applications, calendars, room_bookings, room_rights, room_waiting
+from scheduler.usecases import applications, room_bookings, room_rights, room_waiting
 
 router = APIRouter(include_in_schema=False)
 MOST = 100
@@ -29,22 +29,6 @@ PAST = 10
 def mine(desk: AtDesk) -> Response:
     """All that one has of rooms."""
     return desk.show("rooms_mine", lambda session, actor, now: _listed(desk, session, actor, now))
-
-
-@router.post("/mine/rooms/calendars")
-def subscribe(desk: AtDesk) -> Response:
-    """A secret address of one's own calendar, which is shown this once."""
-    secret = desk.write(lambda session, actor, now: calendars.subscribe(session, actor=actor, now=now)[1])
-    address = f"{desk.request.base_url}api/v1/public/calendars/{secret}"
-    shown = {"address": address, "subscribe_at": address.replace("https:", "webcal:").replace("http:", "webcal:")}
-    return desk.show("calendar_made", lambda _session, _actor, _now: shown)
-
-
-@router.post("/mine/rooms/calendars/{feed_id}/revoke")
-def revoke(feed_id: Id, desk: AtDesk) -> Response:
-    """End a secret address."""
-    desk.write(lambda session, actor, now: calendars.revoke(session, actor=actor, feed_id=feed_id, now=now))
-    return desk.go("/mine/rooms#calendars")
 
 
 @router.get("/mine/rooms/rights/{registration_id}/give-back")
@@ -99,7 +83,6 @@ def _listed(desk: Desk, session: Any, actor: Actor, now: datetime) -> Context:
         "past": past,
         "rights": _rights(desk, session, actor, now, house),
         "waiting": [rooms_told.line_of(row, house) for row in _waiting(session, actor)],
-        "feeds": [row for row in calendars.listed(session, actor=actor) if row.revoked_at is None],
         "seasons": seasons_of(session, actor.community_id),
     }
 

@@ -69,7 +69,9 @@ def _page(desk: Desk, site_id: Id, form: Form, asked: Context, status: int = 200
         return {
             "form": form,
             "found": found,
-            "parts_of_day": [part for part in found.parts if part.numbers.open or part.numbers.given or part.numbers.owners],
+            "parts_of_day": [
+                part for part in found.parts if part.numbers.open or part.numbers.given or part.numbers.owners
+            ],
             "chart": chart(found.halves),
             "numbers_now": _now(found, now) if day == today else None,
             "today": today,
@@ -91,7 +93,7 @@ def _day(form: Form, today: date) -> date:
     try:
         return date.fromisoformat(text) if text else today
     except ValueError:
-        raise Rejected("not_a_date", "day", text, "YYYY-MM-DD") from None
+        raise Rejected("not_a_date", "day", text, "a date as YYYY-MM-DD") from None
 
 
 def _is_shown(line: Line, show: str) -> bool:

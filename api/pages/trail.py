@@ -27,7 +27,7 @@ HOME = "/office/audit"
 FIELDS = ("first", "last", "kind", "thing", "who", "before", "purpose")
 FILTERS = ("first", "last", "kind", "thing", "who")
 PURPOSES = ("audit", "bookkeeping", "council")
-MOST = 50
+MOST = 40
 COLUMNS = ("seq", "at", "actor", "action", "subject", "subject_id", "details", "previous", "digest")
 
 
@@ -89,7 +89,7 @@ def _rows(session: Any, actor: Actor, form: Form) -> Any:
 def _wanted(session: Any, actor: Actor, form: Form) -> Wanted:
     asked = read_as(TrailAsked, form.filled(*FILTERS))
     if asked.first and asked.last and asked.last < asked.first:
-        raise Rejected("out_of_range", "last", asked.last.isoformat(), f"{asked.first.isoformat()} …")
+        raise Rejected("inverted", "last")
     zone = queries.community.one(session, actor.community_id).zone
     since, until = span_of(asked.first, asked.last, zone)
     by = "" if asked.who is None else SYSTEM if asked.who == SYSTEM else f"{trail.PERSON}{asked.who}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent, read_as
+from api.pages.returns import site_named
 from api.schemas.types import Id
 from api.schemas.use import PlateAsked, SeenPassing, ViolationSent, WhySent
 from scheduler import queries
@@ -26,7 +29,10 @@ router = APIRouter(include_in_schema=False)
 PLATE = ("plate", "site_id")
 SEEN = (*PLATE, "kind", "note")
 PASSED = (*PLATE, "direction")
-LINES = 50
+LINES = 25
+SHOWS = ("there", "over", "violations")
+"""Lists of the page: who is there, who stayed too long, what was recorded."""
+Show = Literal["there", "over", "violations"]
 
 
 @router.get("/counter/plates")
@@ -59,7 +65,7 @@ def record(desk: AtDesk, sent: Sent) -> Response:
 
         def recorded(session: Any, actor: Actor, now: datetime) -> str:
             violations.record(session, actor=actor, vault=desk.office.vault, sighting=seen, now=now)
-            return "/counter/use"
+            return "/counter/use?show=violations"
 
         return desk.make(sent, recorded)
 
@@ -67,9 +73,9 @@ def record(desk: AtDesk, sent: Sent) -> Response:
 
 
 @router.get("/counter/use")
-def use(desk: AtDesk) -> Response:
-    """Who stands at the sites of this clerk, who stayed too long, and what was recorded."""
-    return _use(desk, Form(PASSED))
+def use(desk: AtDesk, show: Show = "there", site: str = "", after: Id | None = None) -> Response:
+    """Who stands at the sites of this clerk, or at one of them, who stayed too long, and what was recorded."""
+    return _use(desk, Form(PASSED, {"site_id": site}), show=show, site=site_named(site), after=after)
 
 
 @router.post("/counter/use/passages")
@@ -105,9 +111,9 @@ def waive(violation_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def done() -> Response:
         desk.write(waived)
-        return desk.go("/counter/use")
+        return desk.go("/counter/use?show=violations")
 
-    return desk.attempt(form, done, lambda again, status: _use(desk, again, status))
+    return desk.attempt(form, done, lambda again, status: _use(desk, again, status, show="violations", at=violation_id))
 
 
 def _plates(desk: Desk, form: Form, status: int = 200, found: plate_checks.Checked | None = None) -> Response:
@@ -117,25 +123,48 @@ def _plates(desk: Desk, form: Form, status: int = 200, found: plate_checks.Check
     return desk.show("plates", looked, status)
 
 
-def _use(desk: Desk, form: Form, status: int = 200) -> Response:
+def _use(
+    desk: Desk,
+    form: Form,
+    status: int = 200,
+    show: Show = "there",
+    site: UUID | None = None,
+    after: Id | None = None,
+    at: UUID | None = None,
+) -> Response:
+    """One of the lists; what was refused is shown at the violation `at` which it was sent, else at the form."""
+
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
         sites = _sites(session, actor)
-        part: dict[str, Any] = {"last": None, "limit": LINES, "newest": True}
-        there = passages.stays(session, actor=actor, only="open", **part)
-        over = passages.stays(session, actor=actor, only="over", **part)
+        part: dict[str, Any] = {"site_id": site, "last": after, "limit": LINES + 1, "newest": True}
+        rows = _rows(session, actor, show, part)
+        stays = rows[:LINES] if show != "violations" else []
         return {
-            "form": form,
+            "form": form if at is None else Form(PASSED),
+            "waiving": form if at is not None else Form(()),
+            "at": at,
+            "show": show,
+            "shows": SHOWS,
+            "site": site,
             "sites": sites,
-            "names": {site.id: site for site in sites},
+            "names": {one.id: one for one in sites},
             "directions": DIRECTIONS,
-            "there": [(row, _plate(desk, row)) for row in there],
-            "over": [(row, _plate(desk, row)) for row in over],
-            "violations": violations.listed(session, actor=actor, **part),
+            "stays": [(row, _plate(desk, row)) for row in stays],
+            "violations": rows[:LINES] if show == "violations" else [],
             "may_waive": actor.has(*OFFICE),
             "waivable": queries.violations.COUNTING,
+            "next": rows[LINES - 1].id if len(rows) > LINES else None,
+            "first": after is None,
+            "back": "/counter/use",
         }
 
     return desk.show("use", looked, status)
+
+
+def _rows(session: Any, actor: Actor, show: Show, part: Mapping[str, Any]) -> Sequence[Any]:
+    if show == "violations":
+        return violations.listed(session, actor=actor, **part)
+    return passages.stays(session, actor=actor, only="open" if show == "there" else "over", **part)
 
 
 def _sites(session: Any, actor: Actor) -> list[Any]:

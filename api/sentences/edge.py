@@ -88,6 +88,9 @@ EDGE: Mapping[str, Sentence] = {
         "A token cannot do this; please sign in with account and password.", "令牌不能执行此操作；请用账号和密码登录。"
     ),
     "wrong_password": Sentence("The present password is not right.", "当前密码不正确。"),
+    "passwords_differ": Sentence(
+        "Both must be the same; please type the new password again.", "两次输入的新密码不一致，请重新输入。"
+    ),
     "weak_password": Sentence("A password should be {allowed}.", "密码应为：{allowed}。"),
     "login_taken": Sentence("There is an account of that name.", "已有同名账号。"),
     "member_has_account": Sentence("This person has an account.", "此人已有账号。"),

@@ -10,6 +10,7 @@ MONEY_REFUSALS: Mapping[str, Sentence] = {
     "account_short": Sentence(
         "The account holds {allowed} fen; {value} are needed.", "账户余额为 {allowed} 分；需要 {value} 分。"
     ),
+    "less_there": Sentence("There are only {yuan} yuan there.", "余额只有 {yuan} 元。"),
     "same_account": Sentence("Money moves between two accounts.", "款项只能在两个不同的账户之间转移。"),
     "nothing_moved": Sentence("A transaction moves at least one fen.", "一笔记账至少要转移一分钱。"),
     "posted_already": Sentence("This was posted already.", "该事项已经记账。"),

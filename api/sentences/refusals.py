@@ -96,6 +96,9 @@ REFUSALS: Mapping[str, Sentence] = {
         "求解多次启动均告失败。请联系管理员。",
     ),
     "lease_lost": Sentence("Another worker has this run now.", "该求解已由另一工作进程接手。"),
+    "choose_a_place": Sentence("Please choose a place.", "请选择地点。"),
+    "no_such_space": Sentence("There is no such space at that site.", "该停车点没有这个车位。"),
+    "no_such_volunteer": Sentence("No volunteer has that number.", "没有该编号的志愿者。"),
     "lock_removed": Sentence("This decision was taken back already.", "该决定已经撤销。"),
     "nothing_to_keep": Sentence(
         "The newest plan gives this registration no place that could be kept.",

@@ -24,7 +24,53 @@ function tell(part, run, words) {
   show(part, "bound", known(run.bound, number.format));
   show(part, "gap", known(run.gap, percent));
   show(part, "seconds", number.format(Math.round(run.seconds)));
-  if (run.incumbent !== null && run.bound) part.querySelector("meter").value = run.incumbent / run.bound;
+  const [least, most] = [Math.min(run.incumbent, run.bound), Math.max(run.incumbent, run.bound)];
+  if (run.incumbent !== null && run.bound) part.querySelector("meter").value = least / most;
+}
+
+// What came so far is kept for as long as the window is open, so that a page that is loaded again shows all of it.
+function remembered(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key)) || [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(key, points) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(points));
+  } catch {
+    // A browser that keeps nothing shows what came since the page was loaded.
+  }
+}
+
+// A line of steps: a value holds until the next comes.
+function line(points, at, up) {
+  const known = points.filter((point) => point[at] !== null);
+  return known.map((point, i) => `${i ? `${point.x},${up(known[i - 1][at])} ` : ""}${point.x},${up(point[at])}`).join(" ");
+}
+
+function draw(figure, points) {
+  const values = points.flatMap((point) => [point.best, point.proven]).filter((value) => value !== null);
+  if (!values.length) return;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [first, last] = [points[0].seconds, Math.max(points.at(-1).seconds, points[0].seconds + 1)];
+  const up = (value) => (high === low ? 75 : 140 - (130 * (value - low)) / (high - low)).toFixed(1);
+  const placed = points.map((point) => ({ ...point, x: ((600 * (point.seconds - first)) / (last - first)).toFixed(1) }));
+  figure.querySelector(".best").setAttribute("points", line(placed, "best", up));
+  figure.querySelector(".proven").setAttribute("points", line(placed, "proven", up));
+  figure.hidden = false;
+}
+
+function plot(part, run) {
+  const figure = part.querySelector("[data-chart]");
+  if (!figure) return;
+  const key = `run ${run.id}`;
+  const points = remembered(key).filter((point) => point.seconds < run.seconds);
+  points.push({ seconds: run.seconds, best: run.incumbent, proven: run.bound });
+  keep(key, points.slice(-500));
+  draw(figure, points);
 }
 
 function followRun(part) {
@@ -34,6 +80,7 @@ function followRun(part) {
   events.addEventListener("run", (event) => {
     const run = JSON.parse(event.data);
     tell(part, run, words);
+    plot(part, run);
     if (ended.includes(run.state)) {
       events.close();
       location.reload();

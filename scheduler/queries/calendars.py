@@ -10,7 +10,20 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Allocation, Booking, Feed, Registration, Room, Round, Site, Space
+from scheduler.models import (
+    Allocation,
+    Booking,
+    Feed,
+    MeetingPoint,
+    Registration,
+    Room,
+    Round,
+    Seat,
+    Shift,
+    Site,
+    Space,
+    Volunteer,
+)
 
 
 class Held(NamedTuple):
@@ -30,6 +43,36 @@ class Booked(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     category: str | None
+
+
+class Parked(NamedTuple):
+    """A right to a space that its person accepted, with the codes of its spaces."""
+
+    allocation_id: UUID
+    uses: Sequence[dict[str, object]]
+    use_first: date
+    use_last: date
+    site_zh: str
+    site_en: str
+    spaces: str
+
+
+class Seated(NamedTuple):
+    """A seat on a shift; where people meet, but for visits, whose place is nobody else's to know."""
+
+    seat_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    title_zh: str
+    title_en: str
+    point_zh: str | None
+    point_en: str | None
+
+
+ATTENDING = ("accepted", "confirmed", "checked_in", "checked_out")
+"""States of a seat in which its person comes."""
+USED = ("accepted", "active")
+"""States in which a registration's space is its person's."""
 
 
 def held_rooms(
@@ -91,6 +134,65 @@ def booked_by(session: Session, member: UUID, since: datetime, until: datetime) 
         .order_by(Booking.starts_at, Booking.id)
     )
     return [Booked._make(row) for row in session.execute(wanted)]
+
+
+def parked_by(session: Session, community: UUID, member: UUID, first: date, last: date) -> list[Parked]:
+    """A person's rights to spaces that are used on some date of a span."""
+    wanted = (
+        select(
+            Allocation.id,
+            Registration.uses,
+            Round.use_first,
+            Round.use_last,
+            Site.name_zh,
+            Site.name_en,
+            Allocation.space_ids,
+        )
+        .join(Registration, Allocation.registration_id == Registration.id)
+        .join(Round, Allocation.round_id == Round.id)
+        .join(Site, Allocation.site_id == Site.id)
+        .where(
+            Allocation.community_id == community,
+            Allocation.state == "held",
+            Registration.member_id == member,
+            Registration.state.in_(USED),
+            Round.use_first <= last,
+            Round.use_last >= first,
+        )
+        .order_by(Allocation.id)
+    )
+    rows = list(session.execute(wanted))
+    ids = {UUID(space) for row in rows for space in row[6]}
+    codes = dict(session.execute(select(Space.id, Space.code).where(Space.id.in_(ids))).tuples().all()) if ids else {}
+    return [Parked(*row[:6], " · ".join(codes[UUID(space)] for space in row[6])) for row in rows]
+
+
+def seats_of(session: Session, community: UUID, member: UUID, since: datetime, until: datetime) -> list[Seated]:
+    """A person's seats in a span, to which they come."""
+    wanted = (
+        select(
+            Seat.id,
+            Shift.starts_at,
+            Shift.ends_at,
+            Shift.title_zh,
+            Shift.title_en,
+            MeetingPoint.name_zh,
+            MeetingPoint.name_en,
+        )
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Volunteer, Volunteer.id == Seat.volunteer_id)
+        .outerjoin(MeetingPoint, (MeetingPoint.id == Shift.point_id) & Shift.elder_id.is_(None))
+        .where(
+            Seat.community_id == community,
+            Volunteer.member_id == member,
+            Seat.state.in_(ATTENDING),
+            Shift.state != "cancelled",
+            Shift.starts_at < until,
+            Shift.ends_at > since,
+        )
+        .order_by(Shift.starts_at, Seat.id)
+    )
+    return [Seated._make(row) for row in session.execute(wanted)]
 
 
 def feed_by_hash(session: Session, digest: bytes) -> Feed | None:

@@ -101,3 +101,18 @@ def inbox(session: Session, member_id: UUID, after: UUID | None, limit: int) -> 
     if after is not None:
         wanted = wanted.where(InboxMessage.id < after)
     return list(session.execute(wanted.limit(limit)).scalars())
+
+
+def unread(session: Session, member_id: UUID | None) -> int:
+    """How many of a person's messages they have not marked as read."""
+    wanted = select(func.count()).select_from(InboxMessage)
+    wanted = wanted.where(InboxMessage.member_id == member_id, InboxMessage.read_at.is_(None))
+    return int(session.execute(wanted).scalar_one())
+
+
+def mark_read(session: Session, member_id: UUID, upto: UUID, now: datetime) -> int:
+    """Mark a person's messages up to one of them as read; how many were not."""
+    wanted = update(InboxMessage).where(
+        InboxMessage.member_id == member_id, InboxMessage.read_at.is_(None), InboxMessage.id <= upto
+    )
+    return int(session.execute(wanted.values(read_at=now)).rowcount)  # type: ignore[attr-defined]

@@ -187,6 +187,13 @@ def windows_of(session: Session, facility_id: UUID) -> list[FacilityWindow]:
     return list(session.execute(wanted.order_by(FacilityWindow.room_id, FacilityWindow.position)).scalars())
 
 
+def hours_of_facilities(session: Session, community: UUID) -> list[FacilityWindow]:
+    """Windows of all facilities of a community, but for those that single rooms have of their own."""
+    wanted = select(FacilityWindow).join(Facility, Facility.id == FacilityWindow.facility_id)
+    wanted = wanted.where(Facility.community_id == community, FacilityWindow.room_id.is_(None))
+    return list(session.execute(wanted.order_by(FacilityWindow.position, FacilityWindow.id)).scalars())
+
+
 def closures_of(session: Session, facility_id: UUID) -> list[FacilityClosure]:
     """All closures of a facility and its rooms."""
     wanted = select(FacilityClosure).where(FacilityClosure.facility_id == facility_id)

@@ -292,6 +292,12 @@ def plan_gaps(session: Session, plan_id: UUID) -> Sequence[tuple[PlanGap, Shift]
     return [(gap, shift) for gap, shift in session.execute(query)]
 
 
+def gaps_on(session: Session, plan_id: UUID, shift_id: UUID) -> list[PlanGap]:
+    """Empty seats of a plan on one shift."""
+    wanted = select(PlanGap).where(PlanGap.plan_id == plan_id, PlanGap.shift_id == shift_id)
+    return list(session.scalars(wanted.order_by(PlanGap.role)))
+
+
 def _parts(ids: Collection[UUID]) -> Iterable[Sequence[Any]]:
     known = sorted(ids)
     return (known[at : at + AT_ONCE] for at in range(0, len(known), AT_ONCE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Occupation, Seat, SeatEvent, Shift, Volunteer
-from scheduler.queries.paging import part_of
+from scheduler.queries.paging import Chosen, part_of
 from scheduler.states import SEAT_COVER, SEAT_LIVING
 
 CHUNK = 900
@@ -34,6 +34,14 @@ def one(session: Session, community: UUID, seat_id: UUID) -> SeatAt | None:
     wanted = _WITH_SHIFT.where(Seat.id == seat_id, Seat.community_id == community)
     row = session.execute(wanted).one_or_none()
     return None if row is None else SeatAt._make(row)
+
+
+def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, SeatAt]:
+    """Some seats with their shifts and people."""
+    found: dict[UUID, SeatAt] = {}
+    for part in _parts(ids):
+        found |= {row[0].id: SeatAt._make(row) for row in session.execute(_WITH_SHIFT.where(Seat.id.in_(part)))}
+    return found
 
 
 def events_of(session: Session, seat_id: UUID) -> list[SeatEvent]:
@@ -123,6 +131,33 @@ def on_shift(session: Session, shift_id: UUID, states: Collection[str], role: st
 def seated_ever(session: Session, shift_id: UUID) -> set[UUID]:
     """Volunteers who have or had a seat on a shift."""
     return set(session.execute(select(Seat.volunteer_id).where(Seat.shift_id == shift_id)).scalars())
+
+
+def seated_between(
+    session: Session, round_id: UUID, first: date, last: date, skip: int, limit: int
+) -> list[Volunteer]:
+    """Volunteers with a seat on a shift of a round on some dates, in the order of their numbers."""
+    there = _on_roster(select(Seat.volunteer_id).join(Shift, Shift.id == Seat.shift_id), round_id, first, last)
+    wanted = select(Volunteer).where(Volunteer.id.in_(there)).order_by(Volunteer.receipt)
+    return list(session.execute(wanted.offset(skip).limit(limit)).scalars())
+
+
+def seats_between(
+    session: Session, round_id: UUID, first: date, last: date, volunteers: Collection[UUID]
+) -> list[SeatAt]:
+    """Seats of some volunteers on shifts of a round on some dates, in the order of time."""
+    wanted = _on_roster(_WITH_SHIFT, round_id, first, last).where(Seat.volunteer_id.in_(volunteers))
+    return [SeatAt._make(row) for row in session.execute(wanted.order_by(Shift.starts_at, Seat.id))]
+
+
+def _on_roster(wanted: Chosen, round_id: UUID, first: date, last: date) -> Chosen:
+    """Seats of a round's dates that are, or were, somebody's."""
+    return wanted.where(
+        Shift.round_id == round_id,
+        Shift.date >= first,
+        Shift.date <= last,
+        Seat.state.in_((*SEAT_LIVING, "done", "absent")),
+    )
 
 
 def covered(session: Session, shift_ids: Collection[UUID]) -> dict[tuple[UUID, str], int]:

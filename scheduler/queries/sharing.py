@@ -76,10 +76,12 @@ def call_backs(session: Session, shares: Sequence[UUID]) -> list[CallBack]:
     return list(session.execute(wanted.order_by(CallBack.starts_at, CallBack.id)).scalars())
 
 
-def call_back(session: Session, community: UUID, call_back_id: UUID) -> CallBack | None:
-    """One, kept from other writers until the transaction ends."""
+def call_back(session: Session, community: UUID, call_back_id: UUID, lock: bool = True) -> CallBack | None:
+    """One, kept from other writers until the transaction ends where `lock` says so."""
     wanted = select(CallBack).where(CallBack.id == call_back_id, CallBack.community_id == community)
-    return session.execute(wanted.with_for_update().execution_options(populate_existing=True)).scalar_one_or_none()
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.execute(wanted).scalar_one_or_none()
 
 
 def uses(session: Session, space_id: UUID, owner_id: UUID, since: datetime, until: datetime) -> list[Use]:

@@ -144,6 +144,13 @@ def windows_of(session: Session, site_id: UUID) -> list[TidalWindow]:
     return list(session.execute(wanted.order_by(TidalWindow.space_id, TidalWindow.position)).scalars())
 
 
+def hours_of_sites(session: Session, community: UUID) -> list[TidalWindow]:
+    """Windows of all sites of a community, but for those that single spaces have of their own."""
+    wanted = select(TidalWindow).join(Site, Site.id == TidalWindow.site_id).where(Site.community_id == community)
+    wanted = wanted.where(TidalWindow.space_id.is_(None)).order_by(TidalWindow.position, TidalWindow.id)
+    return list(session.execute(wanted).scalars())
+
+
 def closures_of(session: Session, site_id: UUID) -> list[ClosedPeriod]:
     """All closures of a site and its spaces."""
     wanted = select(ClosedPeriod).where(ClosedPeriod.site_id == site_id)

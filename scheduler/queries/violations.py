@@ -130,6 +130,17 @@ def blocks(
     return list(session.execute(part_of(wanted, Block.id, last, limit, newest)).scalars())
 
 
+def blocks_now(
+    session: Session, community: UUID, at: datetime, last: UUID | None, limit: int
+) -> list[tuple[Block, Vehicle]]:
+    """Blocks that stand at an instant, with their vehicles, newest first."""
+    wanted = select(Block, Vehicle).join(Vehicle, Vehicle.id == Block.vehicle_id)
+    wanted = wanted.where(
+        Block.community_id == community, Block.since <= at, Block.until > at, Block.lifted_at.is_(None)
+    )
+    return [(row[0], row[1]) for row in session.execute(part_of(wanted, Block.id, last, limit, True))]
+
+
 # ---- rights that are lost
 
 

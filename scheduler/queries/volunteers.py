@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import Elder, Member, Seat, Shift, Volunteer, VolunteerPair
@@ -70,6 +70,12 @@ def listed(
     if member_id is not None:
         wanted = wanted.where(Volunteer.member_id == member_id)
     return list(session.execute(part_of(wanted, Volunteer.id, last, limit, newest)).scalars())
+
+
+def counted(session: Session, community: UUID) -> dict[str, int]:
+    """How many volunteers stand how."""
+    wanted = select(Volunteer.state, func.count()).where(Volunteer.community_id == community).group_by(Volunteer.state)
+    return {state: count for state, count in session.execute(wanted)}
 
 
 def is_elsewhere(session: Session, community: UUID, phone_index: bytes | None) -> bool:

@@ -84,8 +84,17 @@ def own(rows: Rows, *, actor: Actor) -> Account:
     return seen(rows, actor=actor, account_id=actor.account_id)
 
 
-def listed(rows: Rows, *, actor: Actor, after: UUID | None = None, limit: int = 50) -> list[Account]:
-    """Accounts of the community.
+def listed(
+    rows: Rows,
+    *,
+    actor: Actor,
+    after: UUID | None = None,
+    limit: int = 50,
+    role: str | None = None,
+    login: str = "",
+    disabled: bool | None = None,
+) -> list[Account]:
+    """Accounts of the community: of a role, with a part of a name, disabled or not.
 
     Raises
     ------
@@ -94,7 +103,7 @@ def listed(rows: Rows, *, actor: Actor, after: UUID | None = None, limit: int = 
     """
     if not actor.has(ADMIN, AUDITOR):
         raise NotAllowed("not_for_this_role")
-    return queries.access.accounts(rows, actor.community_id, after, limit)
+    return queries.access.accounts(rows, actor.community_id, after, limit, role, login.strip().casefold(), disabled)
 
 
 def amend(

@@ -13,7 +13,7 @@ from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
 from scheduler.covenant import UseRules
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import Block, Violation
+from scheduler.models import Block, Vehicle, Violation
 from scheduler.usecases import messages
 from scheduler.usecases.serving import check_not_own
 
@@ -98,6 +98,21 @@ def _lift(session: Session, row: Block, actor: Actor, reason: str, now: datetime
     messages.tell_member(session, row.community_id, keeper, "block_lifted", str(row.id), now)
     details = {"vehicle": str(row.vehicle_id)}
     audit.record(session, row.community_id, actor.name, "block.lift", "block", row.id, now, details)
+
+
+def standing(
+    session: Session, *, actor: Actor, now: datetime, last: UUID | None = None, limit: int = 50
+) -> list[tuple[Block, Vehicle]]:
+    """Blocks that are neither over nor lifted, with their vehicles, the newest first: for staff and auditors.
+
+    Raises
+    ------
+    NotAllowed
+        Not for this person.
+    """
+    if not actor.has(*STAFF, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    return queries.violations.blocks_now(session, actor.community_id, now, last, limit)
 
 
 def listed(session: Session, *, actor: Actor, **part: Any) -> list[Block]:

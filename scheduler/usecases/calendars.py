@@ -6,9 +6,8 @@ What they tell is public or nobody's: where and when, the category, and a title 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -21,31 +20,10 @@ from scheduler.models import Community, Feed
 from scheduler.queries.calendars import Booked, Held
 from scheduler.queries.rooms import House
 from scheduler.translation.sessions import dates_of, span_of_meeting
+from scheduler.usecases import own_dates
 from scheduler.usecases.access import SECRET_BYTES, hash_of
-
-BEHIND, AHEAD = timedelta(days=31), timedelta(days=400)
-"""How far back and ahead a calendar tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something at a place: `uid` stays the same as long as it does; names in Chinese and English."""
-
-    uid: str
-    starts_at: datetime
-    ends_at: datetime
-    category: str
-    title: str
-    place: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """A calendar: whose or what it is of, in Chinese and English, and its events in the order of time."""
-
-    name: tuple[str, str]
-    zone: str
-    events: Sequence[Event]
+from scheduler.usecases.agendas import AHEAD, BEHIND, Event
+from scheduler.usecases.agendas import Agenda as Agenda
 
 
 def of_place(
@@ -77,7 +55,7 @@ def of_place(
 
 
 def own(session: Session, *, secret: str, now: datetime) -> Agenda:
-    """The calendar of the person of a secret address: their rights to rooms and their bookings.
+    """The calendar of the person of a secret address: rights to rooms and spaces, bookings, shifts.
 
     Raises
     ------
@@ -87,14 +65,21 @@ def own(session: Session, *, secret: str, now: datetime) -> Agenda:
     feed = queries.calendars.feed_by_hash(session, hash_of(secret))
     if feed is None:
         raise NotFound()
-    community = queries.community.one(session, feed.community_id)
-    member = queries.community.member(session, community.id, feed.member_id)
+    return of_member(session, feed.community_id, feed.member_id, now)
+
+
+def of_member(session: Session, community_id: UUID, member_id: UUID, now: datetime) -> Agenda:
+    """All that somebody has on dates: rights to rooms and spaces, bookings, shifts."""
+    community = queries.community.one(session, community_id)
+    member = queries.community.member(session, community.id, member_id)
     organisation = None if member is None else member.organisation_id
-    rows = queries.registrations.holding_rooms(session, feed.member_id, organisation)
+    rows = queries.registrations.holding_rooms(session, member_id, organisation)
     held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), [row.id for row in rows])
-    booked = queries.calendars.booked_by(session, feed.member_id, now - BEHIND, now + AHEAD)
+    booked = queries.calendars.booked_by(session, member_id, now - BEHIND, now + AHEAD)
     house = queries.rooms.house_of(session, community.id)
     events = _events(community, house, held, booked, now, set(house.rooms_by_code))
+    events += own_dates.of_member(session, community, member_id, now - BEHIND, now + AHEAD)
+    events.sort(key=_in_time)
     return Agenda((community.name_zh, community.name_en), community.zone, events)
 
 
@@ -107,7 +92,11 @@ def _events(
     rooms: set[str],
 ) -> list[Event]:
     found = [*_of_rights(community, house, held, now, rooms), *_of_bookings(house, booked)]
-    return sorted(found, key=lambda event: (event.starts_at, event.uid))
+    return sorted(found, key=_in_time)
+
+
+def _in_time(event: Event) -> tuple[datetime, str]:
+    return event.starts_at, event.uid
 
 
 def _of_rights(
@@ -120,14 +109,14 @@ def _of_rights(
             if room in rooms and first <= day <= last:
                 since, until = span_of_meeting(day, start, end, community.zone)
                 uid = f"{right.allocation_id}-{day.isoformat()}-{start.replace(':', '')}"
-                yield Event(uid, since, until, category, title, _place(house, room))
+                yield Event(uid, since, until, category, (title, title), _place(house, room))
 
 
 def _of_bookings(house: House, booked: Iterable[Booked]) -> Iterator[Event]:
     for row in booked:
         place = (row.site or "", row.site or "") if row.room is None else _place(house, row.room)
         category = row.category or ("parking" if row.site else "other")
-        yield Event(str(row.booking_id), row.starts_at, row.ends_at, category, "", place)
+        yield Event(str(row.booking_id), row.starts_at, row.ends_at, category, ("", ""), place)
 
 
 def _place(house: House, code: str) -> tuple[str, str]:

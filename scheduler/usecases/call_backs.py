@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, numbers, queries
-from scheduler.actors import Actor
-from scheduler.errors import Conflict, NotFound, Rejected
+from scheduler.actors import STAFF, Actor
+from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import CallBack, Space, SpaceShare
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
@@ -131,6 +131,22 @@ def listed(session: Session, *, actor: Actor, share_id: UUID) -> list[CallBack]:
     """
     share = sharing.seen(session, actor=actor, share_id=share_id)
     return queries.sharing.call_backs(session, [share.id])
+
+
+def served(session: Session, *, actor: Actor, call_back_id: UUID) -> CallBack:
+    """One at a site that this person runs.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        Not for this person; no such call-back for them.
+    """
+    if not actor.has(*STAFF):
+        raise NotAllowed("not_for_this_role")
+    row = queries.sharing.call_back(session, actor.community_id, call_back_id, lock=False)
+    if row is None or not runs(actor, session.get_one(Space, row.space_id).site_id):
+        raise NotFound()
+    return row
 
 
 # ---- checks

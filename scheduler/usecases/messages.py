@@ -284,3 +284,17 @@ def read(session: Session, *, actor: Actor, message_id: UUID, now: datetime) -> 
         raise NotFound()
     message.read_at = message.read_at or now
     return message
+
+
+def read_upto(session: Session, *, actor: Actor, message_id: UUID, now: datetime) -> int:
+    """Mark a message and all older ones as read; how many were not.
+
+    Raises
+    ------
+    NotFound
+        If this person has no such message.
+    """
+    message = session.get(InboxMessage, message_id)
+    if message is None or actor.member_id is None or message.member_id != actor.member_id:
+        raise NotFound()
+    return queries.messages.mark_read(session, actor.member_id, message.id, now)

@@ -42,6 +42,7 @@ class Board:
     lanes: Sequence[Lane]
     bars: Sequence[Bar]
     may_decide: bool
+    zone: str
 
     @property
     def whole(self) -> bool:
@@ -85,6 +86,7 @@ def seen(
         lanes=lanes,
         bars=bars,
         may_decide=may_decide(actor, round_),
+        zone=zone,
     )
 
 

@@ -73,13 +73,16 @@ def seed_rosters(
 def add_volunteer_account(
     session: Session, *, office: Office, month: Seeded, slug: str, password: str, now: datetime
 ) -> str:
-    """An account for whoever has the most seats in a published month; its login."""
+    """An account for whoever has the most seats in a published month; its login, or that of the account they have."""
     actor, login = office_actor(month.community_id), f"volunteer1@{slug}"
     terms = queries.rounds.one(session, month.community_id, month.round_id)
     assert terms is not None, "a month is seeded before its accounts"
     seats = queries.rosters.seats_between(session, month.community_id, terms.use_first, terms.use_last)
     for volunteer, _ in Counter(line.seat.volunteer_id for line in seats).most_common(1):
         (row,) = queries.rosters.volunteers(session, [volunteer])
+        known = queries.access.of_member(session, row.member_id)
+        if known is not None:
+            return known.login
         wanted = accounts.NewAccount(login, password, row.member_id)
         add_account(session, office=office, actor=actor, wanted=wanted, role=RESIDENT, now=now)
     return login

@@ -176,11 +176,19 @@ def seen(session: Session, *, actor: Actor, violation_id: UUID) -> Violation:
     return _seen(session, actor, violation_id)
 
 
-def listed(session: Session, *, actor: Actor, **part: Any) -> list[Violation]:
-    """One's own violations; those at their sites for staff, all for the office and auditors."""
+def listed(session: Session, *, actor: Actor, site_id: UUID | None = None, **part: Any) -> list[Violation]:
+    """One's own violations; those at their sites for staff, all for the office and auditors; or at one of those sites.
+
+    Raises
+    ------
+    NotFound
+        No such site for this person.
+    """
     everywhere = actor.has(AUDITOR) or runs(actor, None)
+    if site_id is not None and not (everywhere or runs(actor, site_id)):
+        raise NotFound()
     if everywhere or actor.has(PROPERTY_STAFF):
-        sites = None if everywhere else list(actor.sites)
+        sites = [site_id] if site_id is not None else None if everywhere else list(actor.sites)
         return queries.violations.listed(session, actor.community_id, None, sites, **part)
     if actor.member_id is None:
         return []

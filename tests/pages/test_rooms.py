@@ -298,11 +298,11 @@ def test_a_calendar_address_is_shown_once_and_ends_when_it_is_revoked(
     reader: Reader, rooms_street: RoomsStreet
 ) -> None:
     client = reader(rooms_street.login("resident"))
-    found = re.search(r'value="http://testserver(/[^"]+)"', client.post("/mine/rooms/calendars").text)
+    found = re.search(r'value="http://testserver(/[^"]+)"', client.post("/mine/calendar/addresses").text)
     assert found is not None
     read = reader().get(found[1])
-    page = client.get("/mine/rooms").text
-    revoke = re.findall(r'action="(/mine/rooms/calendars/[^"]+/revoke)"', page)
+    page = client.get("/mine/calendar").text
+    revoke = re.findall(r'action="(/mine/calendar/addresses/[^"]+/revoke)"', page)
 
     assert (read.status_code, read.text[:15]) == (200, "BEGIN:VCALENDAR")
     assert found[1] not in page
@@ -316,7 +316,7 @@ def test_a_calendar_address_is_shown_once_and_ends_when_it_is_revoked(
     [
         ("/mine/rooms/hold", "/rooms"),
         ("/mine/rooms/waiting/5/leave", "/mine/rooms"),
-        ("/mine/rooms/calendars", "/mine/rooms"),
+        ("/mine/calendar/addresses", "/mine/calendar"),
         ("/mine/rooms/7/confirm", "/mine/rooms/7"),
         ("/mine/apply/7/slip", "/mine/apply/7"),
         ("/counter/people/3/apply/7/send", "/counter/people/3/apply/7"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from scheduler import queries
 from scheduler.actors import COORDINATOR, RESIDENT
-from scheduler.models import Covenant, Seat, Shift, SubstituteAsk, Swap, Volunteer
+from scheduler.ids import new_id, new_receipt
+from scheduler.models import Covenant, Seat, Shift, SubstituteAsk, Volunteer
 from scheduler.office import Office
 from scheduler.usecases import meeting_points
 from tests import rosters_town
@@ -21,9 +22,8 @@ from tests.pages.test_hours import town_of
 from tests.rosters_town import LESSON, PATROL, VISIT, RosterTown
 from tests.town import Town
 
-RECEIPTS = ("ABCD-EFGH-JKMN-P7", "V1", "V2", "V3")
 FAIR: Mapping[str, Any] = {**rosters_town.FAIR, "roles": rosters_town.FAIR["roles"][:1]}
-DAYS = {"soon": 0, "lesson": 3, "visit": 5, "patrol": 6, "fair": 8, "bare": 9, "empty": 10}
+DAYS = {"soon": 0, "lesson": 3, "visit": 5, "patrol": 6, "fair": 8, "bare": 9, "empty": 10, "join": 11}
 """Days from today of each shift."""
 
 
@@ -81,8 +81,6 @@ class Volunteers:
 
     def ask(self, number: int, shift: str, role: str = "teacher") -> UUID:
         """Somebody asked to stand in for an empty seat."""
-        from scheduler.ids import new_id
-
         now, row_id = self.now(), new_id()
         row = SubstituteAsk(
             id=row_id,
@@ -98,11 +96,6 @@ class Volunteers:
         )
         self.office.database.transact(lambda session: session.add(row))
         return row_id
-
-    def swaps(self) -> list[tuple[str, UUID]]:
-        """All swaps: state and seat, the oldest first."""
-        with self.office.database.reading() as session:
-            return [(row.state, row.seat_id) for row in session.scalars(select(Swap).order_by(Swap.id))]
 
     def code_of(self, point: str) -> str:
         """A new code of a meeting point."""
@@ -123,8 +116,7 @@ def add_volunteers(office: Office, slug: str) -> Volunteers:
     town = town_of(street)
     today = town.clock.now.astimezone(rosters_town.ZONE).date()
     people = _people(street, town)
-    town = Town(*[{"people": people}.get(name, getattr(town, name)) for name in Town.__dataclass_fields__])
-    made = office.database.transact(lambda session: _built(session, town, today))
+    made = office.database.transact(lambda session: _built(session, replace(town, people=people), today))
     made.open()
     return Volunteers(street, made, today)
 
@@ -151,8 +143,8 @@ def _built(session: Any, town: Town, today: date) -> RosterTown:
     insured = [{"first": str(today), "last": str(today + timedelta(days=400))}]
     terms = {"available": [{}], "insured": insured}
     people = tuple(
-        rosters_town.volunteer_row(session, town, number, receipt=f"{receipt}", terms=terms, born=date(1980, 3, 1))
-        for number, receipt in enumerate(_receipts(town))
+        rosters_town.volunteer_row(session, town, number, receipt=new_receipt(), terms=terms, born=date(1980, 3, 1))
+        for number in range(len(town.people))
     )
     points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
     elders = {"E1": rosters_town.elder_row(session, town, "E1")}
@@ -163,13 +155,8 @@ def _built(session: Any, town: Town, today: date) -> RosterTown:
         line = (code, today + timedelta(days=days), start, 90, at, needs)
         shifts[code] = rosters_town.shift_row(session, town, round_id, {**points, **elders}, line)
     soon = session.get_one(Shift, shifts["soon"])
+    soon.date = (town.clock.now + timedelta(minutes=10)).astimezone(rosters_town.ZONE).date()
     soon.starts_at, soon.ends_at = town.clock.now + timedelta(minutes=10), town.clock.now + timedelta(minutes=100)
     for shift in shifts.values():
         session.get_one(Shift, shift).opens_at = town.clock.now - timedelta(days=1)
     return RosterTown(town, round_id, people, elders, points, {}, shifts)
-
-
-def _receipts(town: Town) -> tuple[str, ...]:
-    from scheduler.ids import new_receipt
-
-    return tuple(new_receipt() for _ in town.people)

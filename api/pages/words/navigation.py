@@ -26,7 +26,7 @@ NAVIGATION: Mapping[str, Sentence] = {
     "nav_notices": Sentence("Public notices", "公示"),
     "nav_how": Sentence("How it works", "规则与办理"),
     "nav_parking_free": Sentence("Free spaces now", "空闲车位"),
-    "nav_mine": Sentence("My registrations", "我的登记"),
+    "nav_mine": Sentence("My page", "我的事务"),
     "nav_my_spaces": Sentence("My own space", "我的车位"),
     "nav_my_fees": Sentence("My fees", "我的费用"),
     "nav_my_disputes": Sentence("Disputes", "争议"),

@@ -7,12 +7,6 @@ from collections.abc import Mapping
 from api.sentences.form import Sentence
 
 PEOPLE: Mapping[str, Sentence] = {
-    "mine_title": Sentence("My registrations", "我的登记"),
-    "mine_empty": Sentence("You have no registration yet.", "您还没有登记。"),
-    "mine_empty_next": Sentence(
-        "Register at the window of your property office or by the hotline while a round is open.",
-        "请在轮次申请期内到物业窗口或拨打热线登记。",
-    ),
     "receipt": Sentence("Receipt", "回执号"),
     "times": Sentence("Times", "停车时段"),
     "your_space": Sentence("Your space", "您的车位"),
@@ -24,8 +18,6 @@ PEOPLE: Mapping[str, Sentence] = {
     "way_held_until": Sentence("It is held for you until {moment}.", "为您保留至 {moment}。"),
     "ways_search": Sentence("Look for other ways now", "立即查找其他办法"),
     "office_wrote": Sentence("What the office wrote", "办公室的说明"),
-    "letters": Sentence("Messages", "消息"),
-    "letters_empty": Sentence("There is no message yet.", "还没有消息。"),
     "answer_for_another": Sentence(
         "You answer for the person who asked you to; it is noted who gave the answer.",
         "您将代登记人答复；系统记录由谁办理。",

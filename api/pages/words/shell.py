@@ -40,12 +40,6 @@ SHELL: Mapping[str, Sentence] = {
     "until": Sentence("{first} to {last}", "{first} 至 {last}"),
     "use_period": Sentence("Use", "使用日期"),
     "see_notice": Sentence("Public notice", "查看公示"),
-    "how_to_apply": Sentence("How to apply", "如何登记"),
-    "how_to_apply_text": Sentence(
-        "At the window of your property office or by the hotline: bring identity card and vehicle licence. The clerk "
-        "registers you and gives you a slip with your receipt number.",
-        "请携带身份证和行驶证到物业窗口，或拨打热线。工作人员为您登记，并给您一张带回执号的告知单。",
-    ),
     # sign-in
     "sign_in_lead": Sentence("With the account that the office gave you.", "请使用办公室为您开通的账号。"),
     "label_login": Sentence("Account", "账号"),

@@ -10,7 +10,7 @@ SHIFTS: Mapping[str, Sentence] = {
     "nav_my_shifts": Sentence("My shifts", "我的班次"),
     "nav_open_shifts": Sentence("Sign up", "报名班次"),
     "nav_check_in": Sentence("Check in", "签到"),
-    "nav_my_offer": Sentence("My free time", "我的可服务时间"),
+    "nav_my_offer": Sentence("My free time", "空闲时间"),
     "shifts_title": Sentence("My shifts", "我的班次"),
     "shifts_no_volunteer": Sentence("You are not a volunteer here yet.", "您还不是本社区的志愿者。"),
     "shifts_no_volunteer_next": Sentence(
@@ -121,7 +121,7 @@ SHIFTS: Mapping[str, Sentence] = {
     "swap_give_which": Sentence("Which of yours do you give for it?", "您用哪个班次交换？"),
     # checking in
     "check_in_title": Sentence("Check in and out", "签到、签退"),
-    "label_code": Sentence("Code on the poster", "海报上的签到码"),
+    "label_check_in_code": Sentence("Code on the poster", "海报上的签到码"),
     "check_in_hint": Sentence(
         "Scan the poster at the place with your phone, or type its code.", "用手机扫描现场海报，或输入海报上的签到码。"
     ),

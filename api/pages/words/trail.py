@@ -62,7 +62,7 @@ TRAIL: Mapping[str, Sentence] = {
         "put on record.",
         "下载上方所选记录（含摘要），仅含编号，不含个人信息。下载行为及用途会被记录。",
     ),
-    "label_purpose": Sentence("What for", "用途"),
+    "label_download": Sentence("What for", "用途"),
     "purpose_audit": Sentence("Audit", "审计"),
     "purpose_bookkeeping": Sentence("Bookkeeping", "记账"),
     "purpose_council": Sentence("The council", "社委会审阅"),
@@ -78,22 +78,22 @@ TRAIL: Mapping[str, Sentence] = {
     "fact_after": Sentence("After", "之后"),
     "fact_month": Sentence("Month", "月份"),
     # proofs
-    "check_title": Sentence("Check", "核验"),
-    "check_holds": Sentence("Everything holds.", "全部核验通过。"),
-    "check_fails": Sentence("Something does not hold.", "发现问题。"),
-    "check_fails_next": Sentence(
+    "proven_title": Sentence("Check", "核验"),
+    "proven_holds": Sentence("Everything holds.", "全部核验通过。"),
+    "proven_fails": Sentence("Something does not hold.", "发现问题。"),
+    "proven_fails_next": Sentence(
         "Tell whoever runs the installation at once, and change nothing until it is understood: a backup from before "
         "shows what was there.",
         "请立即告知系统管理员；查明之前不要改动。可用之前的备份对照原来的内容。",
     ),
-    "check_at": Sentence("Checked {moment}, over {number} entries.", "{moment} 核验，共 {number} 条记录。"),
-    "check_night_holds": Sentence(
+    "proven_at": Sentence("Checked {moment}, over {number} entries.", "{moment} 核验，共 {number} 条记录。"),
+    "proven_night_holds": Sentence(
         "Checked by night as well, last {moment}: all held.", "系统每夜核验，上次 {moment}，全部通过。"
     ),
-    "check_night_fails": Sentence(
+    "proven_night_fails": Sentence(
         "Checked by night as well, last {moment}: something did not hold.", "系统每夜核验，上次 {moment}，发现问题。"
     ),
-    "check_night_never": Sentence("It was not checked by night yet.", "尚未进行过夜间核验。"),
+    "proven_night_never": Sentence("It was not checked by night yet.", "尚未进行过夜间核验。"),
     "proof_chain": Sentence("Audit trail", "操作记录"),
     "proof_chain_holds": Sentence("Every entry follows from the one before.", "每条记录都与上一条相符。"),
     "proof_chain_fails": Sentence("An entry was changed, put in or taken out.", "有记录被改动、插入或删除。"),

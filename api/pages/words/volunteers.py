@@ -12,7 +12,7 @@ VOLUNTEERS: Mapping[str, Sentence] = {
     "open_which": Sentence("Which shifts", "显示哪些班次"),
     "open_fit": Sentence("Those I can take", "我能参加的"),
     "open_all": Sentence("All, with why not", "全部（含原因）"),
-    "open_free": Sentence("{count} wanted", "缺 {count} 人"),
+    "open_free": Sentence("{count} places", "还可报 {count} 人"),
     "open_draw": Sentence("If many wish for it, lots decide on {moment}.", "报名人多时于 {moment} 抽签。"),
     "open_sign_up": Sentence("Sign up", "报名"),
     "open_wish": Sentence("I would like to", "登记意愿"),

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from scheduler import queries
 from scheduler.errors import NotFound
-from scheduler.models import Occupation, Round, Run, Seat, Shift, Volunteer
-from scheduler.usecases import clockwork, looking, planning, roster_locks, roster_publication, seats
+from scheduler.models import Account, Occupation, Round, Run, Seat, Shift, Volunteer
+from scheduler.usecases import (
+    clockwork,
+    looking,
+    planning,
+    roster_locks,
+    roster_publication,
+    seats,
+    seeding,
+    seeding_rosters,
+)
 from tests.roster_months import Month
 from tests.rosters_town import LESSON, RosterTown, build, role, round_row, shift_row
 from tests.town import Town
 
+PASSWORD = "tide-and-moon-42"
 ALL_TYPES = ["home_visit", "calligraphy", "night_patrol", "lantern_fair"]
 
 
@@ -336,3 +347,28 @@ def test_two_plans_of_a_roster_are_compared_volunteer_by_volunteer(month: Month,
     assert set(lost.before) == own
     assert told[row.id][0] == gone
     assert told.keys() == set(wanted)
+
+
+def test_the_busiest_of_a_published_month_gets_an_account_once(month: Month, roster: RosterTown, town: Town) -> None:
+    month.publish(month.plan())
+    seeded = seeding.Seeded(town.community_id, roster.round_id, fresh=False)
+
+    def add() -> str:
+        return town.database.transact(
+            lambda session: seeding_rosters.add_volunteer_account(
+                session, office=town.office, month=seeded, slug="street", password=PASSWORD, now=town.clock.now
+            )
+        )
+
+    with town.database.writing() as session:
+        (busiest, _), *_ = Counter(session.scalars(select(Seat.volunteer_id)).all()).most_common(1)
+        person = session.get_one(Volunteer, busiest).member_id
+        session.execute(update(Account).where(Account.member_id == person).values(member_id=None))
+
+    assert (add(), add()) == ("volunteer1@street",) * 2
+    with town.database.writing() as session:
+        account = queries.access.by_login(session, "volunteer1@street")
+        assert account is not None
+        assert account.member_id == person
+        account.login = "their.own@street"
+    assert add() == "their.own@street"

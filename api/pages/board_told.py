@@ -1,0 +1,136 @@
+"""A board in the reader's words: its lines as a table, its bars as a drawing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from api.pages import telling
+from api.pages.desk import Context
+from api.pages.plots import Frame, Mark, Row, drawing
+from api.pages.words import say
+from scheduler.usecases.board_parts import STATES, Bar, Lane
+from scheduler.usecases.plan_boards import Board
+
+MOST_ROWS, MOST_BARS = 220, 2_000
+"""Rows and bars that are drawn at most; the table has all."""
+DAY = {"zh": "M月d日", "en": "d MMM"}
+STANDBY = "standby"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody has in one row of a board, over the week."""
+
+    lane: Lane
+    bars: Sequence[Bar]
+
+
+def lines(board: Board) -> list[Line]:
+    """Lines of a board, in the order of its rows, then of time."""
+    lanes = {lane.key: lane for lane in board.lanes}
+    order = {key: at for at, key in enumerate(lanes)}
+    found: dict[tuple[str, Any, str, str], list[Bar]] = defaultdict(list)
+    for bar in board.bars:
+        found[bar.lane, bar.subject, bar.receipt, bar.role].append(bar)
+    groups = sorted(found.values(), key=lambda bars: (order[bars[0].lane], bars[0].starts_at))
+    return [Line(lanes[bars[0].lane], bars) for bars in groups]
+
+
+def told(board: Board, line: Line, language: str) -> Context:
+    """A line as the table tells it."""
+    first = line.bars[0]
+    return {
+        "group": named(line.lane.group, language),
+        "lane": named(line.lane, language),
+        "receipt": first.receipt,
+        "role": role_named(first.role, language),
+        "state": first.state,
+        "spans": _spans(board, line.bars, language),
+        "open": first.open,
+        "place": place_of(board, first),
+    }
+
+
+def states(board: Board) -> list[str]:
+    """States that occur, in their order."""
+    met = {bar.state for bar in board.bars}
+    return [state for state in STATES if state in met]
+
+
+def place_of(board: Board, bar: Bar) -> str:
+    """The page on which one decides about a bar."""
+    home = f"/office/rounds/{board.round.id}/locks"
+    if board.round.domain == "rosters":
+        return f"{home}/shifts/{bar.subject}" + (f"?helper={bar.receipt}" if bar.receipt else "")
+    return f"{home}/{bar.subject}"
+
+
+def named(thing: Any, language: str) -> str:
+    """The name of a place; where elders are visited has none."""
+    return str(getattr(thing, f"name_{language}")) or say("board_visits", language)
+
+
+def role_named(role: str, language: str) -> str:
+    """A role of a shift, as the community calls it."""
+    return say("board_standby", language) if role == STANDBY else role
+
+
+def short_day(day: date, language: str) -> str:
+    """A date without its year."""
+    return str(format_date(day, DAY[language], locale=telling.LOCALES[language]))
+
+
+def plot(board: Board, language: str, links: bool) -> Mapping[str, Any]:
+    """The drawing of a board; with `links`, bars lead to where one decides about them."""
+    lanes = board.lanes[:MOST_ROWS]
+    shown = {lane.key for lane in lanes}
+    bars = [bar for bar in board.bars if bar.lane in shown][:MOST_BARS]
+    days = [board.first + timedelta(days=at) for at in range(7)]
+    heads = [say(key, language) for key in ("board_who", "board_when", "state")]
+    frame = Frame(board.first, [telling.near_day(day, language) for day in days], board.rest_days, heads)
+    rows = [Row(lane.key, named(lane.group, language), named(lane, language)) for lane in lanes]
+    return drawing(frame, rows, [_mark(board, bar, language, links) for bar in bars])
+
+
+def _mark(board: Board, bar: Bar, language: str, links: bool) -> Mark:
+    zone = board.zone
+    label = bar.receipt or say("board_vacant", language)
+    who = f"{label} · {role_named(bar.role, language)}" if bar.role else label
+    when = _spans(board, [bar], language)[0]
+    place = place_of(board, bar) if links and bar.open else ""
+    starts, ends = (_wall(moment, zone) for moment in (bar.starts_at, bar.ends_at))
+    return Mark(bar.lane, starts, ends, bar.state, label, (who, when, say(f"board_{bar.state}", language)), place)
+
+
+def _spans(board: Board, bars: Iterable[Bar], language: str) -> list[str]:
+    """Times of bars, those of the same clock together."""
+    found: dict[tuple[str, str, int], list[date]] = defaultdict(list)
+    for bar in bars:
+        starts, ends = (_wall(moment, board.zone) for moment in (bar.starts_at, bar.ends_at))
+        nights = (ends.date() - starts.date()).days
+        end = f"{ends:%H:%M}"
+        if end == "00:00":
+            nights, end = nights - 1, "24:00"
+        found[f"{starts:%H:%M}", end, nights].append(starts.date())
+    return [_told_span(*clocks, days, language) for clocks, days in found.items()]
+
+
+def _told_span(start: str, end: str, nights: int, days: Sequence[date], language: str) -> str:
+    comma = "、" if language == "zh" else ", "
+    listed = comma.join(telling.near_day(day, language) for day in days)
+    if nights < 2:
+        clock = say("from_to_next" if nights else "from_to", language, start=start, end=end)
+        return f"{listed} {clock}"
+    last = telling.near_day(days[0] + timedelta(days=nights), language)
+    return f"{listed} " + say("board_until", language, start=start, day=last, end=end)
+
+
+def _wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -1,0 +1,79 @@
+"""One's own registrations as cards: how each stands, why, what may be taken instead; and those that are over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from api.pages import answers, fees, register_asking, rooms_told, ways_told
+from api.pages.desk import Context, Desk
+from api.pages.ranked import ranked
+from api.pages.reasons import places_of, told
+from api.pages.standing import standing_of
+from scheduler import queries
+from scheduler.actors import Actor
+from scheduler.errors import NotFound
+from scheduler.states import AMENDABLE
+from scheduler.usecases import applications, explanations, looking, rounds
+
+OVER = ("withdrawn", "declined", "lapsed", "ended")
+"""States of which nothing comes any more."""
+
+
+def is_over(row: Any, round_: Any, today: date) -> bool:
+    """Whether a registration is past; one that ended with its round is still told why."""
+    return round_.use_last < today or (row.state in OVER and round_.state != "cancelled")
+
+
+def card(
+    desk: Desk, session: Any, actor: Actor, row: Any, round_: Any, right: Any, now: datetime, searched: str | None
+) -> Context:
+    """All that a card tells; `searched` tells what was just searched in vain."""
+    zone = queries.community.one(session, actor.community_id).zone
+    return {
+        "row": row,
+        "round": round_,
+        "right": right,
+        "agreement": None if row.vehicle_id is None else queries.agreements.newest_of(session, row.id),
+        "title": applications.title_of(row, desk.office.vault),
+        "sessions": rooms_told.held(session, row),
+        "price": None if right is None else fees.price_of(session, actor, row.id, now),
+        "ranked": ranked(session, row, zone, desk.language),
+        "standing": standing_of(session, row, round_, zone, desk.language),
+        "answers": answers.open_to(actor, row, now),
+        "reasons": _reasons(session, actor, row, round_, desk.language),
+        "explained": explanations.is_explained(session, row),
+        "forward": ways_told.of(session, actor, row, desk.language, now, searched),
+        "change_at": change_at(actor, row, round_, now),
+    }
+
+
+def change_at(actor: Actor, row: Any, round_: Any, now: datetime) -> str:
+    """Where a registration is changed or sent; empty where it is not any more."""
+    sends = row.state == "needs_information" and round_.state in ("open", "closed")
+    changes = row.state in AMENDABLE and register_asking.is_open(round_, now)
+    if not (sends or changes) or not register_asking.may_apply(actor):
+        return ""
+    if row.vehicle_id is None:
+        return f"/mine/sections/{row.id}/change" if changes else ""
+    return f"/mine/registrations/{row.id}/{'slip' if row.state != 'submitted' else 'times'}"
+
+
+def rounds_of(session: Any, actor: Actor, rows: Sequence[Any]) -> Mapping[UUID, Any]:
+    """The rounds of registrations, each looked up once."""
+    return {
+        round_id: rounds.seen(session, actor=actor, round_id=round_id)
+        for round_id in dict.fromkeys(row.round_id for row in rows)
+    }
+
+
+def _reasons(session: Any, actor: Actor, row: Any, round_: Any, language: str) -> Sequence[str]:
+    if row.state not in ("refused", "waitlisted"):
+        return ()
+    try:
+        _, line = looking.result(session, actor=actor, registration_id=row.id)
+    except NotFound:
+        return ()
+    return told(line.reasons, language, round_.use_first, places_of(session, actor.community_id, round_.domain))

@@ -1,0 +1,52 @@
+"""One's own dates: rooms, spaces and shifts in one list, and secret addresses for the calendar of a phone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.pages.desk import AtDesk, Context
+from api.pages.mine_next import dates
+from api.pages.register_asking import may_apply
+from api.schemas.types import Id
+from scheduler.actors import Actor
+from scheduler.usecases import calendars
+
+router = APIRouter(include_in_schema=False)
+HOME = "/mine/calendar"
+AHEAD = timedelta(days=92)
+MOST = 60
+"""Most dates that are shown, the soonest."""
+
+
+@router.get(HOME)
+def ahead(desk: AtDesk) -> Response:
+    """The dates of a quarter of a year, and the addresses."""
+
+    def found(session: Any, actor: Actor, now: datetime) -> Context:
+        return {
+            "dates": dates(session, actor, now, AHEAD)[:MOST],
+            "feeds": [row for row in calendars.listed(session, actor=actor) if row.revoked_at is None],
+            "may_mark": may_apply(actor),
+        }
+
+    return desk.show("own_calendar", found)
+
+
+@router.post(HOME + "/addresses")
+def subscribe(desk: AtDesk) -> Response:
+    """A secret address of one's own calendar, which is shown this once."""
+    secret = desk.write(lambda session, actor, now: calendars.subscribe(session, actor=actor, now=now)[1])
+    address = f"{desk.request.base_url}api/v1/public/calendars/{secret}"
+    shown = {"address": address, "subscribe_at": address.replace("https:", "webcal:").replace("http:", "webcal:")}
+    return desk.show("calendar_made", lambda _session, _actor, _now: shown)
+
+
+@router.post(HOME + "/addresses/{feed_id}/revoke")
+def revoke(feed_id: Id, desk: AtDesk) -> Response:
+    """End a secret address."""
+    desk.write(lambda session, actor, now: calendars.revoke(session, actor=actor, feed_id=feed_id, now=now))
+    return desk.go(f"{HOME}#addresses")

@@ -1,0 +1,31 @@
+"""What the forms of the office's roster pages have in common: their fields, and people named by their number."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from api.pages.forms import Form
+from scheduler import queries
+from scheduler.actors import Actor
+from scheduler.errors import Rejected
+from scheduler.ids import read_receipt
+
+ASSIGN, LOCK, TEAM, CALL_OFF = "assign", "lock", "team", "cancel"
+"""Forms of the page of a shift."""
+FIELDS = ("to_receipt", "role", "reason", "kind", "waives", "agreed", "channel", "organisation_id", "seats", "version")
+
+
+def volunteer_id_of(session: Any, actor: Actor, form: Form, field: str = "to_receipt") -> UUID:
+    """The volunteer whose number stands in a field.
+
+    Raises
+    ------
+    Rejected
+        ``unknown_id``.
+    """
+    number = form.value(field).strip()
+    found = queries.volunteers.by_receipt(session, actor.community_id, read_receipt(number) or number)
+    if found is None:
+        raise Rejected("unknown_id", field, number[:40], "the number of a volunteer")
+    return found.id

@@ -1,0 +1,498 @@
+"""The planning desk: the board of rounds, their terms and moves, plans side by side, the draw, the check list."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from scheduler import queries
+from scheduler.models import Draw, Plan, Round
+from scheduler.office import Office
+from scheduler.usecases import planning, preparation, publication, rounds
+from scheduler.usecases.planning import Order
+from scheduler.worker.solver import Solver
+from solvers.parking.generate import Scale
+from tests.pages.street import Street, actor_of, add_account, add_street
+from tests.pages.visiting import Visitor
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
+ROUND = "/office/rounds/{round}"
+DESK_SEEN = {
+    "/office/rounds/new": ("coordinator",),
+    f"{ROUND}/terms": ("coordinator",),
+    f"{ROUND}/cancel": ("coordinator",),
+    f"{ROUND}/registrations": ("property_staff", "coordinator", "auditor"),
+    f"{ROUND}/draw": ("coordinator", "auditor"),
+    f"{ROUND}/compare": ("coordinator", "auditor"),
+    "/office/plans/{plan}/difference": ("coordinator", "auditor"),
+}
+DESK_SENT = {
+    "/office/rounds/new": ("coordinator",),
+    f"{ROUND}/terms": ("coordinator",),
+    f"{ROUND}/refused": ("property_staff", "coordinator", "auditor"),
+    f"{ROUND}/draw": ("coordinator",),
+    f"{ROUND}/draw/number": ("coordinator",),
+    f"{ROUND}/draw/withdraw": ("coordinator",),
+}
+LONG = "长" * 5000
+HOSTILE = '"><script>alert(1)</script> \U0001f697 שלום'
+
+
+@pytest.fixture(scope="module")
+def planned(streets_office: Office) -> Street:
+    """A street whose round was planned twice, differently, and of which nothing is public."""
+    street = add_street(streets_office, "tamarisk", Scale(2, 20, 60))
+    database, target = streets_office.database, asked(street)
+    database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **target))
+    for engine in ("fcfs", "greedy"):
+        solve(street, Order(engine=engine, replan=False))
+    return street
+
+
+@pytest.fixture(scope="module")
+def gathering(streets_office: Office) -> Street:
+    """A street whose round takes registrations."""
+    return add_street(streets_office, "medlar")
+
+
+def asked(street: Street) -> dict[str, Any]:
+    return {"actor": actor_of(street, "coordinator"), "round_id": street.round_id}
+
+
+def solve(street: Street, order: Order) -> None:
+    database = street.office.database
+    run = database.transact(lambda s: planning.queue_run(s, order=order, now=database.now(s), **asked(street)))
+    Solver(street.office, "desk", threading.Event()).solve(run.id)
+
+
+def plans_of(street: Street) -> list[Plan]:
+    with street.office.database.reading() as session:
+        return queries.plans.of_round(session, street.round_id)
+
+
+def round_of(street: Street, round_id: UUID | None = None) -> Round:
+    with street.office.database.reading() as session:
+        return session.get_one(Round, round_id or street.round_id)
+
+
+def draw_of(street: Street, round_id: UUID) -> Draw | None:
+    with street.office.database.reading() as session:
+        return queries.draws.of_round(session, round_id)
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What stands in the fields of the sheet of a page."""
+    sheet = page[page.index('class="sheet"') :]
+    found = re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', sheet)
+    found += re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>\n?([^<]*)</textarea>', sheet)
+    return {name: unescape(text) for name, text in found}
+
+
+def new_round(client: TestClient, code: str, **changed: str) -> str:
+    """The place of a round that is set up with what the form is filled with."""
+    form = fields_of(client.get("/office/rounds/new").text)
+    sent = {**form, "code": code, "title_zh": "春季车位", "title_en": "Spring spaces", **changed}
+    answer = client.post("/office/rounds/new", data=sent)
+    assert answer.status_code == 303, answer.text
+    place: str = answer.headers["location"]
+    return place
+
+
+# ---- who may
+
+
+@pytest.mark.parametrize("place", DESK_SEEN)
+def test_each_page_of_the_desk_is_shown_to_its_readers_alone(reader: Reader, planned: Street, place: str) -> None:
+    address = place.format(round=planned.round_id, plan=plans_of(planned)[0].id)
+    seen = [part for part in PARTS if reader(planned.login(part) if part else None).get(address).status_code == 200]
+
+    assert tuple(seen) == DESK_SEEN[place]
+
+
+@pytest.mark.parametrize("place", DESK_SENT)
+def test_a_form_of_the_desk_is_refused_to_everybody_else(reader: Reader, planned: Street, place: str) -> None:
+    address = place.format(round=planned.round_id)
+    refused = [part for part in PARTS[1:] if part not in DESK_SENT[place]]
+    form = {"version": "1", "reason": "x", "receipt": "x", "number": "1.00", "source": "x", "number_on": "2027-01-01"}
+    form |= {"apply_from": "2027-01-01T09:00", "apply_until": "2027-01-02T09:00", "display_days": "7"}
+    form |= {"use_first": "2027-02-01", "use_last": "2027-02-02", "accept_days": "7", "code": "x1"}
+    form |= {"title_zh": "x", "title_en": "x"}
+
+    codes = {part: reader(planned.login(part)).post(address, data=form).status_code for part in refused}
+
+    assert codes == dict.fromkeys(refused, 403)
+    assert reader().post(address, data=form).status_code == 401
+
+
+def test_an_auditor_sees_the_desk_without_any_button(reader: Reader, planned: Street) -> None:
+    auditor = reader(planned.login("auditor"))
+    plan = plans_of(planned)[0].id
+    pages = [f"/office/rounds/{planned.round_id}", f"/office/rounds/{planned.round_id}/draw", "/office/rounds"]
+    pages += [f"/office/rounds/{planned.round_id}/registrations", f"/office/plans/{plan}/difference"]
+
+    for place in pages:
+        main = auditor.get(place).text.partition("<main")[2].partition("</main>")[0]
+        assert ('method="post"' in main, "/office/rounds/new" in main, "/counter/" in main) == (False,) * 3, place
+
+
+# ---- the board
+
+
+def test_the_board_tells_states_counts_and_what_is_to_be_done(reader: Reader, planned: Street) -> None:
+    page = reader(planned.login("coordinator")).get("/office/rounds").text
+
+    assert "Look through the plan, then prepare its publication." in page
+    assert "60 registrations" in page
+    assert "Being planned" in page
+
+
+def test_the_board_is_filtered_by_state_and_kind(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("coordinator"))
+    address = f'href="/office/rounds/{planned.round_id}"'
+
+    shown = {
+        query: address in client.get(f"/office/rounds?{query}").text
+        for query in ("", "scope=active", "scope=in_use", "scope=cancelled", "kind=parking", "kind=rooms")
+    }
+
+    assert shown == {
+        "": True, "scope=active": True, "scope=in_use": False, "scope=cancelled": False,
+        "kind=parking": True, "kind=rooms": False,
+    }  # fmt: skip
+    assert "Choose another state or kind" in client.get("/office/rounds?kind=rooms").text
+    assert client.get("/office/rounds?scope=elsewhere").status_code == 422
+
+
+def test_a_long_board_has_pages(reader: Reader, gathering: Street) -> None:
+    client = reader(gathering.login("coordinator"))
+    for number in range(21):
+        new_round(client, f"paged-{number}")
+
+    first = client.get("/office/rounds").text
+    place = unescape(re.findall(r'href="(/office/rounds\?[^"]*after=[^"]+)"', first)[0])
+    second = client.get(place).text
+
+    assert first.count("<article") == 20
+    assert f'href="/office/rounds/{gathering.round_id}"' in second
+    assert "First page" in second
+
+
+# ---- terms
+
+
+def test_a_round_is_set_up_once_however_often_its_form_is_sent(reader: Reader, gathering: Street) -> None:
+    client = reader(gathering.login("coordinator"))
+    form = fields_of(client.get("/office/rounds/new?kind=rosters").text)
+    sent = {**form, "code": " ｒｏｓｔｅｒ-１ ", "title_zh": "三月排班", "title_en": "March"}
+
+    places = [client.post("/office/rounds/new?kind=rosters", data=sent).headers["location"] for _again in range(2)]
+
+    made = round_of(gathering, UUID(places[0].rpartition("/")[2]))
+    assert places[0] == places[1]
+    assert (made.code, made.domain, made.state, made.title_zh) == ("roster-1", "rosters", "draft", "三月排班")
+    assert made.apply_from.minute == 0
+    assert "Opens by itself." in client.get(places[0]).text
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("code", "two words"),
+        ("title_zh", ""),
+        ("title_en", LONG),
+        ("apply_until", "2020-01-01T09:00"),
+        ("apply_from", "soon"),
+        ("use_last", "2020-01-01"),
+        ("use_first", "31/12/2026"),
+        ("display_days", "a week"),
+        ("accept_days", "0"),
+        ("criteria_zh", LONG),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_field_and_nothing_typed_is_lost(
+    reader: Reader, gathering: Street, field: str, text: str
+) -> None:
+    client = reader(gathering.login("coordinator"))
+    form = fields_of(client.get("/office/rounds/new").text)
+    sent = {**form, "code": "told", "title_zh": HOSTILE, "title_en": HOSTILE, field: text}
+
+    page = client.post("/office/rounds/new", data=sent)
+
+    assert page.status_code == 422
+    assert f'id="{field}-wrong"' in page.text
+    assert {name: value for name, value in fields_of(page.text).items() if name != "once"} == {
+        name: value for name, value in sent.items() if name != "once"
+    }
+    assert "<script>alert" not in page.text
+
+
+def test_terms_are_changed_and_a_second_tab_is_offered_the_newer_ones(reader: Reader, gathering: Street) -> None:
+    client = reader(gathering.login("coordinator"))
+    place = f"{new_round(client, 'two-tabs')}/terms"
+    one, other = (fields_of(client.get(place).text) for _tab in range(2))
+
+    saved = client.post(place, data={**one, "title_en": "By one"})
+    stale = client.post(place, data={**other, "title_en": "By other"})
+    again = client.post(place, data=fields_of(stale.text))
+
+    assert (saved.status_code, stale.status_code, again.status_code) == (303, 412, 303)
+    assert "Now it says: By one" in stale.text
+    assert fields_of(stale.text)["title_en"] == "By other"
+    assert round_of(gathering, UUID(place.split("/")[3])).title_en == "By other"
+
+
+def test_dates_of_use_stay_once_there_is_a_plan(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("coordinator"))
+    place = f"/office/rounds/{planned.round_id}/terms"
+    form = fields_of(client.get(place).text)
+    before = round_of(planned)
+
+    refused = client.post(place, data={**form, "use_last": str(before.use_last + timedelta(days=1))})
+    kept = client.post(place, data={**form, "criteria_en": HOSTILE})
+
+    assert (refused.status_code, 'id="use_first-wrong"' in refused.text) == (409, True)
+    assert kept.status_code == 303
+    assert round_of(planned).use_last == before.use_last
+    assert round_of(planned).criteria_en == HOSTILE
+    assert "<script>alert" not in client.get(f"/office/rounds/{planned.round_id}").text
+
+
+# ---- moves
+
+
+def test_a_round_is_closed_reopened_with_a_reason_and_cancelled(reader: Reader, gathering: Street) -> None:
+    client = reader(gathering.login("coordinator"))
+    soon = datetime.now() + timedelta(hours=9)
+    place = new_round(client, "moves", apply_from=f"{soon - timedelta(days=1):%Y-%m-%dT%H:%M}")
+    made = UUID(place.rpartition("/")[2])
+
+    for action in ("open", "close", "close"):
+        assert client.post(f"{place}/{action}").status_code == 303
+    without = client.post(f"{place}/reopen", data={"reason": " "})
+    reopened = [client.post(f"{place}/reopen", data={"reason": HOSTILE}).status_code for _twice in range(2)]
+
+    assert (without.status_code, 'id="reason-wrong"' in without.text) == (422, True)
+    assert (reopened, round_of(gathering, made).state) == ([303, 303], "open")
+    assert "It cannot be undone" in client.get(f"{place}/cancel").text
+    assert client.post(f"{place}/cancel", data={"reason": LONG}).status_code == 422
+    assert client.post(f"{place}/cancel", data={"reason": "No spaces."}).status_code == 303
+    assert (round_of(gathering, made).state, round_of(gathering, made).reason) == ("cancelled", "No spaces.")
+    assert "This cannot be done now" in client.get(f"{place}/open").text
+
+
+def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader, gathering: Street) -> None:
+    client = reader(gathering.login("coordinator"))
+    place = new_round(client, "over")
+    made = UUID(place.rpartition("/")[2])
+    with gathering.office.database.writing() as session:
+        row, now = session.get_one(Round, made), gathering.office.database.now(session)
+        row.state, row.apply_from, row.apply_until = "closed", now - timedelta(days=9), now - timedelta(days=1)
+    later = f"{datetime.now() + timedelta(days=3):%Y-%m-%dT%H:%M}"
+
+    asked_for = client.get(f"{place}/reopen").text
+    without = client.post(f"{place}/reopen", data={"reason": "More spaces."})
+    answer = client.post(f"{place}/reopen", data={"reason": "More spaces.", "apply_until": later})
+
+    assert 'id="apply_until"' in asked_for
+    assert (without.status_code, 'id="apply_until-wrong"' in without.text) == (409, True)
+    assert (answer.status_code, round_of(gathering, made).state) == (303, "open")
+
+
+# ---- lists of a round
+
+
+def test_what_was_registered_is_listed_by_state_in_pages(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("coordinator"))
+    place = f"/office/rounds/{planned.round_id}/registrations"
+
+    first = client.get(place).text
+    second = client.get(unescape(re.findall(r'href="([^"]*after=[^"]+)"', first)[0])).text
+
+    assert [page.count('class="receipt" href="/counter/registrations/') for page in (first, second)] == [50, 10]
+    assert client.get(f"{place}?state=competing").text.count('<th scope="row">') == 50
+    assert "None is in this state." in client.get(f"{place}?state=withdrawn").text
+    assert client.get(f"{place}?state=nowhere").status_code == 404
+
+
+def test_a_clerk_of_one_site_sees_the_registrations_of_its_people(reader: Reader, planned: Street) -> None:
+    with planned.office.database.reading() as session:
+        site = queries.supply.sites_of(session, planned.community_id)[0].id
+        rows = queries.registrations.of_round(session, planned.round_id, limit=200, homes=[site])
+    login = add_account(planned, "one-site@tamarisk", "property_staff", site=site)
+
+    page = reader(login).get(f"/office/rounds/{planned.round_id}/registrations").text
+
+    assert page.count('<th scope="row">') == len(rows) < 60
+
+
+def test_why_a_receipt_is_not_served_is_looked_up_and_stays_out_of_the_address(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("auditor"))
+    place = f"/office/rounds/{planned.round_id}/refused"
+    with planned.office.database.reading() as session:
+        refused = queries.plans.refusals(session, plans_of(planned)[0].id)
+        served = queries.plans.lines(session, plans_of(planned)[0].id)[0].receipt
+    receipt = refused[-1][1]
+
+    found = client.post(place, data={"receipt": f" {receipt.lower()} "})
+    other = client.post(place, data={"receipt": served})
+
+    assert (found.status_code, found.text.count('<li value="'), receipt in found.text) == (200, 1, True)
+    assert "No registration with this receipt is refused" in other.text
+    assert "No registration with this receipt" in client.post(place, data={"receipt": HOSTILE}).text
+
+
+# ---- plans side by side
+
+
+def test_the_difference_tells_who_gains_loses_and_moves_and_why(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("coordinator"))
+    newer, older = plans_of(planned)
+    found = planning_changes(planned, older.id, newer.id)
+    place = f"/office/plans/{newer.id}/difference"
+
+    pages = {kind: client.get(f"{place}?kind={kind}").text for kind in ("added", "removed", "moved")}
+
+    shown = {kind: page.count("<li><p>") for kind, page in pages.items()}
+    assert shown == {kind: min(25, found[kind]) for kind in pages}
+    assert sum(found.values()) > 0
+    assert ("Why it is not served now:" in pages["removed"]) == (found["removed"] > 0)
+    assert ("Had:" in pages["moved"], "Gets:" in pages["moved"]) == (found["moved"] > 0,) * 2
+    assert f"All {sum(found.values())}" in client.get(place).text
+
+
+def planning_changes(street: Street, before: UUID, after: UUID) -> dict[str, int]:
+    actor = actor_of(street, "coordinator")
+    with street.office.database.reading() as session:
+        found = [change.kind for change in planning.compare(session, actor=actor, before=before, after=after)]
+    return {kind: found.count(kind) for kind in ("added", "removed", "moved")}
+
+
+def test_a_first_plan_has_nothing_to_be_compared_with(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("coordinator"))
+
+    page = client.get(f"/office/plans/{plans_of(planned)[-1].id}/difference")
+
+    assert "It is the first plan of this round." in page.text
+
+
+def test_two_plans_stand_side_by_side_with_goals_bounds_and_classes(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("auditor"))
+    newer, older = plans_of(planned)
+    place = f"/office/rounds/{planned.round_id}/compare"
+
+    page = client.get(place).text
+    turned = client.get(f"{place}?one={newer.id}&other={older.id}").text
+
+    told = re.findall(r'<td data-head="[^"]+">(\d+ of \d+)</td>', page)
+    assert told == [f"{plan.assigned} of {plan.requests}" for plan in (older, newer)]
+    assert re.findall(r'<td data-head="[^"]+">(\d+ of \d+)</td>', turned) == told[::-1]
+    assert [words in page for words in ("Owner", "Smallest share of a class", "begun from nothing", "Goals")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+    assert client.get(f"{place}?one={planned.round_id}").status_code == 404
+
+
+# ---- the draw
+
+
+def test_a_draw_is_committed_to_and_revealed_by_two_people(reader: Reader, gathering: Street) -> None:
+    client = reader(gathering.login("coordinator"))
+    second = reader(add_account(gathering, "second@medlar", "coordinator"))
+    place = new_round(client, "drawn")
+    made, draw = UUID(place.rpartition("/")[2]), f"{place}/draw"
+    number_on = (round_of(gathering, made).apply_until + timedelta(days=2)).date()
+    form = {"source": HOSTILE, "number_on": str(number_on)}
+
+    early = client.post(draw, data={**form, "number_on": "2020-01-01"})
+    once = fields_of(client.get(draw).text)["once"]
+    sent = [client.post(draw, data={**form, "once": once}).status_code for _twice in range(2)]
+    assert (early.status_code, 'id="number_on-wrong"' in early.text, sent) == (422, True, [303, 303])
+    assert "<script>alert" not in client.get(draw).text
+
+    without = client.post(f"{draw}/withdraw", data={"reason": ""})
+    assert (without.status_code, 'id="reason-wrong"' in without.text) == (422, True)
+    assert client.post(f"{draw}/withdraw", data={"reason": "Another index."}).status_code == 303
+    assert draw_of(gathering, made) is None
+    assert client.post(draw, data=form).status_code == 303
+
+    with gathering.office.database.writing() as session:
+        known = queries.draws.of_round(session, made)
+        assert known is not None
+        known.state, known.number_on, known.entries = "frozen", known.number_on - timedelta(days=90), []
+    assert client.post(f"{draw}/number", data={"number": "soon"}).status_code == 422
+    assert client.post(f"{draw}/number", data={"number": " ３３２１．４３ "}).status_code == 303
+    assert "A second person signs in" in client.get(draw).text
+    differ = second.post(f"{draw}/number", data={"number": "3321.44"})
+    assert (differ.status_code, "The two numbers differ" in differ.text) == (409, True)
+    for person in (client, second):
+        assert person.post(f"{draw}/number", data={"number": "3321.43"}).status_code == 303
+
+    revealed = draw_of(gathering, made)
+    assert revealed is not None
+    assert (revealed.state, revealed.number) == ("revealed", "3321.43")
+    assert revealed.seed in client.get(draw).text
+
+
+# ---- the check list
+
+
+def test_the_check_list_tells_what_stands_against_publishing(reader: Reader, planned: Street) -> None:
+    client = reader(planned.login("coordinator"))
+    database, newest = planned.office.database, plans_of(planned)[0]
+    actor = actor_of(planned, "coordinator")
+    made = database.transact(lambda s: publication.request(s, actor=actor, plan_id=newest.id, now=database.now(s)))
+    preparation.prepare(planned.office, made.id)
+    place = f"/office/publications/{made.id}"
+
+    page = client.get(place).text
+    assert [words in page for words in ("Verified", "As things stand", "Certificate", "masked plate")] == [True] * 4
+    assert page.count('<th scope="row"><span class="receipt">') == 3
+    assert "Publish</button>" in page
+
+    database.transact(lambda s: given_meanwhile(s, planned))
+    hindered = client.get(place).text
+    refused = client.post(f"{place}/publish")
+
+    assert ("It cannot be published" in hindered, "Publish</button>" in hindered) == (True, False)
+    assert (refused.status_code, 'role="alert"' in refused.text) == (409, True)
+    assert round_of(planned).state == "planned"
+    assert client.post(f"{place}/abandon").status_code == 303
+
+
+def given_meanwhile(session: Session, street: Street) -> None:
+    """A draw that the plan does not know of."""
+    actor = actor_of(street, "coordinator")
+    now = street.office.database.now(session)
+    draw = Draw(community_id=street.community_id, round_id=street.round_id, state="frozen", source="x")
+    draw.number_on, draw.commitment, draw.committed_by = now.date(), "0" * 64, actor.account_id
+    draw.committed_at, draw.secret_cipher = now, b"x"
+    session.add(draw)
+
+
+# ---- in a browser
+
+
+@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+def test_pages_of_the_desk_are_accessible_and_fit_the_screen(
+    visit: Visit, planned: Street, device: str, language: str
+) -> None:
+    visitor = visit(device, language)
+    visitor.sign_in(planned.login("coordinator"))
+    own, plan = f"/office/rounds/{planned.round_id}", plans_of(planned)[0].id
+    places = ["/office/rounds", "/office/rounds/new", own, f"{own}/terms", f"{own}/cancel", f"{own}/registrations"]
+    for place in (*places, f"{own}/compare", f"{own}/draw", f"/office/plans/{plan}/difference"):
+        visitor.page.goto(place)
+
+        assert visitor.violations() == []
+        assert not visitor.overflows(), place

@@ -1,0 +1,423 @@
+"""A volunteer's pages: answers, standing in, swaps, signing up, checking in, and when they are free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from scheduler.ids import new_id
+from scheduler.models import Member, Organisation, Seat, SeatWish, Shift, SubstituteAsk, Swap, TeamRequest, Volunteer
+from scheduler.office import Office
+from tests.api.conftest import PASSWORD
+from tests.pages.test_browser import SCREENS
+from tests.pages.test_rooms_browser import looked_at
+from tests.pages.visiting import Visitor
+from tests.pages.volunteers_street import Volunteers, add_volunteers
+from tests.rosters_town import ZONE
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+HOME = "/mine/shifts"
+OWN = ("resident",)
+SHIFTS_SEEN = {
+    HOME: ("resident", "property_staff", "coordinator", "auditor"),
+    f"{HOME}/open": OWN,
+    f"{HOME}/offer": ("resident", "property_staff", "coordinator", "auditor"),
+    f"{HOME}/offer/leave": OWN,
+    f"{HOME}/{{seat}}": OWN,
+    f"{HOME}/{{seat}}/swap": OWN,
+    f"{HOME}/swap-for/{{seat}}": OWN,
+    f"{HOME}/teams/{{team}}": OWN,
+    "/check-in": OWN,
+    "/check-in/{door_code}": OWN,
+}
+SHIFTS_SENT = {
+    f"{HOME}/open/{{shift}}/{{deed}}": OWN,
+    f"{HOME}/offer": OWN,
+    f"{HOME}/offer/{{move}}": OWN,
+    f"{HOME}/{{seat}}/{{move}}": OWN,
+    f"{HOME}/{{seat}}/swap": OWN,
+    f"{HOME}/swap-for/{{seat}}": OWN,
+    f"{HOME}/asks/{{ask}}/{{verdict}}": OWN,
+    f"{HOME}/swaps/{{swap}}/{{verdict}}": OWN,
+    f"{HOME}/teams/{{team}}": OWN,
+    f"{HOME}/teams/{{team}}/{{verdict}}": OWN,
+    "/check-in/{seat}/{deed}": OWN,
+}
+ONCE = "abcdefghijklmnop"
+
+
+@pytest.fixture(scope="module")
+def people(streets_office: Office) -> Volunteers:
+    """Volunteers of a street, whose seats each test gives anew."""
+    return add_volunteers(streets_office, "hawthorn")
+
+
+@pytest.fixture
+def helper(reader: Reader, people: Volunteers) -> TestClient:
+    """The first volunteer, looking."""
+    return reader(people.logins[0])
+
+
+def receipt_of(people: Volunteers, number: int) -> str:
+    return str(people.one(Volunteer, people.roster.volunteers[number]).receipt)
+
+
+# ---- answers
+
+
+def test_what_waits_for_an_answer_stands_first_and_is_accepted_with_one_press(
+    helper: TestClient, people: Volunteers
+) -> None:
+    seat = people.seat(0, "lesson", "offered", answer_by=people.now() + timedelta(days=1))
+    page = helper.get(HOME).text
+
+    assert page.index("Waiting for your answer") < page.index(str(seat)) < page.index("Coming next")
+    sent = [helper.post(f"{HOME}/{seat}/accept") for _ in range(2)]
+    assert [(one.status_code, one.headers["location"]) for one in sent] == [(303, f"{HOME}/{seat}")] * 2
+    assert people.state(seat) == "accepted"
+    assert helper.get(HOME).text.index("Coming next") < helper.get(HOME).text.index(str(seat))
+
+
+def test_an_offer_that_is_overdue_is_told_and_nothing_changes(helper: TestClient, people: Volunteers) -> None:
+    seat = people.seat(0, "lesson", "offered", answer_by=people.now() - timedelta(minutes=1))
+
+    answer = helper.post(f"{HOME}/{seat}/accept")
+
+    assert (answer.status_code, people.state(seat)) == (409, "offered")
+    assert 'role="alert"' in answer.text
+
+
+def test_nobody_reads_or_answers_the_seat_of_another(reader: Reader, people: Volunteers) -> None:
+    seat = people.seat(1, "lesson", "offered", answer_by=people.now() + timedelta(days=1))
+
+    for login in (people.logins[0], people.login("coordinator")):
+        client = reader(login)
+        answers = [client.get(f"{HOME}/{seat}"), client.post(f"{HOME}/{seat}/accept")]
+        assert [one.status_code for one in answers] == [404, 404], login
+    assert people.state(seat) == "offered"
+
+
+@pytest.mark.parametrize(
+    ("shift", "told", "state"),
+    [
+        ("lesson", "early enough", "excused"),
+        ("soon", "please call the office", "accepted"),
+    ],
+)
+def test_who_cannot_come_reads_the_rule_that_the_hour_asks_for(
+    helper: TestClient, people: Volunteers, shift: str, told: str, state: str
+) -> None:
+    seat = people.seat(0, shift)
+
+    assert told in helper.get(f"{HOME}/{seat}").text
+    helper.post(f"{HOME}/{seat}/cannot-come", data={"reason": "🤒 感冒 <script>"})
+    assert people.state(seat) == state
+
+
+def test_late_a_substitute_is_sought_until_one_comes_after_all(helper: TestClient, people: Volunteers) -> None:
+    shift = people.one(Shift, people.roster.shifts["lesson"])
+    begins = people.now() + timedelta(hours=20)
+    moved = {"date": begins.astimezone(ZONE).date(), "starts_at": begins, "ends_at": begins + timedelta(minutes=90)}
+    people.roster.change(Shift, shift.id, **moved)
+    try:
+        seat = people.seat(0, "lesson")
+        assert "people are asked at once to stand in" in helper.get(f"{HOME}/{seat}").text
+
+        helper.post(f"{HOME}/{seat}/cannot-come")
+        sought = people.state(seat)
+        assert "Substitute sought" in helper.get(HOME).text
+        helper.post(f"{HOME}/{seat}/come-after-all")
+
+        assert (sought, people.state(seat)) == ("looking_for_substitute", "confirmed")
+    finally:
+        people.roster.change(Shift, shift.id, **{name: getattr(shift, name) for name in moved})
+
+
+def test_a_reason_too_long_is_told_at_its_field_and_stays(helper: TestClient, people: Volunteers) -> None:
+    seat = people.seat(0, "lesson")
+    reason = "\u202bشكرا" + "很" * 5000
+
+    page = helper.post(f"{HOME}/{seat}/cannot-come", data={"reason": reason})
+
+    assert (page.status_code, people.state(seat)) == (422, "accepted")
+    assert "很" * 5000 in page.text
+    assert 'aria-describedby="reason-wrong"' in page.text
+
+
+def test_whom_one_visits_stands_on_the_seats_page_only_after_the_yes(helper: TestClient, people: Volunteers) -> None:
+    offered = people.seat(0, "visit", "offered", "visitor", answer_by=people.now() + timedelta(days=1))
+    before = helper.get(f"{HOME}/{offered}").text
+    helper.post(f"{HOME}/{offered}/accept")
+    after = helper.get(f"{HOME}/{offered}")
+
+    assert ["南浦路" in page for page in (before, after.text)] == [False, True]
+    assert after.headers["cache-control"] == "private, no-store"
+
+
+# ---- standing in and swaps
+
+
+@pytest.mark.parametrize(("verdict", "state", "seats"), [("yes", "taken", 1), ("no", "declined", 0)])
+def test_somebody_asked_to_stand_in_answers_with_one_press(
+    helper: TestClient, people: Volunteers, verdict: str, state: str, seats: int
+) -> None:
+    people.seat(0, "bare", "excused")
+    ask = people.ask(0, "bare")
+
+    assert "Can you stand in?" in helper.get(HOME).text
+    sent = [helper.post(f"{HOME}/asks/{ask}/{verdict}").status_code for _ in range(2)]
+
+    assert (sent, people.one(SubstituteAsk, ask).state) == ([303, 303], state)
+    assert len(people.states("bare")) == seats
+
+
+def test_a_seat_is_handed_over_by_number_and_the_other_agrees(
+    reader: Reader, helper: TestClient, people: Volunteers
+) -> None:
+    seat = people.seat(0, "lesson")
+    people.seat(1, "lesson", "excused")
+    number = (
+        receipt_of(people, 1).replace("-", " ").lower().translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    )
+
+    sent = helper.post(f"{HOME}/{seat}/swap", data={"to_receipt": f" {number} ", "once": ONCE})
+    assert (sent.status_code, sent.headers["location"]) == (303, HOME)
+    with people.office.database.reading() as session:
+        swap = session.query(Swap).filter_by(seat_id=seat).one()
+    other = reader(people.logins[1])
+    assert "You are offered: lesson" in other.get(HOME).text
+    assert other.post(f"{HOME}/swaps/{swap.id}/agree").status_code == 303
+
+    assert [(who, state) for who, _, state in people.states("lesson")] == [(receipt_of(people, 1), "confirmed")]
+
+
+def test_a_number_that_is_nobodys_is_told_at_its_field(helper: TestClient, people: Volunteers) -> None:
+    seat = people.seat(0, "lesson")
+
+    for number in ("", "nobody", "<script>", "很" * 300):
+        page = helper.post(f"{HOME}/{seat}/swap", data={"to_receipt": number})
+        assert (page.status_code, 'aria-describedby="to_receipt-wrong"' in page.text) == (422, True), number
+
+
+def test_whoever_opens_the_link_of_a_seat_offers_one_of_their_own_for_it(
+    reader: Reader, helper: TestClient, people: Volunteers
+) -> None:
+    mine, theirs = people.seat(0, "lesson"), people.seat(1, "empty")
+    people.seat(1, "lesson", "excused")
+    people.seat(0, "empty", "excused")
+    other = reader(people.logins[1])
+    address = f"{HOME}/swap-for/{mine}"
+
+    assert address in helper.get(f"{HOME}/{mine}").text
+    page = other.get(address).text
+    assert (str(theirs) in page, receipt_of(people, 0) in page) == (True, False)
+    assert other.post(address, data={"seat_id": str(theirs), "once": ONCE}).status_code == 303
+    with people.office.database.reading() as session:
+        swap = session.query(Swap).filter_by(seat_id=theirs).one()
+    assert helper.post(f"{HOME}/swaps/{swap.id}/agree").status_code == 303
+
+    numbers = [receipt_of(people, number) for number in (0, 1)]
+    assert [people.states(shift)[0][0] for shift in ("lesson", "empty")] == [numbers[1], numbers[0]]
+
+
+# ---- signing up
+
+
+def test_a_shift_that_one_can_take_is_taken_with_one_press(helper: TestClient, people: Volunteers) -> None:
+    address = f"{HOME}/open/{people.roster.shifts['join']}/sign-up"
+    assert address in helper.get(f"{HOME}/open").text
+
+    sent = [helper.post(address, data={"role": "teacher", "once": ONCE}) for _ in range(2)]
+
+    assert {one.status_code for one in sent} == {303}
+    assert (receipt_of(people, 0), "teacher", "confirmed") in people.states("join")
+
+
+def test_what_speaks_against_a_shift_is_told_in_words(helper: TestClient, people: Volunteers) -> None:
+    people.seat(0, "lesson")
+    page = helper.get(f"{HOME}/open?show=all").text
+
+    assert "There is a seat on this shift already." in page
+    assert "seat_held_already" not in page
+
+
+def test_wishes_are_gathered_where_lots_decide(helper: TestClient, people: Volunteers) -> None:
+    fair = people.roster.shifts["fair"]
+    sent = {"role": "steward"}
+
+    assert helper.post(f"{HOME}/open/{fair}/wish", data=sent).status_code == 303
+    assert "Take my wish back" in helper.get(f"{HOME}/open").text
+    assert helper.post(f"{HOME}/open/{fair}/unwish", data=sent).status_code == 303
+
+    with people.office.database.reading() as session:
+        states = [row.state for row in session.query(SeatWish).filter_by(shift_id=fair)]
+    assert states == ["withdrawn"]
+
+
+# ---- checking in
+
+
+def test_a_scanned_poster_opens_a_page_with_one_button(helper: TestClient, people: Volunteers) -> None:
+    seat, code = people.seat(0, "soon"), people.code_of("HALL")
+
+    page = helper.get(f"/check-in/{code}").text
+    assert (page.count('class="big"'), f'value="{code}"' in page) == (1, True)
+    sent = [helper.post(f"/check-in/{seat}/come", data={"code": code}).status_code for _ in range(2)]
+    came = people.state(seat)
+    helper.post(f"/check-in/{seat}/leave")
+
+    row = people.one(Seat, seat)
+    assert (sent, came, row.state, row.place_told) == ([303, 303], "checked_in", "checked_out", True)
+
+
+def test_a_typed_code_is_read_as_meant_and_a_wrong_one_is_told_at_its_field(
+    helper: TestClient, people: Volunteers
+) -> None:
+    seat, code = people.seat(0, "soon"), people.code_of("HALL")
+
+    wrong = helper.post(f"/check-in/{seat}/come", data={"code": "1234"})
+    assert (wrong.status_code, 'value="1234"' in wrong.text, "code-wrong" in wrong.text) == (422, True, True)
+    assert helper.post(f"/check-in/{seat}/come", data={"code": f" {code.lower().replace('-', ' ')}"}).status_code == 303
+    assert people.state(seat) == "checked_in"
+
+
+def test_nobody_checks_in_who_is_not_expected(reader: Reader, people: Volunteers) -> None:
+    people.seat(2, "soon", "excused")
+
+    assert "nothing to check in for" in reader(people.logins[2]).get("/check-in").text
+    assert reader(people.logins[2]).get("/check-in/" + "<script>").status_code == 200
+
+
+# ---- when somebody is free
+
+
+def test_somebody_becomes_a_volunteer_and_is_verified_later(reader: Reader, people: Volunteers) -> None:
+    member = people.one(Volunteer, people.roster.volunteers[3]).member_id
+    people.roster.change(Volunteer, people.roster.volunteers[3], state="left")
+    client = reader(people.logins[3])
+    told = {"born": "1960-02-03", "available_days": "2", "available_start": "09:00", "available_end": "11:00"}
+
+    wrong = client.post(f"{HOME}/offer", data={**told, "available_end": "25:00"})
+    assert (wrong.status_code, 'aria-describedby="available_end-wrong"' in wrong.text) == (422, True)
+    assert 'value="1960-02-03"' in wrong.text
+    assert client.post(f"{HOME}/offer", data={**told, "once": ONCE}).status_code == 303
+
+    row = people.one(Volunteer, people.roster.volunteers[3])
+    assert (row.member_id, row.state) == (member, "registered")
+    assert row.terms["available"] == [{"weekdays": [2], "start": "09:00", "end": "11:00"}]
+    assert "The office has yet to verify you" in client.get(HOME).text
+    people.roster.change(Volunteer, row.id, state="active")
+
+
+def test_times_are_added_and_removed_and_a_second_tab_is_told(reader: Reader, people: Volunteers) -> None:
+    client, own = reader(people.logins[2]), people.roster.volunteers[2]
+    version = str(people.one(Volunteer, own).row_version)
+    sent = {
+        "version": version,
+        "away_first": "2027-02-01",
+        "away_last": "2027-02-07",
+        "most_hours": "12",
+        "lead": "720",
+    }
+
+    assert client.post(f"{HOME}/offer", data=sent).status_code == 303
+    stale = client.post(f"{HOME}/offer", data={**sent, "least_hours": "7"})
+    row = people.one(Volunteer, own)
+    assert row.terms["blackouts"] == [{"first": "2027-02-01", "last": "2027-02-07"}]
+    assert (row.terms["desired"], row.lead_minutes) == ([0, 720], 720)
+    assert (stale.status_code, f'value="{row.row_version}"' in stale.text, 'value="7"' in stale.text) == (
+        412,
+        True,
+        True,
+    )
+
+    drop = {"version": str(row.row_version), "drop.away.0": "yes", "lead": "720"}
+    assert client.post(f"{HOME}/offer", data=drop).status_code == 303
+    assert "blackouts" not in people.one(Volunteer, own).terms
+
+
+def test_somebody_pauses_and_goes_on(reader: Reader, people: Volunteers) -> None:
+    client, own = reader(people.logins[2]), people.roster.volunteers[2]
+    states = []
+    for move in ("pause", "pause", "resume"):
+        assert client.post(f"{HOME}/offer/{move}").status_code == 303
+        states.append(people.one(Volunteer, own).state)
+
+    assert states == ["paused", "paused", "active"]
+
+
+# ---- teams
+
+
+@pytest.fixture
+def team(people: Volunteers) -> UUID:
+    """The organisation of the first volunteer asked for two people."""
+    volunteer = people.one(Volunteer, people.roster.volunteers[0])
+    row_id, organisation = new_id(), new_id()
+
+    def add(session: Any) -> None:
+        community = people.street.community_id
+        session.add(Organisation(id=organisation, community_id=community, name=f"学校{row_id}"))
+        session.flush()
+        session.get_one(Member, volunteer.member_id).organisation_id = organisation
+        session.get_one(Volunteer, volunteer.id).organisation_id = organisation
+        now = people.now()
+        row = TeamRequest(id=row_id, community_id=community, shift_id=people.roster.shifts["empty"], role="teacher")
+        row.organisation_id, row.seats, row.answer_by, row.created_at = organisation, 1, now + timedelta(days=1), now
+        row.asked_by = people.roster.town.coordinator.account_id
+        session.add(row)
+
+    people.office.database.transact(add)
+    return row_id
+
+
+def test_an_organisation_says_yes_and_somebody_names_themselves(
+    helper: TestClient, people: Volunteers, team: UUID
+) -> None:
+    people.seat(0, "empty", "excused")
+    people.seat(1, "empty", "excused")
+    address = f"{HOME}/teams/{team}"
+    assert address in helper.get(HOME).text
+
+    assert helper.post(f"{address}/yes").status_code == 303
+    wrong = helper.post(address, data={"to_receipt": receipt_of(people, 1)})
+    assert (wrong.status_code, 'aria-describedby="to_receipt-wrong"' in wrong.text) == (422, True)
+    assert helper.post(address).status_code == 303
+
+    assert (people.one(TeamRequest, team).state, people.states("empty")) == (
+        "accepted", [(receipt_of(people, 0), "teacher", "accepted")],
+    )  # fmt: skip
+
+
+# ---- in a browser
+
+
+@pytest.mark.parametrize(("device", "language"), SCREENS[:1] + SCREENS[3:])
+def test_pages_of_a_volunteer_are_accessible_and_fit_the_screen(
+    visit: Visit, people: Volunteers, device: str, language: str
+) -> None:
+    visitor = visit(device, language)
+    visitor.sign_in(people.logins[0])
+    seat = people.seat(0, "lesson")
+    people.seat(0, "soon")
+    for place in (HOME, f"{HOME}/{seat}", f"{HOME}/{seat}/swap", f"{HOME}/open", f"{HOME}/offer", "/check-in"):
+        looked_at(visitor, place)
+
+
+def test_an_old_volunteer_checks_in_on_a_phone_without_scripts(visit: Visit, people: Volunteers) -> None:
+    seat, code = people.seat(0, "soon"), people.code_of("HALL")
+    visitor = visit("narrow", "zh", script=False)
+    visitor.page.goto(f"/check-in/{code}")
+    visitor.page.fill("#login", people.logins[0])
+    visitor.page.fill("#password", PASSWORD)
+    visitor.page.click("main button")
+
+    visitor.page.click("text=签到 >> nth=-1")
+
+    assert people.state(seat) == "checked_in"
