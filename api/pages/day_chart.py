@@ -55,4 +55,4 @@ def _heights(half: Part) -> tuple[int, int, int, int]:
     numbers = half.numbers
     left = max(0, numbers.open - numbers.given - numbers.owners)
     reserve = min(left, numbers.reserve)
-    return numbers.given, numbers.owners, reserve, left - reserve
+    return numbers.given, numbers.owners, reserve, min(numbers.free, left - reserve)

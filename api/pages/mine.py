@@ -73,7 +73,7 @@ def _listed(session: Any, actor: Actor, now: datetime, desk: Desk, searched: Map
         for row in rows
         if row not in past
     ]
-    dates = mine_next.dates(session, actor, now)
+    dates = mine_next.dates(session, actor, now, now, now + mine_next.SOON)
     return {
         "items": cards,
         "past": [(row, rounds[row.round_id]) for row in past],

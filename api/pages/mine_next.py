@@ -44,12 +44,12 @@ def tasks(desk: Desk, session: Any, actor: Actor, cards: Sequence[Context], now:
     return sorted(found, key=lambda one: _instant(one.by, zone))
 
 
-def dates(session: Any, actor: Actor, now: datetime, ahead: timedelta = SOON) -> list[Event]:
-    """Somebody's dates to come: rooms, spaces, shifts."""
+def dates(session: Any, actor: Actor, now: datetime, since: datetime, until: datetime) -> list[Event]:
+    """Somebody's dates in a span: rooms, spaces, shifts."""
     if actor.member_id is None:
         return []
     agenda = calendars.of_member(session, actor.community_id, actor.member_id, now)
-    return [one for one in agenda.events if one.ends_at > now and one.starts_at < now + ahead]
+    return [one for one in agenda.events if one.ends_at > since and one.starts_at < until]
 
 
 def doors(session: Any, actor: Actor, now: datetime) -> list[Any]:

@@ -41,6 +41,7 @@ planners = holding(*OFFICE, AUDITOR)
 office = holding(*OFFICE)
 overseers = holding(*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
 admins = holding(ADMIN)
+keepers = holding(ADMIN, AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,12 @@ SECTIONS = (
             Entry("/check-in", "nav_check_in", people),
             Entry("/mine/shifts/offer", "nav_my_offer", people),
             Entry("/mine/hours", "nav_my_hours", people),
+            Entry("/office/volunteers", "nav_volunteers_office", planners, also=("/office/shifts", "/office/seats")),
+            Entry("/office/swaps", "nav_swaps", planners),
+            Entry("/office/templates", "nav_templates", planners),
+            Entry("/office/meeting-points", "nav_points", planners),
+            Entry("/office/elders", "nav_elders", planners),
+            Entry("/office/pairs", "nav_pairs", planners),
         ),
     ),
     Section(
@@ -141,11 +148,17 @@ SECTIONS = (
     ),
     Section(
         "section_money",
-        (Entry("/office/fees", "nav_office_fees", planners), Entry("/office/money", "nav_months", planners)),
+        (
+            Entry("/office/fees", "nav_office_fees", planners),
+            Entry("/office/money", "nav_months", planners),
+            Entry("/office/ledger", "nav_ledger", planners),
+        ),
     ),
     Section(
         "section_oversight",
         (
+            Entry("/office/oversight", "nav_oversight", overseers),
+            Entry("/office/audit", "nav_audit", keepers),
             Entry("/office/review", "nav_review", overseers),
             Entry("/office/disputes", "nav_hearing", overseers),
             Entry("/office/covenant", "nav_covenant", overseers),
@@ -154,6 +167,8 @@ SECTIONS = (
     Section(
         "section_setup",
         (
+            Entry("/office/accounts", "nav_accounts", keepers),
+            Entry("/office/running", "nav_running", keepers),
             Entry("/office/community", "nav_community", planners),
             Entry("/office/sites", "nav_sites", lookers),
             Entry("/office/facilities", "nav_facilities", lookers),

@@ -30,6 +30,8 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "cancelled": ("cancelled",),
 }
 """States of the rounds that are listed."""
+PLACES = {"amend": "/terms", "draw": "/draw", "draw_day": "/draw"}
+"""Pages of a round on which its next step is taken, where that is not its own."""
 CHECKS = {"endorse": "submitted", "approve": "endorsed"}
 """What is done to all registrations in a state at once."""
 EFFORTS = {"10": "effort_quick", "120": "effort_usual", "600": "effort_thorough"}
@@ -82,5 +84,6 @@ def _board(session: Any, actor: Actor, now: datetime, scope: str, kind: str, aft
         "scopes": SCOPES,
         "kinds": KINDS,
         "states": REGISTRATION_STATES,
+        "places": PLACES,
         "may_set_up": actor.has(*OFFICE),
     }

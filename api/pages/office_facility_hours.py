@@ -110,7 +110,7 @@ def _hours(
             "days": place_hours.days_of(session, actor),
             "seasons": place_hours.SEASONS,
             "weekday_names": place_hours.WEEKDAYS,
-            "none": "hours_none_facility" if room is None else "hours_none_room",
+            "lacking": "hours_none_facility" if room is None else "hours_none_room",
             "runs": writes(actor),
         }
 

@@ -101,7 +101,7 @@ def _hours(
             "days": place_hours.days_of(session, actor),
             "seasons": place_hours.SEASONS,
             "weekday_names": place_hours.WEEKDAYS,
-            "none": "hours_none_site" if space is None else "hours_none_space",
+            "lacking": "hours_none_site" if space is None else "hours_none_space",
             "runs": runs_site(actor, site.id) and (space is None or space.owner_id is None),
         }
 

@@ -11,24 +11,33 @@ from fastapi.responses import Response
 from api.pages.desk import AtDesk, Context
 from api.pages.mine_next import dates
 from api.pages.register_asking import may_apply
+from api.pages.rooms_asking import day_of
 from api.schemas.types import Id
+from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.usecases import calendars
 
 router = APIRouter(include_in_schema=False)
 HOME = "/mine/calendar"
-AHEAD = timedelta(days=92)
-MOST = 60
-"""Most dates that are shown, the soonest."""
+PART = timedelta(days=28)
+"""What one page shows: four weeks."""
 
 
 @router.get(HOME)
-def ahead(desk: AtDesk) -> Response:
-    """The dates of a quarter of a year, and the addresses."""
+def ahead(desk: AtDesk, day: str = "") -> Response:
+    """The dates of four weeks, from a date on, and the addresses."""
 
     def found(session: Any, actor: Actor, now: datetime) -> Context:
+        zone = queries.community.one(session, actor.community_id).zone
+        today = calendar.date_of(now, zone)
+        first = max(today, day_of(day, today))
+        since = now if first == today else calendar.instant_of(first, 0, zone)
         return {
-            "dates": dates(session, actor, now, AHEAD)[:MOST],
+            "dates": dates(session, actor, now, since, calendar.instant_of(first + PART, 0, zone)),
+            "first": first,
+            "last": first + PART - timedelta(days=1),
+            "before": max(today, first - PART) if first > today else None,
+            "after": first + PART,
             "feeds": [row for row in calendars.listed(session, actor=actor) if row.revoked_at is None],
             "may_mark": may_apply(actor),
         }

@@ -11,34 +11,29 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import register_asking, receipts, wishes
+from api.pages import mine_cards, receipts, register_asking, register_pages, wishes
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
 from api.pages.mine import own
-from api.pages.register_looked import looked_at
+from api.pages.register_pages import HOME, UNSENT
 from api.schemas.types import Id
 from scheduler.actors import Actor
 from scheduler.errors import Stale
-from scheduler.states import AMENDABLE
-from scheduler.usecases import acceptance, registration, rounds
+from scheduler.usecases import acceptance, registration
 
 router = APIRouter(include_in_schema=False)
-HOME = "/mine/registrations"
-TIMES = register_asking.FIELDS
-NOTE = ("note",)
-UNSENT = ("draft", "needs_information")
 
 
 @router.get(HOME + "/{registration_id}/times")
 def times(registration_id: Id, desk: AtDesk) -> Response:
     """When, from where, and how far on foot, as it stands."""
-    return _times_page(desk, registration_id, Form(TIMES))
+    return register_pages.times_page(desk, registration_id, Form(register_asking.FIELDS))
 
 
 @router.post(HOME + "/{registration_id}/times")
 def change_times(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Keep other times and places."""
-    form = Form(TIMES, sent)
+    form = Form(register_asking.FIELDS, sent)
 
     def wish(session: Any, actor: Actor, row: Any) -> registration.Wish:
         patterns, note = wishes.patterns_of(session, actor.community_id), registration.note_of(row, desk.office.vault)
@@ -47,20 +42,20 @@ def change_times(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
     return desk.attempt(
         form,
         lambda: _amended(desk, registration_id, form, wish, "circumstances"),
-        lambda again, status: _times_page(desk, registration_id, again, status),
+        lambda again, status: register_pages.times_page(desk, registration_id, again, status),
     )
 
 
 @router.get(HOME + "/{registration_id}/circumstances")
 def circumstances(registration_id: Id, desk: AtDesk) -> Response:
     """What the office knows, and what else it should."""
-    return _circumstances_page(desk, registration_id, Form(NOTE))
+    return register_pages.circumstances_page(desk, registration_id, Form(register_pages.NOTE))
 
 
 @router.post(HOME + "/{registration_id}/circumstances")
 def tell(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Keep what the office should know."""
-    form = Form(NOTE, sent)
+    form = Form(register_pages.NOTE, sent)
 
     def wish(_session: Any, _actor: Actor, row: Any) -> registration.Wish:
         return replace(register_asking.wish_as_it_stands(row, desk.office.vault), note=register_asking.noted(form))
@@ -68,14 +63,14 @@ def tell(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
     return desk.attempt(
         form,
         lambda: _amended(desk, registration_id, form, wish, "slip"),
-        lambda again, status: _circumstances_page(desk, registration_id, again, status),
+        lambda again, status: register_pages.circumstances_page(desk, registration_id, again, status),
     )
 
 
 @router.get(HOME + "/{registration_id}/slip")
 def slip(registration_id: Id, desk: AtDesk) -> Response:
     """What is met, what is missing, what to bring, where it could be served."""
-    return _slip_page(desk, registration_id, Form(()))
+    return register_pages.slip_page(desk, registration_id, Form(()))
 
 
 @router.post(HOME + "/{registration_id}/slip")
@@ -95,7 +90,9 @@ def send(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
         desk.write(made)
         return desk.go(f"{HOME}/{registration_id}")
 
-    return desk.attempt(form, done, lambda again, status: _slip_page(desk, registration_id, again, status))
+    return desk.attempt(
+        form, done, lambda again, status: register_pages.slip_page(desk, registration_id, again, status)
+    )
 
 
 @router.get(HOME + "/{registration_id}")
@@ -105,14 +102,8 @@ def receipt(registration_id: Id, desk: AtDesk) -> Response:
     def shown(session: Any, actor: Actor, now: datetime) -> Context:
         row = own(session, actor, registration_id)
         told = receipts.told(session, actor, now, row, desk)
-        may_change = _may_change(row, told["round"], now)
-        return {
-            **told,
-            "served": False,
-            "answer_at": f"/mine/{row.id}",
-            "may_change": may_change,
-            "change_at": f"{HOME}/{row.id}/times",
-        }
+        change_at = mine_cards.change_at(actor, row, told["round"], now)
+        return {**told, "served": False, "answer_at": f"/mine/{row.id}", "change_at": change_at}
 
     return desk.show("receipt", shown)
 
@@ -131,55 +122,6 @@ def _amended(
 
     desk.write(amended)
     return desk.go(f"{HOME}/{registration_id}/{then}")
-
-
-def _times_page(desk: Desk, registration_id: UUID, form: Form, status: int = 200) -> Response:
-    def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        head = _head(session, actor, registration_id, now)
-        patterns = wishes.patterns_of(session, actor.community_id)
-        filled = form if form.values else register_asking.form_of(head["row"], patterns)
-        return {**head, "form": filled, **register_asking.choices(session, actor, head["round"], filled, head["row"])}
-
-    return desk.show("register_times", shown, status)
-
-
-def _circumstances_page(desk: Desk, registration_id: UUID, form: Form, status: int = 200) -> Response:
-    def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        head = _head(session, actor, registration_id, now)
-        filled = form if form.values else Form(NOTE, {"note": registration.note_of(head["row"], desk.office.vault)})
-        return {**head, "form": filled, **looked_at(desk, session, actor, head["row"], now)}
-
-    return desk.show("register_circumstances", shown, status)
-
-
-def _slip_page(desk: Desk, registration_id: UUID, form: Form, status: int = 200) -> Response:
-    def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        head = _head(session, actor, registration_id, now)
-        note = registration.note_of(head["row"], desk.office.vault)
-        return {**head, "form": form, "note": note, **looked_at(desk, session, actor, head["row"], now)}
-
-    return desk.show("register_slip", shown, status)
-
-
-def _head(session: Any, actor: Actor, registration_id: UUID, now: datetime) -> Context:
-    """What the steps of a registration have in common."""
-    register_asking.applicants_only(actor)
-    row = own(session, actor, registration_id)
-    round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
-    register_asking.parking_only(round_)
-    return {
-        "row": row,
-        "round": round_,
-        "car": registration.vehicle_for(session, actor, row.vehicle_id),
-        "is_open": _may_change(row, round_, now),
-        "unsent": row.state in UNSENT,
-        "place": f"{HOME}/{row.id}/times",
-        "before": f"/mine/parking/{row.round_id}?draft={row.id}" if row.state == "draft" else f"{HOME}/{row.id}",
-    }
-
-
-def _may_change(row: Any, round_: Any, now: datetime) -> bool:
-    return row.vehicle_id is not None and row.state in AMENDABLE and register_asking.is_open(round_, now)
 
 
 def _locked(session: Any, actor: Actor, registration_id: UUID) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import receipts, rooms_applying, rooms_sections
+from api.pages import mine_cards, receipts, rooms_applying, rooms_sections
 from api.pages.desk import AtDesk, Context
 from api.pages.forms import Form, Sent
 from api.pages.rooms_applying import Case, form_page, slip_page
@@ -77,6 +77,7 @@ def receipt(registration_id: Id, desk: AtDesk) -> Response:
         if row.member_id != actor.member_id:
             raise NotFound()
         told = receipts.told(session, actor, now, row, desk)
-        return {**told, "served": False, "answer_at": f"/mine/{row.id}"}
+        change_at = mine_cards.change_at(actor, row, told["round"], now)
+        return {**told, "served": False, "answer_at": f"/mine/{row.id}", "change_at": change_at}
 
     return desk.show("receipt", shown)

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from fastapi.responses import Response
 
-from api.pages import rooms_sections, wishes
+from api.pages import rooms_sections, rooms_times, wishes
 from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
 from api.pages.person import masked
+from api.pages.register_asking import is_open
 from api.pages.rooms_asking import CATEGORIES, HAS, places_of
 from api.pages.rooms_choosing import residents_only
 from api.pages.slips import line_told
@@ -60,7 +61,8 @@ def _application(session: Any, actor: Actor, case: Case, form: Form) -> Applicat
     member_id = room_claims.person_of(session, actor, case.member_id)
     organisation = _organisation(session, actor, member_id) if form.value("organisation") else None
     own = None if organisation is None else organisation.id
-    return Application([rooms_sections.section_of(form)], case.member_id, own)
+    near = rooms_times.nearest(session, actor.community_id, member_id)
+    return Application([rooms_sections.section_of(form, near)], case.member_id, own)
 
 
 def _organisation(session: Any, actor: Actor, member_id: UUID) -> Any:
@@ -90,19 +92,31 @@ def form_page(desk: Desk, case: Case, form: Form, status: int = 200) -> Response
         return {
             **head,
             "form": form,
-            "is_open": round_.state == "open" and round_.apply_from <= now < round_.apply_until,
+            "is_open": is_open(round_, now),
             "organisation": _organisation(session, actor, member_id),
-            "places": places_of(session, actor.community_id),
-            "categories": CATEGORIES,
-            "ages": rooms_sections.AGES,
-            "lengths": rooms_sections.LENGTHS,
-            "clocks": rooms_sections.CLOCKS,
-            "rows": rooms_sections.ROWS,
-            "ranks": rooms_sections.WISHES,
-            "channels": wishes.CHANNELS,
+            **choices(session, actor, member_id, form),
         }
 
     return desk.show("apply", shown, status)
+
+
+def choices(session: Any, actor: Actor, member_id: UUID, form: Form) -> Context:
+    """What the form is made of; `exact` where it states ranges one by one, `more` where it says who comes."""
+    return {
+        "places": places_of(session, actor.community_id),
+        "near": rooms_times.nearest(session, actor.community_id, member_id),
+        "categories": CATEGORIES,
+        "ages": rooms_sections.AGES,
+        "lengths": rooms_sections.LENGTHS,
+        "clocks": rooms_sections.CLOCKS,
+        "days": rooms_times.DAYS,
+        "parts_of_day": rooms_times.PARTS,
+        "rows": rooms_sections.ROWS,
+        "ranks": rooms_sections.WISHES,
+        "channels": wishes.CHANNELS,
+        "exact": bool(rooms_sections.rows_of(form)),
+        "more": bool(form.value("leader") or form.value("members")),
+    }
 
 
 def slip_page(desk: Desk, case: Case, sent: Mapping[str, str]) -> Response:

@@ -44,9 +44,7 @@ def save(shift_id: Id, desk: AtDesk, sent: Sent) -> Response:
         shifts.amend(session, actor=actor, now=now, **wanted)
         return f"/office/shifts/{shift_id}"
 
-    return desk.attempt(
-        form, lambda: desk.make(sent, made), lambda again, status: _page(desk, shift_id, again, status)
-    )
+    return desk.attempt(form, lambda: desk.make(sent, made), lambda again, status: _page(desk, shift_id, again, status))
 
 
 def _page(desk: Desk, shift_id: UUID, form: Form, status: int = 200) -> Response:

@@ -11,13 +11,12 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.needs import NEEDS, terms_of
+from api.pages.needs import KINDS, NEEDS, ROLES, terms_of
 from api.schemas.shifts import ShiftSent, ShiftsMade
 from api.schemas.types import Id
 from api.sentences import sentence
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import Rejected
 from scheduler.usecases import roster_board, seat_claims, shift_making, shifts
 from scheduler.usecases.shifts import ShiftSpec
 
@@ -39,7 +38,9 @@ def make(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     form = Form(FIELDS, sent)
 
     def done() -> Response:
-        chosen = [name.removeprefix("template.") for name, text in sent.items() if name.startswith("template.") and text]
+        chosen = [
+            name.removeprefix("template.") for name, text in sent.items() if name.startswith("template.") and text
+        ]
         body = read_as(ShiftsMade, {**form.filled(*MAKING), **({"template_ids": chosen} if chosen else {})})
 
         def made(session: Any, actor: Actor, now: datetime) -> Any:
@@ -61,7 +62,11 @@ def add(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
         seat_claims.check_office(actor)
         zone = queries.community.one(session, actor.community_id).zone
         moments = {name: form.moment(name, zone) for name in ("starts_at", "ends_at")}
-        told = {**form.filled("code", "title_zh", "title_en"), **moments, **_where(form), "terms": terms_of(form)}
+        told = {
+            **form.filled("code", "title_zh", "title_en", "point_id", "elder_id"),
+            **moments,
+            "terms": terms_of(form),
+        }
         body = read_as(ShiftSent, told)
         spec = ShiftSpec(**{name: getattr(body, name) for name in type(body).model_fields})
         row, _ = shifts.add(session, actor=actor, round_id=round_id, spec=spec, now=now)
@@ -72,17 +77,7 @@ def add(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     )
 
 
-def _where(form: Form) -> dict[str, Any]:
-    """A meeting point or an elder's home, whichever is named."""
-    place = form.filled("point_id", "elder_id")
-    if len(place) != 1:
-        raise Rejected("one_of_both", "point_id", None, "a meeting point or an elder")
-    return place
-
-
-def _page(
-    desk: Desk, round_id: UUID, form: Form, status: int = 200, at: str = "", made: Any | None = None
-) -> Response:
+def _page(desk: Desk, round_id: UUID, form: Form, status: int = 200, at: str = "", made: Any | None = None) -> Response:
     def shown(session: Any, actor: Actor, _now: datetime) -> Context:
         seat_claims.check_office(actor)
         round_ = roster_board.round_seen(session, actor=actor, round_id=round_id)
@@ -93,6 +88,8 @@ def _page(
             "templates": templates,
             "points": queries.rosters.points(session, actor.community_id),
             "elders": {one.id: one for one in elders if one.active},
+            "kinds": KINDS,
+            "roles": ROLES,
             "made": made,
             "notices": [] if made is None else _told(made, desk.language),
             "form": form,

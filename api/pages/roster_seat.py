@@ -24,7 +24,17 @@ router = APIRouter(include_in_schema=False)
 HOME = "/office/seats"
 FIELDS = ("reason", "at", "minutes")
 Deed = Literal[
-    "accept", "decline", "confirm", "cannot-come", "come-after-all", "come", "leave", "miss", "excuse", "cancel", "credit"
+    "accept",
+    "decline",
+    "confirm",
+    "cannot-come",
+    "come-after-all",
+    "come",
+    "leave",
+    "miss",
+    "excuse",
+    "cancel",
+    "credit",
 ]
 ANSWERS = ("accept", "decline", "confirm")
 SETTLED = ("miss", "excuse", "cancel")

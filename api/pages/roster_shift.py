@@ -9,39 +9,21 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.desk import AtDesk, Context, Desk
+from api.pages.desk import AtDesk, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.reasons import told
-from api.pages.roster_board import standing_of
 from api.pages.roster_forms import ASSIGN, CALL_OFF, FIELDS, LOCK, TEAM, volunteer_id_of
+from api.pages.roster_shift_page import page
 from api.schemas.seats import SeatAssigned, SeekSent
 from api.schemas.shifts import RosterLockSent, ShiftCancelled, TeamSent
 from api.schemas.types import Id
-from scheduler import queries
-from scheduler.actors import AUDITOR, OFFICE, Actor
-from scheduler.errors import NotAllowed
-from scheduler.usecases import (
-    organisations,
-    roster_board,
-    roster_locks,
-    seat_office,
-    seat_views,
-    shift_views,
-    shifts,
-    substitute_search,
-    substitutes,
-    teams,
-    volunteer_views,
-)
+from scheduler.actors import Actor
+from scheduler.usecases import roster_locks, seat_office, shifts, substitute_search, teams
 from scheduler.usecases.roster_locks import Decision
 from scheduler.usecases.seat_office import Assigned
-from scheduler.usecases.seat_views import SeatsAsked
 from scheduler.usecases.teams import TeamAsk
 
 router = APIRouter(include_in_schema=False)
 HOME = "/office/shifts"
-MOST = 200
-"""Most seats, and most asks, of one shift that are listed."""
 
 
 @router.get(HOME + "/{shift_id}")
@@ -81,7 +63,9 @@ def lock(shift_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime, form: Form) -> None:
         volunteer = volunteer_id_of(session, actor, form)
-        body = read_as(RosterLockSent, {"reason": "", **form.filled("kind", "reason", "role"), "volunteer_id": volunteer})
+        body = read_as(
+            RosterLockSent, {"reason": "", **form.filled("kind", "reason", "role"), "volunteer_id": volunteer}
+        )
         decision = Decision(**body.model_dump())
         roster_locks.lock(session, actor=actor, shift_id=shift_id, decision=decision, now=now)
 
@@ -139,50 +123,6 @@ def _made(desk: Desk, sent: Sent, shift_id: UUID, at: str, work: Any) -> Respons
         work(session, actor, now, form)
         return f"{HOME}/{shift_id}"
 
-    return desk.attempt(form, lambda: desk.make(sent, made), lambda again, status: page(desk, shift_id, again, status, at))
-
-
-def page(desk: Desk, shift_id: UUID, form: Form, status: int = 200, at: str = "") -> Response:
-    """The page of a shift; what was refused is shown at the form `at` which it was sent."""
-
-    def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        if not actor.has(*OFFICE, AUDITOR):
-            raise NotAllowed("not_for_this_role")
-        seen = shift_views.seen(session, actor=actor, shift_id=shift_id)
-        shift = seen.row
-        return {
-            "seen": seen,
-            "shift": shift,
-            "standing": standing_of(seen),
-            "place": roster_board.places(session, actor.community_id, [shift]).get(shift.point_id or shift.elder_id),
-            "gaps": [(gap, told(gap.reasons, desk.language, shift.date, {})) for gap in _gaps(session, actor, shift)],
-            **_people(desk, session, actor, shift),
-            "teams": teams.listed(session, actor=actor, shift_id=shift_id),
-            "organisations": {one.id: one for one in organisations.listed(session, actor=actor)},
-            "may": actor.has(*OFFICE) and shift.state in ("planned", "open") and shift.ends_at > now,
-            "begun": shift.starts_at <= now,
-            "form": form,
-            "none_form": Form(FIELDS),
-            "at": at,
-        }
-
-    return desk.show("roster_shift", shown, status)
-
-
-def _gaps(session: Any, actor: Actor, shift: Any) -> Any:
-    return roster_board.gaps(session, actor=actor, shift=shift)
-
-
-def _people(desk: Desk, session: Any, actor: Actor, shift: Any) -> Context:
-    """Seats, asks and decisions of a shift, and the names of all whom they concern."""
-    seats = seat_views.listed(session, actor=actor, asked=SeatsAsked(shift_id=shift.id), limit=MOST, newest=False)
-    asks = substitutes.listed(session, actor=actor, shift_id=shift.id, limit=MOST, newest=False)
-    locks = roster_locks.listed(session, actor=actor, shift_id=shift.id)
-    ids = {one.volunteer.id for one in (*seats, *asks)} | {row.volunteer_id for row in locks}
-    rows = queries.rosters.volunteers(session, ids)
-    return {
-        "seats": seats,
-        "asks": asks,
-        "locks": [(row, roster_locks.reason_for(actor, row)) for row in locks],
-        "names": {one.id: one for one in volunteer_views.shown(session, actor, desk.office.vault, rows)},
-    }
+    return desk.attempt(
+        form, lambda: desk.make(sent, made), lambda again, status: page(desk, shift_id, again, status, at)
+    )

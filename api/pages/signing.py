@@ -62,8 +62,10 @@ def sign_out(desk: AtDesk) -> Response:
 
 def start_of(actor: Actor) -> str:
     """The page where the work of a role begins."""
-    if actor.has(*OFFICE, AUDITOR):
+    if actor.has(*OFFICE):
         return "/office/rounds"
+    if actor.has(AUDITOR):
+        return "/office/oversight"
     if actor.has(COMMITTEE, COUNCIL):
         return "/office/disputes"
     return "/counter" if actor.has(*STAFF) else "/mine"

@@ -150,7 +150,7 @@ def _use(
             "names": {one.id: one for one in sites},
             "directions": DIRECTIONS,
             "stays": [(row, _plate(desk, row)) for row in stays],
-            "violations": rows[:LINES] if show == "violations" else [],
+            "violations": _with_plates(desk, session, rows[:LINES]) if show == "violations" else [],
             "may_waive": actor.has(*OFFICE),
             "waivable": queries.violations.COUNTING,
             "next": rows[LINES - 1].id if len(rows) > LINES else None,
@@ -165,6 +165,16 @@ def _rows(session: Any, actor: Actor, show: Show, part: Mapping[str, Any]) -> Se
     if show == "violations":
         return violations.listed(session, actor=actor, **part)
     return passages.stays(session, actor=actor, only="open" if show == "there" else "over", **part)
+
+
+def _with_plates(desk: Desk, session: Any, rows: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Violations, each with the masked plate of its vehicle."""
+    cars = queries.desk.vehicles(session, {row.vehicle_id for row in rows})
+    vault = desk.office.vault
+    plates = {
+        car.id: masked_plate(vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id)) for car in cars.values()
+    }
+    return [(row, plates.get(row.vehicle_id, "")) for row in rows]
 
 
 def _sites(session: Any, actor: Actor) -> list[Any]:

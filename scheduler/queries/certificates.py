@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Certificate, Publication, Round
+from scheduler.models import Certificate, CurrentPublication, Publication, Round
 
 
 def of_publication(session: Session, publication_id: UUID) -> Certificate | None:
@@ -27,6 +27,18 @@ def published(session: Session, publication_id: UUID) -> tuple[Certificate, Publ
     )
     found = session.execute(wanted).one_or_none()
     return None if found is None else (found[0], found[1], found[2])
+
+
+def in_force(session: Session, community: UUID, limit: int) -> list[tuple[Round, Publication, Certificate | None]]:
+    """The versions that are in force, of the newest rounds first, with their certificates."""
+    wanted = (
+        select(Round, Publication, Certificate)
+        .join(CurrentPublication, CurrentPublication.round_id == Round.id)
+        .join(Publication, Publication.id == CurrentPublication.publication_id)
+        .outerjoin(Certificate, Certificate.publication_id == Publication.id)
+        .where(Round.community_id == community)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(wanted.order_by(Round.id.desc()).limit(limit))]
 
 
 def locked(session: Session, publication_id: UUID) -> Certificate | None:

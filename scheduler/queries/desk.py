@@ -33,6 +33,12 @@ def vehicles_of(session: Session, members: Collection[UUID]) -> dict[UUID, list[
     return found
 
 
+def vehicles(session: Session, ids: Collection[UUID]) -> dict[UUID, Vehicle]:
+    """Some vehicles by their id, removed ones too."""
+    found = session.execute(select(Vehicle).where(Vehicle.id.in_(ids))).scalars()
+    return {row.id: row for row in found}
+
+
 def tally(session: Session, community: UUID, homes: Sequence[UUID] | None) -> Counter[str]:
     """How many registrations of rounds under way are in which state, of some home sites only where they are named."""
     wanted = (

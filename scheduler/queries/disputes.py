@@ -164,6 +164,12 @@ def living(session: Session, community: UUID) -> Mapping[str, int]:
     return {row[0]: row[1] for row in session.execute(wanted.group_by(Dispute.state))}
 
 
+def late(session: Session, community: UUID, now: datetime) -> int:
+    """How many living cases are past the time in which their step was due."""
+    of_it = (Dispute.community_id == community, Dispute.state.in_(DISPUTE_LIVING), Dispute.answer_by <= now)
+    return session.execute(select(func.count(Dispute.id)).where(*of_it)).scalar_one()
+
+
 def is_disputed(session: Session, round_id: UUID) -> bool:
     """Whether a case that concerns a round is under way."""
     wanted = select(Dispute.id).where(Dispute.round_id == round_id, Dispute.state.in_(DISPUTE_LIVING))

@@ -75,7 +75,7 @@ def listed(
 def counted(session: Session, community: UUID) -> dict[str, int]:
     """How many volunteers stand how."""
     wanted = select(Volunteer.state, func.count()).where(Volunteer.community_id == community).group_by(Volunteer.state)
-    return {state: count for state, count in session.execute(wanted)}
+    return {row.state: row[1] for row in session.execute(wanted)}
 
 
 def is_elsewhere(session: Session, community: UUID, phone_index: bytes | None) -> bool:

@@ -22,6 +22,7 @@ from scheduler.translation.openings import Ground, single_use
 from scheduler.usecases.serving import runs
 from scheduler.usecases.vacancies import Kind, vacancies
 
+Timetable = tuple[tuple[int, int], ...]
 HALF = 30
 """Minutes of a step of a day."""
 DAY = 1440
@@ -31,7 +32,10 @@ SOON = timedelta(hours=24)
 
 
 class Numbers(NamedTuple):
-    """Spaces of a site at a time: open for sharing, given to others, with their owners, in reserve, and free."""
+    """Spaces of a site at a time: open for sharing, given to others, with their owners, in reserve, and free.
+
+    In a half hour one counts as open that is so for a part of it, as free only who could stand there for all of it.
+    """
 
     open: int
     given: int
@@ -178,12 +182,19 @@ def _halves(ground: Ground, held: Sequence[Held], reserve_percent: int, day: dat
         now_taken = [row for row, first, last in taken if first < end and last > start]
         given = len({row.space_id for row in now_taken if not row.by_owner})
         owners = len({row.space_id for row in now_taken if row.by_owner})
-        is_open = sum(
-            count for opening, count in alike.items() if any(first <= start and end <= last for first, last in opening)
-        )
-        reserve = -(-is_open * reserve_percent // 100)
-        numbers = Numbers(is_open, given, owners, reserve, max(0, is_open - given - owners - reserve))
+        is_open, whole = _open(alike, start, end)
+        reserve = -(-whole * reserve_percent // 100)
+        numbers = Numbers(is_open, given, owners, reserve, max(0, whole - given - owners - reserve))
         yield Part(start, end, numbers)
+
+
+def _open(alike: Mapping[Timetable, int], start: int, end: int) -> tuple[int, int]:
+    """How many spaces are open at some time of a span, and how many for all of it."""
+    part = whole = 0
+    for opening, count in alike.items():
+        part += count * any(first < end and last > start for first, last in opening)
+        whole += count * any(first <= start and end <= last for first, last in opening)
+    return part, whole
 
 
 def _minutes(row: Held, day: date, zone: str) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from tests.pages.test_fees import FEES_SEEN, FEES_SENT
 from tests.pages.test_hours import HOURS_SEEN
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
 from tests.pages.test_own_spaces import SPACES_SEEN, SPACES_SENT
+from tests.pages.test_planning_desk import DESK_SEEN, DESK_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
 
@@ -234,6 +235,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *COVENANT_SEEN,
             *DISPUTES_SEEN,
             *ROSTERS_SEEN,
+            *DESK_SEEN,
             *MONEY_SEEN,
             *FEES_SEEN,
             *FOR_ALL,
@@ -241,6 +243,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
         "POST": {
             *WHO_ACTS,
             *SPACES_SENT,
+            *DESK_SENT,
             *COVENANT_SENT,
             *ROOMS_SENT,
             *AGREEMENTS_SENT,

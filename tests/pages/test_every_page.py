@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.bench.crawl import Seen, Visited, crawl, links_of, shape_of
-from scheduler.actors import ADMIN, COMMITTEE, COUNCIL
 from scheduler.office import Office
-from tests import rosters_town
-from tests.pages.rooms_street import add_rooms, publish_season
-from tests.pages.street import Street, add_account, publish
-from tests.pages.test_hours import town_of
+from tests.pages.street import Street
 from tests.pages.visiting import Visitor
-from tests.roster_months import Month
-from tests.rosters_town import LESSON, VISIT, RosterTown
+from tests.pages.whole_street import PARTS, add_whole_street
 
 Reader = Callable[..., TestClient]
 Visit = Callable[..., Visitor]
-PARTS = ("", "resident", "property_staff", "coordinator", "auditor", ADMIN, COMMITTEE, COUNCIL)
 
 
 @pytest.fixture(scope="module")
 def street(streets_office: Office) -> Street:
-    """A street in which everything has happened: parking, a season and a month are public; an account of each role."""
-    rooms = add_rooms(streets_office, "juniper")
-    publish_season(rooms)
-    made = rooms.street
-    publish(made)
-    _month(made)
-    for role in (ADMIN, COMMITTEE, COUNCIL):
-        add_account(made, made.login(role), role)
-    return made
-
-
-def _month(street: Street) -> None:
-    """A published roster, in which the resident with an account serves."""
-    town = town_of(street)
-    first = (town.clock.now + timedelta(days=10)).date()
-
-    def built(session: Any) -> RosterTown:
-        round_id = rosters_town.round_row(session, town, "service", first, first + timedelta(days=6), "closed")
-        teacher = {**rosters_town.COMMON, "experience": {"calligraphy": 12}}
-        volunteer = rosters_town.volunteer_row(session, town, 0, terms=teacher)
-        points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
-        elders = {"E1": rosters_town.elder_row(session, town, "E1")}
-        told = ("lesson", first, "09:00", 90, "HALL", LESSON), ("visit-E1", first, "14:00", 60, "E1", VISIT)
-        shifts = {one[0]: rosters_town.shift_row(session, town, round_id, {**points, **elders}, one) for one in told}
-        return RosterTown(town, round_id, (volunteer,), elders, points, {}, shifts)
-
-    month = Month(town.database.transact(built))
-    month.publish(month.plan())
+    return add_whole_street(streets_office, "juniper")
 
 
 def looking(client: TestClient) -> Callable[[str], Seen]:

@@ -24,6 +24,7 @@ from api.pages.words.navigation import NAVIGATION
 from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.opinions import OPINIONS
+from api.pages.words.oversight import OVERSIGHT
 from api.pages.words.own_spaces import OWN_SPACES
 from api.pages.words.path import PATH
 from api.pages.words.people import PEOPLE
@@ -40,6 +41,8 @@ from api.pages.words.rooms_mine import ROOMS_MINE
 from api.pages.words.rooms_season import ROOMS_SEASON
 from api.pages.words.rooms_staff import ROOMS_STAFF
 from api.pages.words.rooms_weekly import ROOMS_WEEKLY
+from api.pages.words.roster_office import ROSTER_OFFICE
+from api.pages.words.roster_setup import ROSTER_SETUP
 from api.pages.words.rosters import ROSTERS
 from api.pages.words.setting_up import SETTING_UP
 from api.pages.words.shell import SHELL
@@ -76,6 +79,8 @@ WORDS: Mapping[str, Sentence] = {
     **ROOMS_BORROWING,
     **HOURS,
     **ROSTERS,
+    **ROSTER_OFFICE,
+    **ROSTER_SETUP,
     **SHIFTS,
     **VOLUNTEERS,
     **DISPUTES,
@@ -101,6 +106,7 @@ WORDS: Mapping[str, Sentence] = {
     **TRAIL,
     **LEDGER,
     **LOGINS,
+    **OVERSIGHT,
 }
 
 

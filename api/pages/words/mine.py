@@ -34,7 +34,7 @@ MINE: Mapping[str, Sentence] = {
     # dates
     "nav_my_dates": Sentence("My dates", "我的日程"),
     "my_dates": Sentence("My dates", "我的日程"),
-    "dates_none": Sentence("You have no dates in the next three months.", "未来三个月没有安排。"),
+    "dates_none": Sentence("You have no dates in these four weeks.", "这四周没有安排。"),
     "dates_none_next": Sentence(
         "Rooms that you book, spaces that you accept and shifts that you take stand here.",
         "您预约的活动室、接受的车位和参加的班次都会列在这里。",

@@ -136,6 +136,7 @@ PLANNING: Mapping[str, Sentence] = {
     "refused_empty_next": Sentence("Nobody waits for a place.", "没有人在等候。"),
     "refused_no_plan_next": Sentence("Plan the round first.", "请先求解方案。"),
     # a run
+    "roster_board_see": Sentence("Roster board: shifts and people, week by week", "排班表：按班次和人员逐周查看"),
     "run_chart": Sentence(
         "How the best plan and the proven bound came closer; the figures stand above.",
         "最好方案与已证界限逐步接近的曲线，数值见上方。",

@@ -40,9 +40,7 @@ ROSTERS: Mapping[str, Sentence] = {
         "摘要涵盖每个岗位（按回执），可证明发布之后未作任何改动。",
     ),
     # the office
-    "roster_see": Sentence(
-        "What publishing would change, and which seats stay empty", "查看发布将带来的变动和空缺岗位"
-    ),
+    "roster_see": Sentence("What publishing would change", "查看发布将带来的变动"),
     "roster_title": Sentence("The plan, seat by seat", "方案逐岗查看"),
     "roster_coming": Sentence("Seats that would be offered", "将发出邀请的岗位"),
     "roster_going": Sentence("Seats that would be taken back", "将收回的岗位"),
@@ -58,7 +56,7 @@ ROSTERS: Mapping[str, Sentence] = {
     "roster_plan_empty": Sentence("empty", "空缺"),
     "roster_plan_cost": Sentence("cost, less is better", "成本（越低越好）"),
     "roster_by_shifts": Sentence(
-        "Volunteers offer their time once; shifts are set up over the API, from templates.",
-        "志愿者一次登记可服务时间；班次由模板生成，经接口设置。",
+        "Volunteers offer their time once; shifts are set up by the week, also from recurring needs.",
+        "志愿者一次登记可服务时间；班次按周设置，也可由模板生成。",
     ),
 }

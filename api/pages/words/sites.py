@@ -122,8 +122,8 @@ SITES: Mapping[str, Sentence] = {
     ),
     # the notice on paper
     "sheet_lead": Sentence(
-        "For the board at the gate. It shows what the public notice shows, nothing else.",
-        "供张贴在公告栏，内容与网上公示一致。",
+        "For the board at the gate: print it with the browser (Ctrl+P). It shows what the public notice shows.",
+        "供张贴在公告栏，内容与网上公示一致。请用浏览器打印（Ctrl+P）。",
     ),
     "sheet_number": Sentence("Sheet {number}", "第 {number} 张"),
     "sheet_until": Sentence("Displayed until {moment}.", "公示至 {moment}。"),
