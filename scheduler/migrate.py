@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,8 +38,9 @@ def revision_of(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
-    """Revision that this version of the program needs."""
+    """Revision that this version of the program needs; it takes long to find, and stays as long as the process."""
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
 

@@ -48,6 +48,8 @@ def find(desk: AtDesk, sent: Sent) -> Response:
         there = desk.read(lambda session, actor, _now: _by_receipt(desk, session, actor, text))
         if there is not None:
             return desk.go(there)
+        if read_receipt(text) is not None:
+            return _search_page(desk, form, found=[])
         vault = desk.office.vault
         found = desk.write(
             lambda session, actor, now: [

@@ -40,7 +40,6 @@ lookers = holding(*STAFF, AUDITOR)
 planners = holding(*OFFICE, AUDITOR)
 office = holding(*OFFICE)
 overseers = holding(*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
-admins = holding(ADMIN)
 keepers = holding(ADMIN, AUDITOR)
 
 
@@ -167,13 +166,13 @@ SECTIONS = (
     Section(
         "section_setup",
         (
-            Entry("/office/accounts", "nav_accounts", keepers),
-            Entry("/office/running", "nav_running", keepers),
             Entry("/office/community", "nav_community", planners),
             Entry("/office/sites", "nav_sites", lookers),
             Entry("/office/facilities", "nav_facilities", lookers),
             Entry("/office/calendar", "nav_calendar", lookers),
             Entry("/office/organisations", "nav_organisations", planners),
+            Entry("/office/accounts", "nav_accounts", keepers),
+            Entry("/office/running", "nav_running", keepers),
         ),
     ),
 )

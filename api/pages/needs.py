@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from api.pages.forms import Form
-from scheduler.errors import Rejected
+from scheduler.errors import Refused, Rejected
 
 KINDS = ("home_visit", "patrol", "class", "event", "room")
 ROLES = (1, 2, 3)
@@ -20,6 +22,7 @@ NEEDS = (
     "draw",
     "approval",
 )
+OF_ROLE = re.compile(r"terms\.roles\.(\d+)\.(\w+)")
 TICKS = ("draw", "approval")
 
 
@@ -39,6 +42,19 @@ def terms_of(form: Form, before: Mapping[str, Any] | None = None) -> dict[str, A
     kind = form.value("kind")
     told = {"kind": kind, "type": form.value("type").strip() or kind, "roles": roles}
     return {**old, **told, **{name: form.value(name) == "yes" for name in TICKS}}
+
+
+@contextmanager
+def at_their_fields() -> Iterator[None]:
+    """Tell what is wrong with a role at the field of the form where it stands."""
+    try:
+        yield
+    except Refused as refused:
+        found = OF_ROLE.fullmatch(refused.field)
+        if found is None:
+            raise
+        name = f"{'role' if found[2] == 'id' else found[2]}_{int(found[1]) + 1}"
+        raise Rejected(refused.code, name, refused.value, refused.allowed) from None
 
 
 def shown_of(terms: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from api.pages.place_forms import named_of, office_looks, writes
 from api.schemas.base import Sent as Stated
 from api.schemas.types import Line
 from scheduler import queries
-from scheduler.actors import Actor
+from scheduler.actors import ADMIN, Actor
 from scheduler.usecases import supply_changes
 
 router = APIRouter(include_in_schema=False)
@@ -57,7 +57,7 @@ def _page(desk: Desk, form: Form | None, status: int = 200) -> Response:
         return {
             "row": row,
             "counts": [(name, counts[name]) for name in FIGURES],
-            "steps": _steps(counts, desk),
+            "steps": _steps(counts, desk, actor),
             "covenant": queries.community.covenant_in_force(session, row.id, now),
             "form": form or Form(NAMES, {name: getattr(row, name) for name in NAMES}),
             "writes": writes(actor),
@@ -66,16 +66,16 @@ def _page(desk: Desk, form: Form | None, status: int = 200) -> Response:
     return desk.show("office_community", found, status)
 
 
-def _steps(counts: Mapping[str, int], desk: Desk) -> list[tuple[str, str, bool]]:
-    """What an office sets up, in order: the words, where that is done, and whether it is."""
-    spaces = counts["site_hours"] and counts["space"]
-    rooms = counts["facility_hours"] and counts["room"]
-    return [
-        ("hotline", "/office/community", bool(desk.office.settings.hotline)),
+def _steps(counts: Mapping[str, int], desk: Desk, actor: Actor) -> list[tuple[str, str, bool]]:
+    """What an office sets up, in order: the words, where this person does that, and whether it is done."""
+    steps = [
+        ("hotline", "", bool(desk.office.settings.hotline)),
+        ("covenant", "/office/covenant", True),
         ("calendar", "/office/calendar", True),
-        ("sites", "/office/sites", bool(spaces)),
-        ("facilities", "/office/facilities", bool(rooms)),
-        ("accounts", "/office/accounts", counts["clerk"] > 0),
+        ("sites", "/office/sites", bool(counts["site_hours"] and counts["space"])),
+        ("facilities", "/office/facilities", bool(counts["facility_hours"] and counts["room"])),
+        ("accounts", "/office/accounts" if actor.has(ADMIN) else "", counts["clerk"] > 0),
         ("people", "/counter/enrol", counts["member"] > 0),
         ("rounds", "/office/rounds", counts["round"] > 0),
     ]
+    return steps if writes(actor) else [(name, "", done) for name, _, done in steps]

@@ -52,7 +52,7 @@ def _context(desk: Desk, found: Board, page: str) -> Context:
         "lines": [board_told.told(found, line, desk.language) for line in lines[(at - 1) * LINES : at * LINES]],
         "count": len(lines),
         "page": at,
-        "pages": pages,
+        "of_pages": pages,
         "weeks": [(first.isoformat(), _week_named(first, desk.language)) for first in found.weeks],
         "turns": _turns(found),
         "place": found.choice.key if found.choice else "",

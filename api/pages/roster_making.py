@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.needs import KINDS, NEEDS, ROLES, terms_of
+from api.pages.needs import KINDS, NEEDS, ROLES, at_their_fields, terms_of
 from api.schemas.shifts import ShiftSent, ShiftsMade
 from api.schemas.types import Id
 from api.sentences import sentence
@@ -67,9 +67,10 @@ def add(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
             **moments,
             "terms": terms_of(form),
         }
-        body = read_as(ShiftSent, told)
-        spec = ShiftSpec(**{name: getattr(body, name) for name in type(body).model_fields})
-        row, _ = shifts.add(session, actor=actor, round_id=round_id, spec=spec, now=now)
+        with at_their_fields():
+            body = read_as(ShiftSent, told)
+            spec = ShiftSpec(**{name: getattr(body, name) for name in type(body).model_fields})
+            row, _ = shifts.add(session, actor=actor, round_id=round_id, spec=spec, now=now)
         return f"/office/shifts/{row.id}"
 
     return desk.attempt(

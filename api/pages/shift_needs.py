@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.needs import KINDS, NEEDS, ROLES, shown_of, terms_of, too_many
+from api.pages.needs import KINDS, NEEDS, ROLES, at_their_fields, shown_of, terms_of, too_many
 from api.routes.roster_shapes import placed
 from api.schemas.shifts import TemplateChange, TemplateSent
 from api.schemas.types import Id
@@ -53,9 +53,10 @@ def add(desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         told = {**form.filled("code", *STATED), **_told(form), "terms": terms_of(form)}
-        body = read_as(TemplateSent, told)
-        template = TemplateTerms(**{name: getattr(body, name) for name in type(body).model_fields})
-        shift_templates.add(session, actor=actor, template=template, now=now)
+        with at_their_fields():
+            body = read_as(TemplateSent, told)
+            template = TemplateTerms(**{name: getattr(body, name) for name in type(body).model_fields})
+            shift_templates.add(session, actor=actor, template=template, now=now)
         return HOME
 
     return desk.attempt(form, lambda: desk.make(sent, made), lambda again, status: _page(desk, None, again, status))
@@ -75,10 +76,11 @@ def save(template_id: Id, desk: AtDesk, sent: Sent) -> Response:
     def made(session: Any, actor: Actor, now: datetime) -> str:
         row = shift_templates.seen(session, actor=actor, template_id=template_id)
         told = {**form.filled(*STATED), **_told(form, row.recurrence), "terms": terms_of(form, row.terms)}
-        body = read_as(TemplateChange, told)
-        changes = placed({name: getattr(body, name) for name in body.model_fields_set})
-        wanted: dict[str, Any] = {"template_id": template_id, "version": form.number("version"), "changes": changes}
-        shift_templates.amend(session, actor=actor, now=now, **wanted)
+        wanted: dict[str, Any] = {"template_id": template_id, "version": form.number("version")}
+        with at_their_fields():
+            body = read_as(TemplateChange, told)
+            changes = placed({name: getattr(body, name) for name in body.model_fields_set})
+            shift_templates.amend(session, actor=actor, now=now, changes=changes, **wanted)
         return HOME
 
     return desk.attempt(

@@ -41,7 +41,7 @@ def standing(round_id: Id, desk: AtDesk, receipt: str = "", page: str = "") -> R
             "subject": _subject(session, actor, found, asked),
             "late": sum(one.late for one in found.decided),
             "page": at,
-            "pages": pages,
+            "of_pages": pages,
             "role_named": role_named,
         }
 

@@ -163,7 +163,8 @@ def parked_by(session: Session, community: UUID, member: UUID, first: date, last
     )
     rows = list(session.execute(wanted))
     ids = {UUID(space) for row in rows for space in row[6]}
-    codes = dict(session.execute(select(Space.id, Space.code).where(Space.id.in_(ids))).tuples().all()) if ids else {}
+    spaces = session.execute(select(Space.id, Space.code).where(Space.id.in_(ids))) if ids else ()
+    codes = {space.id: space.code for space in spaces}
     return [Parked(*row[:6], " · ".join(codes[UUID(space)] for space in row[6])) for row in rows]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from scheduler.models import (
 )
 from scheduler.queries.feedback import Used
 
+BUFFER = timedelta(days=1)
+"""By which the dated rows of a booking may last longer than it: no set-up, clearing or guard takes a day."""
 Places = Mapping[UUID, tuple[frozenset[UUID], frozenset[UUID], datetime]]
 """Sites and rooms of each use, and when its last dated row that is over ended."""
 
@@ -130,7 +132,7 @@ def _bookings(session: Session, member_id: UUID, since: datetime, now: datetime)
     wanted = select(Booking).where(
         Booking.member_id == member_id,
         Booking.state == "confirmed",
-        Booking.ends_at >= since,
+        Booking.ends_at >= since - BUFFER,
         Booking.ends_at <= now,
     )
     rows = {row.id: row for row in session.execute(wanted).scalars()}

@@ -23,9 +23,14 @@ from tests.pages.test_covenant import COVENANT_SEEN, COVENANT_SENT
 from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
 from tests.pages.test_fees import FEES_SEEN, FEES_SENT
 from tests.pages.test_hours import HOURS_SEEN
+from tests.pages.test_logins import LOGINS_SEEN, LOGINS_SENT
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
+from tests.pages.test_opinions import OPINIONS_SEEN, OPINIONS_SENT
+from tests.pages.test_oversight import OVERSIGHT_SEEN, OVERSIGHT_SENT
 from tests.pages.test_own_spaces import SPACES_SEEN, SPACES_SENT
 from tests.pages.test_planning_desk import DESK_SEEN, DESK_SENT
+from tests.pages.test_public import PUBLIC_SEEN, PUBLIC_SENT
+from tests.pages.test_registering import REGISTERING_SEEN, REGISTERING_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
 
@@ -38,6 +43,8 @@ WHO_SEES = {
     "/rounds/{round}/fairness": PARTS,
     "/trust": PARTS,
     "/mine": PARTS[1:],
+    "/mine/calendar": PARTS[1:],
+    "/mine/messages": PARTS[1:],
     "/counter": ("property_staff", "coordinator"),
     "/counter/enrol": ("property_staff", "coordinator"),
     "/counter/plates": ("property_staff", "coordinator"),
@@ -76,6 +83,7 @@ WHO_ACTS = {
     "/counter/registrations/{registration}/path": ("property_staff", "coordinator"),
     "/counter/registrations/{registration}/withdraw": ("property_staff", "coordinator"),
     "/mine/{registration}/withdraw": ("resident",),
+    "/mine/messages/{message}/read": ("resident",),
     "/mine/alternatives/{registration}/search": ("resident",),
     "/mine/alternatives/{alternative}/take": ("resident",),
     "/counter/alternatives/{registration}/search": ("property_staff", "coordinator"),
@@ -130,6 +138,7 @@ def things_of(street: Street) -> dict[str, UUID]:
             "run": queries.runs.of_round(session, street.round_id)[0].id,
             "scenario": scenario_of(street).id,
             "violation": new_id(),
+            "message": new_id(),
         }
     return {**things, "alternative": a_way(street, things)}
 
@@ -228,27 +237,37 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
         "GET": {
             *WHO_SEES,
             *WHO_SEES_MORE,
+            *PUBLIC_SEEN,
+            *OPINIONS_SEEN,
             *ROOMS_SEEN,
             *HOURS_SEEN,
             *SPACES_SEEN,
+            *REGISTERING_SEEN,
             *AGREEMENTS_SEEN,
             *COVENANT_SEEN,
             *DISPUTES_SEEN,
             *ROSTERS_SEEN,
             *DESK_SEEN,
             *MONEY_SEEN,
+            *OVERSIGHT_SEEN,
+            *LOGINS_SEEN,
             *FEES_SEEN,
             *FOR_ALL,
         },
         "POST": {
             *WHO_ACTS,
+            *PUBLIC_SENT,
+            *OPINIONS_SENT,
             *SPACES_SENT,
+            *REGISTERING_SENT,
             *DESK_SENT,
             *COVENANT_SENT,
             *ROOMS_SENT,
             *AGREEMENTS_SENT,
             *DISPUTES_SENT,
             *MONEY_SENT,
+            *OVERSIGHT_SENT,
+            *LOGINS_SENT,
             *FEES_SENT,
             *FOR_ALL,
         },

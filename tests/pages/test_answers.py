@@ -97,11 +97,11 @@ def test_the_notice_and_the_receipt_tell_how_to_answer(reader: Reader, answering
         assert f"at the window or by the hotline {HOTLINE}" in client.get(place).text
 
 
-def test_messages_stand_on_ones_own_page(reader: Reader, answering_street: Street) -> None:
+def test_messages_stand_on_their_own_page(reader: Reader, answering_street: Street) -> None:
     for _ in range(10):
         messages.to_inboxes(answering_street.office)
-    page = reader(answering_street.login("resident")).get("/mine").text
-    told = re.findall(r"<li>Your registration (\S+) [^<]*", page.partition('id="letters"')[2])
+    page = reader(answering_street.login("resident")).get("/mine/messages").text
+    told = re.findall(r"Your registration (\S+) ", page)
 
     assert sorted(told) == sorted(row.receipt for row in own_rows(answering_street))
 

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fixtures import people
-from scheduler import queries
 from tests.pages.street import HOTLINE, Street
 from tests.pages.visiting import Visitor
 
@@ -101,55 +100,11 @@ def test_a_wrong_password_keeps_the_account_and_says_so(visit: Visit, open_stree
     expect(visitor.page.locator("#password")).to_have_value("")
 
 
-def test_a_clerk_registers_somebody_new_by_keyboard_alone(visit: Visit, open_street: Street) -> None:
-    visitor = visit("desktop", "zh")
-    visitor.sign_in(open_street.login("property_staff"))
-    page = visitor.page
-
-    tab_to(page, "a[href='/counter/enrol']")
-    enter(page)
-    tab_to(page, "#name")
-    page.keyboard.type("陈晓明")
-    tab_to(page, "#phone")
-    page.keyboard.type("139 0000 1234")
-    tab_to(page, "#home_site_id")
-    page.keyboard.press("ArrowDown")
-    tab_to(page, "main button")
-    enter(page)
-    expect(page.locator("h1")).to_contain_text("陈晓明")
-
-    tab_to(page, "#plate")
-    page.keyboard.type("沪a·88888")
-    enter(page)
-    expect(page.locator("legend").first).to_have_text("车辆")
-    assert visitor.violations() == []
-
-    tab_to(page, "[name=pattern]")
-    tab_to(page, "form[action$='/slip'] button")
-    enter(page)
-    expect(page.locator("h1")).to_have_text("资格告知单")
-    expect(page.locator(".met")).to_contain_text("车辆已登记")
-    expect(page.locator(".bring")).to_contain_text("身份证")
-    assert visitor.violations() == []
-
-    tab_to(page, "form[action$='/registrations'] button")
-    enter(page)
-    expect(page.locator("h1")).to_have_text("登记回执")
-    receipt = page.locator(".huge").inner_text()
-    expect(page.locator("main")).to_contain_text("沪A****8")
-    assert visitor.violations() == []
-    with open_street.office.database.reading() as session:
-        made = queries.registrations.by_receipt(session, receipt)
-    assert made is not None
-    assert (made.state, made.channel) == ("submitted", "door")
-    assert made.operator_id is not None
-
-
 def test_a_clerk_without_scripts_mends_a_form_and_finds_it_kept(visit: Visit, open_street: Street) -> None:
     visitor = visit("phone", "en", script=False)
     visitor.sign_in(open_street.login("property_staff"))
     page = visitor.page
-    page.fill("#phone", people.phone_of(1))
+    page.fill("#asked", people.phone_of(1))
     page.click("main button")
     page.check("[name=pattern][value=own]")
     page.fill("#start", "9 o'clock")
@@ -215,6 +170,8 @@ def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit:
     page.locator(".run").evaluate("run => { run.dataset.watched = 'yes' }")
     expect(page.locator("[data-watched] [data-shown=incumbent]")).to_have_text(re.compile(r"[\d,]+"))
     expect(page.locator("[data-watched] [data-shown=phase]")).not_to_have_text("准备中")
+    expect(page.locator("[data-watched] [data-chart]")).to_be_visible()
+    expect(page.locator("[data-watched] .best")).to_have_attribute("points", re.compile(r"\d"))
     page.wait_for_selector("text=准备公示", timeout=120_000)
     expect(page.locator(".head .badge")).to_have_text("制定方案中")
     assert visitor.violations() == []

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from fixtures import people
+from scheduler import queries
+from scheduler.models import Registration
 from tests.api.conftest import PASSWORD
 from tests.pages.street import Street, rows_of
 from tests.pages.visiting import Visitor
@@ -22,7 +25,7 @@ def test_a_clerk_finds_a_receipt_and_declines_for_its_person(
     visitor.sign_in(answering_street.login("property_staff"))
     page, row = visitor.page, rows_of(answering_street, "allocated")[-1]
     assert (visitor.violations(), visitor.overflows()) == ([], False)
-    page.fill("#receipt", row.receipt.lower())
+    page.fill("#asked", row.receipt.lower())
     page.click("main form button")
     expect(page.locator(".huge")).to_have_text(row.receipt)
     assert (visitor.violations(), visitor.overflows()) == ([], False)
@@ -64,3 +67,101 @@ def test_ones_own_page_with_messages_is_accessible_and_fits_a_phone(visit: Visit
 
     expect(visitor.page.locator("#letters")).to_have_text("消息")
     assert (visitor.violations(), visitor.overflows()) == ([], False)
+
+
+class Keyboard:
+    """A clerk without a mouse; `pressed` counts the keys."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self.pressed = page, 0
+
+    def type(self, text: str) -> None:
+        """Type into what has the focus."""
+        self.pressed += len(text)
+        self._page.keyboard.type(text)
+
+    def press(self, key: str, times: int = 1) -> None:
+        """Press a key."""
+        for _ in range(times):
+            self.pressed += 1
+            self._page.keyboard.press(key)
+
+    def enter(self) -> None:
+        """Press Enter and wait for the page that follows."""
+        with self._page.expect_navigation():
+            self.press("Enter")
+
+    def tab_to(self, wanted: str) -> None:
+        """Press Tab until the wanted element has the focus."""
+        for _ in range(40):
+            self.press("Tab")
+            if self._page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+                return
+        raise AssertionError(f"{wanted} cannot be reached by keyboard")
+
+
+def made_by(street: Street, receipt: str) -> Registration:
+    with street.office.database.reading() as session:
+        made = queries.registrations.by_receipt(session, receipt)
+    assert made is not None
+    return made
+
+
+def test_a_clerk_registers_somebody_new_by_keyboard_alone_with_few_keys(visit: Visit, open_street: Street) -> None:
+    visitor = visit("desktop", "zh")
+    visitor.sign_in(open_street.login("property_staff"))
+    page, keys = visitor.page, Keyboard(visitor.page)
+
+    keys.type("139 0000 1234")
+    keys.enter()
+    keys.enter()  # whoever is not known is enrolled with the number that was typed
+    expect(page.locator("#phone")).to_have_value("139 0000 1234")
+    keys.type("陈晓明")
+    keys.tab_to("#home_site_id")
+    keys.press("ArrowDown")
+    keys.tab_to("#plate")
+    keys.type("沪a·88888")
+    keys.enter()
+    expect(page.locator("h1")).to_contain_text("陈晓明")
+    assert visitor.violations() == []
+    keys.tab_to("#channel")
+    keys.press("ArrowDown")
+    keys.tab_to("form[action$='/slip'] button")
+    keys.enter()
+    expect(page.locator("h1")).to_have_text("资格告知单")
+    expect(page.locator(".met")).to_contain_text("车辆已登记")
+    expect(page.locator(".bring")).to_contain_text("身份证")
+    assert visitor.violations() == []
+    keys.enter()
+    expect(page.locator("h1")).to_have_text("登记回执")
+    receipt = page.locator(".huge").inner_text()
+    expect(page.locator("main")).to_contain_text("沪A****8")
+    assert visitor.violations() == []
+    made = made_by(open_street, receipt)
+
+    assert (made.state, made.channel, made.operator_id is not None) == ("submitted", "hotline", True)
+    # Two seconds for each, which is slow, make less than two of the three minutes.
+    assert keys.pressed <= 55
+    keys.enter()
+    expect(page.locator("#asked")).to_be_focused()
+
+
+def test_somebody_known_is_registered_with_a_phone_number_and_four_times_enter(
+    visit: Visit, open_street: Street
+) -> None:
+    visitor = visit("desktop", "en", script=False)
+    visitor.sign_in(open_street.login("property_staff"))
+    page, keys = visitor.page, Keyboard(visitor.page)
+    expect(page.locator("#asked")).to_be_visible()
+    keys.type(people.phone_of(9))
+    keys.enter()
+    keys.press("ArrowDown", 2)
+    keys.enter()
+    expect(page.locator("h1")).to_have_text("Notice slip")
+    keys.enter()
+    expect(page.locator("h1")).to_have_text("Receipt of registration")
+    made = made_by(open_street, page.locator(".huge").inner_text())
+    keys.enter()
+
+    assert (made.state, keys.pressed) == ("submitted", 11 + 6)
+    assert [use["days"] for use in made.uses] == ["every", "rest_day"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from fastapi.testclient import TestClient
 
 from fixtures import people
 from scheduler import queries
-from scheduler.models import Member
-from tests.pages.street import Street, add_account, own_rows, rows_of
+from scheduler.ids import new_id
+from scheduler.models import Block, Member, Registration
+from scheduler.office import Office
+from tests.pages.street import Street, add_account, add_street, own_rows, rows_of
 
 Reader = Callable[..., TestClient]
 
@@ -23,7 +26,7 @@ WISH: dict[str, Any] = {"pattern": "day", "longest_walk": "900", "channel": "doo
 
 def found_person(client: TestClient, phone: str) -> str:
     """The page of somebody who is found by their phone."""
-    return client.post("/counter/find", data={"phone": phone}).headers["location"]
+    return client.post("/counter/find", data={"asked": phone}).headers["location"]
 
 
 def wish_for(client: TestClient, street: Street, person: str) -> dict[str, Any]:
@@ -35,11 +38,11 @@ def wish_for(client: TestClient, street: Street, person: str) -> dict[str, Any]:
 
 def test_a_clerk_finds_people_by_the_end_of_a_number_and_sees_them_masked(reader: Reader, open_street: Street) -> None:
     client = reader(open_street.login("property_staff"))
-    wrong = client.post("/counter/find", data={"phone": "12"})
-    nobody = client.post("/counter/find", data={"plate": "0000"})
+    wrong = client.post("/counter/find", data={"asked": "12"})
+    nobody = client.post("/counter/find", data={"asked": "ZZZ0"})
 
     assert found_person(client, people.phone_of(3)[-4:]).startswith("/counter/people/")
-    assert (wrong.status_code, 'id="phone-wrong"' in wrong.text) == (422, True)
+    assert (wrong.status_code, 'id="asked-wrong"' in wrong.text) == (422, True)
     assert "Nobody is known by that phone, plate or receipt." in nobody.text
 
 
@@ -72,13 +75,15 @@ def test_a_wish_is_sent_as_the_slip_showed_it(reader: Reader, open_street: Stree
     answer = client.post(f"{person}/registrations", data=carried)
     receipt = client.get(answer.headers["location"]).text
     again = client.post(f"{person}/registrations", data=carried)
+    anew = client.post(f"{person}/registrations", data={**carried, "once": ""})
 
     assert "Rest days 10:00 to 16:00" in slip
     assert "Rest days 10:00 to 16:00" in receipt
     assert people.name_of(5) not in receipt
     assert people.plate_of(5) not in receipt
-    assert again.status_code == 409
-    assert 'role="alert"' in again.text
+    assert (again.status_code, again.headers["location"]) == (303, answer.headers["location"])
+    assert anew.status_code == 409
+    assert 'role="alert"' in anew.text
 
 
 def test_a_registration_is_found_again_by_its_receipt(
@@ -87,14 +92,14 @@ def test_a_registration_is_found_again_by_its_receipt(
     client = reader(open_street.login("property_staff"))
     row, foreign = rows_of(open_street)[-1], rows_of(planned_street)[-1]
     for text in (row.receipt, row.receipt.lower().replace("-", " ")):
-        answer = client.post("/counter/find", data={"receipt": text})
+        answer = client.post("/counter/find", data={"asked": text})
         assert answer.headers["location"] == f"/counter/registrations/{row.id}"
 
-    for text in (foreign.receipt, "no receipt", "\0"):
-        assert (
-            "Nobody is known by that phone, plate or receipt."
-            in client.post("/counter/find", data={"receipt": text}).text
-        )
+    unknown = client.post("/counter/find", data={"asked": foreign.receipt})
+    assert "Nobody is known by that phone, plate or receipt." in unknown.text
+    for text in ("no receipt", "\0", "", "忘" * 5_000, "<script>", "‮沪A"):
+        answer = client.post("/counter/find", data={"asked": text})
+        assert (answer.status_code, answer.text.count('id="asked-wrong"')) == (422, 1)
 
 
 def test_somebodys_registrations_stand_on_their_page_newest_first(reader: Reader, open_street: Street) -> None:
@@ -197,3 +202,130 @@ def test_only_forms_are_read(reader: Reader, open_street: Street) -> None:
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     assert client.post("/counter/find", content=many, headers=kind).status_code == 400
     assert client.post("/counter/find", content=b"phone=%ff", headers=kind).status_code == 400
+
+
+def test_a_number_is_found_however_it_was_typed(reader: Reader, open_street: Street) -> None:
+    client = reader(open_street.login("property_staff"))
+    phone, plate = people.phone_of(12), people.plate_of(12)
+    wide = phone.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    typed = (phone, f"+86 {phone[:3]}-{phone[3:7]}-{phone[7:]}", wide, plate, f" {plate[:2]}·{plate[2:].lower()} ")
+    places = {client.post("/counter/find", data={"asked": text}).headers.get("location") for text in typed}
+
+    assert places == {found_person(client, phone)}
+
+
+def test_several_people_are_told_apart_with_what_they_asked_for(reader: Reader, open_street: Street) -> None:
+    client, rows = reader(open_street.login("coordinator")), own_rows(open_street)
+    tail = people.phone_of(0)[-4:]
+    added = {"name": "另一人", "phone": f"1371111{tail}"}
+    client.post("/counter/enrol", data=added)
+    page = client.post("/counter/find", data={"asked": tail}).text
+
+    assert len(re.findall(r'href="/counter/people/[^"]+"', page)) >= 2
+    assert f'href="/counter/registrations/{rows[0].id}"' in page
+    assert [secret for secret in (people.name_of(0), people.phone_of(0), people.plate_of(0)) if secret in page] == []
+
+
+def test_whoever_is_not_known_is_enrolled_with_their_vehicle_at_once_or_not_at_all(
+    reader: Reader, open_street: Street
+) -> None:
+    client, office = reader(open_street.login("property_staff")), open_street.office
+    nobody = client.post("/counter/find", data={"asked": "138 0000 7777"}).text
+    begun = client.post("/counter/enrol/begin", data={"phone": "138 0000 7777"}).text
+    person = {"name": "金小芸", "phone": "138 0000 7777", "plate": "沪B·5555"}
+    wrong = client.post("/counter/enrol", data=person)
+    still = client.post("/counter/find", data={"asked": "13800007777"}).text
+    form = {**person, "plate": "沪Ｂ·５５５５５", "once": "a-form-of-a-new-person"}
+    made = [client.post("/counter/enrol", data=form) for _ in range(2)]
+    member = UUID(made[0].headers["location"].rpartition("/")[2])
+    with office.database.reading() as session:
+        (car,) = queries.community.vehicles_of(session, member)
+
+    assert ('name="phone" value="138 0000 7777"' in nobody, 'value="138 0000 7777"' in begun) == (True, True)
+    assert (wrong.status_code, 'id="plate-wrong"' in wrong.text, "Nobody is known" in still) == (422, True, True)
+    assert [answer.headers["location"] for answer in made] == [f"/counter/people/{member}"] * 2
+    assert office.vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id) == "沪B55555"
+
+
+def test_texts_that_nobody_means_are_told_or_kept_and_never_run(reader: Reader, open_street: Street) -> None:
+    client = reader(open_street.login("property_staff"))
+    for text in ("<script>alert(1)</script>", "🚗" * 300, "א‮ב", "x" * 5_000):
+        fields = ("name", "phone", "plate", "address", "identity", "mail", "home_site_id", "size", "party")
+        answer = client.post("/counter/enrol", data=dict.fromkeys(fields, text))
+        assert (answer.status_code, "<script>alert" in answer.text) == (422, False)
+
+
+def checks_of(street: Street, client: TestClient) -> list[str]:
+    """The boxes of the list to check."""
+    return re.findall(r'name="(chosen\.[^"]+)"', client.get("/counter/checks").text)
+
+
+def test_many_are_endorsed_at_once_and_what_stands_against_one_is_told(reader: Reader, checked_street: Street) -> None:
+    clerk, office = (reader(checked_street.login(part)) for part in ("property_staff", "coordinator"))
+    boxes, round_id = checks_of(checked_street, clerk), str(checked_street.round_id)
+    assert len(boxes) == 3
+    nothing = clerk.post("/counter/checks", data={"action": "endorse", "state": "submitted"})
+    block(checked_street, UUID(boxes[0].partition(".")[2]))
+    ticked = clerk.get("/counter/checks?all=yes").text
+    chosen = dict.fromkeys(boxes[:2], round_id)
+    left = clerk.post("/counter/checks", data={**chosen, "action": "endorse", "state": "submitted"}).text
+    done = clerk.post("/counter/checks", data={boxes[2]: round_id, "action": "endorse", "state": "submitted"})
+
+    assert (nothing.status_code, "Please tick at least one line." in nothing.text) == (422, True)
+    assert (ticked.count(" checked>"), "The vehicle is blocked until" in ticked) == (2, True)
+    assert "The vehicle is blocked until" in left
+    assert done.headers["location"] == "/counter/checks?state=submitted&done=1"
+    assert states(checked_street, boxes) == ["submitted", "endorsed", "endorsed"]
+
+    unsaid = office.post(
+        "/counter/checks", data={boxes[1]: round_id, "action": "return", "state": "endorsed", "reason": " "}
+    )
+    assert (unsaid.status_code, f'name="{boxes[1]}" value="{round_id}" checked' in unsaid.text) == (422, True)
+    reason = "The house number differs."
+    office.post("/counter/checks", data={boxes[1]: round_id, "action": "return", "state": "endorsed", "reason": reason})
+    office.post("/counter/checks", data={boxes[2]: round_id, "action": "approve", "state": "endorsed"})
+    assert states(checked_street, boxes) == ["submitted", "submitted", "approved"]
+    with checked_street.office.database.reading() as session:
+        steps = queries.registrations.steps(session, UUID(boxes[1].partition(".")[2]))
+    assert (steps[-1].action, steps[-1].reason) == ("return", reason)
+
+
+def test_a_clerk_checks_nobody_whom_they_do_not_serve(reader: Reader, checked_street: Street) -> None:
+    street = checked_street
+    rows = rows_of(street, "submitted", "endorsed", "approved")
+    home = rows[0].home_site_id
+    with street.office.database.reading() as session:
+        other = next(site for site in queries.supply.sites_of(session, street.community_id) if site.id != home)
+    bound = reader(add_account(street, "bound@alder", "property_staff", site=other.id))
+    box = {f"chosen.{rows[0].id}": str(street.round_id)}
+    answer = bound.post("/counter/checks", data={**box, "action": "request_information", "reason": "Why not."})
+
+    assert rows[0].receipt not in bound.get("/counter/checks").text
+    assert (rows[0].receipt in answer.text, "0" in answer.text) == (False, True)
+    assert [row.state for row in rows_of(street) if row.id == rows[0].id] == [rows[0].state]
+
+
+@pytest.fixture(scope="module")
+def checked_street(streets_office: Office) -> Street:
+    """A street in which three registrations wait to be checked."""
+    street = add_street(streets_office, "alder")
+    with streets_office.database.writing() as session:
+        for row in queries.registrations.of_round(session, street.round_id)[:3]:
+            row.state = "submitted"
+    return street
+
+
+def states(street: Street, boxes: list[str]) -> list[str]:
+    """How the registrations of boxes stand."""
+    with street.office.database.reading() as session:
+        return [session.get_one(Registration, UUID(box.partition(".")[2])).state for box in boxes]
+
+
+def block(street: Street, registration_id: UUID) -> None:
+    """Block the vehicle of a registration."""
+    with street.office.database.writing() as session:
+        now = street.office.database.now(session)
+        row = session.get_one(Registration, registration_id)
+        span = {"since": now, "until": now + timedelta(days=3)}
+        named = {"community_id": street.community_id, "vehicle_id": row.vehicle_id}
+        session.add(Block(id=new_id(), violations=2, reason="", **named, **span))

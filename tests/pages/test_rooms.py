@@ -355,9 +355,9 @@ def test_a_clerk_finds_a_booking_by_its_receipt(reader: Reader, rooms_street: Ro
     row, client = rooms_street.house.book("C1", span=span), reader(rooms_street.login("property_staff"))
     heard, nowhere = row.receipt.replace("-", " "), new_receipt()
     search = {**search_for(rooms_street), "channel": "door"}
-    found = client.post("/counter/find", data={"receipt": heard})
+    found = client.post("/counter/find", data={"asked": heard})
     beside = client.post("/counter/rooms", data={**search, "phone": heard})
-    unknown = client.post("/counter/find", data={"receipt": nowhere})
+    unknown = client.post("/counter/find", data={"asked": nowhere})
     nobody = client.post("/counter/rooms", data={**search, "phone": nowhere})
 
     assert [answer.headers["location"] for answer in (found, beside)] == [f"/counter/bookings/{row.id}"] * 2

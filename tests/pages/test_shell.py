@@ -134,7 +134,9 @@ def test_no_page_needs_a_loosened_policy(reader: Reader, published_street: Stree
 
 
 def test_the_first_page_is_small(reader: Reader, published_street: Street) -> None:
-    page = reader().get("/").content
-    needed = [page, *(asset.content for asset in ASSETS.values())]
+    page = reader().get("/")
+    linked = set(re.findall(r'(?:href|src)="/static/[0-9a-f]+/([^"]+)"', page.text))
 
+    assert {"pages.css", "mark.svg"} <= linked
+    needed = [page.content, *(ASSETS[name].content for name in linked)]
     assert sum(len(gzip.compress(content)) for content in needed) < FIRST_PAGE_BYTES

@@ -49,7 +49,6 @@ SHIFTS_SENT = {
     f"{HOME}/teams/{{team}}/{{verdict}}": OWN,
     "/check-in/{seat}/{deed}": OWN,
 }
-ONCE = "abcdefghijklmnop"
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +156,7 @@ def test_whom_one_visits_stands_on_the_seats_page_only_after_the_yes(helper: Tes
     after = helper.get(f"{HOME}/{offered}")
 
     assert ["南浦路" in page for page in (before, after.text)] == [False, True]
-    assert after.headers["cache-control"] == "private, no-store"
+    assert "no-store" in after.headers["cache-control"]
 
 
 # ---- standing in and swaps
@@ -186,7 +185,7 @@ def test_a_seat_is_handed_over_by_number_and_the_other_agrees(
         receipt_of(people, 1).replace("-", " ").lower().translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     )
 
-    sent = helper.post(f"{HOME}/{seat}/swap", data={"to_receipt": f" {number} ", "once": ONCE})
+    sent = helper.post(f"{HOME}/{seat}/swap", data={"to_receipt": f" {number} ", "once": new_id().hex})
     assert (sent.status_code, sent.headers["location"]) == (303, HOME)
     with people.office.database.reading() as session:
         swap = session.query(Swap).filter_by(seat_id=seat).one()
@@ -217,7 +216,7 @@ def test_whoever_opens_the_link_of_a_seat_offers_one_of_their_own_for_it(
     assert address in helper.get(f"{HOME}/{mine}").text
     page = other.get(address).text
     assert (str(theirs) in page, receipt_of(people, 0) in page) == (True, False)
-    assert other.post(address, data={"seat_id": str(theirs), "once": ONCE}).status_code == 303
+    assert other.post(address, data={"seat_id": str(theirs), "once": new_id().hex}).status_code == 303
     with people.office.database.reading() as session:
         swap = session.query(Swap).filter_by(seat_id=theirs).one()
     assert helper.post(f"{HOME}/swaps/{swap.id}/agree").status_code == 303
@@ -233,7 +232,8 @@ def test_a_shift_that_one_can_take_is_taken_with_one_press(helper: TestClient, p
     address = f"{HOME}/open/{people.roster.shifts['join']}/sign-up"
     assert address in helper.get(f"{HOME}/open").text
 
-    sent = [helper.post(address, data={"role": "teacher", "once": ONCE}) for _ in range(2)]
+    once = new_id().hex
+    sent = [helper.post(address, data={"role": "teacher", "once": once}) for _ in range(2)]
 
     assert {one.status_code for one in sent} == {303}
     assert (receipt_of(people, 0), "teacher", "confirmed") in people.states("join")
@@ -306,7 +306,7 @@ def test_somebody_becomes_a_volunteer_and_is_verified_later(reader: Reader, peop
     wrong = client.post(f"{HOME}/offer", data={**told, "available_end": "25:00"})
     assert (wrong.status_code, 'aria-describedby="available_end-wrong"' in wrong.text) == (422, True)
     assert 'value="1960-02-03"' in wrong.text
-    assert client.post(f"{HOME}/offer", data={**told, "once": ONCE}).status_code == 303
+    assert client.post(f"{HOME}/offer", data={**told, "once": new_id().hex}).status_code == 303
 
     row = people.one(Volunteer, people.roster.volunteers[3])
     assert (row.member_id, row.state) == (member, "registered")

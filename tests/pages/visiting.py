@@ -35,6 +35,11 @@ class Visitor:
         """The next page is a refusal, which the browser tells as an error."""
         self._refusals += 1
 
+    def stand_at(self, latitude: float, longitude: float) -> None:
+        """Let pages know where the phone is."""
+        self._context.grant_permissions(["geolocation"])
+        self._context.set_geolocation({"latitude": latitude, "longitude": longitude})
+
     def sign_in(self, login: str) -> None:
         """Sign in by the form."""
         self.page.goto("/sign-in")

@@ -141,9 +141,10 @@ def _built(session: Any, town: Town, today: date) -> RosterTown:
     session.get_one(Covenant, (town.community_id, 1)).settings = {"rosters": {"off": ["H19", "H27"]}}
     round_id = rosters_town.round_row(session, town, "service", today, today + timedelta(days=13), "published")
     insured = [{"first": str(today), "last": str(today + timedelta(days=400))}]
-    terms = {"available": [{}], "insured": insured}
+    # All streets of the tests have the same people: nobody may be an own volunteer of two.
+    told = {"terms": {"available": [{}], "insured": insured}, "born": date(1980, 3, 1), "neighbour": True}
     people = tuple(
-        rosters_town.volunteer_row(session, town, number, receipt=new_receipt(), terms=terms, born=date(1980, 3, 1))
+        rosters_town.volunteer_row(session, town, number, **told, receipt=new_receipt())
         for number in range(len(town.people))
     )
     points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}

@@ -20,6 +20,11 @@ SETTING_UP: Mapping[str, Sentence] = {
         "It is set for the whole installation: COMMONTIDE_HOTLINE, see docs/running.md.",
         "由系统安装时统一设置：COMMONTIDE_HOTLINE，见 docs/running.md。",
     ),
+    "setup_covenant": Sentence("The covenant is in force", "公约已生效"),
+    "setup_covenant_hint": Sentence(
+        "It begins with the usual rules; the council adopts others version by version.",
+        "初始采用通用规则；社委会可逐版通过修改。",
+    ),
     "setup_calendar": Sentence("Workdays and rest days follow the official calendar", "工作日与休息日按国家日历"),
     "setup_calendar_hint": Sentence(
         "Only a date that is something else here has to be stated.", "只需登记本社区与国家日历不同的日子。"
@@ -61,7 +66,6 @@ SETTING_UP: Mapping[str, Sentence] = {
     "organisations_none_next": Sentence("Enter the first one below.", "请在下方登记。"),
     "organisation_new": Sentence("Enter an organisation", "登记单位团体"),
     "organisation_name": Sentence("Name of the organisation", "单位名称"),
-    "organisation_people_count": Sentence("act for it", "代表人"),
     "organisation_people": Sentence("Who acts for it", "代表人"),
     "organisation_people_none": Sentence("Nobody acts for it yet.", "还没有代表人。"),
     "organisation_people_none_next": Sentence(
@@ -93,10 +97,9 @@ SETTING_UP: Mapping[str, Sentence] = {
     "day_kind_rest_day": Sentence("Rest day", "休息日"),
     "day_kind_holiday": Sentence("Holiday", "节假日"),
     "day_kind_makeup": Sentence("Make-up workday", "调休上班"),
-    "day_mark_holiday": Sentence("off", "休"),
-    "day_mark_makeup": Sentence("work", "班"),
+    "day_mark_holiday": Sentence("H", "休"),
+    "day_mark_makeup": Sentence("W", "班"),
     "day_stated": Sentence("stated by the community", "社区自定"),
-    "day_today": Sentence("today", "今天"),
     "days_own": Sentence("Dates that the community states itself", "社区自定的日子"),
     "days_own_none": Sentence(
         "None this year: all follows the official calendar.", "今年没有自定的日子，均按国家日历。"

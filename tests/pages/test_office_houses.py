@@ -1,0 +1,237 @@
+"""Facilities, organisations and the calendar on the office's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fixtures import people
+from scheduler import queries
+from scheduler.models import Booking, Equipment, Facility, Member, Room
+from scheduler.office import Office
+from tests.pages.rooms_street import RoomsStreet, add_rooms
+from tests.pages.street import publish
+from tests.pages.visiting import Visitor
+
+Reader = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="module")
+def house(streets_office: Office) -> RoomsStreet:
+    """A street with rooms, whose parking round is public."""
+    made = add_rooms(streets_office, "sassafras")
+    publish(made.street)
+    return made
+
+
+def version(page: Any) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def facility_of(house: RoomsStreet, code: str = "C") -> Facility:
+    with house.street.office.database.reading() as session:
+        rows = queries.rooms.facilities_of(session, house.street.community_id)
+        return next(row for row in rows if row.code == code)
+
+
+def room_of(house: RoomsStreet, code: str) -> Room:
+    with house.street.office.database.reading() as session:
+        row = queries.rooms.room_by_code(session, house.street.community_id, code)
+        assert row is not None
+        return row
+
+
+# ---- facilities
+
+
+def test_a_facility_is_changed_and_lent_by_an_organisation(reader: Reader, house: RoomsStreet) -> None:
+    office, place = reader(house.login("coordinator")), f"/office/facilities/{facility_of(house).id}"
+    group = office.post("/office/organisations", data={"name": " 阳光  小学 "}).headers["location"].rpartition("/")[2]
+    seen = version(office.get(f"{place}/facts"))
+    form = {"name_zh": "新中心", "tier": "neighbourhood", "organisation_id": group, "version": seen}
+    terms = {"conditions_zh": "用后\r\n归位", "latitude": " 31.25° ", "longitude": "１２１.５", "datum": "WGS-84"}
+
+    assert office.post(f"{place}/facts", data={**form, **terms}).status_code == 303
+    assert office.post(f"{place}/facts", data=form).status_code == 412
+
+    row = facility_of(house)
+    assert (row.name_zh, row.name_en, row.tier, str(row.organisation_id)) == (
+        "新中心",
+        "新中心",
+        "neighbourhood",
+        group,
+    )
+    assert (row.conditions_zh, row.datum, row.latitude, row.longitude) == ("用后\n归位", "WGS-84", 31.25, 121.5)
+    assert "阳光 小学" in office.get(place).text
+    assert "新中心" in office.get(f"/office/organisations/{group}").text
+
+
+def test_a_hall_is_divided_and_a_room_keeps_hours_of_its_own(reader: Reader, house: RoomsStreet) -> None:
+    office, place = reader(house.login("coordinator")), f"/office/facilities/{facility_of(house).id}"
+    hall = room_of(house, "CH")
+    part = {"code": "CHc", "name_zh": "大厅南", "capacity": "12", "part_of_id": str(hall.id), "bookable": "yes"}
+
+    assert office.post(f"{place}/rooms", data={**part, "noisy_next_to": "C1，C2"}).status_code == 303
+    made = room_of(house, "CHc")
+    unknown = office.post(f"{place}/rooms", data={**part, "code": "CHd", "noisy_next_to": "C99"})
+    own = f"{place}/rooms/{made.id}"
+    change = {**part, "name_en": "South", "setup": "10", "staffed_only": "yes", "version": version(office.get(own))}
+    assert office.post(own, data=change).status_code == 303
+    hours = {"purpose": "staffed", "days": "rest_day", "season": "any", "start": "10:00", "end": "12:00"}
+    assert office.post(f"{own}/hours", data={**hours, "version": version(office.get(f"{own}/hours"))})
+
+    assert (unknown.status_code, 'id="noisy_next_to-wrong"' in unknown.text) == (422, True)
+    row = room_of(house, "CHc")
+    assert (made.part_of_id, made.noisy_next_to, made.setup) == (hall.id, ["C1", "C2"], None)
+    assert (row.name_en, row.setup, row.staffed_only, row.noisy_next_to) == ("South", 10, True, [])
+    shown = office.get(place).text
+    assert (shown.count("part of"), "hours of its own" in shown) == (3, True)
+    with house.street.office.database.reading() as session:
+        (window,) = [one for one in queries.rooms.windows_of(session, row.facility_id) if one.room_id == row.id]
+    assert (window.purpose, window.days, window.start_clock) == ("staffed", "rest_day", "10:00")
+
+
+def test_equipment_is_counted(reader: Reader, house: RoomsStreet) -> None:
+    office, facility = reader(house.login("coordinator")), facility_of(house)
+    place = f"/office/facilities/{facility.id}/equipment"
+
+    assert office.post(place, data={"code": "chairs", "name_zh": "椅子", "count": "４０"}).status_code == 303
+    twice = office.post(place, data={"code": "chairs", "name_zh": "椅子", "count": "1"})
+
+    def chairs() -> Equipment:
+        with house.street.office.database.reading() as session:
+            return next(one for one in queries.rooms.equipment_of(session, facility.id) if one.code == "chairs")
+
+    assert (twice.status_code, 'id="code-wrong"' in twice.text, chairs().count) == (409, True, 40)
+    one = f"{place}/{chairs().id}"
+    form = {"name_zh": "折叠椅", "count": "38", "alone": "yes", "version": version(office.get(one))}
+    assert office.post(one, data=form).status_code == 303
+    assert (chairs().name_zh, chairs().count, chairs().alone) == ("折叠椅", 38, True)
+
+
+def test_who_booked_is_told_before_a_room_is_closed_and_cancelled_with_it(reader: Reader, house: RoomsStreet) -> None:
+    office, booked = reader(house.login("coordinator")), house.house.book("C1")
+    facility, room = facility_of(house), room_of(house, "C1")
+    place = f"/office/facilities/{facility.id}/closures"
+    day = booked.starts_at.astimezone().date()
+    form = {"part": str(room.id), "first": str(day), "last": str(day + timedelta(days=1))}
+
+    asked = office.post(place, data={**form, "start": "00:00", "end": "00:00", "reason": "粉刷"})
+    other = office.post(place, data={**form, "part": str(room_of(house, "C2").id), "start": "00:00", "end": "00:00"})
+
+    assert (booked.receipt in asked.text, booked.receipt in other.text) == (True, False)
+    done = {**form, "start": "00:00", "end": "00:00", "reason": "粉刷", "sure": "yes", "version": version(asked)}
+    assert office.post(place, data=done).status_code == 303
+    with house.street.office.database.reading() as session:
+        assert session.get_one(Booking, booked.id).state == "cancelled"
+        (closure,) = queries.rooms.closures_of(session, facility.id)
+    assert "粉刷" in office.get(f"/office/facilities/{facility.id}").text
+    assert [office.post(f"{place}/{closure.id}/reopen", data={"once": "r" * 22}).status_code for _ in range(2)] == [
+        303
+    ] * 2
+
+
+# ---- organisations
+
+
+def test_somebody_acts_for_an_organisation_by_their_phone(reader: Reader, house: RoomsStreet) -> None:
+    office = reader(house.login("coordinator"))
+    place = office.post("/office/organisations", data={"name": "塘桥合唱团"}).headers["location"]
+
+    def acts_for() -> UUID | None:
+        with house.street.office.database.reading() as session:
+            return session.get_one(Member, house.person).organisation_id
+
+    nobody = office.post(f"{place}/people", data={"phone": "not a phone"})
+    assert (nobody.status_code, 'id="phone-wrong"' in nobody.text) == (422, True)
+    assert office.post(f"{place}/people", data={"phone": people.phone_of(0)}).status_code == 303
+    assert str(acts_for()) == place.rpartition("/")[2]
+    assert people.phone_of(0) not in office.get(place).text
+    assert office.post(place, data={"name": "塘桥老年合唱团"}).status_code == 303
+    same = office.post("/office/organisations", data={"name": "塘桥老年合唱团"})
+    assert (same.status_code, 'id="name-wrong"' in same.text) == (409, True)
+    assert office.post(f"{place}/people/{house.person}").status_code == 303
+    assert acts_for() is None
+
+
+def test_the_community_has_another_name(reader: Reader, house: RoomsStreet) -> None:
+    office = reader(house.login("coordinator"))
+
+    assert office.post("/office/community", data={"name_zh": "延吉街道", "name_en": "Yanji"}).status_code == 303
+    assert office.post("/office/community", data={"name_zh": " "}).status_code == 422
+
+    assert "<h1>Yanji</h1>" in office.get("/office/community").text
+
+
+# ---- the calendar
+
+
+def test_a_date_is_stated_seen_in_the_year_and_forgotten(reader: Reader, house: RoomsStreet) -> None:
+    street, office = house.street, reader(house.login("coordinator"))
+    with street.office.database.reading() as session:
+        found = queries.rounds.one(session, street.community_id, street.round_id)
+        assert found is not None
+        day = found.use_first + timedelta(days=8)
+    place = f"/office/calendar/{day}"
+    assert "1 rights" not in office.get(place).text
+
+    missing = office.post(place, data={"day_type": "rest_day", "reason": " "})
+    form = {"day_type": "rest_day", "reason": "街道文化节", "names": "festival，fair"}
+    assert (missing.status_code, office.post(place, data=form).status_code) == (422, 303)
+
+    assert 'id="reason-wrong"' in missing.text
+    with street.office.database.reading() as session:
+        row = queries.covenants.day_override(session, street.community_id, day)
+    assert row is not None
+    assert (row.day_type, row.names, row.reason) == ("rest_day", ["festival", "fair"], "街道文化节")
+    shown = office.get(place).text
+    assert ("stated by the community" in shown, f"Round {found.code}" in shown) == (True, True)
+    assert "街道文化节" in office.get("/office/calendar", params={"year": str(day.year)}).text
+    assert ">festival</option>" in office.get(f"/office/facilities/{facility_of(house, 'N').id}/hours").text
+    assert [office.post(place, data={"do": "forget"}).status_code for _ in range(2)] == [303, 303]
+    with street.office.database.reading() as session:
+        assert queries.covenants.day_override(session, street.community_id, day) is None
+
+
+@pytest.mark.parametrize(("text", "status"), [("2031", 200), ("1999", 404), ("2201", 404), ("soon", 404), ("²", 404)])
+def test_a_year_that_no_calendar_holds_is_not_there(reader: Reader, house: RoomsStreet, text: str, status: int) -> None:
+    page = reader(house.login("auditor")).get("/office/calendar", params={"year": text})
+
+    assert page.status_code == status
+    assert ("not decreed yet" in page.text) == (status == 200)
+
+
+def test_make_up_workdays_and_holidays_are_marked(reader: Reader, house: RoomsStreet) -> None:
+    page = reader(house.login("auditor")).get("/office/calendar", params={"year": "2026"}).text
+
+    assert page.count('href="/office/calendar/2026-') == 365
+    marks = [re.search(rf'class="(\w+)" href="/office/calendar/{day}"', page) for day in ("2026-10-01", "2026-10-10")]
+    assert [mark[1] for mark in marks if mark] == ["holiday", "makeup"]
+    assert date(2026, 10, 10).isoweekday() == 6
+
+
+@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+def test_the_pages_read_well_in_a_browser(
+    visit: Callable[..., Visitor], house: RoomsStreet, device: str, language: str
+) -> None:
+    visitor, facility = visit(device, language), facility_of(house)
+    visitor.sign_in(house.login("coordinator"))
+    own = f"/office/facilities/{facility.id}"
+    for place in (
+        "/office/community",
+        "/office/calendar",
+        own,
+        f"{own}/rooms/{room_of(house, 'C1').id}",
+        f"{own}/hours",
+    ):
+        visitor.page.goto(place)
+        visitor.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert (visitor.violations(), visitor.overflows()) == ([], False)

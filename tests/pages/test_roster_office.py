@@ -1,0 +1,447 @@
+"""The office's roster pages: the week as a grid and a list, a shift with what is done about it, and its needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from scheduler.ids import new_id
+from scheduler.models import (
+    AuditEntry,
+    Elder,
+    MeetingPoint,
+    Organisation,
+    RosterLock,
+    Seat,
+    Shift,
+    ShiftTemplate,
+    SubstituteAsk,
+    Swap,
+    TeamRequest,
+    Volunteer,
+    VolunteerPair,
+)
+from scheduler.office import Office
+from tests.pages.test_browser import SCREENS
+from tests.pages.test_rooms_browser import looked_at
+from tests.pages.visiting import Visitor
+from tests.pages.volunteers_street import Volunteers, add_volunteers
+
+Reader = Callable[..., TestClient]
+Visit = Callable[..., Visitor]
+PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
+LOOKERS = ("coordinator", "auditor")
+OFFICE = ("coordinator",)
+ROSTER_SEEN = {
+    "/office/rounds/{round}/roster": LOOKERS,
+    "/office/rounds/{round}/shifts": OFFICE,
+    "/office/shifts/{shift}": LOOKERS,
+    "/office/shifts/{shift}/change": OFFICE,
+    "/office/seats/{seat}": LOOKERS,
+    "/office/swaps": LOOKERS,
+    "/office/volunteers": LOOKERS,
+    "/office/volunteers/{volunteer}": LOOKERS,
+    "/office/templates": LOOKERS,
+    "/office/templates/new": OFFICE,
+    "/office/templates/{template}": OFFICE,
+    "/office/meeting-points": LOOKERS,
+    "/office/elders": LOOKERS,
+    "/office/elders/new": OFFICE,
+    "/office/elders/{elder}": OFFICE,
+    "/office/pairs": LOOKERS,
+}
+ROSTER_SENT = {
+    "/office/rounds/{round}/shifts",
+    "/office/rounds/{round}/shifts/make",
+    "/office/shifts/{shift}/seats",
+    "/office/shifts/{shift}/seek",
+    "/office/shifts/{shift}/locks",
+    "/office/shifts/{shift}/locks/{lock}/remove",
+    "/office/shifts/{shift}/teams",
+    "/office/shifts/{shift}/teams/{team}/take-back",
+    "/office/shifts/{shift}/cancel",
+    "/office/shifts/{shift}/change",
+    "/office/seats/{seat}/{deed}",
+    "/office/swaps/{swap}/{verdict}",
+    "/office/volunteers",
+    "/office/volunteers/{volunteer}/{move}",
+    "/office/templates/new",
+    "/office/templates/{template}",
+    "/office/templates/{template}/retire",
+    "/office/meeting-points",
+    "/office/meeting-points/{point}",
+    "/office/meeting-points/{point}/poster",
+    "/office/elders/new",
+    "/office/elders/{elder}",
+    "/office/elders/{elder}/reveal",
+    "/office/pairs",
+    "/office/pairs/{pair}/remove",
+}
+"""Forms of the office, which change nothing for anybody else."""
+
+
+@pytest.fixture(scope="module")
+def people(streets_office: Office) -> Volunteers:
+    """A published week, whose seats each test gives anew."""
+    return add_volunteers(streets_office, "blackthorn")
+
+
+@pytest.fixture
+def office(reader: Reader, people: Volunteers) -> TestClient:
+    """The coordinator, looking."""
+    return reader(people.login("coordinator"))
+
+
+def receipt_of(people: Volunteers, number: int) -> str:
+    return str(people.one(Volunteer, people.roster.volunteers[number]).receipt)
+
+
+def rows(people: Volunteers, kind: type[Any], **only: Any) -> list[Any]:
+    with people.office.database.reading() as session:
+        return list(session.query(kind).filter_by(community_id=people.street.community_id, **only))
+
+
+def filled(place: str, people: Volunteers) -> str:
+    """An address with the things of the street in it."""
+    seat = people.seat(0, "lesson")
+    template = next((row.id for row in rows(people, ShiftTemplate)), new_id())
+    things = {"round": people.roster.round_id, "shift": people.roster.shifts["lesson"], "seat": seat}
+    things |= {"volunteer": people.roster.volunteers[0], "template": template}
+    things |= {"point": people.roster.points["HALL"], "elder": people.roster.elders["E1"]}
+    others = ("lock", "team", "swap", "pair")
+    words = {"deed": "cancel", "verdict": "approve", "move": "pause"}
+    return place.format(**things, **{name: new_id() for name in others}, **words)
+
+
+@pytest.mark.parametrize("place", ROSTER_SEEN)
+def test_pages_of_the_roster_are_shown_to_the_office_and_where_it_may_to_auditors(
+    reader: Reader, office: TestClient, people: Volunteers, place: str
+) -> None:
+    if "{template}" in place and not rows(people, ShiftTemplate):
+        add_template(office, people, "weekly")
+    address = filled(place, people)
+    seen = [part for part in PARTS if reader(people.login(part) if part else None).get(address).status_code == 200]
+
+    assert tuple(seen) == ROSTER_SEEN[place]
+
+
+@pytest.mark.parametrize("place", sorted(ROSTER_SENT))
+def test_forms_of_the_roster_are_refused_for_everybody_else(reader: Reader, people: Volunteers, place: str) -> None:
+    address = filled(place, people)
+    form = {"to_receipt": receipt_of(people, 0), "one": receipt_of(people, 0), "other": receipt_of(people, 1)}
+    before = people.states("lesson")
+
+    for part in ("resident", "property_staff", *(("auditor",) if place != "/office/volunteers" else ())):
+        answer = reader(people.login(part)).post(address, data={**form, "kind": "required", "version": "1"})
+        assert answer.status_code in (403, 404), part
+    assert people.states("lesson") == before
+    assert reader().post(address, data=form).status_code == 401
+
+
+def test_an_auditor_is_shown_nothing_to_press(reader: Reader, people: Volunteers) -> None:
+    auditor, seat = reader(people.login("auditor")), people.seat(0, "lesson")
+
+    for place in (
+        f"/office/shifts/{people.roster.shifts['lesson']}",
+        f"/office/seats/{seat}",
+        "/office/meeting-points",
+    ):
+        page = auditor.get(place).text
+        assert page[page.index("<main") :].count("<form") == 0, place
+
+
+# ---- the week
+
+
+def test_the_week_tells_by_shift_by_person_and_as_a_list_who_is_missing(office: TestClient, people: Volunteers) -> None:
+    people.seat(0, "lesson")
+    shift = people.one(Shift, people.roster.shifts["lesson"])
+    base = f"/office/rounds/{people.roster.round_id}/roster?week={shift.date}"
+
+    by_shift, by_person, as_list = (office.get(f"{base}&view={view}").text for view in ("shifts", "people", "list"))
+
+    assert ("1/2" in by_shift, "lacks people" in by_shift, str(shift.id) in by_shift) == (True, True, True)
+    assert (receipt_of(people, 0) in by_person, str(shift.id) in by_person) == (True, True)
+    assert (str(shift.id) in as_list, "lacks people" in as_list) == (True, True)
+    assert str(shift.id) in office.get(f"{base}&show=gaps").text
+    assert office.get(f"{base}&view=people&skip=9999").text.count('class="cell') == 0
+    assert office.get(f"/office/rounds/{people.roster.round_id}/roster?week=never").status_code == 200
+
+
+# ---- a shift
+
+
+def page_of(people: Volunteers, shift: str) -> str:
+    return f"/office/shifts/{people.roster.shifts[shift]}"
+
+
+def test_somebody_is_put_in_by_their_number(office: TestClient, people: Volunteers) -> None:
+    people.seat(1, "join", "excused")
+    told = {"to_receipt": receipt_of(people, 1).lower(), "role": "teacher", "agreed": "yes", "channel": "hotline"}
+
+    once = new_id().hex
+    sent = [office.post(f"{page_of(people, 'join')}/seats", data={**told, "once": once}) for _ in range(2)]
+
+    assert [one.status_code for one in sent] == [303, 303]
+    assert people.states("join") == [(receipt_of(people, 1), "teacher", "confirmed")]
+
+
+def test_what_a_rule_is_against_is_told_at_the_form_and_nothing_typed_is_lost(
+    office: TestClient, people: Volunteers
+) -> None:
+    told = {"to_receipt": "nobody", "role": "teacher", "reason": "<script>"}
+
+    page = office.post(f"{page_of(people, 'lesson')}/seats", data=told)
+
+    assert page.status_code == 422
+    assert ('value="nobody"' in page.text, "to_receipt-wrong" in page.text) == (True, True)
+    assert "&lt;script&gt;" in page.text
+
+
+def test_people_are_asked_to_stand_in_and_the_page_tells_whom(office: TestClient, people: Volunteers) -> None:
+    address = page_of(people, "bare")
+
+    assert office.post(f"{address}/seek", data={"role": "teacher"}).status_code == 303
+
+    asked = rows(people, SubstituteAsk, shift_id=people.roster.shifts["bare"])
+    page = office.get(address).text
+    assert (len(asked) > 0, all(one.state == "asked" for one in asked)) == (True, True)
+    assert page.count("seat-asked") == len(asked)
+
+
+def test_somebody_is_kept_off_a_shift_until_it_is_taken_back(office: TestClient, people: Volunteers) -> None:
+    seat, address = people.seat(2, "lesson"), page_of(people, "lesson")
+    told = {"to_receipt": receipt_of(people, 2), "kind": "ban"}
+
+    missing = office.post(f"{address}/locks", data=told)
+    assert (missing.status_code, 'aria-describedby="reason-wrong"' in missing.text) == (422, True)
+    assert office.post(f"{address}/locks", data={**told, "reason": "Agreed by telephone."}).status_code == 303
+    (lock,) = rows(people, RosterLock, shift_id=people.roster.shifts["lesson"])
+    assert (lock.kind, people.state(seat)) == ("ban", "cancelled_by_us")
+    assert "Agreed by telephone." in office.get(address).text
+    assert office.post(f"{address}/locks/{lock.id}/remove").status_code == 303
+
+    assert people.one(RosterLock, lock.id).removed_at is not None
+
+
+def test_an_organisation_is_asked_for_a_team(office: TestClient, people: Volunteers) -> None:
+    organisation, address = new_id(), page_of(people, "patrol")
+    row = Organisation(id=organisation, community_id=people.street.community_id, name="第一中学")
+    people.office.database.transact(lambda session: session.add(row))
+    told = {"organisation_id": str(organisation), "role": "patroller", "seats": "２"}
+
+    assert office.post(f"{address}/teams", data=told).status_code == 303
+    (team,) = rows(people, TeamRequest, organisation_id=organisation)
+    assert (team.seats, "第一中学" in office.get(address).text) == (2, True)
+    assert office.post(f"{address}/teams/{team.id}/take-back").status_code == 303
+
+    assert people.one(TeamRequest, team.id).state == "taken_back"
+
+
+def test_a_shift_moves_and_its_people_are_asked_again(office: TestClient, people: Volunteers) -> None:
+    seat, shift = people.seat(3, "fair", "confirmed", "steward"), people.one(Shift, people.roster.shifts["fair"])
+    address = f"{page_of(people, 'fair')}/change"
+    day = shift.date.isoformat()
+    told = {"title_zh": "灯会", "title_en": "Fair", "starts_at": f"{day}T13:00", "ends_at": f"{day}T14:00"}
+
+    wrong = office.post(address, data={**told, "ends_at": f"{day}T12:00", "version": str(shift.row_version)})
+    assert (wrong.status_code, 'aria-describedby="ends_at-wrong"' in wrong.text) == (422, True)
+    assert office.post(address, data={**told, "version": str(shift.row_version)}).status_code == 303
+    stale = office.post(address, data={**told, "title_en": "Another", "version": str(shift.row_version)})
+
+    assert (people.one(Shift, shift.id).title_en, people.state(seat)) == ("Fair", "offered")
+    assert (stale.status_code, 'value="Another"' in stale.text) == (412, True)
+
+
+def test_a_shift_is_called_off_for_a_reason(office: TestClient, people: Volunteers) -> None:
+    address, shift = page_of(people, "empty"), people.one(Shift, people.roster.shifts["empty"])
+    version = str(shift.row_version)
+
+    assert office.post(f"{address}/cancel", data={"version": version}).status_code == 422
+    assert office.post(f"{address}/cancel", data={"version": version, "reason": "台风"}).status_code == 303
+
+    assert people.one(Shift, shift.id).state == "cancelled"
+    assert "台风" in office.get(address).text
+
+
+# ---- a seat
+
+
+def test_the_office_notes_who_came_when_and_credits_the_hours(office: TestClient, people: Volunteers) -> None:
+    seat = people.seat(0, "soon")
+    came = people.now() - timedelta(minutes=5)
+
+    early = office.post(f"/office/seats/{seat}/come", data={"at": "2020-01-01T10:00"})
+    assert (early.status_code, 'value="2020-01-01T10:00"' in early.text) == (409, True)
+    assert office.post(f"/office/seats/{seat}/come").status_code == 303
+    row = people.one(Seat, seat)
+    assert (row.state, row.checked_in_at >= came, row.place_told) == ("checked_in", True, False)
+
+
+def test_the_office_excuses_only_for_a_reason_and_answers_for_who_called(
+    office: TestClient, people: Volunteers
+) -> None:
+    offered = people.seat(1, "lesson", "offered", answer_by=people.now() + timedelta(days=1))
+    assert office.post(f"/office/seats/{offered}/accept").status_code == 303
+    accepted = people.state(offered)
+
+    assert office.post(f"/office/seats/{offered}/excuse").status_code == 422
+    assert office.post(f"/office/seats/{offered}/excuse", data={"reason": "Ill."}).status_code == 303
+
+    assert (accepted, people.state(offered)) == ("accepted", "excused")
+    assert "Ill." in office.get(f"/office/seats/{offered}").text
+
+
+def test_a_swap_that_waits_is_approved(office: TestClient, people: Volunteers) -> None:
+    seat, now = people.seat(0, "lesson"), people.now()
+    people.seat(3, "lesson", "excused")
+    row = Swap(
+        id=new_id(),
+        community_id=people.street.community_id,
+        seat_id=seat,
+        to_volunteer_id=people.roster.volunteers[3],
+        state="agreed",
+        reason="",
+        answer_by=now + timedelta(hours=2),
+        created_at=now,
+        row_version=1,
+    )
+    people.office.database.transact(lambda session: session.add(row))
+    assert "Waits for you" in office.get("/office/swaps").text
+
+    sent = [office.post(f"/office/swaps/{row.id}/approve").status_code for _ in range(2)]
+
+    assert (sent, people.one(Swap, row.id).state) == ([303, 303], "done")
+    assert (receipt_of(people, 3), "teacher", "confirmed") in people.states("lesson")
+
+
+# ---- people and what shifts need
+
+
+def test_volunteers_are_found_by_number_verified_and_let_pause(office: TestClient, people: Volunteers) -> None:
+    own = people.roster.volunteers[2]
+    people.roster.change(Volunteer, own, state="registered")
+    found = office.post("/office/volunteers", data={"to_receipt": receipt_of(people, 2)})
+    assert found.headers["location"] == f"/office/volunteers/{own}"
+    assert receipt_of(people, 2) in office.get("/office/volunteers?state=registered").text
+
+    states = []
+    for move in ("verify", "verify", "pause", "resume"):
+        assert office.post(f"/office/volunteers/{own}/{move}").status_code == 303
+        states.append(people.one(Volunteer, own).state)
+
+    assert states == ["active", "active", "paused", "active"]
+    assert office.post("/office/volunteers", data={"to_receipt": "x"}).status_code == 422
+
+
+def add_template(office: TestClient, people: Volunteers, code: str, **more: str) -> Any:
+    told = {"code": code, "title_zh": "书法课", "title_en": "Calligraphy", "start_clock": "09:00", "minutes": "90"}
+    told |= {"point_id": str(people.roster.points["HALL"]), "days": "every", "every_weeks": "1", "kind": "class"}
+    told |= {"role_1": "teacher", "least_1": "1", "target_1": "2", "most_1": "3"}
+    return office.post("/office/templates/new", data={**told, **more})
+
+
+def test_a_recurring_need_is_stated_changed_made_into_shifts_once_and_retired(
+    office: TestClient, people: Volunteers
+) -> None:
+    wrong = add_template(office, people, "class-a", target_1="0", weekday_3="yes")
+    assert (wrong.status_code, 'value="Calligraphy"' in wrong.text) == (422, True)
+    assert add_template(office, people, "class-a", weekday_3="yes").status_code == 303
+    (row,) = rows(people, ShiftTemplate, code="class-a")
+    assert (row.recurrence, row.terms["roles"][0]["target"]) == ({"weekdays": [3]}, 2)
+    page = office.get(f"/office/templates/{row.id}").text
+    assert ('value="Calligraphy"' in page, 'name="weekday_3" value="yes" checked' in page) == (True, True)
+
+    make = f"/office/rounds/{people.roster.round_id}/shifts/make"
+    made = [office.post(make, data={f"template.{row.id}": "yes"}).text for _ in range(2)]
+    assert ["0 shifts made" in page for page in made] == [False, True]
+    assert {one.date.isoweekday() for one in rows(people, Shift, template_id=row.id)} == {3}
+
+    assert [office.post(f"/office/templates/{row.id}/retire").status_code for _ in range(2)] == [303, 303]
+    assert people.one(ShiftTemplate, row.id).retired_at is not None
+
+
+def test_a_single_shift_is_added_to_the_round(office: TestClient, people: Volunteers) -> None:
+    day = people.first + timedelta(days=12)
+    told = {"code": "stage", "title_zh": "舞台", "title_en": "Stage", "point_id": str(people.roster.points["HALL"])}
+    told |= {"starts_at": f"{day}T18:00", "ends_at": f"{day}T20:00", "kind": "event", "type": ""}
+    told |= {"role_1": "steward", "least_1": "1", "target_1": "2", "most_1": "4", "once": new_id().hex}
+    address = f"/office/rounds/{people.roster.round_id}/shifts"
+
+    nowhere = office.post(address, data={**told, "point_id": "", "once": ""})
+    assert nowhere.status_code == 422
+    assert {office.post(address, data=told).status_code for _ in range(2)} == {303}
+
+    (row,) = rows(people, Shift, code="stage")
+    assert (row.terms["type"], row.state) == ("event", "planned")
+
+
+def test_a_meeting_point_gets_a_poster_with_its_code_once(office: TestClient, people: Volunteers) -> None:
+    told = {"code": "gate", "name_zh": "南门", "name_en": "South gate", "x": "－300", "y": "400"}
+    assert office.post("/office/meeting-points", data={**told, "x": "far"}).status_code == 422
+    assert office.post("/office/meeting-points", data=told).status_code == 303
+    (row,) = rows(people, MeetingPoint, code="gate")
+    assert (row.x, row.y) == (-300, 400)
+
+    poster = office.post(f"/office/meeting-points/{row.id}/poster")
+    assert (poster.status_code, "/check-in/" in poster.text, 'class="qr"' in poster.text) == (200, True, True)
+    assert "no-store" in poster.headers["cache-control"]
+    change = {**told, "capacity": "12", "x": "-300", "version": str(people.one(MeetingPoint, row.id).row_version)}
+    assert office.post(f"/office/meeting-points/{row.id}", data=change).status_code == 303
+    assert office.post(f"/office/meeting-points/{row.id}", data=change).status_code == 412
+    assert people.one(MeetingPoint, row.id).capacity == 12
+
+
+def test_an_elder_is_taken_in_masked_and_shown_in_clear_on_record(office: TestClient, people: Volunteers) -> None:
+    told = {"code": "E017", "name": "王奶奶", "address": "南浦路 12 弄 3 号", "home_x": "100", "home_y": "200"}
+    told |= {"primary_receipt": receipt_of(people, 0), "vetoes": f"{receipt_of(people, 1)}，{receipt_of(people, 2)}"}
+
+    made = office.post("/office/elders/new", data=told)
+    (row,) = rows(people, Elder, code="E017")
+    address = f"/office/elders/{row.id}"
+    assert (made.status_code, made.headers["location"], len(row.vetoes)) == (303, address, 2)
+    assert ["南浦路" in page for page in (office.get(address).text, office.get("/office/elders").text)] == [
+        False,
+        False,
+    ]
+
+    def noted() -> int:
+        return len(rows(people, AuditEntry, action="elder.reveal"))
+
+    before = noted()
+    assert "南浦路" in office.post(f"{address}/reveal").text
+    assert noted() == before + 1
+    change = {"version": str(row.row_version), "active": "yes", "vetoes": "", "gender": "woman"}
+    assert office.post(address, data=change).status_code == 303
+    assert (people.one(Elder, row.id).vetoes, people.one(Elder, row.id).gender) == ([], "woman")
+
+
+def test_what_holds_for_two_volunteers_is_stated_and_taken_back(office: TestClient, people: Volunteers) -> None:
+    told = {"one": receipt_of(people, 0), "other": receipt_of(people, 1), "kind": "preferred"}
+
+    assert office.post("/office/pairs", data={**told, "other": told["one"]}).status_code == 422
+    assert office.post("/office/pairs", data=told).status_code == 303
+    (row,) = rows(people, VolunteerPair)
+    assert receipt_of(people, 1) in office.get("/office/pairs").text
+    assert [office.post(f"/office/pairs/{row.id}/remove").status_code for _ in range(2)] == [303, 303]
+
+    assert rows(people, VolunteerPair) == []
+
+
+@pytest.mark.parametrize(("device", "language"), SCREENS[:1] + SCREENS[3:])
+def test_the_offices_roster_pages_are_accessible_and_fit_the_screen(
+    visit: Visit, people: Volunteers, device: str, language: str
+) -> None:
+    visitor, seat = visit(device, language), people.seat(0, "lesson")
+    visitor.sign_in(people.login("coordinator"))
+    base = f"/office/rounds/{people.roster.round_id}"
+    for view in ("shifts", "people", "list"):
+        looked_at(visitor, f"{base}/roster?view={view}&week={people.first + timedelta(days=3)}")
+    for place in (f"{base}/shifts", page_of(people, "lesson"), f"/office/seats/{seat}", "/office/templates/new"):
+        looked_at(visitor, place)
+    for place in ("volunteers", "swaps", "meeting-points", "elders/new", "pairs"):
+        looked_at(visitor, f"/office/{place}")
