@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
+from uuid import UUID
 
 import typer
 
@@ -13,10 +14,13 @@ from api.cli.installing import PASSWORD, fill, installing, opened
 from api.cli.reporting import Compared, picture, write_report
 from scheduler.errors import FileRejected
 from scheduler.files import plan_from, problem_from, write_json
+from scheduler.office import Office
 from scheduler.settings import Settings
 
 FOLDER = Path("demo-output")
 SLUG = "tangqiao"
+HOTLINE = "021-5550199"
+"""Invented, as everything is: numbers with 555 belong to nobody."""
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +47,7 @@ def demo(
         database_url=f"sqlite:///{folder / size}.sqlite",
         key_file=folder / "commontide.key",
         mail_folder=folder / "mail",
+        hotline=HOTLINE,
         port=port,
     )
     round_ids, logins = _run(settings, size, work_limit, folder)
@@ -76,8 +81,20 @@ def _run(settings: Settings, size: str, work_limit: float, folder: Path) -> tupl
         season_id = run_season(office, seeded, size, logins, work_limit, folder)
         month = run_roster(office, seeded, size, logins, work_limit, folder)
         logins.append(volunteer_login(office, month, SLUG))
+        for round_id in (seeded.round_id, UUID(season_id)):
+            _open_next(office, seeded.community_id, round_id)
     say(words("demo_files", {"folder": str(folder)}))
     return [str(seeded.round_id), season_id, str(month.round_id)], logins
+
+
+def _open_next(office: Office, community: UUID, round_id: UUID) -> None:
+    """The round after a published one, for whoever wants to try how to ask for something."""
+    from scheduler.usecases import seeding, seeding_next
+
+    actor, database = seeding.office_actor(community), office.database
+    database.transact(
+        lambda session: seeding_next.open_next(session, actor=actor, round_id=round_id, now=database.now(session))
+    )
 
 
 def _tell(problem: bytes, plan: bytes, folder: Path) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.deps import LOOKING_ON
-from api.pages.communities import own_or_only
+from api.pages.communities import only
 from api.pages.desk import AtDesk, Context, Desk, Viewer
 from scheduler import queries
 from scheduler.usecases import public
@@ -36,13 +36,13 @@ def first_page(desk: AtDesk) -> Response:
 
 
 def _found(desk: Desk, session: Any, now: datetime) -> Context:
-    community = own_or_only(desk, session, now)
+    viewer = desk.visitor(session, now)
+    community = only(session) if viewer is None else viewer.community
     slug = None if community is None else community.slug
     rounds = public.rounds_of(session, slug=slug, limit=MOST)
     shown = {"community": community, "with_notice": WITH_NOTICE, "rounds": rounds[:NEWEST], "doings": []}
     if community is None:
         return {**shown, "communities": queries.community.all_of_them(session)}
-    viewer = desk.visitor(session, now)
     return {**shown, "zone": community.zone, "doings": list(_doings(viewer, community, [row for row, _ in rounds]))}
 
 

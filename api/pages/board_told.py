@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from markupsafe import Markup
 
 from api.pages import telling
 from api.pages.desk import Context
-from api.pages.plots import Frame, Mark, Row, drawing
+from api.pages.plot_parts import Frame, Mark, Row
+from api.pages.plots import drawing
 from api.pages.words import say
 from scheduler.usecases.board_parts import STATES, Bar, Lane
 from scheduler.usecases.plan_boards import Board
@@ -74,12 +76,17 @@ def place_of(board: Board, bar: Bar) -> str:
 
 def named(thing: Any, language: str) -> str:
     """The name of a place; where elders are visited has none."""
-    return str(getattr(thing, f"name_{language}")) or say("board_visits", language)
+    return str(getattr(thing, f"name_{language}")) or say("lanes_visits", language)
 
 
 def role_named(role: str, language: str) -> str:
     """A role of a shift, as the community calls it."""
-    return say("board_standby", language) if role == STANDBY else role
+    return say("lanes_standby", language) if role == STANDBY else role
+
+
+def _head(day: date, language: str) -> str:
+    """A date over its column, in two lines."""
+    return f"{telling.weekday(day.isoweekday(), language)}\n{short_day(day, language)}"
 
 
 def short_day(day: date, language: str) -> str:
@@ -87,26 +94,29 @@ def short_day(day: date, language: str) -> str:
     return str(format_date(day, DAY[language], locale=telling.LOCALES[language]))
 
 
-def plot(board: Board, language: str, links: bool) -> Mapping[str, Any]:
+def plot(board: Board, language: str, links: bool) -> Markup:
     """The drawing of a board; with `links`, bars lead to where one decides about them."""
     lanes = board.lanes[:MOST_ROWS]
     shown = {lane.key for lane in lanes}
     bars = [bar for bar in board.bars if bar.lane in shown][:MOST_BARS]
+    where = {lane.key: f"{named(lane.group, language)} · {named(lane, language)}" for lane in lanes}
     days = [board.first + timedelta(days=at) for at in range(7)]
-    heads = [say(key, language) for key in ("board_who", "board_when", "state")]
-    frame = Frame(board.first, [telling.near_day(day, language) for day in days], board.rest_days, heads)
+    heads = [say(key, language) for key in ("lanes_who", "lanes_where", "lanes_when", "state")]
+    frame = Frame(board.first, [_head(day, language) for day in days], board.rest_days, heads)
     rows = [Row(lane.key, named(lane.group, language), named(lane, language)) for lane in lanes]
-    return drawing(frame, rows, [_mark(board, bar, language, links) for bar in bars])
+    return drawing(frame, rows, [_mark(board, bar, where[bar.lane], language, links) for bar in bars])
 
 
-def _mark(board: Board, bar: Bar, language: str, links: bool) -> Mark:
+def _mark(board: Board, bar: Bar, where: str, language: str, links: bool) -> Mark:
     zone = board.zone
-    label = bar.receipt or say("board_vacant", language)
-    who = f"{label} · {role_named(bar.role, language)}" if bar.role else label
+    name = bar.receipt or say("lanes_vacant", language)
+    who = f"{name} · {role_named(bar.role, language)}" if bar.role else name
     when = _spans(board, [bar], language)[0]
     place = place_of(board, bar) if links and bar.open else ""
     starts, ends = (_wall(moment, zone) for moment in (bar.starts_at, bar.ends_at))
-    return Mark(bar.lane, starts, ends, bar.state, label, (who, when, say(f"board_{bar.state}", language)), place)
+    label = bar.receipt.partition("-")[0]
+    told = (who, where, when, say(f"lanes_{bar.state}", language))
+    return Mark(bar.lane, starts, ends, bar.state, label, told, place)
 
 
 def _spans(board: Board, bars: Iterable[Bar], language: str) -> list[str]:
@@ -124,12 +134,28 @@ def _spans(board: Board, bars: Iterable[Bar], language: str) -> list[str]:
 
 def _told_span(start: str, end: str, nights: int, days: Sequence[date], language: str) -> str:
     comma = "、" if language == "zh" else ", "
-    listed = comma.join(telling.near_day(day, language) for day in days)
+    listed = comma.join(_days(days, language))
     if nights < 2:
         clock = say("from_to_next" if nights else "from_to", language, start=start, end=end)
         return f"{listed} {clock}"
     last = telling.near_day(days[0] + timedelta(days=nights), language)
-    return f"{listed} " + say("board_until", language, start=start, day=last, end=end)
+    return f"{listed} " + say("lanes_until", language, start=start, day=last, end=end)
+
+
+def _days(days: Sequence[date], language: str) -> Iterable[str]:
+    """Dates; three or more in a row by the first and the last."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    for run in runs:
+        if len(run) > 2:
+            first, last = (telling.near_day(day, language) for day in (run[0], run[-1]))
+            yield say("until", language, first=first, last=last)
+        else:
+            yield from (telling.near_day(day, language) for day in run)
 
 
 def _wall(moment: datetime, zone: str) -> datetime:

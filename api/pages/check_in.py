@@ -39,25 +39,25 @@ def scanned(door_code: str, desk: AtDesk) -> Response:
     return _page(desk, Form(FIELDS, {"code": read_door_code(door_code)}))
 
 
-@router.post(HOME + "/{seat_id}/{deed}")
-def tell(seat_id: Id, deed: Literal["come", "leave"], desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/{seat_id}/{doing}")
+def tell(seat_id: Id, doing: Literal["come", "leave"], desk: AtDesk, sent: Sent) -> Response:
     """Note that one came, or leaves; a second press changes nothing."""
     form = Form(FIELDS, sent)
 
     def done() -> Response:
         code = read_as(PresenceSent, form.filled("code")).code
         desk.write_once(
-            lambda session, actor, now: _told(session, actor, now, seat_id, deed, code),
-            lambda session, actor, _now: own_seat(session, actor, seat_id).seat.state in AFTER[deed],
+            lambda session, actor, now: _told(session, actor, now, seat_id, doing, code),
+            lambda session, actor, _now: own_seat(session, actor, seat_id).seat.state in AFTER[doing],
         )
         return desk.go(f"/mine/shifts/{seat_id}")
 
     return desk.attempt(form, done, lambda again, status: _page(desk, again, status, seat_id))
 
 
-def _told(session: Any, actor: Actor, now: datetime, seat_id: UUID, deed: str, code: str | None) -> None:
+def _told(session: Any, actor: Actor, now: datetime, seat_id: UUID, doing: str, code: str | None) -> None:
     own_seat(session, actor, seat_id)
-    act = attendance.check_in if deed == "come" else attendance.check_out
+    act = attendance.check_in if doing == "come" else attendance.check_out
     act(session, actor=actor, seat_id=seat_id, presence=Presence(code), now=now)
 
 

@@ -34,11 +34,8 @@ def how(desk: AtDesk) -> Response:
     return _chosen(desk, "/how")
 
 
-def own_or_only(desk: Desk, session: Any, now: datetime) -> Any | None:
-    """One's own community, or the only one of the installation; None where one must choose."""
-    viewer = desk.visitor(session, now)
-    if viewer is not None:
-        return viewer.community
+def only(session: Any) -> Any | None:
+    """The only community of the installation; None where one must choose."""
     found = queries.community.all_of_them(session)
     return found[0] if len(found) == 1 else None
 
@@ -59,11 +56,17 @@ def named(session: Any, slug: str) -> Any:
 
 def _chosen(desk: Desk, page: str) -> Response:
     """To a page of the community of whoever asks, or the choice among all of them."""
-    own = desk.door.read_public(lambda session, now: own_or_only(desk, session, now))
-    if own is not None:
-        return desk.go(f"{page}/{own.slug}")
+    slug = desk.door.read_public(lambda session, now: _slug(desk, session, now))
+    if slug is not None:
+        return desk.go(f"{page}/{slug}")
 
     def shown(session: Any, _now: datetime) -> Context:
         return {"communities": queries.community.all_of_them(session), "page": page, "title": TITLES[page]}
 
     return desk.show_public("communities", shown)
+
+
+def _slug(desk: Desk, session: Any, now: datetime) -> str | None:
+    viewer = desk.visitor(session, now)
+    community = only(session) if viewer is None else viewer.community
+    return None if community is None else str(community.slug)

@@ -40,6 +40,7 @@ class Viewer:
     actor: Actor
     login: str
     community: Any
+    volunteers: bool = False
 
     @property
     def serves(self) -> bool:
@@ -191,7 +192,9 @@ def _raised(refused: Refused) -> Answer:
 def viewer_of(session: Any, actor: Actor) -> Viewer:
     """Somebody who is signed in, as pages greet them."""
     community = queries.community.one(session, actor.community_id)
-    return Viewer(actor, accounts.own(session, actor=actor).login, community)
+    member = actor.member_id
+    volunteers = member is not None and queries.volunteers.of_member(session, community.id, member) is not None
+    return Viewer(actor, accounts.own(session, actor=actor).login, community, volunteers)
 
 
 def clerks_only(actor: Actor) -> None:

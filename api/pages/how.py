@@ -49,7 +49,7 @@ def how(slug: Code, desk: AtDesk) -> Response:
     return desk.show_public("how", found)
 
 
-def _by_weight(weights: Mapping[str, int]) -> Line:
+def _by_weight(weights: Mapping[Any, int]) -> Line:
     """Kinds of activities, those that count most first."""
     return sorted(weights.items(), key=lambda one: -one[1])
 

@@ -56,12 +56,12 @@ def export(desk: AtDesk, sent: Sent) -> Response:
     return desk.attempt(form, lambda: desk.door.write(taken), lambda again, status: _overview(desk, again, status))
 
 
-@router.get(HOME + "/people/{kind}")
-def people(kind: str, desk: AtDesk, cursor: str = "") -> Response:
+@router.get(HOME + "/people/{sort}")
+def people(sort: str, desk: AtDesk, cursor: str = "") -> Response:
     """Accounts of a kind that people have, by masked names."""
 
     def found(session: Any, actor: Actor, _now: datetime) -> Context:
-        wanted = [kind] if kind in OF_PEOPLE else list(OF_PEOPLE)
+        wanted = [sort] if sort in OF_PEOPLE else list(OF_PEOPLE)
         rows = money_views.accounts(session, actor=actor, last=_last(cursor), limit=MOST + 1, kinds=wanted)
         subjects = [(row.kind, row.subject_id) for row in rows]
         return {

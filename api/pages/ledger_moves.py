@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api.pages.amounts import fen_of
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.ledger import HOME, transaction_page
@@ -33,7 +32,6 @@ PAID = ("account", "fen", "place", "reason")
 CARRIED = ("source", "target", "fen", "reason")
 COMMON = ("fund", "operator", "platform")
 """Shares of sites and the community; those of owners are paid out from their own account's page."""
-YUAN = re.compile(r"[¥￥]?(\d{1,9})(?:\.(\d{1,2}))?元?")
 MOST = 1_000
 
 
@@ -94,21 +92,6 @@ def take_back(transaction_id: Id, desk: AtDesk, sent: Sent) -> Response:
         lambda: desk.make(sent, taken),
         lambda again, status: transaction_page(desk, transaction_id, again, status),
     )
-
-
-def fen_of(form: Form) -> int:
-    """Fen of an amount that somebody wrote in yuan, with whichever digits.
-
-    Raises
-    ------
-    Rejected
-        ``out_of_range`` for what is no such amount.
-    """
-    text = form.value("fen")
-    found = YUAN.fullmatch("".join(unicodedata.normalize("NFKC", text).replace(",", "").split()))
-    if found is None:
-        raise Rejected("out_of_range", "fen", text[:20], "0.01 – 999999999.99")
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def _page_of(post: Callable[[], MoneyTransaction]) -> str:

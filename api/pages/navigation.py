@@ -30,6 +30,11 @@ def people(viewer: Any) -> bool:
     return viewer is not None and viewer.asks
 
 
+def volunteers(viewer: Any) -> bool:
+    """Who serves on shifts."""
+    return viewer is not None and viewer.volunteers
+
+
 def holding(*roles: str) -> Who:
     """Who holds one of some roles."""
     return lambda viewer: viewer is not None and viewer.actor.has(*roles)
@@ -107,10 +112,11 @@ SECTIONS = (
         "section_volunteers",
         (
             Entry("/mine/shifts", "nav_my_shifts", people),
-            Entry("/mine/shifts/open", "nav_open_shifts", people),
-            Entry("/check-in", "nav_check_in", people),
+            Entry("/mine/shifts/open", "nav_open_shifts", volunteers),
+            Entry("/check-in", "nav_check_in", volunteers),
             Entry("/mine/shifts/offer", "nav_my_offer", people),
-            Entry("/mine/hours", "nav_my_hours", people),
+            Entry("/mine/hours", "nav_my_hours", volunteers),
+            Entry("/office/roster", "nav_roster", planners),
             Entry("/office/volunteers", "nav_volunteers_office", planners, also=("/office/shifts", "/office/seats")),
             Entry("/office/swaps", "nav_swaps", planners),
             Entry("/office/templates", "nav_templates", planners),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api.pages.amounts import fen_of
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.fees import papers_of
 from api.pages.forms import Form, Sent, read_as
@@ -19,7 +19,7 @@ from api.schemas.billing import PaymentSent, PayoutSent
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
-from scheduler.errors import NotAllowed, Rejected
+from scheduler.errors import NotAllowed
 from scheduler.privacy import masked_name
 from scheduler.providers import ByHand, Receipt
 from scheduler.queries.invoices import Part
@@ -28,7 +28,6 @@ from scheduler.usecases import arrears, papers, payments, refunds
 router = APIRouter(include_in_schema=False)
 METHODS = ("cash", "transfer", "provider")
 FIELDS = ("fen", "method", "received_on", "reference")
-YUAN = re.compile(r"(\d{1,9})(?:\.(\d{1,2}))?")
 MOST = 100
 """Most lines of each list of the office's page; what is more is on the next."""
 
@@ -126,20 +125,6 @@ def _names(desk: Desk, session: Any, members: Collection[UUID]) -> dict[UUID, st
 def _receipt(member_id: Id, form: Form) -> Receipt:
     """What a form says was paid; the amount is written in yuan."""
     values = {name: form.value(name).strip() for name in ("method", "received_on")}
-    sent = read_as(PaymentSent, {**values, "member_id": str(member_id), "fen": _fen(form.value("fen"))})
+    sent = read_as(PaymentSent, {**values, "member_id": str(member_id), "fen": fen_of(form)})
     reference = form.value("reference").strip() or None
     return Receipt(sent.member_id, sent.method, sent.fen, sent.received_on, reference)
-
-
-def _fen(text: str) -> int:
-    """Fen of an amount that somebody wrote in yuan.
-
-    Raises
-    ------
-    Rejected
-        ``out_of_range`` for what is no such amount.
-    """
-    found = YUAN.fullmatch(text.strip().replace(",", ""))
-    if found is None:
-        raise Rejected("out_of_range", "fen", text[:20], "an amount in yuan, such as 120.50")
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))

@@ -18,7 +18,7 @@ from scheduler.usecases import plan_boards
 from scheduler.usecases.plan_boards import WEEK, Board
 
 router = APIRouter(include_in_schema=False)
-LINES = 40
+LINES = 25
 DRAWING = {"Content-Security-Policy": f"{POLICY}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"}
 """The library of drawings writes styles into the page, and pictures of its pointers into these."""
 

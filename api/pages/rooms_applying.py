@@ -100,7 +100,7 @@ def form_page(desk: Desk, case: Case, form: Form, status: int = 200) -> Response
     return desk.show("apply", shown, status)
 
 
-def choices(session: Any, actor: Actor, member_id: UUID, form: Form) -> Context:
+def choices(session: Any, actor: Actor, member_id: UUID | None, form: Form) -> Context:
     """What the form is made of; `exact` where it states ranges one by one, `more` where it says who comes."""
     return {
         "places": places_of(session, actor.community_id),

@@ -27,6 +27,15 @@ FAR = 10_000
 """Most lines that an address may skip."""
 
 
+@router.get("/office/roster")
+def current(desk: AtDesk) -> Response:
+    """To the roster of these days, else the newest one."""
+    found = desk.read(lambda session, actor, now: roster_board.current(session, actor=actor, now=now))
+    if found is None:
+        return desk.show("roster_none", lambda _session, _actor, _now: {})
+    return desk.go(f"/office/rounds/{found.id}/roster")
+
+
 @router.get("/office/rounds/{round_id}/roster")
 def board(
     round_id: Id, desk: AtDesk, view: View = "shifts", week: str = "", show: Show = "all", skip: int = 0

@@ -58,37 +58,37 @@ def look(seat_id: Id, desk: AtDesk) -> Response:
     return _page(desk, seat_id, Form(FIELDS))
 
 
-@router.post(HOME + "/{seat_id}/{deed}")
-def do(seat_id: Id, deed: Deed, desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/{seat_id}/{doing}")
+def do(seat_id: Id, doing: Deed, desk: AtDesk, sent: Sent) -> Response:
     """Do something about a seat for its person, or as the office."""
     form = Form(FIELDS, sent)
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         seat_claims.check_office(actor)
-        _do(session, actor, now, seat_id, deed, form)
+        _do(session, actor, now, seat_id, doing, form)
         return f"{HOME}/{seat_id}"
 
     return desk.attempt(
-        form, lambda: desk.make(sent, made), lambda again, status: _page(desk, seat_id, again, status, deed)
+        form, lambda: desk.make(sent, made), lambda again, status: _page(desk, seat_id, again, status, doing)
     )
 
 
-def _do(session: Any, actor: Actor, now: datetime, seat_id: UUID, deed: str, form: Form) -> None:
+def _do(session: Any, actor: Actor, now: datetime, seat_id: UUID, doing: str, form: Form) -> None:
     wanted: dict[str, Any] = {"actor": actor, "seat_id": seat_id, "now": now}
     reason = read_as(Because, form.filled("reason")).reason
-    if deed in ANSWERS:
-        answering.answer(session, action=deed, reason=reason, **wanted)
-    elif deed == "cannot-come":
+    if doing in ANSWERS:
+        answering.answer(session, action=doing, reason=reason, **wanted)
+    elif doing == "cannot-come":
         dropping_out.cannot_come(session, reason=reason, **wanted)
-    elif deed == "come-after-all":
+    elif doing == "come-after-all":
         dropping_out.come_after_all(session, **wanted)
-    elif deed in SETTLED:
-        attendance.settle(session, action=deed, reason=reason, **wanted)
-    elif deed == "credit":
+    elif doing in SETTLED:
+        attendance.settle(session, action=doing, reason=reason, **wanted)
+    elif doing == "credit":
         minutes = form.number("minutes") if form.filled("minutes") else None
         hours.credit_seat(session, **read_as(CreditSent, {"minutes": minutes, "reason": reason}).model_dump(), **wanted)
     else:
-        act = attendance.check_in if deed == "come" else attendance.check_out
+        act = attendance.check_in if doing == "come" else attendance.check_out
         act(session, presence=Presence(at=_moment(session, actor, form)), **wanted)
 
 
@@ -103,10 +103,10 @@ def deeds_of(seat: Any, shift: Any, now: datetime) -> list[str]:
     """What the office can do about a seat now."""
     begun = shift.starts_at <= now
     found = []
-    for deed in ORDER:
-        fits = (deed not in BEFORE or not begun) and (deed not in SINCE or begun)
-        if fits and seat.state in SEAT_MOVES[MOVES.get(deed, deed)].before and shift.state != "cancelled":
-            found.append(deed)
+    for doing in ORDER:
+        fits = (doing not in BEFORE or not begun) and (doing not in SINCE or begun)
+        if fits and seat.state in SEAT_MOVES[MOVES.get(doing, doing)].before and shift.state != "cancelled":
+            found.append(doing)
     return found
 
 

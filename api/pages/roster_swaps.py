@@ -31,17 +31,17 @@ def listed(desk: AtDesk) -> Response:
     return _page(desk, Form(FIELDS))
 
 
-@router.post(HOME + "/{swap_id}/{verdict}")
-def decide(swap_id: Id, verdict: Literal["approve", "refuse"], desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/{swap_id}/{reply}")
+def decide(swap_id: Id, reply: Literal["approve", "refuse"], desk: AtDesk, sent: Sent) -> Response:
     """Approve or refuse a swap; a second press changes nothing."""
     form = Form(FIELDS, sent)
 
     def done() -> Response:
         reason = read_as(Because, form.filled("reason")).reason
-        wanted: dict[str, Any] = {"swap_id": swap_id, "action": verdict, "reason": reason}
+        wanted: dict[str, Any] = {"swap_id": swap_id, "action": reply, "reason": reason}
         desk.write_once(
             lambda session, actor, now: _decided(session, actor, now, wanted),
-            lambda session, actor, _now: swaps.seen(session, actor=actor, swap_id=swap_id).state == AFTER[verdict],
+            lambda session, actor, _now: swaps.seen(session, actor=actor, swap_id=swap_id).state == AFTER[reply],
         )
         return desk.go(HOME)
 

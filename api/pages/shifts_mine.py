@@ -62,34 +62,32 @@ def answer(seat_id: Id, move: Move, desk: AtDesk, sent: Sent) -> Response:
     return desk.attempt(form, done, lambda again, status: seat_page(desk, seat_id, again, status))
 
 
-@router.post(HOME + "/asks/{ask_id}/{verdict}")
-def stand_in(ask_id: Id, verdict: Literal["yes", "no"], desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/asks/{ask_id}/{reply}")
+def stand_in(ask_id: Id, reply: Literal["yes", "no"], desk: AtDesk, sent: Sent) -> Response:
     """Say whether one stands in for somebody; the first yes has the seat."""
 
     def done() -> Response:
-        wanted: dict[str, Any] = {"ask_id": ask_id, "yes": verdict == "yes"}
+        wanted: dict[str, Any] = {"ask_id": ask_id, "yes": reply == "yes"}
         desk.write_once(
             lambda session, actor, now: substitutes.answer(session, actor=actor, now=now, **wanted),
-            lambda session, actor, _now: (
-                substitutes.one(session, actor=actor, ask_id=ask_id).ask.state == SAID[verdict]
-            ),
+            lambda session, actor, _now: substitutes.one(session, actor=actor, ask_id=ask_id).ask.state == SAID[reply],
         )
         return desk.go(HOME)
 
     return desk.attempt(Form(FIELDS, sent), done, lambda again, status: _home(desk, again, status))
 
 
-@router.post(HOME + "/swaps/{swap_id}/{verdict}")
-def decide(swap_id: Id, verdict: Literal["agree", "refuse", "withdraw"], desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/swaps/{swap_id}/{reply}")
+def decide(swap_id: Id, reply: Literal["agree", "refuse", "withdraw"], desk: AtDesk, sent: Sent) -> Response:
     """Agree to or refuse a swap as the other, or take one's own offer back."""
     form = Form(FIELDS, sent)
 
     def done() -> Response:
         reason = read_as(Because, form.filled("reason")).reason
-        wanted: dict[str, Any] = {"swap_id": swap_id, "action": verdict, "reason": reason}
+        wanted: dict[str, Any] = {"swap_id": swap_id, "action": reply, "reason": reason}
         desk.write_once(
             lambda session, actor, now: swaps.act(session, actor=actor, now=now, **wanted),
-            lambda session, actor, _now: swaps.seen(session, actor=actor, swap_id=swap_id).state in DECIDED[verdict],
+            lambda session, actor, _now: swaps.seen(session, actor=actor, swap_id=swap_id).state in DECIDED[reply],
         )
         return desk.go(HOME)
 

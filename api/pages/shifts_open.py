@@ -33,24 +33,24 @@ def listed(desk: AtDesk, after: Id | None = None, show: Literal["fit", "all"] = 
     return _page(desk, Form(FIELDS), after, show == "all")
 
 
-@router.post(HOME + "/{shift_id}/{deed}")
-def join(shift_id: Id, deed: Literal["sign-up", "wish", "unwish"], desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/{shift_id}/{doing}")
+def join(shift_id: Id, doing: Literal["sign-up", "wish", "unwish"], desk: AtDesk, sent: Sent) -> Response:
     """Take a seat at once, wish for one that is drawn by lot, or take the wish back."""
     form = Form(FIELDS, sent)
 
     def done() -> Response:
         body = read_as(SignUpSent, form.filled("role"))
-        return desk.make(sent, lambda session, actor, now: _do(session, actor, now, shift_id, deed, body.role))
+        return desk.make(sent, lambda session, actor, now: _do(session, actor, now, shift_id, doing, body.role))
 
     return desk.attempt(form, done, lambda again, status: _page(desk, again, None, False, status, shift_id))
 
 
-def _do(session: Any, actor: Actor, now: datetime, shift_id: UUID, deed: str, role: str) -> str:
+def _do(session: Any, actor: Actor, now: datetime, shift_id: UUID, doing: str, role: str) -> str:
     wanted: dict[str, Any] = {"actor": actor, "shift_id": shift_id, "now": now}
-    if deed == "unwish":
+    if doing == "unwish":
         drawing.withdraw(session, **wanted)
         return HOME
-    if deed == "wish":
+    if doing == "wish":
         drawing.wish(session, role=role, **wanted)
         return HOME
     return f"/mine/shifts/{sign_up.sign_up(session, role=role, **wanted).id}"

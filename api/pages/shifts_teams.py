@@ -31,17 +31,17 @@ def look(team_id: Id, desk: AtDesk) -> Response:
     return _page(desk, team_id, Form(FIELDS))
 
 
-@router.post(HOME + "/{team_id}/{verdict}")
-def answer(team_id: Id, verdict: Literal["yes", "no"], desk: AtDesk, sent: Sent) -> Response:
+@router.post(HOME + "/{team_id}/{reply}")
+def answer(team_id: Id, reply: Literal["yes", "no"], desk: AtDesk, sent: Sent) -> Response:
     """Say whether the team comes; a second press changes nothing."""
 
     def done() -> Response:
-        wanted: dict[str, Any] = {"team_id": team_id, "accept": verdict == "yes"}
+        wanted: dict[str, Any] = {"team_id": team_id, "accept": reply == "yes"}
         desk.write_once(
-            lambda session, actor, now: teams.answer(session, actor=actor, now=now, **wanted),
-            lambda session, actor, _now: _row(session, actor, team_id).state == AFTER[verdict],
+            lambda session, actor, now: _answered(session, actor, now, wanted),
+            lambda session, actor, _now: _row(session, actor, team_id).state == AFTER[reply],
         )
-        return desk.go(f"{HOME}/{team_id}" if verdict == "yes" else "/mine/shifts")
+        return desk.go(f"{HOME}/{team_id}" if reply == "yes" else "/mine/shifts")
 
     return desk.attempt(Form(FIELDS, sent), done, lambda again, status: _page(desk, team_id, again, status))
 
@@ -66,6 +66,11 @@ def _row(session: Any, actor: Actor, team_id: UUID) -> Any:
     if row is None or member is None or member.organisation_id != row.organisation_id:
         raise NotFound()
     return row
+
+
+def _answered(session: Any, actor: Actor, now: datetime, wanted: dict[str, Any]) -> None:
+    _row(session, actor, wanted["team_id"])
+    teams.answer(session, actor=actor, now=now, **wanted)
 
 
 def _named(session: Any, actor: Actor, now: datetime, team_id: UUID, number: str) -> str:

@@ -15,7 +15,7 @@ from api.pages.volunteering_terms import FIELDS, LEADS, WINDOWS, changed_terms, 
 from api.schemas.volunteers import VolunteerChange, VolunteerSent
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import NotFound, Rejected
+from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.terms import VolunteerTerms, volunteer_terms
 from scheduler.usecases import volunteer_views, volunteers
 from scheduler.usecases.volunteers import Offer
@@ -77,6 +77,8 @@ def _own(session: Any, actor: Actor) -> Any:
 
 
 def _saved(session: Any, actor: Actor, now: datetime, form: Form) -> str:
+    if actor.member_id is None:
+        raise NotAllowed("not_for_this_role")
     own = volunteer_of(session, actor)
     if own is None:
         _register(session, actor, now, form)
@@ -105,6 +107,8 @@ def _lead(form: Form) -> int:
 
 def _page(desk: Desk, form: Form, status: int = 200) -> Response:
     def shown(session: Any, actor: Actor, _now: datetime) -> Context:
+        if actor.member_id is None:
+            raise NotAllowed("not_for_this_role")
         own = volunteer_of(session, actor)
         terms = {} if own is None else own.terms
         return {

@@ -60,6 +60,7 @@ function draw(figure, points) {
   const placed = points.map((point) => ({ ...point, x: ((600 * (point.seconds - first)) / (last - first)).toFixed(1) }));
   figure.querySelector(".best").setAttribute("points", line(placed, "best", up));
   figure.querySelector(".proven").setAttribute("points", line(placed, "proven", up));
+  show(figure, "scale", `${number.format(low)} – ${number.format(high)}`);
   figure.hidden = false;
 }
 

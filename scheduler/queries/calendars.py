@@ -144,8 +144,8 @@ def parked_by(session: Session, community: UUID, member: UUID, first: date, last
             Registration.uses,
             Round.use_first,
             Round.use_last,
-            Site.name_zh,
-            Site.name_en,
+            Site.name_zh.label("site_zh"),
+            Site.name_en.label("site_en"),
             Allocation.space_ids,
         )
         .join(Registration, Allocation.registration_id == Registration.id)
@@ -162,10 +162,21 @@ def parked_by(session: Session, community: UUID, member: UUID, first: date, last
         .order_by(Allocation.id)
     )
     rows = list(session.execute(wanted))
-    ids = {UUID(space) for row in rows for space in row[6]}
+    ids = {UUID(space) for row in rows for space in row.space_ids}
     spaces = session.execute(select(Space.id, Space.code).where(Space.id.in_(ids))) if ids else ()
     codes = {space.id: space.code for space in spaces}
-    return [Parked(*row[:6], " · ".join(codes[UUID(space)] for space in row[6])) for row in rows]
+    return [
+        Parked(
+            row.id,
+            row.uses,
+            row.use_first,
+            row.use_last,
+            row.site_zh,
+            row.site_en,
+            " · ".join(codes[UUID(space)] for space in row.space_ids),
+        )
+        for row in rows
+    ]
 
 
 def seats_of(session: Session, community: UUID, member: UUID, since: datetime, until: datetime) -> list[Seated]:

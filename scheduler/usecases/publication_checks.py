@@ -36,7 +36,6 @@ class CheckList:
     plan: Plan
     hindrance: Conflict | None
     unheld: Sequence[Any]
-    locks: int
     decisions: int
     disputed: bool
     unchecked: int
@@ -77,7 +76,6 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
         plan=plan,
         hindrance=publication.hindrance(session, actor=actor, publication_id=version.id),
         unheld=plan.unheld,
-        locks=len(queries.plans.locks(session, round_.id)),
         decisions=sum(one.applied_at > ordered for one in waiting),
         disputed=queries.disputes.is_disputed(session, round_.id),
         unchecked=sum(tally[state] for state in NOT_CHECKED),

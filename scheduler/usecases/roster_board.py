@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.errors import NotAllowed
 from scheduler.models import Elder, MeetingPoint, PlanGap, Round, Shift
 from scheduler.privacy import Vault
 from scheduler.queries.seats import SeatAt
-from scheduler.usecases import rounds, shift_views, volunteer_views
+from scheduler.usecases import looking, rounds, shift_views, volunteer_views
 from scheduler.usecases.shift_views import ShiftSeen
 from scheduler.usecases.volunteer_views import VolunteerSeen
 
 MOST = 5_000
-"""More shifts than a week of a community has."""
+"""More shifts than a week of a community has, and more rounds than it ever had."""
+RUNNING = ("published", "settled", "planned", "closed", "open", "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,21 @@ def round_seen(session: Session, *, actor: Actor, round_id: UUID) -> Round:
     if not actor.has(*OFFICE, AUDITOR):
         raise NotAllowed("not_for_this_role")
     return rounds.seen(session, actor=actor, round_id=round_id)
+
+
+def current(session: Session, *, actor: Actor, now: datetime) -> Round | None:
+    """The round whose roster is in use today, else the newest one.
+
+    Raises
+    ------
+    NotAllowed
+        For all but the office and auditors.
+    """
+    if not actor.has(*OFFICE, AUDITOR):
+        raise NotAllowed("not_for_this_role")
+    today = calendar.date_of(now, queries.community.one(session, actor.community_id).zone)
+    rows = looking.rounds_of(session, actor=actor, states=RUNNING, limit=MOST, domain="rosters")
+    return next((row for row in rows if row.use_first <= today <= row.use_last), rows[0] if rows else None)
 
 
 def shifts(

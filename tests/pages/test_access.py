@@ -25,6 +25,7 @@ from tests.pages.test_fees import FEES_SEEN, FEES_SENT
 from tests.pages.test_hours import HOURS_SEEN
 from tests.pages.test_logins import LOGINS_SEEN, LOGINS_SENT
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
+from tests.pages.test_office_places import PLACES_SEEN, PLACES_SENT
 from tests.pages.test_opinions import OPINIONS_SEEN, OPINIONS_SENT
 from tests.pages.test_oversight import OVERSIGHT_SEEN, OVERSIGHT_SENT
 from tests.pages.test_own_spaces import SPACES_SEEN, SPACES_SENT
@@ -32,7 +33,10 @@ from tests.pages.test_planning_desk import DESK_SEEN, DESK_SENT
 from tests.pages.test_public import PUBLIC_SEEN, PUBLIC_SENT
 from tests.pages.test_registering import REGISTERING_SEEN, REGISTERING_SENT
 from tests.pages.test_rooms_access import ROOMS_SEEN, ROOMS_SENT
+from tests.pages.test_roster_office import ROSTER_SEEN, ROSTER_SENT
 from tests.pages.test_rosters import ROSTERS_SEEN
+from tests.pages.test_shifts import SHIFTS_SEEN, SHIFTS_SENT
+from tests.pages.test_sites import SITES_SEEN, SITES_SENT
 
 Reader = Callable[..., TestClient]
 PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
@@ -242,16 +246,20 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *ROOMS_SEEN,
             *HOURS_SEEN,
             *SPACES_SEEN,
+            *PLACES_SEEN,
             *REGISTERING_SEEN,
             *AGREEMENTS_SEEN,
             *COVENANT_SEEN,
             *DISPUTES_SEEN,
             *ROSTERS_SEEN,
+            *ROSTER_SEEN,
+            *SHIFTS_SEEN,
             *DESK_SEEN,
             *MONEY_SEEN,
             *OVERSIGHT_SEEN,
             *LOGINS_SEEN,
             *FEES_SEEN,
+            *SITES_SEEN,
             *FOR_ALL,
         },
         "POST": {
@@ -259,6 +267,9 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *PUBLIC_SENT,
             *OPINIONS_SENT,
             *SPACES_SENT,
+            *ROSTER_SENT,
+            *SHIFTS_SENT,
+            *PLACES_SENT,
             *REGISTERING_SENT,
             *DESK_SENT,
             *COVENANT_SENT,
@@ -269,6 +280,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *OVERSIGHT_SENT,
             *LOGINS_SENT,
             *FEES_SENT,
+            *SITES_SENT,
             *FOR_ALL,
         },
     }

@@ -79,7 +79,7 @@ def filled(street: Street, login: str = "property_staff@hawthorn") -> dict[str, 
 
 def secret_of(page: str) -> str:
     """The password or token that a page tells once."""
-    return re.findall(r'class="once">([^<]+)<', page)[-1]
+    return str(re.findall(r'class="once">([^<]+)<', page)[-1])
 
 
 def comes_in(reader: Reader, login: str, password: str) -> bool:

@@ -17,7 +17,7 @@ from api.pages.words import WORDS
 from scheduler import queries, states
 from scheduler.models import AuditEntry, MoneyAccount, MoneyTransaction
 from scheduler.office import Office
-from scheduler.usecases import clockwork
+from scheduler.usecases import proofs
 from tests.pages.street import Street, actor_of, add_account, add_street
 from tests.pages.test_money import MoneyStreet, add_money
 from tests.pages.visiting import Visitor
@@ -32,7 +32,7 @@ OVERSIGHT_SEEN = {
     "/office/audit/check": KEEPERS,
     "/office/running": KEEPERS,
     "/office/ledger": LOOKERS,
-    "/office/ledger/people/{kind}": LOOKERS,
+    "/office/ledger/people/{sort}": LOOKERS,
     "/office/ledger/transactions": LOOKERS,
     "/office/ledger/transactions/{transaction}": LOOKERS,
     "/office/ledger/accounts/{account}": LOOKERS,
@@ -80,7 +80,7 @@ def account_of(street: Street, kind: str) -> MoneyAccount:
 
 
 def filled(street: Street) -> dict[str, Any]:
-    return {"kind": "owner", "transaction": newest_transaction(street).id, "account": account_of(street, "fund").id}
+    return {"sort": "owner", "transaction": newest_transaction(street).id, "account": account_of(street, "fund").id}
 
 
 def rows_of(text: str) -> list[list[str]]:
@@ -243,7 +243,7 @@ def test_the_proof_of_the_night_is_shown(reader: Reader, watched: MoneyStreet, s
     auditor = reader(watched.street.login("auditor"))
     assert "was not checked by night yet" in auditor.get("/office/audit/check").text
 
-    clockwork.proofs.by_night(streets_office)
+    proofs.by_night(streets_office)
 
     assert "Checked by night as well" in auditor.get("/office/audit/check").text
     assert "were proven last night" in auditor.get("/office/oversight").text

@@ -32,6 +32,7 @@ ROOMS_SEEN = {
     "/mine/rooms/borrow/{facility}": ("resident",),
     "/mine/apply/{round}": ("resident",),
     "/mine/sections/{registration}": ("resident",),
+    "/mine/sections/{registration}/change": ("resident",),
     "/counter/rooms": CLERKS,
     "/counter/bookings/{booking}": CLERKS,
     "/counter/bookings/{booking}/cancel": CLERKS,
@@ -43,6 +44,7 @@ ROOMS_SEEN = {
     "/office/rounds/{round}/sessions": PARTS[2:],
 }
 ROOMS_SENT = {
+    "/mine/sections/{registration}/change": ("resident",),
     "/mine/rooms/hold": ("resident",),
     "/mine/rooms/wait": ("resident",),
     "/mine/rooms/borrow/{facility}": ("resident",),

@@ -111,6 +111,8 @@ def test_somebody_applies_for_a_season_on_a_phone_without_scripts(visit: Visit, 
     page.goto("/mine/rooms")
     page.click("text=申请：")
     page.fill("#title", "民乐队")
+    page.click("text=其他时间")
+    page.select_option("#weekday_1", "1")
     page.select_option("#from_1", "15:00")
     page.select_option("#to_1", "14:00")
     visitor.expect_refusal()
@@ -134,6 +136,8 @@ def test_the_form_of_a_season_and_its_slip_are_accessible(visit: Visit, rooms_st
     visitor.sign_in(rooms_street.login("property_staff"))
     looked_at(visitor, f"/counter/people/{rooms_street.person}/apply/{rooms_street.season.round_id}")
     visitor.page.fill("#title", "Choir")
+    visitor.page.check("[name=on_1]")
+    visitor.page.check("[name=part_morning]")
     visitor.page.click("form.sheet button")
 
     expect(visitor.page.locator("h1")).to_have_text("Notice slip")

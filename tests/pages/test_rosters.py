@@ -23,7 +23,7 @@ from tests.rosters_town import LESSON, VISIT, RosterTown
 Reader = Callable[..., TestClient]
 Visit = Callable[..., Visitor]
 PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
-ROSTERS_SEEN = {"/office/rounds/{round}/roster": ("coordinator", "auditor")}
+ROSTERS_SEEN = {"/office/rounds/{round}/roster/changes": ("coordinator", "auditor")}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_the_plan_seat_by_seat_is_for_the_office_and_auditors(
 def test_the_office_reads_why_seats_are_empty_and_that_publishing_changes_nothing(
     reader: Reader, month: tuple[Street, Month]
 ) -> None:
-    page = reader(month[0].login("coordinator")).get(f"/office/rounds/{round_of(month)}/roster").text
+    page = reader(month[0].login("coordinator")).get(f"/office/rounds/{round_of(month)}/roster/changes").text
 
     assert "Publishing would change nothing." in page
     assert "Role visitor: of 1 volunteers" in page
@@ -94,7 +94,7 @@ def test_the_office_reads_why_seats_are_empty_and_that_publishing_changes_nothin
 def test_a_round_without_a_plan_has_no_such_page(reader: Reader, month: tuple[Street, Month]) -> None:
     client = reader(month[0].login("coordinator"))
 
-    assert client.get(f"/office/rounds/{month[0].round_id}/roster").status_code == 404
+    assert client.get(f"/office/rounds/{month[0].round_id}/roster/changes").status_code == 404
 
 
 @pytest.mark.parametrize(("device", "language"), SCREENS)
@@ -105,4 +105,4 @@ def test_pages_of_a_roster_are_accessible_and_fit_the_screen(
     looked_at(visitor, f"/rounds/{round_of(month)}/notice")
     visitor.sign_in(month[0].login("coordinator"))
     looked_at(visitor, f"/office/rounds/{round_of(month)}")
-    looked_at(visitor, f"/office/rounds/{round_of(month)}/roster")
+    looked_at(visitor, f"/office/rounds/{round_of(month)}/roster/changes")

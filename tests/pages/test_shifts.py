@@ -27,7 +27,7 @@ OWN = ("resident",)
 SHIFTS_SEEN = {
     HOME: ("resident", "property_staff", "coordinator", "auditor"),
     f"{HOME}/open": OWN,
-    f"{HOME}/offer": ("resident", "property_staff", "coordinator", "auditor"),
+    f"{HOME}/offer": OWN,
     f"{HOME}/offer/leave": OWN,
     f"{HOME}/{{seat}}": OWN,
     f"{HOME}/{{seat}}/swap": OWN,
@@ -37,17 +37,17 @@ SHIFTS_SEEN = {
     "/check-in/{door_code}": OWN,
 }
 SHIFTS_SENT = {
-    f"{HOME}/open/{{shift}}/{{deed}}": OWN,
-    f"{HOME}/offer": OWN,
-    f"{HOME}/offer/{{move}}": OWN,
-    f"{HOME}/{{seat}}/{{move}}": OWN,
-    f"{HOME}/{{seat}}/swap": OWN,
-    f"{HOME}/swap-for/{{seat}}": OWN,
-    f"{HOME}/asks/{{ask}}/{{verdict}}": OWN,
-    f"{HOME}/swaps/{{swap}}/{{verdict}}": OWN,
-    f"{HOME}/teams/{{team}}": OWN,
-    f"{HOME}/teams/{{team}}/{{verdict}}": OWN,
-    "/check-in/{seat}/{deed}": OWN,
+    f"{HOME}/open/{{shift}}/{{doing}}",
+    f"{HOME}/offer",
+    f"{HOME}/offer/{{move}}",
+    f"{HOME}/{{seat}}/{{move}}",
+    f"{HOME}/{{seat}}/swap",
+    f"{HOME}/swap-for/{{seat}}",
+    f"{HOME}/asks/{{ask}}/{{reply}}",
+    f"{HOME}/swaps/{{swap}}/{{reply}}",
+    f"{HOME}/teams/{{team}}",
+    f"{HOME}/teams/{{team}}/{{reply}}",
+    "/check-in/{seat}/{doing}",
 }
 
 
@@ -65,6 +65,43 @@ def helper(reader: Reader, people: Volunteers) -> TestClient:
 
 def receipt_of(people: Volunteers, number: int) -> str:
     return str(people.one(Volunteer, people.roster.volunteers[number]).receipt)
+
+
+def filled(place: str, seat: UUID, team: UUID, shift: UUID) -> str:
+    """An address with things of the first volunteer in it, and none where there is no such thing."""
+    words = {"doing": "come", "move": "decline", "reply": "no", "door_code": "0000-0000-0000"}
+    ids = {"seat": seat, "team": team, "shift": shift, "ask": new_id(), "swap": new_id()}
+    if "/open/" in place:
+        words["doing"] = "sign-up"
+    words |= {"move": "pause"} if "/offer/" in place else {}
+    words |= {"reply": "refuse"} if "/swaps/" in place else {}
+    return place.format(**ids, **words)
+
+
+@pytest.mark.parametrize("place", SHIFTS_SEEN)
+def test_pages_of_shifts_are_shown_to_those_whom_they_concern(
+    reader: Reader, people: Volunteers, team: UUID, place: str
+) -> None:
+    address = filled(place, people.seat(0, "lesson"), team, people.roster.shifts["lesson"])
+    parts = ("", "resident", "property_staff", "coordinator", "auditor")
+    seen = [part for part in parts if reader(people.login(part) if part else None).get(address).status_code == 200]
+
+    assert tuple(seen) == SHIFTS_SEEN[place]
+
+
+@pytest.mark.parametrize("place", sorted(SHIFTS_SENT))
+def test_forms_of_shifts_are_refused_for_everybody_else(
+    reader: Reader, people: Volunteers, team: UUID, place: str
+) -> None:
+    seat = people.seat(0, "lesson")
+    address = filled(place, seat, team, people.roster.shifts["bare"])
+    form = {"role": "teacher", "to_receipt": receipt_of(people, 1), "seat_id": str(new_id())}
+
+    for part in ("property_staff", "coordinator", "auditor"):
+        assert reader(people.login(part)).post(address, data=form).status_code in (403, 404), part
+    stranger = reader().post(address, data=form)
+    assert (stranger.status_code, f'name="send_to" value="{address}"' in stranger.text) == (401, True)
+    assert people.state(seat) == "accepted"
 
 
 # ---- answers
@@ -368,7 +405,7 @@ def team(people: Volunteers) -> UUID:
         session.get_one(Member, volunteer.member_id).organisation_id = organisation
         session.get_one(Volunteer, volunteer.id).organisation_id = organisation
         now = people.now()
-        row = TeamRequest(id=row_id, community_id=community, shift_id=people.roster.shifts["empty"], role="teacher")
+        row = TeamRequest(id=row_id, community_id=community, shift_id=people.roster.shifts["crowd"], role="teacher")
         row.organisation_id, row.seats, row.answer_by, row.created_at = organisation, 1, now + timedelta(days=1), now
         row.asked_by = people.roster.town.coordinator.account_id
         session.add(row)
@@ -380,8 +417,8 @@ def team(people: Volunteers) -> UUID:
 def test_an_organisation_says_yes_and_somebody_names_themselves(
     helper: TestClient, people: Volunteers, team: UUID
 ) -> None:
-    people.seat(0, "empty", "excused")
-    people.seat(1, "empty", "excused")
+    people.seat(0, "crowd", "excused")
+    people.seat(1, "crowd", "excused")
     address = f"{HOME}/teams/{team}"
     assert address in helper.get(HOME).text
 
@@ -390,7 +427,7 @@ def test_an_organisation_says_yes_and_somebody_names_themselves(
     assert (wrong.status_code, 'aria-describedby="to_receipt-wrong"' in wrong.text) == (422, True)
     assert helper.post(address).status_code == 303
 
-    assert (people.one(TeamRequest, team).state, people.states("empty")) == (
+    assert (people.one(TeamRequest, team).state, people.states("crowd")) == (
         "accepted", [(receipt_of(people, 0), "teacher", "accepted")],
     )  # fmt: skip
 

@@ -23,7 +23,8 @@ from tests.rosters_town import LESSON, PATROL, VISIT, RosterTown
 from tests.town import Town
 
 FAIR: Mapping[str, Any] = {**rosters_town.FAIR, "roles": rosters_town.FAIR["roles"][:1]}
-DAYS = {"soon": 0, "lesson": 3, "visit": 5, "patrol": 6, "fair": 8, "bare": 9, "empty": 10, "join": 11}
+CROWD: Mapping[str, Any] = {**LESSON, "roles": [rosters_town.role("teacher", 1, 2, 400)]}
+DAYS = {"soon": 0, "lesson": 3, "visit": 5, "patrol": 6, "fair": 8, "bare": 9, "empty": 10, "join": 11, "crowd": 12}
 """Days from today of each shift."""
 
 
@@ -150,6 +151,7 @@ def _built(session: Any, town: Town, today: date) -> RosterTown:
     points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
     elders = {"E1": rosters_town.elder_row(session, town, "E1")}
     told = {"visit": ("14:00", "E1", VISIT), "patrol": ("19:00", "HALL", PATROL), "fair": ("09:00", "HALL", FAIR)}
+    told["crowd"] = ("10:00", "HALL", CROWD)
     shifts = {}
     for code, days in DAYS.items():
         start, at, needs = told.get(code, ("10:00", "HALL", LESSON))

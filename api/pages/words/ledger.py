@@ -65,8 +65,8 @@ LEDGER: Mapping[str, Sentence] = {
     ),
     "ledger_pay_out": Sentence("Pay out a share", "支出分成款"),
     "ledger_pay_out_lead": Sentence(
-        "For what was decided to be paid out of a fund, to an operator, the platform or an owner. Never more than there "
-        "is.",
+        "For what was decided to be paid out of a fund, to an operator, the platform or an owner; never more than "
+        "there is.",
         "用于支付已决定的款项：社区基金、运营单位、平台或产权人分成。不能超过余额。",
     ),
     "ledger_pay_out_do": Sentence("Record the payout", "记录支出"),

@@ -106,6 +106,5 @@ MONEY: Mapping[str, Sentence] = {
     "money_nothing_to_close": Sentence("No month is to be closed.", "目前没有待结账的月份。"),
     "money_close": Sentence("Close {month}", "结账 {month}"),
     "money_running": Sentence("How {month} stands", "{month} 当前情况"),
-    "money_export": Sentence("Export for the accountant (CSV)", "导出给会计（CSV）"),
     "money_public": Sentence("Public books", "公开账目"),
 }

@@ -141,6 +141,7 @@ PLANNING: Mapping[str, Sentence] = {
         "How the best plan and the proven bound came closer; the figures stand above.",
         "最好方案与已证界限逐步接近的曲线，数值见上方。",
     ),
+    "run_chart_scale": Sentence("from bottom to top:", "纵轴范围："),
     "value_least": Sentence("Cost of the best plan so far", "目前最低成本"),
     "bound_least": Sentence("No plan costs less than", "已证下限"),
     "plan_anew": Sentence("begin from nothing, not from the plan before", "不沿用上一方案，从头求解"),
@@ -280,7 +281,6 @@ PLANNING: Mapping[str, Sentence] = {
     ),
     "check_fresh_not": Sentence("Not as things stand any more", "与现状不一致"),
     "check_locks": Sentence("Decisions of the staff", "工作人员的决定"),
-    "check_no_locks": Sentence("The staff decided on nothing.", "没有工作人员指定或禁用的安排。"),
     "check_disputes": Sentence("Disputes", "争议"),
     "check_disputes_none": Sentence("No case waits that concerns this round.", "没有涉及本轮的待处理争议。"),
     "check_disputes_open": Sentence(

@@ -24,6 +24,7 @@ ROSTER_SETUP: Mapping[str, Sentence] = {
     "need_type": Sentence("What is done, in one word", "服务类型代号"),
     "need_role": Sentence("Role {number}", "岗位 {number}"),
     "need_role_name": Sentence("Name", "名称"),
+    "need_more_roles": Sentence("Other roles on the same shift", "同一班次的其他岗位"),
     "need_least": Sentence("At least", "最少"),
     "need_target": Sentence("Wished", "期望"),
     "need_most": Sentence("At most", "最多"),

@@ -113,7 +113,7 @@ SETTING_UP: Mapping[str, Sentence] = {
     "day_names": Sentence("Names", "名称"),
     "day_touched": Sentence("Who is touched", "影响范围"),
     "day_touched_none": Sentence("No published right holds this date.", "没有已公示的方案使用这一天。"),
-    "day_touched_round": Sentence("Round {code}: {count} rights", "轮次 {code}：{count} 份"),
+    "day_touched_round": Sentence("Round {code}: {count} with a right", "轮次 {code}：{count} 份"),
     "day_touched_means": Sentence(
         "What people were told of this date stays until their round is planned again.",
         "已告知居民的安排保持不变，直到该轮次重新规划。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from scheduler.models import Account, Base, Registration, Role, Round
 from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.translation import ParkingProblem, problem_of
-from scheduler.usecases import access, seeding
+from scheduler.usecases import access, seeding, seeding_next
 from tests.communities import PASSWORD, settings_for, small_problem
 from tests.scheduler.planning.ground import invented
 from tests.town import Clock
@@ -144,3 +145,25 @@ def test_a_household_of_a_name_has_one_id_in_a_community() -> None:
     assert (
         len({seeding.household_id(one, "h1"), seeding.household_id(one, "h2"), seeding.household_id(other, "h1")}) == 3
     )
+
+
+def test_a_round_is_followed_by_one_of_the_same_length_that_is_open(office: Office) -> None:
+    seeded = seed(office)
+    actor = seeding.office_actor(seeded.community_id)
+
+    def follow() -> Round:
+        return office.database.transact(
+            lambda session: seeding_next.open_next(
+                session, actor=actor, round_id=seeded.round_id, now=office.database.now(session)
+            )
+        )
+
+    with office.database.reading() as session:
+        last = session.get_one(Round, seeded.round_id)
+    made = follow()
+
+    assert (made.state, made.domain, made.criteria_zh) == ("open", "parking", last.criteria_zh)
+    assert made.use_first == last.use_last + timedelta(days=1)
+    assert made.use_last - made.use_first == last.use_last - last.use_first
+    assert made.title_en == f"Tidal parking, {made.use_first} to {made.use_last}"
+    assert follow().id == made.id
