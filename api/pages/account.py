@@ -29,6 +29,7 @@ TOKEN = ("name", "scopes", "ends_at")
 DAYS = {"30": 30, "90": 90, "365": 365}
 """How long a token may be good for, in days; none chosen: until it is ended."""
 MOST_TOKENS = 100
+MOST_SESSIONS = 10
 
 
 @router.get(HOME)
@@ -105,7 +106,8 @@ def _page(desk: Desk, secrets: Form, token: Form, status: int = 200) -> Response
             "row": account,
             "held": queries.access.roles_of(session, account.id),
             "sites": {site.id: site for site in queries.supply.sites_of(session, actor.community_id)},
-            "sessions": [(row, row.secret_hash == this) for row in rows],
+            "sessions": [(row, row.secret_hash == this) for row in rows[:MOST_SESSIONS]],
+            "more": max(0, len(rows) - MOST_SESSIONS),
             "tokens": list(reversed(tokens.listed(session, actor=actor, limit=MOST_TOKENS))),
             "secrets": secrets,
             "token": token,

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api.pages.applicants import may_apply
 from api.pages.desk import AtDesk, Context
-from api.pages.register_asking import may_apply
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor

@@ -19,6 +19,7 @@ from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Rejected
+from scheduler.states import REGISTRATION_MOVES
 from scheduler.usecases import overdue, registration
 
 router = APIRouter(include_in_schema=False)
@@ -59,7 +60,11 @@ def step(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
             asked: dict[str, Any] = {"registration_id": row.id, "action": wanted.action, "reason": wanted.reason}
             registration.act(session, actor=actor, now=now, **asked)
 
-        desk.write(moved)
+        def is_moved(session: Any, actor: Actor, _now: datetime) -> bool:
+            after = REGISTRATION_MOVES[wanted.action].after
+            return bool(served(session, actor, registration_id).state == after)
+
+        desk.write_once(moved, is_moved)
         return desk.go(f"/counter/registrations/{registration_id}")
 
     return desk.attempt(

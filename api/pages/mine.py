@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import answers, mine_cards, mine_next, register_asking
+from api.pages import answers, applicants, mine_cards, mine_next
 from api.pages.answers import Answer
 from api.pages.desk import AtDesk, Context, Desk
 from api.schemas.types import Id
@@ -79,7 +79,7 @@ def _listed(session: Any, actor: Actor, now: datetime, desk: Desk, searched: Map
         "past": [(row, rounds[row.round_id]) for row in past],
         "tasks": mine_next.tasks(desk, session, actor, cards, now),
         "dates": dates[: mine_next.NEXT],
-        "doors": mine_next.doors(session, actor, now) if register_asking.may_apply(actor) else [],
+        "doors": mine_next.doors(session, actor, now) if applicants.may_apply(actor) else [],
         "letters": messages.inbox(session, actor=actor, limit=LETTERS),
         "unread": queries.messages.unread(session, actor.member_id),
         "fairness": fairness_views.own(session, actor=actor),

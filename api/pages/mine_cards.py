@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from api.pages import answers, fees, register_asking, rooms_told, ways_told
+from api.pages import answers, applicants, fees, rooms_told, ways_told
 from api.pages.desk import Context, Desk
 from api.pages.ranked import ranked
 from api.pages.reasons import places_of, told
@@ -53,8 +53,8 @@ def card(
 def change_at(actor: Actor, row: Any, round_: Any, now: datetime) -> str:
     """Where a registration is changed or sent; empty where it is not any more."""
     sends = row.state == "needs_information" and round_.state in ("open", "closed")
-    changes = row.state in AMENDABLE and register_asking.is_open(round_, now)
-    if not (sends or changes) or not register_asking.may_apply(actor):
+    changes = row.state in AMENDABLE and applicants.is_open(round_, now)
+    if not (sends or changes) or not applicants.may_apply(actor):
         return ""
     if row.vehicle_id is None:
         return f"/mine/sections/{row.id}/change" if changes else ""

@@ -24,12 +24,14 @@ from scheduler.usecases.facilities import APPROVALS, RoomTerms
 
 router = APIRouter(include_in_schema=False)
 NUMBERS = ("capacity", "setup", "clear")
-LISTS = ("features", "noisy_next_to")
+KNOWN = ("step-free", "piano", "kitchen", "mirrors", "projector")
+"""Features that have names in both languages; others are typed."""
+HAS, NOISY = "has_", "noisy_"
+"""How the boxes of known features and of rooms that must not be loud together are named."""
 TICKS = ("staffed_only", "bookable")
-FACTS = ("name_zh", "name_en", *NUMBERS, *LISTS, "part_of_id", *TICKS, "approval")
+FACTS = ("name_zh", "name_en", *NUMBERS, "features", "noisy_next_to", "part_of_id", *TICKS, "approval")
 NEW = ("code", *FACTS)
 USUAL = {"bookable": "yes", "approval": "instant"}
-FEATURES = ("step-free", "piano", "kitchen", "mirrors", "projector")
 
 
 @router.get("/office/facilities/{facility_id}/rooms")
@@ -85,10 +87,25 @@ def _stated(form: Form, code: str) -> dict[str, Any]:
         For the first field that is wrong.
     """
     numbers = {name: number_of(form, name) for name in NUMBERS}
-    lists = {name: words_of(form, name) for name in LISTS}
+    features = [*_ticked(form, HAS), *words_of(form, "features")]
+    lists = {"features": list(dict.fromkeys(features)), "noisy_next_to": _ticked(form, NOISY)}
     ticked = {name: bool(form.value(name)) for name in TICKS}
     chosen = form.filled("part_of_id", "approval")
     return read_as(RoomSent, {"code": code, **named_of(form), **numbers, **lists, **ticked, **chosen}).model_dump()
+
+
+def _ticked(form: Form, kind: str) -> list[str]:
+    """What the boxes of a kind that are ticked stand for."""
+    return [name.removeprefix(kind) for name, value in form.values.items() if name.startswith(kind) and value]
+
+
+def _stands(row: Any) -> dict[str, str]:
+    """What is stated of a room, as the fields of its form show it."""
+    others = [name for name in row.features if name not in KNOWN]
+    boxes = [f"{HAS}{name}" for name in row.features if name in KNOWN] + [
+        f"{NOISY}{code}" for code in row.noisy_next_to
+    ]
+    return {**shown_values(row, FACTS), "features": ", ".join(others), **dict.fromkeys(boxes, "yes")}
 
 
 def _page(desk: Desk, facility_id: UUID, room_id: UUID | None, form: Form | None, status: int = 200) -> Response:
@@ -99,7 +116,7 @@ def _page(desk: Desk, facility_id: UUID, room_id: UUID | None, form: Form | None
         own = [
             one for one in queries.rooms.windows_of(session, facility.id) if row is not None and one.room_id == row.id
         ]
-        stands = {} if row is None else shown_values(row, FACTS)
+        stands = {} if row is None else _stands(row)
         return {
             "facility": facility,
             "room": row,
@@ -107,7 +124,7 @@ def _page(desk: Desk, facility_id: UUID, room_id: UUID | None, form: Form | None
             "stands": stands,
             "halls": [one for one in rooms if one.part_of_id is None and (row is None or one.id != row.id)],
             "others": [one for one in rooms if row is None or one.id != row.id],
-            "features": FEATURES,
+            "known": KNOWN,
             "approvals": APPROVALS,
             "hours": place_hours.by_purpose(own, desk.language),
             "writes": writes(actor),

@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api.pages.applicants import may_apply
 from api.pages.desk import AtDesk, Context
 from api.pages.mine_next import dates
-from api.pages.register_asking import may_apply
 from api.pages.rooms_asking import day_of
 from api.schemas.types import Id
 from scheduler import calendar, queries

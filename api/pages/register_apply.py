@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import register_asking, wishes
+from api.pages import applicants, register_asking, wishes
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
 from api.pages.register_cars import CAR, car_of, cars_of, changed, draft_of, named
@@ -29,11 +29,11 @@ def ask(desk: AtDesk) -> Response:
     """Rounds that take registrations, and what was begun and not sent."""
 
     def found(session: Any, actor: Actor, now: datetime) -> Context:
-        register_asking.applicants_only(actor)
+        applicants.applicants_only(actor)
         opened = looking.rounds_of(session, actor=actor, states=("open",))
         drafts = looking.registrations_of(session, actor=actor, round_id=None, states=("draft",))
         return {
-            "rounds": [one for one in opened if one.domain == "parking" and register_asking.is_open(one, now)],
+            "rounds": [one for one in opened if one.domain == "parking" and applicants.is_open(one, now)],
             "drafts": [row for row in drafts if row.vehicle_id is not None],
         }
 
@@ -75,12 +75,12 @@ def write(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 def _vehicle_page(desk: Desk, round_id: UUID, form: Form, status: int = 200) -> Response:
     def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        register_asking.applicants_only(actor)
+        applicants.applicants_only(actor)
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        register_asking.parking_only(round_)
+        applicants.parking_only(round_)
         return {
             "round": round_,
-            "is_open": register_asking.is_open(round_, now),
+            "is_open": applicants.is_open(round_, now),
             "form": form,
             **cars_of(desk, session, actor, round_, now),
         }
@@ -90,13 +90,13 @@ def _vehicle_page(desk: Desk, round_id: UUID, form: Form, status: int = 200) -> 
 
 def _times_page(desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, status: int = 200) -> Response:
     def shown(session: Any, actor: Actor, now: datetime) -> Context:
-        register_asking.applicants_only(actor)
+        applicants.applicants_only(actor)
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        register_asking.parking_only(round_)
+        applicants.parking_only(round_)
         filled = form if form.values else register_asking.usual(session, actor)
         return {
             "round": round_,
-            "is_open": register_asking.is_open(round_, now),
+            "is_open": applicants.is_open(round_, now),
             "form": filled,
             "row": None,
             "car": registration.vehicle_for(session, actor, vehicle_id),
@@ -110,7 +110,7 @@ def _times_page(desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, status
 
 def _chosen(desk: Desk, round_id: UUID, form: Form, session: Any, actor: Actor, now: datetime) -> str:
     """The page that follows on the choice of a vehicle."""
-    register_asking.applicants_only(actor)
+    applicants.applicants_only(actor)
     vehicle_id = car_of(desk, session, actor, form, now)
     begun = draft_of(session, actor, round_id, vehicle_id) or changed(desk, session, actor, form, vehicle_id, now)
     if begun is not None:
@@ -122,7 +122,7 @@ def _written(
     desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, session: Any, actor: Actor, now: datetime
 ) -> str:
     """The page that follows on times and places; whoever goes back and sends them again changes their draft."""
-    register_asking.applicants_only(actor)
+    applicants.applicants_only(actor)
     patterns = wishes.patterns_of(session, actor.community_id)
     wish = register_asking.wish_of(form, vehicle_id, patterns)
     common: dict[str, Any] = {"actor": actor, "vault": desk.office.vault, "now": now}

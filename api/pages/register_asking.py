@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from api.deps import LOOKING_ON
 from api.pages import wishes
 from api.pages.desk import Context
 from api.pages.forms import Form, read_as
@@ -20,7 +18,6 @@ from api.schemas.types import Text
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.covenant import settings_of
-from scheduler.errors import Conflict, NotAllowed
 from scheduler.privacy import Vault
 from scheduler.usecases import registration
 from scheduler.usecases.registration import Wish
@@ -38,40 +35,6 @@ class Noted(BaseModel):
     """What somebody tells the office."""
 
     note: Text = ""
-
-
-def applicants_only(actor: Actor) -> None:
-    """Keep those from registering for themselves who only look on, or are nobody of the community.
-
-    Raises
-    ------
-    NotAllowed
-        If this is no resident.
-    """
-    if not may_apply(actor):
-        raise NotAllowed("not_for_this_role")
-
-
-def may_apply(actor: Actor) -> bool:
-    """Whether somebody may register for themselves."""
-    return actor.member_id is not None and not actor.roles <= LOOKING_ON
-
-
-def parking_only(round_: Any) -> None:
-    """Refuse a round of another domain.
-
-    Raises
-    ------
-    Conflict
-        If it is none for parking.
-    """
-    if round_.domain != "parking":
-        raise Conflict("round_of_other_domain", "round_id", round_.domain, "parking")
-
-
-def is_open(round_: Any, now: datetime) -> bool:
-    """Whether a round takes registrations now."""
-    return bool(round_.state == "open" and round_.apply_from <= now < round_.apply_until)
 
 
 def usual(session: Any, actor: Actor) -> Form:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi.responses import Response
 
-from api.pages import register_asking, wishes
+from api.pages import applicants, register_asking, wishes
 from api.pages.desk import Context, Desk
 from api.pages.forms import Form
 from api.pages.mine import own
@@ -59,10 +59,10 @@ def slip_page(desk: Desk, registration_id: UUID, form: Form, status: int = 200) 
 
 def _head(session: Any, actor: Actor, registration_id: UUID, now: datetime) -> Context:
     """What the steps of a registration have in common."""
-    register_asking.applicants_only(actor)
+    applicants.applicants_only(actor)
     row = own(session, actor, registration_id)
     round_ = rounds.seen(session, actor=actor, round_id=row.round_id)
-    register_asking.parking_only(round_)
+    applicants.parking_only(round_)
     return {
         "row": row,
         "round": round_,
@@ -75,4 +75,4 @@ def _head(session: Any, actor: Actor, registration_id: UUID, now: datetime) -> C
 
 
 def _may_change(row: Any, round_: Any, now: datetime) -> bool:
-    return row.vehicle_id is not None and row.state in AMENDABLE and register_asking.is_open(round_, now)
+    return row.vehicle_id is not None and row.state in AMENDABLE and applicants.is_open(round_, now)

@@ -11,10 +11,10 @@ from uuid import UUID
 from fastapi.responses import Response
 
 from api.pages import rooms_sections, rooms_times, wishes
+from api.pages.applicants import is_open
 from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
 from api.pages.person import masked
-from api.pages.register_asking import is_open
 from api.pages.rooms_asking import CATEGORIES, HAS, places_of
 from api.pages.rooms_choosing import residents_only
 from api.pages.slips import line_told

@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages import rooms_sections, rooms_times
+from api.pages.applicants import applicants_only, is_open
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
 from api.pages.mine import own
-from api.pages.register_asking import applicants_only, is_open
 from api.pages.rooms_applying import choices
 from api.schemas.types import Id
 from scheduler.actors import Actor

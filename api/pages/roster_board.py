@@ -71,8 +71,8 @@ def monday_of(text: str, today: date, round_: Any) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = today
-    day = min(max(day, round_.use_first), round_.use_last)
-    day = min(max(day, date(FIRST_YEAR, 1, 8)), date(LAST_YEAR, 12, 20))
+    within: date = min(max(day, round_.use_first), round_.use_last)
+    day = min(max(within, date(FIRST_YEAR, 1, 8)), date(LAST_YEAR, 12, 20))
     return day - timedelta(days=day.weekday())
 
 
@@ -91,10 +91,11 @@ def _shifts(
     span: dict[str, Any] = {"round_id": round_.id, "first": days[0], "last": days[-1]}
     found = roster_board.shifts(session, actor=actor, wanting=wanting, **span)
     states = [standing_of(one) for one in found]
-    lines = found if view == "list" else roster_board.lines(found)
-    most = ENTRIES if view == "list" else LINES
+    as_list = view == "list"
+    lines: Sequence[Any] = found if as_list else roster_board.lines(found)
+    most = ENTRIES if as_list else LINES
     page = lines[skip : skip + most]
-    rows = [one.row for one in page] if view == "list" else [line.first for line in page]
+    rows = [one.row if as_list else one.first for one in page]
     return {
         "lines": page,
         "places": roster_board.places(session, actor.community_id, rows),

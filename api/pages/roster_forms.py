@@ -13,7 +13,7 @@ from scheduler.ids import read_receipt
 
 ASSIGN, LOCK, TEAM, CALL_OFF = "assign", "lock", "team", "cancel"
 """Forms of the page of a shift."""
-FIELDS = ("to_receipt", "role", "reason", "kind", "waives", "agreed", "channel", "organisation_id", "seats", "version")
+FIELDS = ("to_receipt", "role", "reason", "kind", "agreed", "channel", "organisation_id", "seats", "version")
 
 
 def volunteer_id_of(session: Any, actor: Actor, form: Form, field: str = "to_receipt") -> UUID:

@@ -19,7 +19,7 @@ from api.schemas.types import Id
 from scheduler.actors import Actor
 from scheduler.usecases import roster_locks, seat_office, shifts, substitute_search, teams
 from scheduler.usecases.roster_locks import Decision
-from scheduler.usecases.seat_office import Assigned
+from scheduler.usecases.seat_office import WAIVABLE, Assigned
 from scheduler.usecases.teams import TeamAsk
 
 router = APIRouter(include_in_schema=False)
@@ -38,7 +38,7 @@ def assign(shift_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime, form: Form) -> None:
         told_of = {"volunteer_id": volunteer_id_of(session, actor, form), "agreed": form.value("agreed") == "yes"}
-        waives = form.value("waives").upper().replace("，", ",").replace(",", " ").split()
+        waives = [rule for rule in WAIVABLE if form.value(f"waive.{rule}") == "yes"]
         body = read_as(SeatAssigned, {**form.filled("role", "reason", "channel"), **told_of, "waives": waives})
         wanted = Assigned(**body.model_dump())
         seat_office.assign(session, actor=actor, shift_id=shift_id, wanted=wanted, now=now)

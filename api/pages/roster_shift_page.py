@@ -26,6 +26,7 @@ from scheduler.usecases import (
     teams,
     volunteer_views,
 )
+from scheduler.usecases.seat_office import WAIVABLE
 from scheduler.usecases.seat_views import SeatsAsked
 
 MOST = 200
@@ -44,13 +45,16 @@ def page(desk: Desk, shift_id: UUID, form: Form, status: int = 200, at: str = ""
             "seen": seen,
             "shift": shift,
             "standing": standing_of(seen),
-            "place": roster_board.places(session, actor.community_id, [shift]).get(shift.point_id or shift.elder_id),
+            "place": roster_board.places(session, actor.community_id, [shift]).get(
+                shift.point_id or shift.elder_id or shift.id
+            ),
             "gaps": [(gap, told(gap.reasons, desk.language, shift.date, {})) for gap in _gaps(session, actor, shift)],
             **_people(desk, session, actor, shift),
             "teams": teams.listed(session, actor=actor, shift_id=shift_id),
             "organisations": {one.id: one for one in organisations.listed(session, actor=actor)},
             "may": actor.has(*OFFICE) and shift.state in ("planned", "open") and shift.ends_at > now,
             "begun": shift.starts_at <= now,
+            "waivable": WAIVABLE,
             "form": form,
             "none_form": Form(FIELDS),
             "at": at,
@@ -68,7 +72,7 @@ def _people(desk: Desk, session: Any, actor: Actor, shift: Any) -> Context:
     seats = seat_views.listed(session, actor=actor, asked=SeatsAsked(shift_id=shift.id), limit=MOST, newest=False)
     asks = substitutes.listed(session, actor=actor, shift_id=shift.id, limit=MOST, newest=False)
     locks = roster_locks.listed(session, actor=actor, shift_id=shift.id)
-    ids = {one.volunteer.id for one in (*seats, *asks)} | {row.volunteer_id for row in locks}
+    ids = {one.volunteer.id for one in seats} | {one.volunteer.id for one in asks} | {row.volunteer_id for row in locks}
     rows = queries.rosters.volunteers(session, ids)
     return {
         "seats": seats,

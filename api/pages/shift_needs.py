@@ -122,8 +122,8 @@ def _filled(row: Any) -> dict[str, str]:
 
 
 def _places(session: Any, actor: Actor) -> dict[UUID, Any]:
-    points = queries.rosters.points(session, actor.community_id)
-    return {row.id: row for row in (*points, *queries.rosters.elders(session, actor.community_id))}
+    points: dict[UUID, Any] = {row.id: row for row in queries.rosters.points(session, actor.community_id)}
+    return points | {row.id: row for row in queries.rosters.elders(session, actor.community_id)}
 
 
 def _page(desk: Desk, template_id: UUID | None, form: Form, status: int = 200) -> Response:

@@ -64,8 +64,9 @@ def _page(
             raise NotAllowed("not_a_volunteer")
         posts, shifts = sign_up.listed(session, actor=actor, now=now, after=after, limit=SHIFTS + 1)
         told = [{"post": post, "why": _why(post, desk.language), "do": _deed(post)} for post in posts]
+        shown_too = {post.shift.id for post in posts if everything or post.shift.id == at}
         return {
-            "posts": [one for one in told if everything or one["do"] or one["post"].shift.id == at],
+            "posts": [one for one, post in zip(told, posts, strict=True) if one["do"] or post.shift.id in shown_too],
             "hidden": sum(not one["do"] for one in told),
             "next": shifts[SHIFTS - 1].id if len(shifts) > SHIFTS else None,
             "first": after is None,

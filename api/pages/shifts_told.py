@@ -12,7 +12,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.queries.seat_turns import OPEN_SWAPS
-from scheduler.usecases import attendance, seat_claims, seat_views
+from scheduler.usecases import arrivals, attendance, seat_views
 from scheduler.usecases.seat_views import SeatsAsked
 
 OVER = ("done", "absent", "excused", "declined", "lapsed", "cancelled_by_us")
@@ -84,6 +84,7 @@ def home_of(session: Any, actor: Actor, now: datetime) -> Context:
         "offered": [one for one in seats if one[0].state == "offered"],
         "coming": [one for one in seats if one[0].state != "offered"],
         "points": points,
+        "due": {one.seat.id for one in arrivals.due(session, actor=actor, now=now)} if seats else set(),
         "asks": _asks(session, actor, own, now),
         "swaps": _swaps(session, actor, own, now),
         "teams": teams_of(session, actor, now),
@@ -111,15 +112,10 @@ def _asks(session: Any, actor: Actor, own: Any, now: datetime) -> list[Any]:
 def _swaps(session: Any, actor: Actor, own: Any, now: datetime) -> list[Context]:
     """Swaps under way, with both seats; `mine` where somebody proposed it themselves."""
     rows = queries.seat_turns.listed_swaps(session, actor.community_id, own.id, OPEN_SWAPS)
-    told = []
+    told: list[Context] = []
     for row in rows:
         given = queries.seats.one(session, actor.community_id, row.seat_id)
         got = None if row.to_seat_id is None else queries.seats.one(session, actor.community_id, row.to_seat_id)
         if given is not None and row.answer_by > now:
             told.append({"row": row, "given": given, "got": got, "mine": given.volunteer.id == own.id})
     return told
-
-
-def service_of(session: Any, actor: Actor, now: datetime) -> Any:
-    """Rules of service in force."""
-    return seat_claims.service_rules(session, actor.community_id, now)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from api.pages import telling
 from api.pages.words import WORDS, say
@@ -58,6 +57,8 @@ PLACES = {
     "payment": "/papers/receipts/{}",
 }
 """Where a thing has a page that whoever reads the trail may see."""
+STATES = {"registration": "registration_", "registrations": "registration_", "round": "round_"}
+"""Words of the states before and after, by the first words of actions."""
 COUNTED = ("number", "count", "rows", "faults", "version")
 SYSTEM = "system"
 
@@ -86,7 +87,7 @@ def told(row: AuditEntry, logins: Mapping[str, str], zone: str, language: str) -
         say("trail_system", language) if row.actor == SYSTEM else logins.get(row.actor, row.actor),
         row.actor.rpartition(":")[2],
         None if place is None else place.format(row.subject_id),
-        list(_facts(row.details, language)),
+        list(_facts(row, language)),
         json.dumps(row.details, sort_keys=True, ensure_ascii=False, indent=1),
     )
 
@@ -103,21 +104,18 @@ def thing_of(subject: str, language: str) -> str:
     return say(key, language) if key in WORDS else say("thing_other", language)
 
 
-def _facts(details: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
-    """Numbers of an entry that tell something by themselves."""
+def _facts(row: AuditEntry, language: str) -> Iterator[tuple[str, str]]:
+    """Numbers and states of an entry that tell something by themselves."""
+    details = row.details
     for name in COUNTED:
         if isinstance(details.get(name), int):
             yield say(f"fact_{name}", language), telling.count(details[name], language)
     if isinstance(details.get("fen"), int):
         yield say("fact_fen", language), telling.yuan(details["fen"], language)
-    for name, family in (
-        ("role", "role_"),
-        ("purpose", "purpose_"),
-        ("before", "registration_"),
-        ("after", "registration_"),
-    ):
+    states = STATES.get(row.action.partition(".")[0], "")
+    for name, family in (("role", "role_"), ("purpose", "purpose_"), ("before", states), ("after", states)):
         key = f"{family}{details.get(name)}"
-        if key in WORDS:
+        if family and key in WORDS:
             yield say(f"fact_{name}", language), say(key, language)
     if details.get("month"):
         yield say("fact_month", language), str(details["month"])

@@ -103,17 +103,18 @@ def waive(violation_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Waive a violation, with why."""
     form = Form(("reason", "version"), sent)
 
-    def waived(session: Any, actor: Actor, now: datetime) -> None:
+    def waived(session: Any, actor: Actor, now: datetime) -> str:
         if not actor.has(*OFFICE):
             raise NotAllowed("not_for_this_role")
         why, version = read_as(WhySent, form.filled("reason")).reason, form.number("version")
         violations.waive(session, actor=actor, violation_id=violation_id, version=version, reason=why, now=now)
+        return "/counter/use?show=violations"
 
-    def done() -> Response:
-        desk.write(waived)
-        return desk.go("/counter/use?show=violations")
-
-    return desk.attempt(form, done, lambda again, status: _use(desk, again, status, show="violations", at=violation_id))
+    return desk.attempt(
+        form,
+        lambda: desk.make(sent, waived),
+        lambda again, status: _use(desk, again, status, show="violations", at=violation_id),
+    )
 
 
 def _plates(desk: Desk, form: Form, status: int = 200, found: plate_checks.Checked | None = None) -> Response:

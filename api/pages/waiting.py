@@ -18,7 +18,7 @@ class Tile(NamedTuple):
     """A count, the key of its words, and where what is counted stands; `more` where there may be others."""
 
     words: str
-    count: int
+    waiting: int
     place: str
     more: bool = False
 

@@ -54,12 +54,7 @@ class Chosen(BaseModel):
 
 def patterns_of(session: Any, community: Any) -> Patterns:
     """Times that every site's own hours on workdays leave room for: by day, by night, and all the time."""
-    windows = queries.supply.supply_of(session, community).windows
-    spans = [
-        (window.start_clock, window.end_clock)
-        for window in windows
-        if window.purpose == "open" and window.days == "workday" and window.space_id is None
-    ]
+    spans = queries.supply.workdays_of(session, community)
     day = common_hours(span for span in spans if span[0] < span[1])
     night = common_hours(span for span in spans if span[0] > span[1])
     found: dict[str, Sequence[Use]] = {}

@@ -40,7 +40,7 @@ def read_facility_calendar(facility_id: Id, request: Request, door: Public) -> R
 
 @router.get("/public/calendars/{secret}", response_class=Response, responses={**CALENDAR, **refusals(404)})
 def read_own_calendar(secret: Secret, request: Request, door: Public) -> Response:
-    """One's own rights and bookings, for any calendar program; whoever has the address can read it."""
+    """One's own rights, bookings and shifts, for any calendar program; whoever has the address can read it."""
     return _answer(door, request, lambda session, now: calendars.own(session, secret=secret, now=now))
 
 

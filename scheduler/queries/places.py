@@ -126,7 +126,8 @@ def people_by_organisation(session: Session, community: UUID) -> Mapping[UUID, i
     wanted = select(Member.organisation_id, func.count(Member.id)).where(
         Member.community_id == community, Member.organisation_id.is_not(None)
     )
-    return {row[0]: row[1] for row in session.execute(wanted.group_by(Member.organisation_id))}
+    rows = session.execute(wanted.group_by(Member.organisation_id))
+    return {organisation: number for organisation, number in rows if organisation is not None}
 
 
 def people_of(session: Session, organisation: UUID, limit: int) -> Sequence[Member]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import (
@@ -50,7 +50,7 @@ class Held(NamedTuple):
         return self.vehicle_id is None
 
 
-def _held() -> Select[tuple[int, UUID, str, datetime, datetime, str, UUID, str, UUID, UUID, bytes]]:
+def _held() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Occupation.id,
@@ -92,7 +92,7 @@ def held_by(session: Session, occupations: Collection[int]) -> dict[int, Held]:
     return {row[0]: Held(*row) for row in session.execute(_held().where(Occupation.id.in_(occupations)))}
 
 
-def _within(since: datetime, until: datetime) -> tuple[object, ...]:
+def _within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Occupation.starts_at > since - LONGEST,
         Occupation.starts_at < until,

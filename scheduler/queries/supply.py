@@ -94,6 +94,21 @@ def places_of(session: Session, community: UUID) -> list[Placed]:
     return [Placed._make(row) for row in session.execute(_PLACED, {"community": community})]
 
 
+def workdays_of(session: Session, community: UUID) -> list[tuple[str, str]]:
+    """From when until when the sites themselves are open on workdays, as often as they say so."""
+    wanted = (
+        select(TidalWindow.start_clock, TidalWindow.end_clock)
+        .join(Site, Site.id == TidalWindow.site_id)
+        .where(
+            Site.community_id == community,
+            TidalWindow.space_id.is_(None),
+            TidalWindow.purpose == "open",
+            TidalWindow.days == "workday",
+        )
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
 def sites_of(session: Session, community: UUID) -> list[Site]:
     """All sites, by code."""
     return list(session.execute(select(Site).where(Site.community_id == community).order_by(Site.code)).scalars())

@@ -86,8 +86,7 @@ def send_back(
         try:
             if row is None or row.round_id != round_.id:
                 raise NotFound()
-            wanted = {"registration_id": row_id, "action": action, "reason": reason}
-            registration.act(session, actor=actor, now=now, **wanted)
+            registration.act(session, actor=actor, registration_id=row_id, action=action, reason=reason, now=now)
         except (Conflict, NotFound) as refused:
             seen = row is not None and row.round_id == round_.id and may_see(actor, row)
             left.append(Left(row_id, row.receipt if row is not None and seen else None, refused))

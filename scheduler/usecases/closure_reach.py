@@ -14,9 +14,9 @@ from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.models import ClosedPeriod
 from scheduler.queries.places import Use
+from scheduler.translation.closed_hours import falls_into
 from scheduler.translation.rules import check_closure
 from scheduler.usecases import facilities, supply
-from solvers.window import minute_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +71,14 @@ def of_facility(
 
 
 def _touched(session: Session, community: UUID, resources: list[int], shut: Shut, now: datetime) -> list[Touched]:
-    dates: dict[str, Any] = {"first": shut.first, "last": shut.last, "kind": "closure", "reason": ""}
-    check_closure(ClosedPeriod(**dates, start_clock=shut.start, end_clock=shut.end))
+    stated: dict[str, Any] = {"first": shut.first, "last": shut.last, "kind": "closure", "reason": ""}
+    check_closure(ClosedPeriod(**stated, start_clock=shut.start, end_clock=shut.end))
     zone = queries.community.one(session, community).zone
     since = max(calendar.instant_of(shut.first, 0, zone), now)
     until = calendar.instant_of(shut.last + timedelta(days=2), 0, zone)
     uses = queries.places.uses_of(session, resources, since, until)
-    return _gathered(use for use in uses if _is_shut(use, shut, zone))
-
-
-def _is_shut(use: Use, shut: Shut, zone: str) -> bool:
-    """Whether a use falls into the closed hours of some date."""
-    start, end = minute_of(shut.start, "start"), minute_of(shut.end, "end")
-    end += 0 if end > start else 24 * 60
-    begun = calendar.date_of(use.starts_at, zone) - timedelta(days=1)
-    for ahead in range((calendar.date_of(use.ends_at, zone) - begun).days + 1):
-        day = begun + timedelta(days=ahead)
-        if shut.first <= day <= shut.last:
-            since, until = calendar.instant_of(day, start, zone), calendar.instant_of(day, end, zone)
-            if use.starts_at < until and use.ends_at > since:
-                return True
-    return False
+    dates, clocks = (shut.first, shut.last), (shut.start, shut.end)
+    return _gathered(use for use in uses if falls_into(use.starts_at, use.ends_at, dates, clocks, zone))
 
 
 def _gathered(uses: Iterable[Use]) -> list[Touched]:

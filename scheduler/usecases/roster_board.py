@@ -125,7 +125,8 @@ def places(session: Session, community: UUID, rows: Sequence[Shift]) -> Mapping[
     """Where shifts are, by id: meeting points, and elders whom they visit."""
     homes = {row.elder_id for row in rows if row.elder_id is not None}
     elders = queries.rosters.elders(session, community, homes) if homes else []
-    return {row.id: row for row in (*queries.rosters.points(session, community), *elders)}
+    found: dict[UUID, MeetingPoint | Elder] = {row.id: row for row in queries.rosters.points(session, community)}
+    return found | {row.id: row for row in elders}
 
 
 def gaps(session: Session, *, actor: Actor, shift: Shift) -> list[PlanGap]:

@@ -63,6 +63,11 @@ def test_the_doctor_finds_what_is_missing_and_says_how_to_mend_it(office: Instal
     assert "commontide migrate" in told.stderr
 
 
+def made(office: Installation) -> bool:
+    """Whether the office is told when its last backup was made."""
+    return (office.folder / "commontide.sqlite-backed-up").exists()
+
+
 def test_a_backup_is_proven_and_never_overwrites(office: Installation) -> None:
     office.command("seed", "tiny")
     target = office.folder / "copy.sqlite"
@@ -70,7 +75,7 @@ def test_a_backup_is_proven_and_never_overwrites(office: Installation) -> None:
     if not office.embedded:
         assert (done.returncode, target.exists()) == (2, False)
         return
-    assert (done.returncode, target.exists()) == (0, True)
+    assert (done.returncode, target.exists(), made(office)) == (0, True, True)
     content = target.read_bytes()
     assert office.command("backup", str(target)).returncode == 2
     assert target.read_bytes() == content
@@ -86,7 +91,7 @@ def test_a_copy_whose_audit_chain_was_changed_is_no_backup(office: Installation)
         connection.execute("DROP TRIGGER audit_entry_written_once")
         connection.execute("UPDATE audit_entry SET action = 'other' WHERE seq = 3")
     connection.close()
-    assert office.command("backup", str(office.folder / "copy.sqlite")).returncode == 2
+    assert (office.command("backup", str(office.folder / "copy.sqlite")).returncode, made(office)) == (2, False)
 
 
 def test_a_second_process_is_refused_the_file(office: Installation) -> None:

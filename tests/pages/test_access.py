@@ -19,6 +19,7 @@ from scheduler.usecases import scenarios
 from scheduler.usecases.scenarios import Wanted
 from tests.pages.street import Street, actor_of
 from tests.pages.test_agreements import AGREEMENTS_SEEN, AGREEMENTS_SENT
+from tests.pages.test_boards import BOARDS_SEEN, BOARDS_SENT
 from tests.pages.test_covenant import COVENANT_SEEN, COVENANT_SENT
 from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
 from tests.pages.test_fees import FEES_SEEN, FEES_SENT
@@ -249,6 +250,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *PLACES_SEEN,
             *REGISTERING_SEEN,
             *AGREEMENTS_SEEN,
+            *BOARDS_SEEN,
             *COVENANT_SEEN,
             *DISPUTES_SEEN,
             *ROSTERS_SEEN,
@@ -275,6 +277,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *COVENANT_SENT,
             *ROOMS_SENT,
             *AGREEMENTS_SENT,
+            *BOARDS_SENT,
             *DISPUTES_SENT,
             *MONEY_SENT,
             *OVERSIGHT_SENT,

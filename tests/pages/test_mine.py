@@ -24,6 +24,7 @@ from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import Street, actor_of, add_street, own_rows, publish
 from tests.pages.test_interrupted import hidden
 from tests.pages.visiting import Visitor
+from tests.pages.volunteers_street import add_volunteers
 
 Reader = Callable[..., TestClient]
 Visit = Callable[..., Visitor]
@@ -76,6 +77,26 @@ def test_what_waits_stands_first_and_its_dates_come_once_it_is_accepted(reader: 
     assert dates.count("Parking") >= 4
     assert {event.category for event in agenda.events} == {"parking"}
     assert feed.count("BEGIN:VEVENT") == len(agenda.events) > 0
+
+
+def test_shifts_stand_among_the_dates_and_the_place_of_a_visit_is_told_nowhere(
+    reader: Reader, streets_office: Office
+) -> None:
+    people = add_volunteers(streets_office, "acacia")
+    client = reader(people.logins[0])
+    people.seat(0, "lesson")
+    people.seat(0, "visit", role="visitor")
+    offered = people.seat(0, "crowd", state="offered")
+    page = client.get("/mine").text
+    with streets_office.database.reading() as session:
+        member = actor_of(people.street, RESIDENT).member_id
+        assert member is not None
+        agenda = calendars.of_member(session, people.street.community_id, member, people.now())
+
+    assert f'href="/mine/shifts/{offered}"' in section(page, "todo")
+    assert {event.category for event in agenda.events} == {"volunteering"}
+    assert len(agenda.events) == 2
+    assert [bool(event.place[0]) for event in agenda.events] == [True, False]
 
 
 def test_a_draft_waits_to_be_sent_and_what_is_over_stands_apart(reader: Reader, open_street: Street) -> None:

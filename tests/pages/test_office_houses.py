@@ -80,9 +80,15 @@ def test_a_hall_is_divided_and_a_room_keeps_hours_of_its_own(reader: Reader, hou
     hall = room_of(house, "CH")
     part = {"code": "CHc", "name_zh": "大厅南", "capacity": "12", "part_of_id": str(hall.id), "bookable": "yes"}
 
-    assert office.post(f"{place}/rooms", data={**part, "noisy_next_to": "C1，C2"}).status_code == 303
+    assert (
+        office.post(
+            f"{place}/rooms",
+            data={**part, "noisy_C1": "yes", "noisy_C2": "yes", "features": "tea bar，stage", "has_mirrors": "yes"},
+        ).status_code
+        == 303
+    )
     made = room_of(house, "CHc")
-    unknown = office.post(f"{place}/rooms", data={**part, "code": "CHd", "noisy_next_to": "C99"})
+    unknown = office.post(f"{place}/rooms", data={**part, "code": "CHd", "noisy_C99": "yes"})
     own = f"{place}/rooms/{made.id}"
     change = {**part, "name_en": "South", "setup": "10", "staffed_only": "yes", "version": version(office.get(own))}
     assert office.post(own, data=change).status_code == 303
@@ -92,6 +98,7 @@ def test_a_hall_is_divided_and_a_room_keeps_hours_of_its_own(reader: Reader, hou
     assert (unknown.status_code, 'id="noisy_next_to-wrong"' in unknown.text) == (422, True)
     row = room_of(house, "CHc")
     assert (made.part_of_id, made.noisy_next_to, made.setup) == (hall.id, ["C1", "C2"], None)
+    assert made.features == ["mirrors", "tea", "bar", "stage"]
     assert (row.name_en, row.setup, row.staffed_only, row.noisy_next_to) == ("South", 10, True, [])
     shown = office.get(place).text
     assert (shown.count("part of"), "hours of its own" in shown) == (3, True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +17,7 @@ from scheduler import queries
 from scheduler.ids import new_id
 from scheduler.models import Site, Space
 from scheduler.office import Office
+from scheduler.translation.closed_hours import falls_into
 from scheduler.usecases import founding, organisations
 from scheduler.usecases.founding import Founding
 from tests.api.conftest import PASSWORD
@@ -339,6 +341,26 @@ def test_before_a_site_is_closed_it_is_told_whom_that_touches(reader: Reader, ho
     assert office.post(f"{place}/{row.id}/reopen").status_code == 303
     backwards = office.post(place, data={**span, "last": str(first - timedelta(days=1))})
     assert (backwards.status_code, 'id="last-wrong"' in backwards.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("clocks", "begins", "is_touched"),
+    [
+        (("00:00", "24:00"), "2027-03-01T09:00", True),
+        (("00:00", "24:00"), "2027-03-04T00:00", False),
+        (("22:00", "06:00"), "2027-03-01T09:00", False),
+        (("22:00", "06:00"), "2027-03-04T05:00", True),
+        (("22:00", "06:00"), "2027-03-01T05:00", False),
+        (("09:00", "10:00"), "2027-03-01T10:00", False),
+    ],
+)
+def test_who_is_touched_goes_by_the_hours_that_are_closed(
+    clocks: tuple[str, str], begins: str, is_touched: bool
+) -> None:
+    starts = datetime.fromisoformat(begins).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    closed = (date(2027, 3, 1), date(2027, 3, 3))
+
+    assert falls_into(starts, starts + timedelta(minutes=30), closed, clocks, "Asia/Shanghai") == is_touched
 
 
 def test_a_space_is_changed_and_becomes_somebodys_own_by_their_phone(reader: Reader, house: RoomsStreet) -> None:

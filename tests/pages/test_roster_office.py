@@ -205,6 +205,18 @@ def test_what_a_rule_is_against_is_told_at_the_form_and_nothing_typed_is_lost(
     assert "&lt;script&gt;" in page.text
 
 
+def test_limits_are_overridden_only_for_a_reason(office: TestClient, people: Volunteers) -> None:
+    people.seat(2, "bare", "excused")
+    told = {"to_receipt": receipt_of(people, 2), "role": "teacher", "waive.H09": "yes"}
+
+    page = office.post(f"{page_of(people, 'bare')}/seats", data=told)
+    assert (page.status_code, 'name="waive.H09" value="yes" checked' in page.text) == (422, True)
+    assert office.post(f"{page_of(people, 'bare')}/seats", data={**told, "reason": "Agreed."}).status_code == 303
+
+    (seat,) = [one for one in rows(people, Seat, volunteer_id=people.roster.volunteers[2]) if one.waived]
+    assert (seat.waived, "minutes a day" in office.get(f"/office/seats/{seat.id}").text) == (["H09"], True)
+
+
 def test_people_are_asked_to_stand_in_and_the_page_tells_whom(office: TestClient, people: Volunteers) -> None:
     address = page_of(people, "bare")
 

@@ -407,7 +407,9 @@ def team(people: Volunteers) -> UUID:
         now = people.now()
         row = TeamRequest(id=row_id, community_id=community, shift_id=people.roster.shifts["crowd"], role="teacher")
         row.organisation_id, row.seats, row.answer_by, row.created_at = organisation, 1, now + timedelta(days=1), now
-        row.asked_by = people.roster.town.coordinator.account_id
+        asked_by = people.roster.town.coordinator.account_id
+        assert asked_by is not None
+        row.asked_by = asked_by
         session.add(row)
 
     people.office.database.transact(add)

@@ -150,11 +150,15 @@ def _built(session: Any, town: Town, today: date) -> RosterTown:
     )
     points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
     elders = {"E1": rosters_town.elder_row(session, town, "E1")}
-    told = {"visit": ("14:00", "E1", VISIT), "patrol": ("19:00", "HALL", PATROL), "fair": ("09:00", "HALL", FAIR)}
-    told["crowd"] = ("10:00", "HALL", CROWD)
+    special: dict[str, tuple[str, str, Mapping[str, Any]]] = {
+        "visit": ("14:00", "E1", VISIT),
+        "patrol": ("19:00", "HALL", PATROL),
+        "fair": ("09:00", "HALL", FAIR),
+    }
+    special["crowd"] = ("10:00", "HALL", CROWD)
     shifts = {}
     for code, days in DAYS.items():
-        start, at, needs = told.get(code, ("10:00", "HALL", LESSON))
+        start, at, needs = special.get(code, ("10:00", "HALL", LESSON))
         line = (code, today + timedelta(days=days), start, 90, at, needs)
         shifts[code] = rosters_town.shift_row(session, town, round_id, {**points, **elders}, line)
     soon = session.get_one(Shift, shifts["soon"])

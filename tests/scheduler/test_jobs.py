@@ -67,11 +67,11 @@ def test_a_job_waits_until_an_engine_comes_and_is_done_once(
 ) -> None:
     assert door.status("solve", "k") is None
     assert (door.enqueue("solve", "k"), door.enqueue("solve", "k"), door.enqueue("solve", "k2")) == (True, True, True)
-    assert door.status("solve", "k") == "waiting"
+    assert (door.status("solve", "k"), door.counts(), door.last_turn("tick")) == ("waiting", {"waiting": 2}, None)
 
     engine.start()
     assert until(lambda: door.status("solve", "k2") == "done")
-    assert (door.status("solve", "k"), ledger.done) == ("done", ["k", "k2"])
+    assert (door.status("solve", "k"), ledger.done, door.counts()) == ("done", ["k", "k2"], {})
 
 
 def test_a_job_can_be_wanted_anew_when_its_first_turns_are_forgotten(

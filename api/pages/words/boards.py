@@ -9,7 +9,7 @@ from api.sentences.form import Sentence
 BOARDS: Mapping[str, Sentence] = {
     # the board
     "lanes_title": Sentence("Board of the plan", "方案看板"),
-    "lanes_see": Sentence("Board of the plan: who is where, day by day", "方案看板：逐日查看安排"),
+    "board_see": Sentence("Board of the plan: who is where, day by day", "方案看板：逐日查看安排"),
     "lanes_made": Sentence("Plan of {moment}", "{moment} 的方案"),
     "lanes_older": Sentence(
         "This is an earlier plan. Decisions are taken on the newest.", "这是较早的方案，调整请以最新方案为准。"

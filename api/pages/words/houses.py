@@ -42,16 +42,14 @@ HOUSES: Mapping[str, Sentence] = {
     "house_room_staffed": Sentence("only when staffed", "仅值守时开放"),
     "label_capacity": Sentence("People it holds", "可容纳人数"),
     "label_features": Sentence("What it has for good", "固定设备"),
-    "house_features_hint": Sentence(
-        "Short names with commas between them; known by name: {names}.", "用逗号分隔；系统已知：{names}。"
-    ),
+    "house_features_others": Sentence("What else it has for good", "其他固定设备"),
+    "house_features_hint": Sentence("Short names with commas between them.", "用简短名称填写，以逗号分隔。"),
     "label_setup": Sentence("Minutes to set up before", "使用前布置（分钟）"),
     "label_clear": Sentence("Minutes to clear up after", "使用后清理（分钟）"),
     "house_buffer_hint": Sentence("Left empty, the covenant's usual time applies.", "不填则按公约规定。"),
     "label_part_of_id": Sentence("Part of a divisible hall", "属于可分隔大厅"),
     "house_whole": Sentence("It is a room of its own", "独立的活动室"),
     "label_noisy_next_to": Sentence("Rooms that must not be loud with it", "不能同时有较大声音的活动室"),
-    "house_noisy_hint": Sentence("Their codes: {codes}", "填写编号：{codes}"),
     "house_staffed_only": Sentence("open only within its staffed hours", "仅在有人值守时开放"),
     "house_bookable": Sentence("may be booked one by one", "可单次预约"),
     "label_approval": Sentence("Single bookings are", "单次预约"),

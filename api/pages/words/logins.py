@@ -106,6 +106,7 @@ LOGINS: Mapping[str, Sentence] = {
     "account_since": Sentence("Since", "登录时间"),
     "account_used": Sentence("Last used", "最近使用"),
     "account_this": Sentence("this browser", "本浏览器"),
+    "account_more_sessions": Sentence("And {count} more.", "另有 {count} 处。"),
     "account_everywhere": Sentence("Sign out everywhere", "全部退出"),
     "account_everywhere_hint": Sentence(
         "Do so where you do not know a line above, and change the password.", "如有陌生的登录，请全部退出并修改密码。"

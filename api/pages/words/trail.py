@@ -43,6 +43,7 @@ TRAIL: Mapping[str, Sentence] = {
     "trail_number": Sentence("no. {number}", "第 {number} 条"),
     "trail_by": Sentence("by", "操作人："),
     "trail_system": Sentence("the system, by itself", "系统自动"),
+    "trail_thing": Sentence("{thing}:", "{thing}："),
     "trail_see": Sentence("open", "打开"),
     "trail_of_thing": Sentence("its history", "历史记录"),
     "trail_record": Sentence("As it is sealed", "封存原文"),
