@@ -96,7 +96,7 @@ def _stated(form: Form, code: str) -> dict[str, Any]:
 
 def _ticked(form: Form, kind: str) -> list[str]:
     """What the boxes of a kind that are ticked stand for."""
-    return [name.removeprefix(kind) for name, value in form.values.items() if name.startswith(kind) and value]
+    return sorted(name.removeprefix(kind) for name, value in form.values.items() if name.startswith(kind) and value)
 
 
 def _stands(row: Any) -> dict[str, str]:

@@ -24,7 +24,7 @@ from bokeh.models import (
 from bokeh.plotting import figure
 from markupsafe import Markup
 
-from api.pages.plot_parts import DAYS, INK, LOOKS, Frame, Hours, Look, Mark, Row, factors_of, hours_of
+from api.pages.plot_parts import DAYS, INK, LOOKS, Frame, Hours, Mark, Row, factors_of, hours_of
 
 SCRIPT = Path(bokeh.__file__).parent / "server" / "static" / "js" / "bokeh.min.js"
 """What draws in the browser; it needs no `eval`, but styles of its own in the page."""
@@ -75,15 +75,15 @@ def _bars(plot: Any, frame: Frame, hours: Hours, marks: Sequence[Mark], factors:
     left = [hours.at(frame.first, mark.starts) for mark in marks]
     right = [hours.at(frame.first, mark.ends) for mark in marks]
     hour = 0.78 * WIDTH / (DAYS * hours.width)
-    fits = [LETTER * len(mark.label) < (b - a) * hour for mark, a, b in zip(marks, left, right, strict=True)]
+    fits = [LETTER * (len(mark.label) + 1) < (b - a) * hour for mark, a, b in zip(marks, left, right, strict=True)]
     source = ColumnDataSource(
         {
             "row": [factors[mark.row] for mark in marks],
             "left": left,
             "right": right,
-            "label": [mark.label if fit else "" for mark, fit in zip(marks, fits, strict=True)],
+            "label": [look.sign + mark.label * fit for mark, look, fit in zip(marks, looks, fits, strict=True)],
             "place": [mark.place for mark in marks],
-            **{name: [getattr(look, name) for look in looks] for name in Look.__slots__},
+            **{name: [getattr(look, name) for look in looks] for name in ("fill", "line", "text")},
             **{f"told{at}": [mark.told[at] for mark in marks] for at in range(len(frame.heads))},
         }
     )
@@ -95,10 +95,6 @@ def _bars(plot: Any, frame: Frame, hours: Hours, marks: Sequence[Mark], factors:
         source=source,
         fill_color="fill",
         line_color="line",
-        hatch_pattern="hatch",
-        hatch_color="line",
-        hatch_alpha=0.55,
-        hatch_scale=7,
     )
     _as_ever(bars)
     words = {"text_baseline": "middle", "text_font_size": "11px", "text_font": value(MONO), "x_offset": 3}

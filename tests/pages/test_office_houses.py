@@ -80,13 +80,9 @@ def test_a_hall_is_divided_and_a_room_keeps_hours_of_its_own(reader: Reader, hou
     hall = room_of(house, "CH")
     part = {"code": "CHc", "name_zh": "大厅南", "capacity": "12", "part_of_id": str(hall.id), "bookable": "yes"}
 
-    assert (
-        office.post(
-            f"{place}/rooms",
-            data={**part, "noisy_C1": "yes", "noisy_C2": "yes", "features": "tea bar，stage", "has_mirrors": "yes"},
-        ).status_code
-        == 303
-    )
+    boxes = {"noisy_C1": "yes", "noisy_C2": "yes", "has_mirrors": "yes"}
+    told = {**part, **boxes, "features": "tea bar，stage"}
+    assert office.post(f"{place}/rooms", data=told).status_code == 303
     made = room_of(house, "CHc")
     unknown = office.post(f"{place}/rooms", data={**part, "code": "CHd", "noisy_C99": "yes"})
     own = f"{place}/rooms/{made.id}"
@@ -226,11 +222,8 @@ def test_make_up_workdays_and_holidays_are_marked(reader: Reader, house: RoomsSt
     assert date(2025, 10, 11).isoweekday() == 6
 
 
-@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
-def test_the_pages_read_well_in_a_browser(
-    visit: Callable[..., Visitor], house: RoomsStreet, device: str, language: str
-) -> None:
-    visitor, facility = visit(device, language), facility_of(house)
+def test_the_pages_read_well_on_a_narrow_screen(visit: Callable[..., Visitor], house: RoomsStreet) -> None:
+    visitor, facility = visit("narrow", "en"), facility_of(house)
     visitor.sign_in(house.login("coordinator"))
     own = f"/office/facilities/{facility.id}"
     for place in ("/office/calendar", own, f"{own}/hours"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -21,6 +22,7 @@ from scheduler.usecases import planning, preparation, publication, rounds
 from scheduler.usecases.planning import Order
 from scheduler.worker.solver import Solver
 from solvers.parking.generate import Scale
+from tests.pages.rooms_street import add_rooms
 from tests.pages.street import Street, actor_of, add_account, add_street
 from tests.pages.visiting import Visitor
 
@@ -52,7 +54,7 @@ HOSTILE = '"><script>alert(1)</script> \U0001f697 שלום'
 @pytest.fixture(scope="module")
 def planned(streets_office: Office) -> Street:
     """A street whose round was planned twice, differently, and of which nothing is public."""
-    street = add_street(streets_office, "tamarisk", Scale(2, 20, 60))
+    street = add_street(streets_office, "whitebeam", Scale(2, 20, 60))
     database, target = streets_office.database, asked(street)
     database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **target))
     for engine in ("fcfs", "greedy"):
@@ -329,7 +331,7 @@ def test_a_clerk_of_one_site_sees_the_registrations_of_its_people(reader: Reader
     with planned.office.database.reading() as session:
         site = queries.supply.sites_of(session, planned.community_id)[0].id
         rows = queries.registrations.of_round(session, planned.round_id, limit=200, homes=[site])
-    login = add_account(planned, "one-site@tamarisk", "property_staff", site=site)
+    login = add_account(planned, "one-site@whitebeam", "property_staff", site=site)
 
     page = reader(login).get(f"/office/rounds/{planned.round_id}/registrations").text
 
@@ -401,6 +403,24 @@ def test_two_plans_stand_side_by_side_with_goals_bounds_and_classes(reader: Read
         True, True, False, True,
     ]  # fmt: skip
     assert client.get(f"{place}?one={planned.round_id}").status_code == 404
+
+
+def test_a_season_tells_rooms_weekdays_and_categories(reader: Reader, streets_office: Office) -> None:
+    rooms = add_rooms(streets_office, "sallow")
+    season = replace(rooms.street, round_id=rooms.season.round_id)
+    rooms.season.close()
+    for engine in ("fcfs", "greedy"):
+        solve(season, Order(engine=engine, replan=False))
+    client, newer = reader(season.login("coordinator")), plans_of(season)[0]
+
+    changed = client.get(f"/office/plans/{newer.id}/difference").text
+    compared = client.get(f"/office/rounds/{season.round_id}/compare").text
+
+    found = planning_changes(season, plans_of(season)[1].id, newer.id)
+    assert changed.count("<li><p>") == min(25, sum(found.values()))
+    assert bool(re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d:\d\d–\d\d:\d\d · \d+ dates", changed)) == bool(found)
+    assert "What each class gets" in compared
+    assert client.get(f"/office/rounds/{season.round_id}/registrations").status_code == 200
 
 
 # ---- the draw
@@ -475,6 +495,7 @@ def given_meanwhile(session: Session, street: Street) -> None:
     actor = actor_of(street, "coordinator")
     now = street.office.database.now(session)
     draw = Draw(community_id=street.community_id, round_id=street.round_id, state="frozen", source="x")
+    assert actor.account_id is not None
     draw.number_on, draw.commitment, draw.committed_by = now.date(), "0" * 64, actor.account_id
     draw.committed_at, draw.secret_cipher = now, b"x"
     session.add(draw)

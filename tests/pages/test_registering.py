@@ -340,10 +340,10 @@ def test_a_round_that_is_over_or_of_rooms_is_told(reader: Reader, published_stre
     assert "No round takes registrations for parking now." in client.get("/mine/parking").text
 
 
-def test_somebody_registers_on_a_phone_without_scripts(visit: Visit, resident: TestClient, street: Street) -> None:
+def test_somebody_registers_on_a_phone_without_scripts(visit: Visit, street: Street) -> None:
     """As an old resident would: by the links of the page, with a plate in their own way, and once back and forth."""
     visitor = visit("phone", "zh", script=False)
-    visitor.sign_in(street.login(RESIDENT))
+    visitor.sign_in(add_account(street, "neighbour@magnolia", RESIDENT, rows_of(street)[1].member_id))
     page = visitor.page
     page.click("text=登记停车 >> nth=0")
     looks = []
