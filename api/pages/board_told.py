@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -138,7 +139,7 @@ def _told_span(start: str, end: str, nights: int, days: Sequence[date], language
     if nights < 2:
         clock = say("from_to_next" if nights else "from_to", language, start=start, end=end)
         return f"{listed} {clock}"
-    last = telling.near_day(days[0] + timedelta(days=nights), language)
+    last = _near_day(days[0] + timedelta(days=nights), language)
     return f"{listed} " + say("lanes_until", language, start=start, day=last, end=end)
 
 
@@ -152,11 +153,18 @@ def _days(days: Sequence[date], language: str) -> Iterable[str]:
             runs.append([day])
     for run in runs:
         if len(run) > 2:
-            first, last = (telling.near_day(day, language) for day in (run[0], run[-1]))
+            first, last = (_near_day(day, language) for day in (run[0], run[-1]))
             yield say("until", language, first=first, last=last)
         else:
-            yield from (telling.near_day(day, language) for day in run)
+            yield from (_near_day(day, language) for day in run)
 
 
+@lru_cache(maxsize=4_000)
+def _near_day(day: date, language: str) -> str:
+    """A date with its weekday; a board tells few of them many times."""
+    return telling.near_day(day, language)
+
+
+@lru_cache(maxsize=4_000)
 def _wall(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

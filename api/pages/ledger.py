@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,12 +16,11 @@ from api.pages.forms import Form, Sent, read_as
 from api.pages.ledger_told import OF_PEOPLE, PAPERS, held, names_of
 from api.schemas.base import PageAsked, next_of
 from api.schemas.hours import StatementAsked
-from api.schemas.money import TransactionsAsked
+from api.schemas.money import Kind, TransactionsAsked
 from api.schemas.trail import PurposeAsked
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import OFFICE, Actor
-from scheduler.models.money import TRANSACTIONS
 from scheduler.queries.money_months import Told
 from scheduler.statements import HELD
 from scheduler.usecases import account_views, money_shares, money_views
@@ -31,6 +30,7 @@ router = APIRouter(include_in_schema=False)
 HOME = "/office/ledger"
 OWN = ("cash", "bank", "provider", "income", "platform", "fund", "operator")
 """Kinds of accounts that are the community's or a site's, in the order in which they are shown."""
+TRANSACTIONS = get_args(Kind)
 PURPOSES = ("bookkeeping", "audit", "council")
 MOST = 50
 MOST_OWN = 1_000

@@ -22,7 +22,6 @@ from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.amounts import yuan
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
-from scheduler.models import MoneyAccount, MoneyTransaction
 from scheduler.usecases import money_shares, money_views
 from scheduler.usecases.ledger import SHARES
 
@@ -94,7 +93,7 @@ def take_back(transaction_id: Id, desk: AtDesk, sent: Sent) -> Response:
     )
 
 
-def _page_of(post: Callable[[], MoneyTransaction]) -> str:
+def _page_of(post: Callable[[], Any]) -> str:
     """The page of what was posted; where there is less, it is told in yuan, as amounts are written here.
 
     Raises
@@ -117,7 +116,7 @@ def _reason(form: Form) -> str:
     return reason
 
 
-def _share(session: Any, actor: Actor, form: Form) -> MoneyAccount:
+def _share(session: Any, actor: Actor, form: Form) -> Any:
     """The account that a form names, out of which a share can be paid."""
     chosen = read_as(AccountAsked, form.filled("account")).account
     if chosen is None:
@@ -158,7 +157,7 @@ def _places(session: Any, actor: Actor) -> list[tuple[str, int]]:
     return sorted(found, key=lambda one: -one[1])
 
 
-def _known(session: Any, actor: Actor, text: str) -> MoneyAccount | None:
+def _known(session: Any, actor: Actor, text: str) -> Any | None:
     """The share of an owner that somebody came from, if the address names one."""
     try:
         chosen = UUID(text)

@@ -10,10 +10,8 @@ from uuid import UUID
 from api.pages.words import say
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.models import MoneyAccount
 from scheduler.privacy import Vault, masked_name
 from scheduler.statements import HELD
-from scheduler.usecases.ledger import SHARES
 
 OF_PEOPLE = ("receivable", "payable", "owner")
 """Kinds of accounts of which every person has one of their own."""
@@ -50,8 +48,3 @@ def names_of(session: Any, actor: Actor, vault: Vault, subjects: Iterable[Subjec
 def held(kind: str, balance: int) -> int:
     """What an account holds as people say it: what belongs to somebody stands above nothing."""
     return balance if kind in HELD else -balance
-
-
-def payable_shares(rows: Iterable[MoneyAccount]) -> list[MoneyAccount]:
-    """Accounts out of which a share can be paid."""
-    return [row for row in rows if row.kind in SHARES and row.balance < 0]

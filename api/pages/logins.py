@@ -19,7 +19,6 @@ from api.schemas.base import PageAsked, next_of
 from scheduler import passwords, queries
 from scheduler.actors import ADMIN, AUDITOR, PROPERTY_STAFF, RESIDENT, ROLES, Actor
 from scheduler.errors import NotAllowed
-from scheduler.models import Role
 from scheduler.usecases import account_views, accounts
 from scheduler.usecases.accounts import NewAccount
 
@@ -95,7 +94,7 @@ def _list(desk: Desk, chosen: Mapping[str, str], cursor: str, login: str = "") -
         wanted: dict[str, Any] = {"role": chosen["role"] or None, "login": login}
         wanted["disabled"] = True if chosen["state"] else None
         rows = accounts.listed(session, actor=actor, after=after, limit=MOST + 1, **wanted)
-        held: dict[UUID, list[Role]] = {}
+        held: dict[UUID, list[Any]] = {}
         for role in queries.access.roles_of_several(session, [row.id for row in rows]):
             held.setdefault(role.account_id, []).append(role)
         return {

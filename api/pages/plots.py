@@ -42,8 +42,8 @@ def drawing(frame: Frame, rows: Sequence[Row], marks: Sequence[Mark]) -> Markup:
     factors = dict(zip((row.key for row in rows), factors_of(rows), strict=True))
     hours = hours_of(marks)
     plot = figure(
-        x_range=Range1d(0, DAYS * hours.width),
-        y_range=FactorRange(*reversed(factors.values()), group_padding=0.6, range_padding=0.02),
+        x_range=Range1d(start=0, end=DAYS * hours.width),
+        y_range=FactorRange(factors=list(reversed(factors.values())), group_padding=0.6, range_padding=0.02),
         height=HEAD + ROW * len(rows) + ROW * len({row.group for row in rows}) // 2,
         min_width=WIDTH,
         sizing_mode="stretch_width",
@@ -118,7 +118,8 @@ def _dress(plot: Any, frame: Frame, hours: Hours) -> None:
     _as_ever(plot.vstrip(fill_color="#eceff0", line_color=None, level="underlay", **sides))
     days = {at + hours.width / 2: name for at, name in zip(borders, frame.days, strict=False)}
     plot.add_layout(LinearAxis(), "below")
-    for axis, named in zip(plot.xaxis, (days, hours.named), strict=True):
+    heads: Sequence[Mapping[float, str]] = (days, {float(at): name for at, name in hours.named.items()})
+    for axis, named in zip(plot.xaxis, heads, strict=True):
         axis.ticker, axis.major_label_overrides = FixedTicker(ticks=list(named)), dict(named)
         axis.major_tick_line_color = axis.minor_tick_line_color = axis.axis_line_color = None
     plot.xaxis[1].major_label_text_font_size, plot.xaxis[1].major_label_text_color = "10px", QUIET

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from api.pages import telling
 from api.pages.words import WORDS, say
 from scheduler import calendar
-from scheduler.models import AuditEntry
 
 FAMILIES: Mapping[str, Sequence[str]] = {
     "access": ("session", "account", "token", "audit"),
@@ -67,7 +67,7 @@ SYSTEM = "system"
 class Told:
     """An entry in words; `raw` is its record as the digest covers it."""
 
-    row: AuditEntry
+    row: Any
     day: date
     what: str
     who: str
@@ -77,7 +77,7 @@ class Told:
     raw: str
 
 
-def told(row: AuditEntry, logins: Mapping[str, str], zone: str, language: str) -> Told:
+def told(row: Any, logins: Mapping[str, str], zone: str, language: str) -> Told:
     """An entry in words."""
     place = PLACES.get(row.subject)
     return Told(
@@ -104,7 +104,7 @@ def thing_of(subject: str, language: str) -> str:
     return say(key, language) if key in WORDS else say("thing_other", language)
 
 
-def _facts(row: AuditEntry, language: str) -> Iterator[tuple[str, str]]:
+def _facts(row: Any, language: str) -> Iterator[tuple[str, str]]:
     """Numbers and states of an entry that tell something by themselves."""
     details = row.details
     for name in COUNTED:

@@ -106,8 +106,8 @@ EXPLAINED: Mapping[str, Sentence] = {
     # what can be done
     "explained_now": Sentence("What you can do now", "您现在可以做什么"),
     "explained_ways": Sentence(
-        "Other ways were found for you; take one under “My registrations”, or have it taken at the window:",
-        "已为您找到其他办法，可在“我的登记”中选用，或到窗口办理：",
+        "Other ways were found for you; take one under “My page”, or have it taken at the window:",
+        "已为您找到其他办法，可在“我的事务”中选用，或到窗口办理：",
     ),
     "explained_object": Sentence(
         "If something here is wrong, tell the office by {moment}, with your receipt number.",

@@ -17,7 +17,7 @@ from scheduler.models import Plan, Round
 from scheduler.translation import DOMAINS
 
 STATES = ("given", "new", "moved", "decided", "vacant")
-"""As in the plan before, or with none before; had nothing there; had another place; decided by the staff; nobody there."""
+"""As in the plan before, or with none before; had nothing then; had another place; decided by staff; nobody there."""
 
 
 class Place(Protocol):

@@ -131,11 +131,11 @@ class _Places:
     def __init__(self, session: Session, round_: Round) -> None:
         community = round_.community_id
         house = queries.rooms.house_of(session, community) if round_.domain == "rooms" else None
-        self._rooms: Mapping[UUID, Any] = house.rooms_by_id if house else {}
-        self._facilities: Mapping[UUID, Any] = house.facilities_by_id if house else {}
-        self._sites = {site.id: site for site in queries.supply.sites_of(session, community)}
-        locks = [lock for lock, _ in queries.plans.locks(session, round_.id) if lock.space_id]
-        self._spaces = {space.id: space for space in queries.boards.spaces(session, [one.space_id for one in locks])}
+        self._rooms: Mapping[UUID | None, Any] = {row.id: row for row in house.rooms} if house else {}
+        self._facilities: Mapping[UUID | None, Any] = {row.id: row for row in house.facilities} if house else {}
+        self._sites: Mapping[UUID | None, Any] = {site.id: site for site in queries.supply.sites_of(session, community)}
+        ids = {lock.space_id for lock, _ in queries.plans.locks(session, round_.id) if lock.space_id is not None}
+        self._spaces: Mapping[UUID | None, Any] = {row.id: row for row in queries.boards.spaces(session, ids)}
 
     def of(self, lock: StaffLock) -> Mapping[str, Any]:
         """What a decision speaks of: a space or room with where it is, or a whole site or facility."""

@@ -179,7 +179,7 @@ def test_every_use_of_the_week_is_on_the_board_by_the_clock_of_the_community(rea
     week = round_.use_first + timedelta(days=14 - round_.use_first.weekday())
     page = client.get(f"/office/plans/{plan.id}/board?place={site}&week={week}").text
     told = [
-        one for who, one in zip(*[data_of(page)[name] for name in ("told0", "told1")], strict=True) if who == receipt
+        one for who, one in zip(*[data_of(page)[name] for name in ("told0", "told2")], strict=True) if who == receipt
     ]
 
     uses = [f"{one['start']} to {one['end']}" for one in row.uses]

@@ -141,6 +141,19 @@ def test_an_auditor_begins_at_the_overview(reader: Reader, watched: MoneyStreet)
     assert (answer.status_code, answer.headers["location"]) == (303, "/office/oversight")
 
 
+def test_committee_and_council_see_the_overview_and_every_page_that_it_leads_them_to(
+    reader: Reader, watched: MoneyStreet
+) -> None:
+    for part in ("committee", "council", "auditor"):
+        login = watched.street.login(part)
+        person = reader(login if part == "auditor" else add_account(watched.street, login, part))
+        page = person.get("/office/oversight")
+        doors = [one.split('"')[0] for one in page.text.split('<ul class="doors">')[1].split('href="')[1:]]
+
+        seen = {place: person.get(place).status_code for place in doors if place.startswith("/office")}
+        assert (page.status_code, set(seen.values())) == (200, {200}), seen
+
+
 # ---- the trail
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.ids import new_id
 from scheduler.models import Round
 from scheduler.office import Office
@@ -32,6 +34,7 @@ PUBLIC_SEEN = {
     "/type/{size}": PARTS,
 }
 PUBLIC_SENT = {"/parking/{slug}"}
+ZONE = "Asia/Shanghai"
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +42,23 @@ def laurel(streets_office: Office) -> Street:
     return add_street(streets_office, "laurel")
 
 
-def guided(street: Street, **more: Any) -> list[Any]:
+def noon(street: Street) -> tuple[dict[str, str], datetime]:
+    """Noon of tomorrow, as it is asked for and as an instant: the tide does not turn while a test runs."""
+    with street.office.database.reading() as session:
+        day = calendar.date_of(street.office.database.now(session), ZONE) + timedelta(days=1)
+    return {"day": day.isoformat(), "start": "12:00"}, calendar.instant_of(day, 12 * 60, ZONE)
+
+
+def guided(street: Street) -> list[guidance.Guided]:
+    """Sites with their room at that noon."""
     database = street.office.database
     with database.reading() as session:
-        return guidance.all_sites(session, slug=street.slug, now=database.now(session), **more)
+        return guidance.all_sites(session, slug=street.slug, now=database.now(session), at=noon(street)[1])
+
+
+def roomiest(street: Street) -> guidance.Guided:
+    """The site that has most room then."""
+    return max(guided(street), key=lambda one: (("none", "few", "many").index(one.level), one.free or 0))
 
 
 def add_rounds(street: Street, count: int, **changed: Any) -> list[str]:
@@ -81,7 +97,7 @@ def test_who_is_signed_in_comes_to_the_pages_of_their_community_and_others_choos
 
 
 def test_free_spaces_are_those_of_the_guidance_and_few_are_not_counted(reader: Reader, laurel: Street) -> None:
-    page = reader().get("/parking/laurel").text
+    page = reader().get("/parking/laurel", params=noon(laurel)[0]).text
 
     for one in guided(laurel):
         told = f"{one.free} free" if one.free else {"few": "A few", "none": "None"}[one.level]
@@ -91,8 +107,8 @@ def test_free_spaces_are_those_of_the_guidance_and_few_are_not_counted(reader: R
 
 
 def test_near_a_place_the_nearest_with_room_comes_first(reader: Reader, laurel: Street) -> None:
-    site = max(guided(laurel), key=lambda one: one.free or 0).site
-    page = reader().get("/parking/laurel", params={"near": f"site.{site.code}"}).text
+    site = roomiest(laurel).site
+    page = reader().get("/parking/laurel", params={"near": f"site.{site.code}", **noon(laurel)[0]}).text
 
     first = re.search(r'<ol class="spots">.*?<h3>([^<]*)</h3>\s*<p[^>]*>([^<]*)', page, re.S)
     assert first is not None
@@ -189,6 +205,16 @@ def test_the_first_page_says_what_one_can_do_now(reader: Reader, laurel: Street)
     assert 'href="/how/laurel"' in reader().get("/").text
 
 
+@pytest.mark.parametrize("part", PARTS[1:])
+def test_all_that_the_first_page_offers_can_be_opened(reader: Reader, laurel: Street, part: str) -> None:
+    client = reader(laurel.login(part))
+    (offered,) = re.findall(r'<ul class="doings">.*?</ul>', client.get("/").text, re.S)
+    places = re.findall(r'href="([^"#]+)', offered)
+
+    assert len(places) >= 6
+    assert [place for place in places if client.get(place, follow_redirects=True).status_code != 200] == []
+
+
 def test_large_letters_are_chosen_by_a_link_and_kept_on_every_page(reader: Reader, laurel: Street) -> None:
     client = reader()
     asked = client.get("/type/large", params={"back": "/how/laurel"})
@@ -213,14 +239,15 @@ def test_public_pages_can_be_read_in_large_letters_on_a_narrow_phone(visit: Visi
 
 
 def test_somebody_finds_the_nearest_free_space_from_where_they_stand(visit: Visit, laurel: Street) -> None:
-    site = max(guided(laurel), key=lambda one: one.free or 0)
+    site = roomiest(laurel)
     visitor = visit("phone", "zh")
     visitor.stand_at(*site.point)
     page = visitor.page
-    page.goto("/parking/laurel")
+    page.goto(f"/parking/laurel?{urlencode(noon(laurel)[0])}")
     page.get_by_role("button", name="查找我附近的车位").click()
 
     expect(page.locator(".spots li").first).to_contain_text(site.site.name_zh)
     expect(page.locator(".spots li").first).to_contain_text("就在这里")
+    expect(page.locator("#free")).to_contain_text("12:00")
     assert page.url.endswith("/parking/laurel")
     assert visitor.violations() == []

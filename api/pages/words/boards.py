@@ -109,7 +109,9 @@ BOARDS: Mapping[str, Sentence] = {
     "decide_nothing": Sentence("Give it nothing in this round", "本轮不予安排"),
     "decide_place": Sentence("Only for “pin” and “do not give”", "仅用于“固定”和“不得安排”"),
     "decide_do": Sentence("Decide", "作出决定"),
-    "decide_done_hint": Sentence("It can be taken back until the plan is published.", "公示之前可以撤销。"),
+    "decide_done_hint": Sentence(
+        "Every later plan of this round obeys it, until it is taken back.", "本轮以后的每次编排都会遵守，直至撤销。"
+    ),
     "decide_bound": Sentence(
         "The council decided on this registration; staff do not change it.",
         "社委会已对该登记作出裁决，工作人员不得更改。",

@@ -87,13 +87,13 @@ NOTICE: Mapping[str, Sentence] = {
     "how_to_answer": Sentence("How to answer", "如何答复"),
     "answer_by_hotline": Sentence(
         "Who was given something accepts or declines it in time: at the window or by the hotline {hotline}, with the "
-        "receipt number, or signed in under “My registrations”.",
-        "已获分配者请按时接受或放弃：凭回执号到窗口或拨打热线 {hotline}，也可登录后在“我的登记”办理。",
+        "receipt number, or signed in under “My page”.",
+        "已获分配者请按时接受或放弃：凭回执号到窗口或拨打热线 {hotline}，也可登录后在“我的事务”办理。",
     ),
     "answer_at_window": Sentence(
         "Who was given something accepts or declines it in time: at the window with the receipt number, or signed in "
-        "under “My registrations”.",
-        "已获分配者请按时接受或放弃：凭回执号到窗口办理，也可登录后在“我的登记”办理。",
+        "under “My page”.",
+        "已获分配者请按时接受或放弃：凭回执号到窗口办理，也可登录后在“我的事务”办理。",
     ),
     "notice_objection": Sentence("Something wrong?", "有异议？"),
     "notice_objection_text": Sentence(

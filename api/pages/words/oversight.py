@@ -117,6 +117,8 @@ OVERSIGHT: Mapping[str, Sentence] = {
         "Backups of PostgreSQL are made with its own tools, and not seen from here.",
         "PostgreSQL 使用自带工具备份，此处无法查看。",
     ),
+    "health_good": Sentence("In order:", "正常："),
+    "health_bad": Sentence("Not in order:", "需处理："),
     "running_found": Sentence("{what}: {found}", "{what}：{found}"),
     "running_jobs": Sentence("Solves of the last seven days", "近七天的编排任务"),
     "jobs_running": Sentence("Jobs running", "进行中"),

@@ -136,7 +136,7 @@ PROMISES: Mapping[str, Sentence] = {
         "抽签：用公示页上的数字重算承诺、种子和您的签号。",
     ),
     "check_person": Sentence(
-        "Your own result: sign in, “My registrations”, “How this was decided”; or ask at the window for the page.",
-        "您自己的结果：登录后进入“我的登记”，打开“结果说明”；也可到窗口索取。",
+        "Your own result: sign in, “My page”, “How this was decided”; or ask at the window for the page.",
+        "您自己的结果：登录后进入“我的事务”，打开“结果说明”；也可到窗口索取。",
     ),
 }
