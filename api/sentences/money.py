@@ -39,6 +39,7 @@ MONEY_REFUSALS: Mapping[str, Sentence] = {
 }
 
 MONEY_PHRASES: Mapping[str, str] = {
+    "another place": "另一个账户",
     "1 or more": "1 或以上",
     "0 or more": "0 或以上",
     "1 to {}": "1 到 {}",

@@ -12,7 +12,7 @@ SHARING_REFUSALS: Mapping[str, Sentence] = {
         "该位置附近没有本社区的停车点；允许：{allowed}。",
     ),
     "nobody_by_phone": Sentence(
-        "Nobody of this community is registered with this telephone number. Please enrol the person at the counter first.",
+        "Nobody of this community is registered with this telephone number. Please enrol them at the counter first.",
         "本社区没有人登记此手机号。请先在窗口登记此人。",
     ),
     "no_number_at_end": Sentence(

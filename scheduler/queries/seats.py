@@ -133,9 +133,7 @@ def seated_ever(session: Session, shift_id: UUID) -> set[UUID]:
     return set(session.execute(select(Seat.volunteer_id).where(Seat.shift_id == shift_id)).scalars())
 
 
-def seated_between(
-    session: Session, round_id: UUID, first: date, last: date, skip: int, limit: int
-) -> list[Volunteer]:
+def seated_between(session: Session, round_id: UUID, first: date, last: date, skip: int, limit: int) -> list[Volunteer]:
     """Volunteers with a seat on a shift of a round on some dates, in the order of their numbers."""
     there = _on_roster(select(Seat.volunteer_id).join(Shift, Shift.id == Seat.shift_id), round_id, first, last)
     wanted = select(Volunteer).where(Volunteer.id.in_(there)).order_by(Volunteer.receipt)

@@ -45,9 +45,7 @@ class Slip:
     points: int
 
 
-def slip(
-    session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: datetime, own: UUID | None = None
-) -> Slip:
+def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: datetime, own: UUID | None = None) -> Slip:
     """Look at a wish as it stands; nothing is written. `own` is the registration in which it stands already.
 
     Raises

@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.models import Community
-from scheduler.queries.calendars import Parked
-from scheduler.translation.values import use_of
+from scheduler.translation.held_hours import stretches
 from scheduler.usecases.agendas import Event
-from solvers.timetable import Horizon, expand_use
 
 
 def of_member(
@@ -33,14 +31,8 @@ def _parking(
     held = queries.calendars.parked_by(session, community.id, member_id, first, last)
     overrides = queries.community.overrides(session, community.id) if held else {}
     for one in held:
-        horizon = calendar.horizon(max(first, one.use_first), min(last, one.use_last), overrides)
-        yield from _dates(one, horizon, community.zone)
-
-
-def _dates(one: Parked, horizon: Horizon, zone: str) -> Iterator[Event]:
-    """Each stretch of a use; what goes on without an end in between is one."""
-    place = (f"{one.site_zh} {one.spaces}".strip(), f"{one.site_en} {one.spaces}".strip())
-    for start, stop in expand_use(map(use_of, one.uses), horizon):
-        since, until = (calendar.instant_of(horizon.first, minute, zone) for minute in (start, stop))
-        day = calendar.date_of(since, zone).isoformat()
-        yield Event(f"{one.allocation_id}-{day}", since, until, "parking", ("", ""), place)
+        place = (f"{one.site_zh} {one.spaces}".strip(), f"{one.site_en} {one.spaces}".strip())
+        dates = calendar.horizon(max(first, one.use_first), min(last, one.use_last), overrides)
+        for starts_at, ends_at in stretches(one.uses, dates, community.zone):
+            day = calendar.date_of(starts_at, community.zone).isoformat()
+            yield Event(f"{one.allocation_id}-{day}", starts_at, ends_at, "parking", ("", ""), place)

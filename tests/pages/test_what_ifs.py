@@ -162,7 +162,9 @@ def test_scenarios_of_a_round_that_is_open_wait(reader: Reader, open_street: Str
     assert "/scenarios" not in client.get(f"/office/rounds/{open_street.round_id}").text
 
 
-def test_two_that_are_solved_stand_side_by_side_on_a_phone(visit: Visit, reader: Reader, published_street: Street) -> None:
+def test_two_that_are_solved_stand_side_by_side_on_a_phone(
+    visit: Visit, reader: Reader, published_street: Street
+) -> None:
     client = reader(published_street.login("coordinator"))
     for name in ("more reserve for those who come home early", "fewer"):
         made(reader, published_street, name)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args
 
 import pytest
 
-from api.pages import telling, wishes
+from api.pages import telling, wishes, words
 from api.pages.words import WORDS
 from api.schemas.room_bookings import BookingState
 from api.sentences.__main__ import uneven
@@ -49,6 +52,16 @@ def test_no_word_is_idle() -> None:
 
     # What a season of rooms says otherwise is used where its other words are.
     assert [key for key in WORDS if not is_used(key) and not is_used(key.removesuffix("_rooms"))] == []
+
+
+def test_no_word_stands_in_two_places() -> None:
+    """The later one would silently win."""
+    keys: Counter[str] = Counter()
+    for found in iter_modules(words.__path__):
+        held = vars(import_module(f"{words.__name__}.{found.name}"))
+        keys.update(key for name, table in held.items() if name.isupper() for key in table)
+
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_both_languages_are_complete_and_take_the_same_fields() -> None:

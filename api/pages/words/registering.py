@@ -66,7 +66,6 @@ REGISTERING: Mapping[str, Sentence] = {
     # circumstances
     "register_which_circumstances": Sentence("Your circumstances", "您的情况"),
     "register_known": Sentence("What is known", "已登记的情况"),
-    "label_party": Sentence("Class", "类别"),
     "register_needs": Sentence("Needs", "需要"),
     "register_known_hint": Sentence(
         "Class and an accessible space are entered at the window, where the documents are seen.",
