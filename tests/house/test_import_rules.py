@@ -26,6 +26,7 @@ TRESPASSES = [
         {"solvers/constraints/trespasser.py": "from ortools.sat.python import cp_model"},
         id="ortools-in-a-constraint",
     ),
+    pytest.param("bokeh-in-plots", {"api/pages/trespasser.py": "import bokeh"}, id="bokeh-in-a-page"),
     pytest.param("no-rows-in-api", {"api/trespasser.py": "import sqlalchemy"}, id="sql-in-api"),
     pytest.param(
         "no-rows-in-api",
