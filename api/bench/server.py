@@ -64,6 +64,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "COMMONTIDE_DATABASE_URL": settings.database_url,
         "COMMONTIDE_KEY_FILE": str(settings.key_file),
         "COMMONTIDE_REQUEST_LIMIT": settings.request_limit,
+        "COMMONTIDE_HOTLINE": settings.hotline,
     }
 
 

@@ -17,6 +17,7 @@ from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotAllowed, Rejected
+from scheduler.ids import read_receipt
 from scheduler.usecases import decision_views, roster_locks
 from scheduler.usecases.decision_views import AskedShift
 from scheduler.usecases.roster_locks import KINDS, Decision
@@ -61,7 +62,8 @@ def _wanted(session: Any, actor: Actor, form: Form) -> dict[str, Any]:
     decision = form.value("decision")
     if decision not in KINDS:
         raise Rejected("not_offered", "decision", decision, ", ".join(KINDS))
-    volunteer = queries.volunteers.by_receipt(session, actor.community_id, form.value("helper").strip())
+    number = form.value("helper").strip()
+    volunteer = queries.volunteers.by_receipt(session, actor.community_id, read_receipt(number) or number)
     if volunteer is None:
         raise Rejected("no_such_volunteer", "helper")
     told = {"volunteer_id": str(volunteer.id), "kind": decision, "reason": form.value("reason").strip()}

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.roster_forms import volunteer_id_of
+from api.pages.roster_forms import volunteer_id_of, whole_numbers
 from api.routes.roster_shapes import changes_of
 from api.schemas.types import Id
 from api.schemas.volunteers import ElderChange, ElderSent
@@ -98,7 +98,7 @@ def save(elder_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 def _stated(session: Any, actor: Actor, form: Form) -> dict[str, Any]:
     """What is not secret; contacts and those who shall not come are named by their numbers."""
-    found: dict[str, Any] = {name: form.number(name) for name in ("home_x", "home_y") if form.filled(name)}
+    found: dict[str, Any] = dict(whole_numbers(form, "home_x", "home_y"))
     found |= {
         field: volunteer_id_of(session, actor, form, name) if form.filled(name) else None
         for name, field in CONTACTS.items()

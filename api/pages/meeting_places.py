@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +12,13 @@ from fastapi.responses import Response
 from api.pages.agreements import qr_of
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
+from api.pages.roster_forms import whole_numbers
 from api.pages.words import say
 from api.schemas.shifts import PointChange, PointSent
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
-from scheduler.errors import NotAllowed, Rejected
+from scheduler.errors import NotAllowed
 from scheduler.usecases import meeting_points, seat_claims
 from scheduler.usecases.meeting_points import PointTerms
 
@@ -27,7 +26,6 @@ router = APIRouter(include_in_schema=False)
 HOME = "/office/meeting-points"
 STATED = ("name_zh", "name_en")
 NUMBERS = ("x", "y", "capacity")
-WHOLE = re.compile(r"-?\d{1,8}")
 FIELDS = ("code", *STATED, *NUMBERS, "version")
 
 
@@ -44,7 +42,9 @@ def add(desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         seat_claims.check_office(actor)
-        terms = PointTerms(**read_as(PointSent, {**form.filled("code", *STATED), **_numbers(form)}).model_dump())
+        terms = PointTerms(
+            **read_as(PointSent, {**form.filled("code", *STATED), **whole_numbers(form, *NUMBERS)}).model_dump()
+        )
         meeting_points.add(session, actor=actor, terms=terms, now=now)
         return HOME
 
@@ -58,7 +58,7 @@ def amend(point_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         seat_claims.check_office(actor)
-        body = read_as(PointChange, {**form.filled(*STATED), **_numbers(form)})
+        body = read_as(PointChange, {**form.filled(*STATED), **whole_numbers(form, *NUMBERS)})
         changes = {**{name: getattr(body, name) for name in body.model_fields_set}, "capacity": body.capacity}
         wanted: dict[str, Any] = {"point_id": point_id, "version": form.number("version"), "changes": changes}
         meeting_points.amend(session, actor=actor, now=now, **wanted)
@@ -80,23 +80,6 @@ def poster(point_id: Id, desk: AtDesk) -> Response:
     shown = {"name_zh": name_zh, "name_en": name_en, "code": code, "address": address}
     shown["qr"] = qr_of(address, say("poster_qr", desk.language))
     return desk.show("poster", lambda _session, _actor, _now: shown)
-
-
-def _numbers(form: Form) -> dict[str, int]:
-    """Metres on the grid, which may lie west or south of its middle, and how many find room.
-
-    Raises
-    ------
-    Rejected
-        Where one is no whole number.
-    """
-    found = {}
-    for name, text in form.filled(*NUMBERS).items():
-        plain = unicodedata.normalize("NFKC", text).replace("−", "-")
-        if not WHOLE.fullmatch(plain):
-            raise Rejected("wrong_type", name, text, "a whole number")
-        found[name] = int(plain)
-    return found
 
 
 def _page(desk: Desk, form: Form, status: int = 200, at: UUID | None = None) -> Response:

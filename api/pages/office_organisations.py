@@ -87,7 +87,9 @@ def leave(organisation_id: Id, member_id: Id, desk: AtDesk, sent: Sent) -> Respo
     def made(session: Any, actor: Actor, now: datetime) -> str:
         office_looks(actor)
         row = queries.community.member(session, actor.community_id, member_id)
-        if row is not None and row.organisation_id == organisation_id:
+        if row is None or queries.rooms.organisation(session, actor.community_id, organisation_id) is None:
+            raise NotFound()
+        if row.organisation_id == organisation_id:
             organisations.join(session, actor=actor, member_id=member_id, organisation_id=None, now=now)
         return f"{HOME}/{organisation_id}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from scheduler.ids import read_receipt
 ASSIGN, LOCK, TEAM, CALL_OFF = "assign", "lock", "team", "cancel"
 """Forms of the page of a shift."""
 FIELDS = ("to_receipt", "role", "reason", "kind", "agreed", "channel", "organisation_id", "seats", "version")
+WHOLE = re.compile(r"-?\d{1,8}")
 
 
 def volunteer_id_of(session: Any, actor: Actor, form: Form, field: str = "to_receipt") -> UUID:
@@ -29,3 +32,20 @@ def volunteer_id_of(session: Any, actor: Actor, form: Form, field: str = "to_rec
     if found is None:
         raise Rejected("unknown_id", field, number[:40], "the number of a volunteer")
     return found.id
+
+
+def whole_numbers(form: Form, *names: str) -> dict[str, int]:
+    """Fields that are filled in: metres on the grid, which may lie west or south of its middle, or how many find room.
+
+    Raises
+    ------
+    Rejected
+        Where one is no whole number.
+    """
+    found = {}
+    for name, text in form.filled(*names).items():
+        plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+        if not WHOLE.fullmatch(plain):
+            raise Rejected("wrong_type", name, text, "a whole number")
+        found[name] = int(plain)
+    return found

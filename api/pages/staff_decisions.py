@@ -15,6 +15,7 @@ from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict
+from scheduler.ids import read_receipt
 from scheduler.usecases import lock_views, locks, roster_locks, rounds
 from scheduler.usecases.lock_views import Standing
 from scheduler.usecases.serving import may_see
@@ -26,7 +27,7 @@ LINES = 30
 @router.get("/office/rounds/{round_id}/locks")
 def standing(round_id: Id, desk: AtDesk, receipt: str = "", page: str = "") -> Response:
     """Decisions that stand, some at a time, or those on one receipt."""
-    asked = receipt.strip()
+    asked = read_receipt(receipt) or receipt.strip()
 
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
         found = lock_views.of_round(session, actor=actor, round_id=round_id)
@@ -73,5 +74,5 @@ def _subject(session: Any, actor: Actor, found: Standing, receipt: str) -> UUID 
     """The registration of a receipt, for whoever may decide on it."""
     if not receipt or not found.may_decide or found.round.domain == "rosters":
         return None
-    row = queries.registrations.by_receipt(session, receipt.upper())
+    row = queries.registrations.by_receipt(session, receipt)
     return row.id if row is not None and row.round_id == found.round.id and may_see(actor, row) else None

@@ -21,6 +21,14 @@ from api.sentences.sharing import SHARING_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
+    # before phrases that are true of these as well
+    "after now, before the shift begins": "现在之后、班次开始之前",
+    "1 to {} printable characters": "1 到 {} 个可显示字符",
+    "1 to {} characters": "1 到 {} 个字符",
+    "1 to {} sections": "1 到 {} 项活动",
+    "1 to {} weeks": "1 到 {} 周",
+    "1 to {} minutes": "1 到 {} 分钟",
+    "1 to {} windows": "1 到 {} 个时段",
     **AGREEMENT_PHRASES,
     **AUDIT_PHRASES,
     **COVENANT_PHRASES,
@@ -161,6 +169,8 @@ PHRASES: Mapping[str, str] = {
     "a household of the community": "本社区的住户",
     "a space open and suitable at that time": "该时段开放且合适的车位",
     "a confirmed booking that is not over": "尚未结束的有效预约",
+    "an instant after applications begin": "登记开始之后的时刻",
+    "a date after applications end": "登记截止之后的日期",
     "a later instant than {}": "晚于 {} 的时刻",
     "now or later": "现在或之后",
     "within {} days": "{} 天之内",
@@ -200,6 +210,7 @@ PHRASES: Mapping[str, str] = {
     "{} to {} characters, {} of them different, and not the account's name": (
         "{} 到 {} 个字符，至少 {} 个不同，且不能是账号名"
     ),
+    "{} to {} days later": "{} 起 {} 天之内",
     "{} to {}": "{} 至 {}",
 }
 """English phrase to Chinese, in the order in which they are tried; ``{}`` stands for a number, date or name."""

@@ -27,6 +27,10 @@ SHARING_REFUSALS: Mapping[str, Sentence] = {
         "Nobody has stated whose own this space is. The property service can enter it.",
         "该车位尚未登记业主，请物业服务处登记。",
     ),
+    "space_is_owned": Sentence(
+        "This space is somebody's own. When it is shared is for its owner to say.",
+        "该车位属业主自有，何时共享由业主决定。",
+    ),
     "space_not_shared": Sentence(
         "The space is not offered then, or it is not the owner's any more; allowed: {allowed}.",
         "该时段未共享，或车位已不属该业主；允许：{allowed}。",

@@ -175,7 +175,6 @@ VOLUNTEER_PHRASES: Mapping[str, str] = {
     "a volunteer of the community": "本社区的志愿者",
     "a volunteer of the organisation": "该单位的志愿者",
     "a volunteer without a decision on this shift": "在该班次上尚无决定的志愿者",
-    "after now, before the shift begins": "现在之后、班次开始之前",
     "an address": "地址",
     "an elder of the community": "本社区的长者",
     "an elder who is visited": "接受探访的长者",

@@ -245,7 +245,7 @@ def _check_uses(session: Session, round_: Round, terms: RoundTerms) -> None:
 def _check_terms(terms: RoundTerms, zone: str) -> None:
     if terms.apply_until <= terms.apply_from:
         raise Rejected(
-            "inverted_dates", "apply_until", terms.apply_until.isoformat(), "a later instant than apply_from"
+            "inverted_dates", "apply_until", terms.apply_until.isoformat(), "an instant after applications begin"
         )
     if terms.apply_until - terms.apply_from > LONGEST_PERIOD:
         raise Rejected("period_too_long", "apply_until", terms.apply_until.isoformat(), "at most 400 days")
@@ -254,7 +254,7 @@ def _check_terms(terms: RoundTerms, zone: str) -> None:
     if (terms.use_last - terms.use_first).days >= MAX_DAYS:
         raise Rejected("horizon_too_long", "use_last", terms.use_last.isoformat(), f"at most {MAX_DAYS} dates")
     if terms.use_last < date_of(terms.apply_until, zone):
-        raise Rejected("used_before_applied", "use_last", terms.use_last.isoformat(), "a date after apply_until")
+        raise Rejected("used_before_applied", "use_last", terms.use_last.isoformat(), "a date after applications end")
 
 
 def _note(session: Session, actor: Actor, action: str, round_: Round, now: datetime, **details: Any) -> None:

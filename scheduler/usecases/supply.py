@@ -126,11 +126,12 @@ def set_windows(
 
     Raises
     ------
-    NotFound, NotAllowed, Stale, Rejected
-        No such site or space; not for this person; changed meanwhile; the first window that cannot be.
+    NotFound, NotAllowed, Stale, Rejected, Conflict
+        No such site or space; not for this person; changed meanwhile; a window that cannot be; ``space_is_owned``.
     """
     site = versioned(session, actor, site_id, version)
-    _own_space(session, site, space_id)
+    if (space := _space_of(session, site, space_id)) is not None and space.owner_id is not None:
+        raise Conflict("space_is_owned", "space_id")
     if len(windows) > MOST_WINDOWS:
         raise Rejected("out_of_range", "windows", len(windows), f"at most {MOST_WINDOWS} windows")
     rows = [_window(site.id, space_id, at, terms) for at, terms in enumerate(windows)]
@@ -169,7 +170,7 @@ def close(
     """
     site = versioned(session, actor, site_id, version)
     space_id = terms.get("space_id")
-    _own_space(session, site, space_id)
+    _space_of(session, site, space_id)
     check_offered("kind", [terms.get("kind", "closure")], CLOSURES)
     row = ClosedPeriod(
         id=new_id(),
@@ -262,11 +263,11 @@ def check_offered(field: str, values: Sequence[str], allowed: Sequence[str]) -> 
             raise Rejected("not_offered", field, value, ", ".join(allowed))
 
 
-def _own_space(session: Session, site: Site, space_id: UUID | None) -> None:
-    if space_id is not None:
-        space = queries.supply.space(session, site.community_id, space_id)
-        if space is None or space.site_id != site.id:
-            raise NotFound()
+def _space_of(session: Session, site: Site, space_id: UUID | None) -> Space | None:
+    space = None if space_id is None else queries.supply.space(session, site.community_id, space_id)
+    if space_id is not None and (space is None or space.site_id != site.id):
+        raise NotFound()
+    return space
 
 
 def _window(site_id: UUID, space_id: UUID | None, at: int, terms: WindowTerms) -> TidalWindow:

@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from api.bench import browsing
 from api.bench.crawl import crawl
 from api.bench.server import HOST, serving
-from api.cli.demo import SLUG
+from api.cli.demo import HOTLINE, SLUG
 from api.cli.installing import PASSWORD
 from scheduler.settings import Settings
 from tests.pages.conftest import CHROMIUM, QUIET
@@ -45,16 +45,24 @@ class Screen(NamedTuple):
 MAIN = (
     Screen("home", "", "/", "phone"),
     Screen("notice", "", "/rounds/{}/notice", "phone"),
+    Screen("parking", "", f"/parking/{SLUG}", "phone"),
     Screen("rooms", "", "/facilities/{}", "desktop"),
     Screen("mine", "resident1", "/mine", "phone"),
+    Screen("shifts", "volunteer1", "/mine/shifts", "phone"),
+    Screen("counter", "property", "/counter", "desktop"),
+    Screen("site", "property", "/counter/sites/{}", "desktop"),
     Screen("round", "coordinator", "/office/rounds/{}", "desktop"),
+    Screen("board", "coordinator", "/office/plans/{}/board", "desktop"),
+    Screen("roster", "coordinator", "/office/rounds/{}/roster", "desktop"),
+    Screen("oversight", "auditor", "/office/oversight", "desktop"),
+    Screen("calendar", "admin", "/office/calendar", "desktop"),
 )
 
 
-def main() -> None:
-    """Render all of them anew."""
+def main(kept: Path | None = None) -> None:
+    """Render all of them anew; a folder that is kept spares the next call the demo's plans."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = kept or Path(name)
         demo = [sys.executable, "-m", "api.cli", "demo", "--size", "mini", "--work-limit", "20", "--no-serve"]
         subprocess.run([*demo, "--folder", str(folder)], check=True)
         settings = Settings(
@@ -62,6 +70,7 @@ def main() -> None:
             key_file=folder / "commontide.key",
             mail_folder=folder / "mail",
             request_limit="1000000/second",
+            hotline=HOTLINE,
         )
         with serving(settings, folder) as port, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
@@ -111,4 +120,4 @@ def _small(taken: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

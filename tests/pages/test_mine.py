@@ -218,14 +218,16 @@ def test_what_the_form_cannot_say_stays_as_it_was_asked() -> None:
         "ranges": [{"weekday": 3, "start": "09:15", "end": "11:45", "primary": False}],
         "facilities": ["A", "B", "C", "D"],
         "rooms": ["A1"],
+        "leader": "a mark",
+        "members": ["a mark", "another"],
+        "previous": {"room": "A1", "weekday": 3, "start": "09:15", "end": "11:45"},
     }
     form = rooms_sections.form_of(before, "戏曲", "", ["A"])
     wish = rooms_sections.section_of(form, ["A"], before)
 
     assert (form.value("kept_times"), form.value("wish_1")) == ("yes", "~kept")
-    assert {name: wish.terms[name] for name in ("ranges", "facilities", "rooms")} == {
-        name: before[name] for name in ("ranges", "facilities", "rooms")
-    }
+    kept = ("ranges", "facilities", "rooms", "leader", "members", "previous")
+    assert {name: wish.terms[name] for name in kept} == {name: before[name] for name in kept}
 
 
 def test_the_pages_are_accessible_on_a_narrow_screen(visit: Visit, street: Street, rooms_street: RoomsStreet) -> None:

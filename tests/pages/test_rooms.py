@@ -215,6 +215,34 @@ def test_a_room_is_held_named_and_confirmed(reader: Reader, rooms_street: RoomsS
     assert place in client.get("/mine/rooms").text
 
 
+def test_a_second_press_holds_no_second_room_and_takes_no_second_place_in_a_line(
+    reader: Reader, rooms_street: RoomsStreet
+) -> None:
+    rooms_street.house.book("C2", span=Span(rooms_street.at("10:00"), rooms_street.at("12:00")))
+    client = reader(rooms_street.login("resident"))
+    facility = str(rooms_street.house.facilities["C"])
+    ask = search_for(rooms_street, start="10:00", facility_id=facility) | {"has.mirrors": "yes"}
+    page = client.get("/rooms/find", params=ask).text
+    offer, line = forms_in(page, HOLD)[0], forms_in(page, "/mine/rooms/wait")[0]
+    held = {client.post(HOLD, data=offer).headers["location"] for _ in range(2)}
+    waits = [client.post("/mine/rooms/wait", data=line).status_code for _ in range(2)]
+    town = rooms_street.house.town
+    rows = town.see(room_waiting.listed, actor=town.people[0])
+
+    assert (len(held), waits) == (1, [303, 303])
+    assert [row.state for row in rows if row.starts_at == rooms_street.at("10:00")].count("waiting") == 1
+
+
+def test_a_time_that_has_passed_since_it_was_found_is_told_above_the_search(
+    reader: Reader, rooms_street: RoomsStreet
+) -> None:
+    gone = choice(rooms_street, "C1", "10:00", day=rooms_street.day(-1).isoformat())
+    gone["starts_at"] = rooms_street.at("10:00", -1).astimezone(UTC).isoformat()
+    answer = reader(rooms_street.login("resident")).post(HOLD, data=gone | {"people": "9"})
+
+    assert (answer.status_code, 'name="people"' in answer.text, 'value="9"' in answer.text) == (422, True, True)
+
+
 def test_who_comes_too_late_is_told_and_shown_what_else_is_free(reader: Reader, rooms_street: RoomsStreet) -> None:
     rooms_street.house.book("C1", span=Span(rooms_street.at("14:00"), rooms_street.at("15:00")))
     answer = reader(rooms_street.login("resident")).post(HOLD, data=choice(rooms_street, "C1", "14:00"))
@@ -402,6 +430,15 @@ def test_nobody_found_by_phone_leads_to_the_enrolment(reader: Reader, rooms_stre
 # ---- a season
 
 
+def test_a_second_press_makes_no_second_calendar_address(reader: Reader, rooms_street: RoomsStreet) -> None:
+    client = reader(rooms_street.login("resident"))
+    (form,) = forms_in(client.get("/mine/calendar").text, "/mine/calendar/addresses")
+    pages = [client.post("/mine/calendar/addresses", data=form).text for _ in range(2)]
+    addresses = {re.findall(r'value="(http://testserver/[^"]+)"', page)[0] for page in pages}
+
+    assert len(addresses) == 1
+
+
 def test_an_application_is_looked_at_then_sent_and_is_not_taken_twice(
     reader: Reader, rooms_street: RoomsStreet
 ) -> None:
@@ -410,12 +447,15 @@ def test_an_application_is_looked_at_then_sent_and_is_not_taken_twice(
     form |= {"every_weeks": "1", "shortest": "60", "longest": "90"}
     form |= {"weekday_1": "2", "from_1": "09:00", "to_1": "11:00", "wish_1": "C"}
     slip = client.post(f"{place}/slip", data=form).text
-    sent = [client.post(f"{place}/send", data=form_of) for form_of in forms_in(slip, f"{place}/send") * 2]
+    (slipped,) = forms_in(slip, f"{place}/send")
+    again = {name: value for name, value in slipped.items() if name != "once"}
+    sent = [client.post(f"{place}/send", data=data) for data in (slipped, slipped, again)]
     receipt = client.get(sent[0].headers["location"]).text
 
     assert "Nothing is missing: it can be sent." in slip
     assert "Tue 09:00–11:00" in slip
-    assert [answer.status_code for answer in sent] == [303, 409]
+    assert [answer.status_code for answer in sent] == [303, 303, 409]
+    assert sent[0].headers["location"] == sent[1].headers["location"]
     assert "太极班" in receipt
     assert "Received" in receipt
     assert 'value="太极班"' in client.post(place, data=form).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -76,6 +77,15 @@ def test_what_cannot_be_lent_is_told_on_the_form_as_it_was_filled_in(
 
     assert (answer.status_code, words in answer.text) == (status, True)
     assert '<option value="120" selected>' in answer.text
+
+
+def test_a_second_press_borrows_nothing_more(reader: Reader, rooms_street: RoomsStreet) -> None:
+    client = reader(rooms_street.login("resident"))
+    (key,) = re.findall(r'name="once" value="([^"]+)"', client.get(place_of(rooms_street)).text)
+    sent = form_of(rooms_street, count="1", once=key)
+    places = {client.post(place_of(rooms_street), data=sent).headers["location"] for _ in range(2)}
+
+    assert len(places) == 1
 
 
 def test_a_clerk_lends_to_somebody_who_called_and_prints_the_receipt(reader: Reader, rooms_street: RoomsStreet) -> None:

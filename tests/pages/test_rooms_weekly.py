@@ -85,6 +85,16 @@ def test_only_what_is_ticked_is_taken_and_the_receipt_lists_it(reader: Reader, r
     assert f'href="{place}"' in client.get(f"/mine/rooms/{own[0].id}").text
 
 
+def test_a_second_press_leads_to_the_same_dates(reader: Reader, rooms_street: RoomsStreet) -> None:
+    client = reader(rooms_street.login("resident"))
+    sent = sent_of(client.post(LOOK, data=weekly(rooms_street)).text, TAKE, 2)
+    answers = [client.post(TAKE, data=sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert len(standing(rooms_street)) == 3
+
+
 def test_nobody_is_given_what_they_did_not_see(reader: Reader, rooms_street: RoomsStreet) -> None:
     client, last = reader(rooms_street.login("resident")), rooms_street.at("14:00") + 2 * WEEK
     page = client.post(LOOK, data=weekly(rooms_street)).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages import shifts_open
 from scheduler.ids import new_id
 from scheduler.models import Member, Organisation, Seat, SeatWish, Shift, SubstituteAsk, Swap, TeamRequest, Volunteer
 from scheduler.office import Office
@@ -284,6 +286,16 @@ def test_what_speaks_against_a_shift_is_told_in_words(helper: TestClient, people
     assert "seat_held_already" not in page
 
 
+def test_a_shift_that_stands_on_another_page_is_refused_in_words(
+    helper: TestClient, people: Volunteers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shifts_open, "SHIFTS", 1)
+    people.seat(0, "lesson")
+    answer = helper.post(f"{HOME}/open/{people.roster.shifts['lesson']}/sign-up", data={"role": "teacher"})
+
+    assert (answer.status_code, "There is a seat on this shift already." in answer.text) == (409, True)
+
+
 def test_wishes_are_gathered_where_lots_decide(helper: TestClient, people: Volunteers) -> None:
     fair = people.roster.shifts["fair"]
     sent = {"role": "steward"}
@@ -377,6 +389,22 @@ def test_times_are_added_and_removed_and_a_second_tab_is_told(reader: Reader, pe
     drop = {"version": str(row.row_version), "drop.away.0": "yes", "lead": "720"}
     assert client.post(f"{HOME}/offer", data=drop).status_code == 303
     assert "blackouts" not in people.one(Volunteer, own).terms
+
+
+def test_what_was_ticked_to_go_in_an_older_window_is_not_ticked_among_newer_times(
+    reader: Reader, people: Volunteers
+) -> None:
+    client, own = reader(people.logins[2]), people.roster.volunteers[2]
+    version = str(people.one(Volunteer, own).row_version)
+    added = {"version": version, "away_first": "2027-03-01", "lead": "720"}
+    assert client.post(f"{HOME}/offer", data=added).status_code == 303
+
+    stale = client.post(f"{HOME}/offer", data={"version": version, "drop.away.0": "yes", "lead": "720"})
+    assert (stale.status_code, 'name="drop.away.0"' in stale.text) == (412, True)
+    assert re.search(r'name="drop\.away\.0"[^>]* checked', stale.text) is None
+
+    fresh = str(people.one(Volunteer, own).row_version)
+    client.post(f"{HOME}/offer", data={"version": fresh, "drop.away.0": "yes", "lead": "720"})
 
 
 def test_somebody_pauses_and_goes_on(reader: Reader, people: Volunteers) -> None:

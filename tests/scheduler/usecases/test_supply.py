@@ -12,7 +12,7 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Refused, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import ClosedPeriod, Site, Space
-from scheduler.usecases import supply
+from scheduler.usecases import sharing, supply
 from scheduler.usecases.supply import SiteTerms, SpaceTerms, WindowTerms
 from tests.communities import FIRST
 from tests.scheduler.usecases.wishes import refused
@@ -148,6 +148,17 @@ def test_windows_are_refused_from_an_older_version_in_crowds_and_for_other_sites
     for space in (town.spaces["T1"], new_id()):
         with refused(NotFound, "no_such_thing"):
             set_windows(town, OPEN, space=space)
+
+
+def test_the_hours_of_somebodys_own_space_are_its_owners_to_state(town: Town) -> None:
+    space = town.spaces["H1"]
+    town.do(sharing.set_owner, actor=town.staff, space_id=space, version=1, member_id=town.people[0].member_id)
+    stands = windows(town)
+
+    with refused(Conflict, "space_is_owned", "space_id"):
+        set_windows(town, OPEN, version=2, space=space)
+
+    assert windows(town) == stands
 
 
 def test_a_closure_is_stated_and_taken_back(town: Town) -> None:
