@@ -68,12 +68,13 @@ def _page(desk: Desk, form: Form, status: int = 200, at: UUID | None = None) -> 
             raise NotAllowed("not_a_volunteer")
         found = arrivals.due(session, actor=actor, now=now, code=form.value("code") or None)
         coming = queries.volunteers.seats_to_come(session, own.id, now)
+        # Who scanned the code of a place is there: the shifts elsewhere would only confuse.
+        due = [one for one in found if one.here] or found
         return {
-            # Who scanned the code of a place is there: the shifts elsewhere would only confuse.
-            "due": [one for one in found if one.here] or found,
+            "due": due,
             "next": next((shift for seat, shift in coming if seat.state in arrivals.COMING), None),
             "form": form,
-            "at": at,
+            "at": at if any(one.seat.id == at for one in due) else None,
         }
 
     return desk.show("check_in", shown, status)

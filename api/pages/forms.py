@@ -82,6 +82,12 @@ class Form:
             spoken_of = self.refused.field.partition(".")[0]
         return self.refused if (spoken_of if spoken_of in self.fields else "") == name else None
 
+    def version_of(self, newest: int) -> str:
+        """The version on which the form was filled in; the newest once its reader was told of that."""
+        stated = self.value("version").strip()
+        told = self.refused is None or isinstance(self.refused, Stale)
+        return stated if WHOLE_NUMBER.fullmatch(stated) and not told else str(newest)
+
     def filled(self, *names: str) -> dict[str, Any]:
         """Fields that are not empty."""
         return {name: self.values[name].strip() for name in names if self.values.get(name, "").strip()}

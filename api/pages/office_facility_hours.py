@@ -105,7 +105,7 @@ def _hours(
             "back": place_of(facility.id) if room is None else place_of(facility.id, "rooms", room.id),
             "place": _hours_place(facility.id, room_id),
             "rows": [(row, place_hours.told(row, desk.language)) for row in rows],
-            "form": form or place_hours.window_form(rows, at),
+            "form": place_hours.shown(form) if form else place_hours.window_form(rows, at),
             "purposes": place_hours.FACILITY if room is None else place_hours.ROOM,
             "days": place_hours.days_of(session, actor),
             "seasons": place_hours.SEASONS,

@@ -96,7 +96,7 @@ def _hours(
             "back": _place(site.id) if space is None else _place(site.id, "spaces", space.id),
             "place": _hours_place(site.id, space_id),
             "rows": [(row, place_hours.told(row, desk.language)) for row in rows],
-            "form": form or place_hours.window_form(rows, at),
+            "form": place_hours.shown(form) if form else place_hours.window_form(rows, at),
             "purposes": place_hours.SITE if space is None else place_hours.SPACE,
             "days": place_hours.days_of(session, actor),
             "seasons": place_hours.SEASONS,

@@ -106,7 +106,9 @@ def _form(desk: Desk, about: About, form: Form, status: int = 200) -> Response:
 def _give(desk: Desk, session: Any, actor: Actor, now: datetime, about: About, form: Form) -> str:
     use_id, subject, subject_id = about
     given: dict[str, Any] = {"use_id": str(use_id), "subject": subject, "subject_id": str(subject_id)}
-    given |= form.filled("comment") | ({"stars": form.number("stars")} if form.value("stars") else {})
+    given |= {"comment": form.value("comment").replace("\r\n", "\n").strip()} | (
+        {"stars": form.number("stars")} if form.value("stars") else {}
+    )
     sent = read_as(FeedbackSent, given)
     opinion = Opinion(subject, subject_id, use_id, sent.stars, "web", sent.comment)
     feedback.give(session, actor=actor, vault=desk.office.vault, opinion=opinion, now=now)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from api.pages.applicants import may_apply
 from api.pages.desk import AtDesk, Context
+from api.pages.forms import Sent
 from api.pages.mine_next import dates
 from api.pages.rooms_asking import day_of
 from api.schemas.types import Id
@@ -46,9 +47,9 @@ def ahead(desk: AtDesk, day: str = "") -> Response:
 
 
 @router.post(HOME + "/addresses")
-def subscribe(desk: AtDesk) -> Response:
-    """A secret address of one's own calendar, which is shown this once."""
-    secret = desk.write(lambda session, actor, now: calendars.subscribe(session, actor=actor, now=now)[1])
+def subscribe(desk: AtDesk, sent: Sent) -> Response:
+    """A secret address of one's own calendar, which is shown this once; a second press shows the same."""
+    secret = desk.once(sent, lambda session, actor, now: calendars.subscribe(session, actor=actor, now=now)[1])
     address = f"{desk.request.base_url}api/v1/public/calendars/{secret}"
     shown = {"address": address, "subscribe_at": address.replace("https:", "webcal:").replace("http:", "webcal:")}
     return desk.show("calendar_made", lambda _session, _actor, _now: shown)

@@ -84,18 +84,27 @@ def call_back(share_id: Id, desk: AtDesk, sent: Sent) -> Response:
 @router.post(HOME + "/call-backs/{call_back_id}/withdraw")
 def withdraw(call_back_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Leave the space to others after all."""
-    return _settled(desk, sent, call_back_id, call_backs.withdraw)
+    return _settled(desk, sent, call_back_id, call_backs.withdraw, lambda row: row.state == "withdrawn")
 
 
 @router.post(HOME + "/call-backs/{call_back_id}/missed")
 def missed(call_back_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Tell that the space was taken."""
-    return _settled(desk, sent, call_back_id, call_backs.report_missed)
+    return _settled(desk, sent, call_back_id, call_backs.report_missed, lambda row: row.missed)
 
 
-def _settled(desk: Desk, sent: Mapping[str, str], call_back_id: UUID, act: Callable[..., object]) -> Response:
+def _settled(
+    desk: Desk, sent: Mapping[str, str], call_back_id: UUID, act: Callable[..., object], stands: Callable[[Any], bool]
+) -> Response:
+    """Do something with a call-back; a second press changes nothing."""
+
+    def is_settled(session: Any, actor: Actor, _now: datetime) -> bool:
+        return stands(queries.sharing.call_back(session, actor.community_id, call_back_id, lock=False))
+
     def done() -> Response:
-        desk.write(lambda session, actor, now: act(session, actor=actor, call_back_id=call_back_id, now=now))
+        desk.write_once(
+            lambda session, actor, now: act(session, actor=actor, call_back_id=call_back_id, now=now), is_settled
+        )
         return desk.go(HOME)
 
     return desk.attempt(Form(FIELDS, sent), done, lambda again, status: _page(desk, again, status))

@@ -111,6 +111,8 @@ def _looked(
         For the first field that is wrong.
     """
     asked = read_as(Asked, form.filled(*FIELDS))
+    if asked.start is None and asked.day not in (None, today):
+        raise Rejected("missing_field", "start")
     at = None if asked.start is None else calendar.instant_of(asked.day or today, _minute(asked.start), community.zone)
     here = _origin(asked, places)
     kind = Kind(asked.size, asked.party, bool(asked.needs_ev), bool(asked.needs_accessible))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from api.pages import telling
@@ -78,6 +79,11 @@ def window_form(rows: Sequence[Any], asked: str) -> Form:
     if asked.isascii() and asked.isdigit() and int(asked) < len(rows):
         return Form(fields, {**fields_of(rows[int(asked)]), "at": asked})
     return Form(fields, USUAL_WINDOW)
+
+
+def shown(form: Form) -> Form:
+    """A form that was refused; where the windows are others by now, it speaks of none of them any more."""
+    return replace(form, values={**form.values, "at": ""}) if isinstance(form.refused, Stale) else form
 
 
 def told(row: Any, language: str) -> str:

@@ -154,16 +154,16 @@ def send(desk: Desk, case: Case, sent: Mapping[str, str], receipt: str) -> Respo
     """Send what the slip showed; `receipt` is the place of its receipt."""
     form = Form(rooms_sections.FIELDS, sent)
 
-    def made(session: Any, actor: Actor, now: datetime) -> UUID:
+    def made(session: Any, actor: Actor, now: datetime) -> str:
         _check(session, actor, case)
         channel = "web" if case.member_id is None else wishes.channel_of(form)
         wanted: dict[str, Any] = {"round_id": case.round_id, "channel": channel, "vault": desk.office.vault}
         application = _application(session, actor, case, form)
         rows = applications.apply(session, actor=actor, application=application, now=now, **wanted)
-        return rows[0].id
+        return receipt.format(rows[0].id)
 
     def done() -> Response:
-        return desk.go(receipt.format(rooms_sections.at_fields(form, lambda: desk.write(made))))
+        return rooms_sections.at_fields(form, lambda: desk.make(sent, made))
 
     return desk.attempt(form, done, lambda again, status: form_page(desk, case, again, status))
 

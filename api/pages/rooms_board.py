@@ -15,7 +15,7 @@ from api.pages.desk import AtDesk, Context, Desk, Viewer
 from api.pages.forms import Form
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import NotFound
+from scheduler.errors import NotFound, Refused
 from scheduler.usecases import room_search, timetables
 
 router = APIRouter(include_in_schema=False)
@@ -60,7 +60,12 @@ def found_page(desk: Desk, form: Form, status: int = 200) -> Response:
         head |= rooms_asking.choices(session, community.id, shown)
         if form.refused is not None and not _is_of_search(form):
             return head
-        return {**head, **searched(session, Actor(community.id), shown, community.zone, now)}
+        try:
+            return {**head, **searched(session, Actor(community.id), shown, community.zone, now)}
+        except Refused:
+            if form.refused is None:
+                raise
+            return head
 
     return desk.show_public("rooms_find", found, status)
 

@@ -31,17 +31,13 @@ def hold(desk: AtDesk, sent: Sent) -> Response:
     """Hold a room for some minutes, in which its person looks and confirms."""
     form = Form(rooms_asking.FIELDS, sent)
 
-    def held(session: Any, actor: Actor, now: datetime) -> Any:
+    def held(session: Any, actor: Actor, now: datetime) -> str:
         residents_only(actor)
         terms = terms_of(session, form, actor.community_id)
         wanted: dict[str, Any] = {"terms": terms, "channel": WEB, "vault": desk.office.vault, "hold": True}
-        return room_bookings.book(session, actor=actor, now=now, **wanted).id
+        return f"{HOME}/{room_bookings.book(session, actor=actor, now=now, **wanted).id}"
 
-    return desk.attempt(
-        form,
-        lambda: desk.go(f"{HOME}/{desk.write(held)}"),
-        lambda again, status: found_page(desk, again, status),
-    )
+    return desk.attempt(form, lambda: desk.make(sent, held), lambda again, status: found_page(desk, again, status))
 
 
 @router.post("/mine/rooms/wait")
@@ -49,17 +45,14 @@ def wait(desk: AtDesk, sent: Sent) -> Response:
     """Stand in line for a room that is taken."""
     form = Form(rooms_asking.FIELDS, sent)
 
-    def joined(session: Any, actor: Actor, now: datetime) -> None:
+    def joined(session: Any, actor: Actor, now: datetime) -> str:
         residents_only(actor)
         terms = terms_of(session, form, actor.community_id)
         waiting = WaitingTerms(terms.span, terms.ask, room_id=terms.room_id)
         room_waiting.join(session, actor=actor, terms=waiting, channel=WEB, now=now)
+        return f"{HOME}#waiting"
 
-    def done() -> Response:
-        desk.write(joined)
-        return desk.go(f"{HOME}#waiting")
-
-    return desk.attempt(form, done, lambda again, status: found_page(desk, again, status))
+    return desk.attempt(form, lambda: desk.make(sent, joined), lambda again, status: found_page(desk, again, status))
 
 
 @router.get("/mine/rooms/{booking_id}")

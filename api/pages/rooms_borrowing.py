@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -74,28 +75,26 @@ def ask_for(member_id: Id, facility_id: Id, desk: AtDesk) -> Response:
 @router.post("/mine/rooms/borrow/{facility_id}")
 def hold(facility_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Hold some items for some minutes, in which their person looks and confirms."""
-    return _lend(desk, Case(facility_id), Form(FIELDS, sent), "/mine/rooms/{}")
+    return _lend(desk, Case(facility_id), sent, "/mine/rooms/{}")
 
 
 @router.post("/counter/people/{member_id}/borrow/{facility_id}")
 def lend(member_id: Id, facility_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Lend some items to somebody who came or called; then the receipt."""
-    return _lend(desk, Case(facility_id, member_id), Form(FIELDS, sent), "/counter/bookings/{}")
+    return _lend(desk, Case(facility_id, member_id), sent, "/counter/bookings/{}")
 
 
-def _lend(desk: Desk, case: Case, form: Form, receipt: str) -> Response:
-    def lent(session: Any, actor: Actor, now: datetime) -> UUID:
+def _lend(desk: Desk, case: Case, sent: Mapping[str, str], receipt: str) -> Response:
+    form = Form(FIELDS, sent)
+
+    def lent(session: Any, actor: Actor, now: datetime) -> str:
         _facility(session, actor, case)
         served = case.member_id is not None
         wanted: dict[str, Any] = {"terms": _terms(session, actor, case, form), "vault": desk.office.vault}
         wanted |= {"channel": wishes.channel_of(form) if served else "web", "hold": not served}
-        return room_bookings.book(session, actor=actor, now=now, **wanted).id
+        return receipt.format(room_bookings.book(session, actor=actor, now=now, **wanted).id)
 
-    return desk.attempt(
-        form,
-        lambda: desk.go(receipt.format(desk.write(lent))),
-        lambda again, status: _page(desk, case, again, status),
-    )
+    return desk.attempt(form, lambda: desk.make(sent, lent), lambda again, status: _page(desk, case, again, status))
 
 
 def _terms(session: Any, actor: Actor, case: Case, form: Form) -> BookingTerms:

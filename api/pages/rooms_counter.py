@@ -57,18 +57,14 @@ def book(desk: AtDesk, sent: Sent) -> Response:
     """Book what was chosen for the person; then the receipt."""
     form = Form(FIELDS, sent)
 
-    def booked(session: Any, actor: Actor, now: datetime) -> Any:
+    def booked(session: Any, actor: Actor, now: datetime) -> str:
         clerks_only(actor)
         more = {"member_id": member_of(form), "title": read_as(Named, form.filled("title")).title}
         terms = terms_of(session, form, actor.community_id, **more)
         wanted: dict[str, Any] = {"terms": terms, "channel": wishes.channel_of(form), "vault": desk.office.vault}
-        return room_bookings.book(session, actor=actor, now=now, **wanted).id
+        return f"/counter/bookings/{room_bookings.book(session, actor=actor, now=now, **wanted).id}"
 
-    return desk.attempt(
-        form,
-        lambda: desk.go(f"/counter/bookings/{desk.write(booked)}"),
-        lambda again, status: _page(desk, again, status=status),
-    )
+    return desk.attempt(form, lambda: desk.make(sent, booked), lambda again, status: _page(desk, again, status=status))
 
 
 @router.post("/counter/rooms/wait")
@@ -76,17 +72,14 @@ def wait(desk: AtDesk, sent: Sent) -> Response:
     """Put the person in line for a room that is taken."""
     form = Form(FIELDS, sent)
 
-    def joined(session: Any, actor: Actor, now: datetime) -> None:
+    def joined(session: Any, actor: Actor, now: datetime) -> str:
         clerks_only(actor)
         terms = terms_of(session, form, actor.community_id)
         waiting = WaitingTerms(terms.span, terms.ask, room_id=terms.room_id, member_id=member_of(form))
         room_waiting.join(session, actor=actor, terms=waiting, channel=wishes.channel_of(form), now=now)
+        return f"/counter/rooms?member={member_of(form)}"
 
-    def done() -> Response:
-        desk.write(joined)
-        return desk.go(f"/counter/rooms?member={member_of(form)}")
-
-    return desk.attempt(form, done, lambda again, status: _page(desk, again, status=status))
+    return desk.attempt(form, lambda: desk.make(sent, joined), lambda again, status: _page(desk, again, status=status))
 
 
 @router.get("/counter/bookings/{booking_id}")

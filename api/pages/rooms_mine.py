@@ -114,5 +114,7 @@ def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -
 
 
 def _waiting(session: Any, actor: Actor) -> list[Any]:
-    rows = [] if actor.member_id is None else room_waiting.listed(session, actor=actor, limit=MOST)
-    return [row for row in rows if row.member_id == actor.member_id and row.state in ("waiting", "offered")]
+    # As themselves alone: the office would be told of everybody who waits.
+    oneself = Actor(actor.community_id, member_id=actor.member_id)
+    rows = room_waiting.listed(session, actor=oneself, limit=MOST)
+    return [row for row in rows if row.state in ("waiting", "offered")]

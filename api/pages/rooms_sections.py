@@ -11,7 +11,7 @@ from api.pages.rooms_asking import HAS
 from api.pages.rooms_times import KEPT, NEAR, PICKED, picked, ticked
 from api.schemas.applications import SectionSent
 from scheduler.errors import Refused
-from scheduler.translation.sections import SectionWish
+from scheduler.translation.sections import LinkWish, SectionWish
 
 T = TypeVar("T")
 Stored = Mapping[str, Any]
@@ -55,8 +55,8 @@ CLOCKS = tuple(f"{half // 2:02d}:{half % 2 * 30:02d}" for half in range(12, 45))
 BETWEEN = re.compile(r"[\s,;，、；]+")
 """What may stand between the phones of members."""
 IN_RANGE = re.compile(r"(?:sections\.0\.)?ranges\.(\d+)(?:\.(weekday|start|end))?")
-UNASKED = ("rooms", "equipment", "excluded", "first", "last", "may_vary")
-"""Terms that the form does not ask for: what was stated otherwise stays."""
+UNASKED = ("rooms", "equipment", "excluded", "first", "last", "may_vary", "leader", "members", "previous")
+"""Terms that the form does not ask for, or that only their people know: what was stated otherwise stays."""
 STANDARD = {"people": 1, "sessions": 1, "every_weeks": 1, "shortest": 60, "longest": 60}
 IN_WISH = re.compile(r"(?:sections\.0\.)?facilities\.(\d+)")
 TERMS = frozenset(SectionSent.model_fields) - {"title", "listed", "leader", "members", "previous", "links", "note"}
@@ -86,6 +86,7 @@ def section_of(form: Form, near: Sequence[str] = (), before: Stored | None = Non
         listed=checked.listed,
         leader=checked.leader,
         members=tuple(checked.members),
+        links=[LinkWish(one["kind"], receipt=one["receipt"]) for one in (before or {}).get("links", ())],
         note=checked.note,
     )
 

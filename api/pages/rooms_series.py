@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -70,13 +71,13 @@ def look_for(desk: AtDesk, sent: Sent) -> Response:
 @router.post("/mine/rooms/series/book")
 def book(desk: AtDesk, sent: Sent) -> Response:
     """Take the dates that were chosen."""
-    return _book(desk, OWN, Form(FIELDS, sent))
+    return _book(desk, OWN, sent)
 
 
 @router.post("/counter/rooms/series/book")
 def book_for(desk: AtDesk, sent: Sent) -> Response:
     """Take the dates that were chosen, for somebody who came or called."""
-    return _book(desk, COUNTER, Form(FIELDS, sent))
+    return _book(desk, COUNTER, sent)
 
 
 @router.get("/mine/rooms/series/{series_id}")
@@ -96,8 +97,10 @@ def _look(desk: Desk, way: Way, form: Form, status: int = 200) -> Response:
     return desk.attempt(form, lambda: _page(desk, way, form, status), lambda again, code: way.search(desk, again, code))
 
 
-def _book(desk: Desk, way: Way, form: Form) -> Response:
-    def booked(session: Any, actor: Actor, now: datetime) -> Any:
+def _book(desk: Desk, way: Way, sent: Mapping[str, str]) -> Response:
+    form = Form(FIELDS, sent)
+
+    def booked(session: Any, actor: Actor, now: datetime) -> str:
         way.check(actor)
         zone, most = _zone(session, actor), _most(session, actor, now)
         asked = _terms(session, actor, way, form, most)
@@ -109,13 +112,9 @@ def _book(desk: Desk, way: Way, form: Form) -> Response:
         # Nobody is given another room or time than the one that they saw and chose.
         if other := rooms_weekly.changed(made.dates, asked.first.room_id, chosen, zone):
             raise Conflict("series_blocked", "weeks", len(other), ", ".join(other))
-        return made.id
+        return way.receipt.format(made.id)
 
-    return desk.attempt(
-        form,
-        lambda: desk.go(way.receipt.format(desk.write(booked))),
-        lambda again, status: _look(desk, way, again, status),
-    )
+    return desk.attempt(form, lambda: desk.make(sent, booked), lambda again, status: _look(desk, way, again, status))
 
 
 def _terms(session: Any, actor: Actor, way: Way, form: Form, most: int) -> SeriesTerms:
@@ -152,6 +151,7 @@ def _page(desk: Desk, way: Way, form: Form, status: int) -> Response:
             "room": room,
             "facility": house.facilities_by_id[room.facility_id],
             "person": _person(desk, session, actor, terms.first.member_id),
+            "search": _search(way, form),
             "carried": {name: text for name, text in form.values.items() if text and _is_carried(name)},
         }
 
@@ -162,6 +162,13 @@ def _person(desk: Desk, session: Any, actor: Actor, member_id: UUID | None) -> C
     """For whom a clerk books."""
     member = None if member_id is None else queries.community.member(session, actor.community_id, member_id)
     return None if member is None else masked(desk, member)
+
+
+def _search(way: Way, form: Form) -> str:
+    """The search from which somebody came."""
+    if way.served:
+        return f"/counter/rooms?member={form.value('member_id')}"
+    return f"/rooms/find?{urlencode(rooms_asking.carried(form))}"
 
 
 def _is_carried(name: str) -> bool:

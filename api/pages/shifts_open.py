@@ -64,7 +64,8 @@ def _page(
             raise NotAllowed("not_a_volunteer")
         posts, shifts = sign_up.listed(session, actor=actor, now=now, after=after, limit=SHIFTS + 1)
         told = [{"post": post, "why": _why(post, desk.language), "do": _deed(post)} for post in posts]
-        shown_too = {post.shift.id for post in posts if everything or post.shift.id == at}
+        listed = {post.shift.id for post in posts}
+        shown_too = listed if everything else {at} & listed
         return {
             "posts": [one for one, post in zip(told, posts, strict=True) if one["do"] or post.shift.id in shown_too],
             "hidden": sum(not one["do"] for one in told),
@@ -73,7 +74,8 @@ def _page(
             "everything": everything,
             "points": {row.id: row for row in queries.rosters.points(session, actor.community_id)},
             "form": form,
-            "at": at,
+            # What was refused is told above all others where its shift is not on this page.
+            "at": at if at in listed else None,
         }
 
     return desk.show("shifts_open", shown, status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,11 +12,11 @@ from fastapi.responses import Response
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.shifts_told import volunteer_of
-from api.pages.volunteering_terms import FIELDS, LEADS, WINDOWS, changed_terms, hours_of
+from api.pages.volunteering_terms import DROP, FIELDS, LEADS, WINDOWS, changed_terms, hours_of
 from api.schemas.volunteers import VolunteerChange, VolunteerSent
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import NotAllowed, NotFound, Rejected
+from scheduler.errors import NotAllowed, NotFound, Rejected, Stale
 from scheduler.terms import VolunteerTerms, volunteer_terms
 from scheduler.usecases import volunteer_views, volunteers
 from scheduler.usecases.volunteers import Offer
@@ -39,7 +40,7 @@ def save(desk: AtDesk, sent: Sent) -> Response:
     def done() -> Response:
         return desk.make(sent, lambda session, actor, now: _saved(session, actor, now, form))
 
-    return desk.attempt(form, done, lambda again, status: _page(desk, again, status))
+    return desk.attempt(form, done, lambda again, status: _page(desk, _as_it_stands(again), status))
 
 
 @router.get(HOME + "/leave")
@@ -67,6 +68,13 @@ def move(move: Literal["pause", "resume", "leave"], desk: AtDesk, sent: Sent) ->
         return desk.go(HOME if move != "leave" else "/mine/shifts")
 
     return desk.attempt(Form(FIELDS, sent), done, lambda again, status: _page(desk, again, status))
+
+
+def _as_it_stands(form: Form) -> Form:
+    """A form that was refused; ticks for times of an older version would mean others among the newer ones."""
+    if not isinstance(form.refused, Stale):
+        return form
+    return replace(form, values={name: text for name, text in form.values.items() if not name.startswith(DROP)})
 
 
 def _own(session: Any, actor: Actor) -> Any:

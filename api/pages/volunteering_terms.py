@@ -23,6 +23,8 @@ FIELDS = (
     "lead",
     "version",
 )
+DROP = "drop."
+"""Before the names of fields that take a time away: which kind of time, and its number."""
 HOUR = 60
 
 
@@ -45,7 +47,7 @@ def hours_of(desired: Sequence[int] | None) -> tuple[str, str]:
 
 def _kept(rows: Sequence[Mapping[str, Any]], name: str, form: Form) -> list[Mapping[str, Any]]:
     """Those that are not ticked to go."""
-    return [row for at, row in enumerate(rows) if form.value(f"drop.{name}.{at}") != "yes"]
+    return [row for at, row in enumerate(rows) if form.value(f"{DROP}{name}.{at}") != "yes"]
 
 
 def _window(name: str, form: Form) -> list[dict[str, Any]]:

@@ -49,7 +49,9 @@ def _checked_day(looking: Looking) -> date:
     rules, wish = looking.rules.room_booking, looking.wish
     today = calendar.date_of(looking.now, looking.zone)
     day = wish.day or today
-    if not today <= day <= today + timedelta(days=rules.most_days_ahead):
+    if day < today:
+        raise Rejected("in_the_past", "day", day.isoformat(), "now or later")
+    if day > today + timedelta(days=rules.most_days_ahead):
         raise Rejected("too_far_ahead", "day", day.isoformat(), f"within {rules.most_days_ahead} days")
     shortest = max(SHORTEST, rules.shortest_minutes)
     if not shortest <= wish.minutes <= rules.longest_minutes:

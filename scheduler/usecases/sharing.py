@@ -66,6 +66,7 @@ def set_owner(
     if space is None:
         raise NotFound()
     queries.supply.lock_site(session, supply.site_for(session, actor, space.site_id).id)
+    session.refresh(space)
     if space.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(space.row_version))
     if member_id is not None and queries.community.member(session, actor.community_id, member_id) is None:

@@ -97,12 +97,14 @@ def availability(
     Raises
     ------
     NotFound, Rejected
-        No such community; a time too far away, or too long.
+        No such community; a time that is over, too far away, or too long.
     """
     community = _community(session, slug)
     start = (since or now).replace(second=0, microsecond=0)
     length = timedelta(minutes=minutes)
-    if not now - LONGEST <= start <= now + AHEAD:
+    if start < now - LONGEST:
+        raise Rejected("in_the_past", "at", start.isoformat(), "now or later")
+    if start > now + AHEAD:
         raise Rejected("too_far_ahead", "at", start.isoformat(), f"within {AHEAD.days} days")
     if not timedelta(0) < length <= LONGEST:
         raise Rejected("span_length", "minutes", minutes, f"1 to {LONGEST // timedelta(minutes=1)} minutes")

@@ -71,10 +71,12 @@ def vacancies(
     Raises
     ------
     Rejected
-        A time too far away.
+        A time that is over, or too far away.
     """
     since = (at or now).replace(second=0, microsecond=0)
-    if not now - STAY <= since <= now + AHEAD:
+    if since < now - STAY:
+        raise Rejected("in_the_past", "at", since.isoformat(), "now or later")
+    if since > now + AHEAD:
         raise Rejected("too_far_ahead", "at", since.isoformat(), f"within {AHEAD.days} days")
     covenant = queries.community.covenant_in_force(session, community.id, now)
     if covenant is None:

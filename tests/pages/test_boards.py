@@ -324,7 +324,7 @@ def test_what_cannot_be_decided_is_told_at_its_field_and_nothing_is_lost(
 
 def test_a_space_is_named_by_its_code_and_must_be_at_the_site(reader: Reader, street: Street) -> None:
     client = reader(street.login("coordinator"))
-    _, registration, _ = a_line(street, 3)
+    receipt, registration, _ = a_line(street, 3)
     place = f"{LOCKS.format(round=street.round_id)}/{registration}"
     with street.office.database.reading() as session:
         sites = session.scalars(select(Site).where(Site.community_id == street.community_id)).all()
@@ -336,6 +336,8 @@ def test_a_space_is_named_by_its_code_and_must_be_at_the_site(reader: Reader, st
     assert locks_on(street, registration) == [("forbid", None, here.id, WHY)]
     found = client.get(f"{LOCKS.format(round=street.round_id)}?receipt=nobody").text
     assert "No decision stands on this receipt number." in found
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in receipt.replace("-", ""))
+    assert WHY in client.get(f"{LOCKS.format(round=street.round_id)}?receipt={wide}").text
 
 
 def test_staff_decide_on_places_of_their_own_sites_only(reader: Reader, street: Street) -> None:

@@ -184,13 +184,13 @@ def test_an_application_is_said_in_one_go_and_changed_by_whoever_sent_it(
     client, place = reader(rooms_street.login(RESIDENT)), f"/mine/apply/{rooms_street.season.round_id}"
     form = {"title": "周二周四书法", "category": "culture", "age_group": "any", "people": "20", "longest": "90"}
     form |= {"on_2": "yes", "on_4": "yes", "part_morning": "yes", "wish_1": "~near", "has.mirrors": "yes"}
-    form |= {"sessions": "1", "every_weeks": "1"}
+    form |= {"sessions": "1", "every_weeks": "1", "leader": "13900000001", "members": "13900000002 13900000003"}
     slip = client.post(f"{place}/slip", data=form)
     receipt = client.post(f"{place}/send", data=form).headers["location"]
     row = own_rows(rooms_street.street)[0]
     asked = row.section or {}
     shown = client.get(f"{receipt}/change").text
-    change = {**hidden(shown), **form, "on_5": "yes", "shortest": "60", "people": "15"}
+    change = {**hidden(shown), **form, "on_5": "yes", "shortest": "60", "people": "15", "leader": "", "members": ""}
     answer = client.post(f"{receipt}/change", data=change)
     stale = client.post(f"{receipt}/change", data={**change, "people": "16"})
     changed = own_rows(rooms_street.street)[0].section or {}
@@ -206,6 +206,7 @@ def test_an_application_is_said_in_one_go_and_changed_by_whoever_sent_it(
     assert '<option value="~near" selected>' in shown
     assert (answer.status_code, answer.headers["location"]) == (303, receipt)
     assert ([one["weekday"] for one in changed["ranges"]], changed["people"]) == ([2, 4, 5], 15)
+    assert [changed[name] for name in ("leader", "members")] == [asked[name] for name in ("leader", "members")]
     assert (stale.status_code, 'value="16"' in stale.text) == (412, True)
     assert "Take the newer one" in stale.text
 
@@ -221,11 +222,13 @@ def test_what_the_form_cannot_say_stays_as_it_was_asked() -> None:
         "leader": "a mark",
         "members": ["a mark", "another"],
         "previous": {"room": "A1", "weekday": 3, "start": "09:15", "end": "11:45"},
+        "links": [{"receipt": "7K3M-9P2Q", "kind": "together"}],
     }
     form = rooms_sections.form_of(before, "戏曲", "", ["A"])
     wish = rooms_sections.section_of(form, ["A"], before)
 
     assert (form.value("kept_times"), form.value("wish_1")) == ("yes", "~kept")
+    assert [(one.kind, one.receipt) for one in wish.links] == [("together", "7K3M-9P2Q")]
     kept = ("ranges", "facilities", "rooms", "leader", "members", "previous")
     assert {name: wish.terms[name] for name in kept} == {name: before[name] for name in kept}
 

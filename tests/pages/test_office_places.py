@@ -308,6 +308,65 @@ def test_two_who_change_the_same_are_told_and_nothing_typed_is_lost(reader: Read
         assert session.get_one(Site, site.id).name_zh == "后改的"
 
 
+def test_a_form_with_a_fault_does_not_undo_what_another_changed_meanwhile(reader: Reader, house: RoomsStreet) -> None:
+    office, street = reader(house.login("coordinator")), house.street
+    with street.office.database.reading() as session:
+        site = queries.supply.sites_of(session, street.community_id)[1]
+    place = f"/office/sites/{site.id}/facts"
+    form = {"name_zh": "甲改的", "kind": site.kind, "version": version(office.get(place))}
+    faulty = {**form, "name_zh": "乙改的", "gate_limit": "many"}
+    assert office.post(place, data=form).status_code == 303
+
+    wrong = office.post(place, data=faulty)
+    mended = office.post(place, data={**faulty, "gate_limit": "3", "version": version(wrong)})
+
+    assert (wrong.status_code, version(wrong), mended.status_code) == (422, form["version"], 412)
+    with street.office.database.reading() as session:
+        assert session.get_one(Site, site.id).name_zh == "甲改的"
+
+
+def test_a_window_is_never_changed_by_its_place_in_an_older_list(reader: Reader, house: RoomsStreet) -> None:
+    office, site = reader(house.login("coordinator")), site_of(house.street)
+    place = f"/office/sites/{site.id}/hours"
+    old = {"at": "0", "purpose": "open", "days": "every", "season": "any", "start": "09:00", "end": "17:00"}
+    old["version"] = version(office.get(place))
+    assert office.post(place, data={**old, "at": "", "start": "02:00", "end": "03:00"}).status_code == 303
+
+    late = office.post(place, data=old)
+    last = {"at": str(len(windows(house.street, site.id)) - 1), "do": "remove"}
+
+    assert (late.status_code, 'value="09:00"' in late.text) == (412, True)
+    assert re.findall(r'name="at" value="(\d*)"', late.text)[-1] == ""
+    assert office.post(place, data={**last, "version": version(office.get(place))}).status_code == 303
+
+
+def test_the_hours_of_somebodys_own_space_are_not_the_offices_to_state(reader: Reader, house: RoomsStreet) -> None:
+    street, office = house.street, reader(house.login("coordinator"))
+    with street.office.database.reading() as session:
+        site = queries.supply.sites_of(session, street.community_id)[1]
+        space = queries.supply.spaces_of(session, site.id)[0]
+    place = f"/office/sites/{site.id}/spaces/{space.id}"
+    owner = {"phone": people.phone_of(0), "version": version(office.get(place))}
+    assert office.post(f"{place}/owner", data=owner).status_code == 303
+    with street.office.database.reading() as session:
+        newest = str(session.get_one(Site, site.id).row_version)
+    form = {"purpose": "open", "days": "every", "season": "any", "start": "09:00", "end": "17:00", "version": newest}
+
+    refused = office.post(f"{place}/hours", data=form)
+
+    assert (refused.status_code, "This space is somebody&#39;s own." in refused.text) == (409, True)
+    nobody = {"do": "nobody", "version": version(office.get(place))}
+    assert office.post(f"{place}/owner", data=nobody).status_code == 303
+
+
+def test_nobody_leaves_an_organisation_that_is_not_there(
+    reader: Reader, house: RoomsStreet, things: dict[str, Any]
+) -> None:
+    office = reader(house.login("coordinator"))
+
+    assert office.post(f"/office/organisations/{new_id()}/people/{things['member']}").status_code == 404
+
+
 def test_before_a_site_is_closed_it_is_told_whom_that_touches(reader: Reader, house: RoomsStreet) -> None:
     street, office = house.street, reader(house.login("property_staff"))
     with street.office.database.reading() as session:
@@ -374,9 +433,13 @@ def test_a_space_is_changed_and_becomes_somebodys_own_by_their_phone(reader: Rea
     assert office.post(place, data=form).status_code == 303
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in people.phone_of(0))
     nobody = office.post(f"{place}/owner", data={"phone": "13900000000", "version": version(office.get(place))})
+    someone = {"name": "章小满", "phone": "13900004321", "plate": "沪A90017", "size": "standard"}
+    assert office.post("/counter/enrol", data=someone).status_code == 303
+    end = office.post(f"{place}/owner", data={"phone": "4321", "version": version(office.get(place))})
     owned = office.post(f"{place}/owner", data={"phone": f" {wide} ", "version": version(office.get(place))})
 
     assert (nobody.status_code, 'id="phone-wrong"' in nobody.text, owned.status_code) == (422, True, 303)
+    assert (end.status_code, 'id="phone-wrong"' in end.text) == (422, True)
     with street.office.database.reading() as session:
         row = session.get_one(Space, space.id)
     assert (row.size, row.accessible, row.bookable, row.owner_id) == ("compact", True, False, house.person)

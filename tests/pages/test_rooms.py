@@ -175,6 +175,22 @@ def test_what_is_wrong_with_a_search_is_told_at_its_field(
     assert f'id="{field}"' in answer.text
 
 
+def test_another_day_of_parking_without_a_time_is_not_taken_for_now(reader: Reader, rooms_street: RoomsStreet) -> None:
+    page = reader().get(f"/parking/aspen?day={rooms_street.day()}&start=")
+
+    assert (page.status_code, 'id="start-wrong"' in page.text) == (422, True)
+
+
+@pytest.mark.parametrize("place", ["/rooms?community=aspen", "/rooms/find?community=aspen&people=8", "/parking/aspen?"])
+def test_who_asks_for_a_time_that_is_over_reads_just_that(
+    reader: Reader, rooms_street: RoomsStreet, place: str
+) -> None:
+    gone = f"day={rooms_street.day(-3)}" + ("" if "find" in place else "&start=10:00")
+    page = reader().get(f"{place}&{gone}")
+
+    assert (page.status_code, "The start lies in the past." in page.text) == (422, True)
+
+
 def test_a_row_of_a_grid_is_as_wide_as_its_hours(rooms_street: RoomsStreet) -> None:
     rooms_street.house.book("C1", span=Span(rooms_street.at("10:05"), rooms_street.at("10:50")))
     street, day = rooms_street, rooms_street.day()

@@ -69,6 +69,7 @@ def test_dates_that_are_taken_are_shown_with_a_substitute_before_anything_is_boo
     assert "2 of 3 dates are free" in page
     assert "Somebody has the room at that time." in page
     assert len(standing(rooms_street)) == 1
+    assert re.search(rf'href="/rooms/find\?[^"]*people=8&amp;day={rooms_street.day()}"', page) is not None
 
 
 def test_only_what_is_ticked_is_taken_and_the_receipt_lists_it(reader: Reader, rooms_street: RoomsStreet) -> None:

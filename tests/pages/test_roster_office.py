@@ -412,13 +412,15 @@ def test_a_meeting_point_gets_a_poster_with_its_code_once(office: TestClient, pe
 
 
 def test_an_elder_is_taken_in_masked_and_shown_in_clear_on_record(office: TestClient, people: Volunteers) -> None:
-    told = {"code": "E017", "name": "王奶奶", "address": "南浦路 12 弄 3 号", "home_x": "100", "home_y": "200"}
+    told = {"code": "E017", "name": "王奶奶", "address": "南浦路 12 弄 3 号", "home_x": "−１００", "home_y": "200"}
     told |= {"primary_receipt": receipt_of(people, 0), "vetoes": f"{receipt_of(people, 1)}，{receipt_of(people, 2)}"}
 
     made = office.post("/office/elders/new", data=told)
     (row,) = rows(people, Elder, code="E017")
     address = f"/office/elders/{row.id}"
     assert (made.status_code, made.headers["location"], len(row.vetoes)) == (303, address, 2)
+    assert (row.home_x, row.home_y) == (-100, 200)
+    assert (row.home_x, row.home_y) == (-100, 200)
     assert ["南浦路" in page for page in (office.get(address).text, office.get("/office/elders").text)] == [
         False,
         False,

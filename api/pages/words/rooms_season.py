@@ -40,8 +40,8 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
     "apply_kept_times": Sentence("The times asked for until now", "保持原来的时间"),
     "apply_kept_places": Sentence("The places asked for until now", "保持原来的意愿"),
     "apply_who_again": Sentence(
-        "They are not kept as they were typed: please enter them again, else they are left out.",
-        "原来填写的号码没有保存原文：请重新填写，不填则不再保留。",
+        "Nobody can read them any more. Leave the fields empty to keep them; whoever you enter takes their place.",
+        "原来填写的号码只存为标记，无法再显示。留空则保持不变；填写新号码则替换原来的。",
     ),
     "apply_change_title": Sentence("Change your application", "修改申请"),
     "apply_save": Sentence("Save the change", "保存修改"),

@@ -107,6 +107,8 @@ def test_far_away_nothing_is_near(town: Town) -> None:
         town.see(guidance.nearest, slug="nowhere", asked=asked, now=town.clock.now)
     with refused(Rejected, "too_far_ahead", "at"):
         town.see(guidance.all_sites, slug="tangqiao", now=town.clock.now, at=START + timedelta(days=40))
+    with refused(Rejected, "in_the_past", "at"):
+        town.see(guidance.all_sites, slug="tangqiao", now=town.clock.now, at=START - timedelta(days=40))
 
 
 def right_at(town: Town, site: str) -> UUID:

@@ -107,6 +107,7 @@ def test_anybody_sees_how_free_rooms_are_for_some_time(house: House) -> None:
     assert levels(house)["C1"] == "taken"
     for asked, code, field in (
         ({"since": NOON + 500 * DAY}, "too_far_ahead", "at"),
+        ({"since": NOON - 500 * DAY}, "in_the_past", "at"),
         ({"minutes": 1441}, "span_length", "minutes"),
     ):
         with refused(Rejected, code, field):
