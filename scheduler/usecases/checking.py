@@ -16,7 +16,7 @@ from scheduler.models import Round
 from scheduler.states import REGISTRATION_MOVES
 from scheduler.usecases import path_checks, registration
 from scheduler.usecases.path_checks import Left
-from scheduler.usecases.serving import may_see
+from scheduler.usecases.serving import is_own, may_see
 
 ACTIONS = ("endorse", "approve")
 BACK = ("return", "request_information")
@@ -52,11 +52,23 @@ def act_on_all(
     round_ = _round(session, actor, round_id, action, chosen)
     mine = None if actor.has(*OFFICE) or not actor.sites else list(actor.sites)
     waiting = queries.steps.lock_all(session, round_.id, REGISTRATION_MOVES[action].before, mine, chosen)
-    against = path_checks.against(session, round_, action, set(waiting), now)
+    against = {
+        **path_checks.against(session, round_, action, set(waiting), now),
+        **_own_matters(session, actor, waiting),
+    }
     free = [row for row in waiting if row not in against]
     registration.step_these(session, round_, action, free, actor, now)
     left = _left(session, actor, round_, action, against, set(chosen or ()) - set(waiting))
     return Taken(len(free), left)
+
+
+def _own_matters(session: Session, actor: Actor, waiting: Sequence[UUID]) -> dict[UUID, Refused]:
+    """Registrations on which somebody must not decide, for they are their own or of their household."""
+    if actor.member_id is None:
+        return {}
+    rows = queries.registrations.several(session, actor.community_id, waiting)
+    own = {member for member in {row.member_id for row in rows} if is_own(session, actor, member)}
+    return {row.id: NotAllowed("own_matter") for row in rows if row.member_id in own}
 
 
 def send_back(

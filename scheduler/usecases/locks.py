@@ -14,7 +14,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import Registration, StaffLock
 from scheduler.usecases import registration
-from scheduler.usecases.serving import runs
+from scheduler.usecases.serving import check_not_own, runs
 from solvers.errors import InvalidProblem
 from solvers.window import minute_of
 
@@ -56,6 +56,7 @@ def lock(
     if not actor.has(*OFFICE, PROPERTY_STAFF):
         raise NotAllowed("not_for_this_role")
     row = registration.seen(session, actor=actor, registration_id=registration_id)
+    check_not_own(session, actor, row.member_id)
     if queries.dispute_matters.locks_by_decision(session, row.id):
         raise Conflict("bound_by_decision", "registration_id", allowed="a registration that no decision binds")
     where = place_of(session, row, kind, reason, Place(**place))  # type: ignore[arg-type]
@@ -112,7 +113,9 @@ def unlock(session: Session, *, actor: Actor, lock_id: UUID, now: datetime) -> S
     found = queries.plans.lock(session, actor.community_id, lock_id)
     if found is None:
         raise NotFound()
-    registration.seen(session, actor=actor, registration_id=found.registration_id)
+    row = registration.seen(session, actor=actor, registration_id=found.registration_id)
+    check_not_own(session, actor, row.member_id)
+    _check_own(session, actor, Place(found.site_id, found.space_id))
     if found.removed_at is not None:
         raise Conflict("lock_removed", "lock_id")
     if found.id in queries.dispute_matters.locks_by_decision(session, found.registration_id):

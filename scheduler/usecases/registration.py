@@ -18,9 +18,13 @@ from scheduler.privacy import Vault
 from scheduler.states import AMENDABLE, OWN_CHANNELS, OWNER, REGISTRATION_MOVES, STAFF_CHANNELS, SYSTEM
 from scheduler.translation import walks
 from scheduler.usecases import blocks, messages, path_checks, path_messages, release, wishes
+from scheduler.usecases.serving import check_not_own
 from scheduler.usecases.serving import may_see as may_see
 from scheduler.usecases.serving import vehicle_for as vehicle_for
 from scheduler.usecases.wishes import Wish as Wish
+
+JUDGED = ("endorse", "approve")
+"""Steps by which staff decide for somebody; never for themselves."""
 
 
 def register(
@@ -154,6 +158,8 @@ def act(
         Not there for this person; not theirs to do; not from this state; unknown, or a reason is missing.
     """
     row = locked_for(session, actor, registration_id)
+    if action in JUDGED:
+        check_not_own(session, actor, row.member_id)
     if action == "submit":
         round_ = queries.rounds.shared(session, actor.community_id, row.round_id)
         if round_ is None:

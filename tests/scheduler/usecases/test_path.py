@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from scheduler import queries
 from scheduler.actors import Actor, clockwork
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
+from scheduler.ids import new_id
 from scheduler.models import Occupation, Registration
-from scheduler.usecases import checking, registration
+from scheduler.usecases import checking, locks, registration
 from tests.scheduler.usecases.test_registration import steps
 from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, act, refused, register
 from tests.town import Town
@@ -58,6 +59,32 @@ def test_a_step_from_the_wrong_state_without_a_reason_or_unknown_is_refused(town
         act(town, row, "reject", town.coordinator, "  ")
     with refused(Rejected, "no_such_action", "action"):
         act(town, row, "bribe", town.coordinator)
+
+
+def test_nobody_decides_on_a_registration_of_their_own(town: Town) -> None:
+    row, other = register(town), register(town, OTHER)
+    clerk = replace(town.staff, member_id=town.people[NEWCOMER].member_id)
+    with refused(NotAllowed, "own_matter"):
+        act(town, row, "endorse", clerk)
+    taken = town.do(checking.act_on_all, actor=clerk, round_id=town.round_id, action="endorse")
+
+    assert (town.state_of(row.id), town.state_of(other.id)) == ("submitted", "endorsed")
+    assert [(left.registration_id, left.why.code) for left in taken.left] == [(row.id, "own_matter")]
+    deciding = replace(town.coordinator, member_id=row.member_id)
+    with refused(NotAllowed, "own_matter"):
+        town.do(locks.lock, actor=deciding, registration_id=row.id, kind="forbid", reason="Mine.")
+
+
+def test_who_may_not_decide_about_a_site_takes_no_decision_about_it_back(town: Town) -> None:
+    row = register(town)
+    there = next(iter(town.sites.values()))
+    made = town.do(
+        locks.lock, actor=town.coordinator, registration_id=row.id, kind="fix", reason="Near the lift.", site_id=there
+    )
+    elsewhere = replace(town.staff, sites=frozenset({new_id()}))
+    with pytest.raises((NotAllowed, NotFound)):
+        town.do(locks.unlock, actor=elsewhere, lock_id=made.id)
+    assert town.do(locks.unlock, actor=town.coordinator, lock_id=made.id).removed_at is not None
 
 
 def test_a_missing_answer_is_taken_after_closing_until_there_is_a_plan(town: Town) -> None:
