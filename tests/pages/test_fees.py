@@ -250,9 +250,9 @@ def test_the_office_waives_an_invoice_and_takes_a_payment_back_each_with_a_reaso
     assert [words in listed for words in ("taken back", "waived")] == [True, True]
 
 
-def test_one_s_own_page_tells_the_price_of_a_right(reader: Reader, fees: Fees) -> None:
+def test_one_s_own_page_leads_to_one_s_fees(reader: Reader, fees: Fees) -> None:
     page = reader(fees.street.login("resident")).get("/mine")
-    assert (page.status_code, "To my fees" in page.text) == (200, True)
+    assert (page.status_code, 'href="/mine/fees"' in page.text) == (200, True)
 
 
 def test_fees_are_accessible_and_fit_a_narrow_screen(visit: Visit, fees: Fees) -> None:
