@@ -64,6 +64,6 @@ def test_a_cancelled_round_is_told_in_words_and_offers_nothing_to_publish(reader
     assert "there is nothing to publish" in page
     assert "The site is being rebuilt." in page
     assert 'method="post" action="/office' not in page
-    assert set(re.findall(rf'href="/office/rounds/{street.round_id}/([\w-]+)', page)) == {"registrations"}
+    assert set(re.findall(rf'href="/office/rounds/{street.round_id}/([\w-]+)', page)) == {"locks", "registrations"}
     assert "The round was cancelled, and your registration has ended with it." in mine
     assert "Ended: round cancelled" in mine
