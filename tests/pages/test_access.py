@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +126,15 @@ FORM = {
     "action": "reject",
     "uses": '[{"days": "every", "start": "09:00", "end": "10:00"}]',
 }
+
+
+def test_every_street_of_these_tests_has_a_name_of_its_own() -> None:
+    """They stand in one office; a name that comes twice fails only where both modules meet in one process."""
+    made = re.compile(r'\badd_\w+\(\s*[\w.]*office[\w.]*,\s*"([a-z-]+)"')
+    names = [name for path in sorted(Path(__file__).parent.glob("*.py")) for name in made.findall(path.read_text())]
+
+    assert len(names) > 20
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def things_of(street: Street) -> dict[str, UUID]:

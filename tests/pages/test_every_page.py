@@ -19,7 +19,7 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="module")
 def street(streets_office: Office) -> Street:
-    return add_whole_street(streets_office, "juniper")
+    return add_whole_street(streets_office, "tupelo")
 
 
 def looking(client: TestClient) -> Callable[[str], Seen]:

@@ -54,7 +54,7 @@ HOSTILE = '"><script>alert(1)</script> \U0001f697 שלום'
 @pytest.fixture(scope="module")
 def planned(streets_office: Office) -> Street:
     """A street whose round was planned twice, differently, and of which nothing is public."""
-    street = add_street(streets_office, "whitebeam", Scale(2, 20, 60))
+    street = add_street(streets_office, "osier", Scale(2, 20, 60))
     database, target = streets_office.database, asked(street)
     database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **target))
     for engine in ("fcfs", "greedy"):
@@ -331,7 +331,7 @@ def test_a_clerk_of_one_site_sees_the_registrations_of_its_people(reader: Reader
     with planned.office.database.reading() as session:
         site = queries.supply.sites_of(session, planned.community_id)[0].id
         rows = queries.registrations.of_round(session, planned.round_id, limit=200, homes=[site])
-    login = add_account(planned, "one-site@whitebeam", "property_staff", site=site)
+    login = add_account(planned, "one-site@osier", "property_staff", site=site)
 
     page = reader(login).get(f"/office/rounds/{planned.round_id}/registrations").text
 

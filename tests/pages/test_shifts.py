@@ -56,7 +56,7 @@ SHIFTS_SENT = {
 @pytest.fixture(scope="module")
 def people(streets_office: Office) -> Volunteers:
     """Volunteers of a street, whose seats each test gives anew."""
-    return add_volunteers(streets_office, "hawthorn")
+    return add_volunteers(streets_office, "dogwood")
 
 
 @pytest.fixture

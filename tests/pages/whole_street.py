@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from scheduler.actors import ADMIN, COMMITTEE, COUNCIL
+from scheduler.ids import new_receipt
 from scheduler.office import Office
 from tests import rosters_town
 from tests.pages.rooms_street import add_rooms, publish_season
@@ -38,7 +39,7 @@ def _add_month(street: Street) -> None:
     def built(session: Any) -> RosterTown:
         round_id = rosters_town.round_row(session, town, "service", first, first + timedelta(days=6), "closed")
         teacher = {**rosters_town.COMMON, "experience": {"calligraphy": 12}}
-        volunteer = rosters_town.volunteer_row(session, town, 0, terms=teacher)
+        volunteer = rosters_town.volunteer_row(session, town, 0, terms=teacher, receipt=new_receipt())
         points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
         elders = {"E1": rosters_town.elder_row(session, town, "E1")}
         told = ("lesson", first, "09:00", 90, "HALL", LESSON), ("visit-E1", first, "14:00", 60, "E1", VISIT)
