@@ -199,13 +199,13 @@ def office_actor(community: UUID, account: UUID | None = None) -> Actor:
 
 
 def _standing(session: Session, slug: str) -> tuple[Seeded, str] | None:
-    """The community of that name with the state of its newest round of parking."""
+    """The community of that name with the state of its first round of parking, the one that is seeded."""
     community = queries.community.by_slug(session, slug)
     known = [] if community is None else queries.rounds.listed(session, community.id)
-    newest = next((row for row in known if row.domain == "parking"), None)
-    if community is None or newest is None:
+    first = next((row for row in reversed(known) if row.domain == "parking"), None)
+    if community is None or first is None:
         return None
-    return Seeded(community.id, newest.id, fresh=False), newest.state
+    return Seeded(community.id, first.id, fresh=False), first.state
 
 
 def _begin(session: Session, slug: str, problem: ParkingProblem, cast: Cast, now: datetime) -> Seeded:

@@ -167,3 +167,4 @@ def test_a_round_is_followed_by_one_of_the_same_length_that_is_open(office: Offi
     assert made.use_last - made.use_first == last.use_last - last.use_first
     assert made.title_en == f"Tidal parking, {made.use_first} to {made.use_last}"
     assert follow().id == made.id
+    assert seed(office).round_id == seeded.round_id
