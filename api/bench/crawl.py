@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 NUMBERS = re.compile(r"(?<=/)\d[\d-]*(?=/|$)")
@@ -36,18 +36,28 @@ class Visited:
 
 
 class _Links(HTMLParser):
-    """Addresses of links, and of forms that only ask."""
+    """Addresses of links, and of forms that only ask, with what these send unseen."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._action = ""
+        self._hidden: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
+        named = {name: value or "" for name, value in attrs}
         if tag == "a" and named.get("href"):
-            self.found.append(named["href"] or "")
-        if tag == "form" and (named.get("method") or "get").lower() == "get" and named.get("action"):
-            self.found.append(named["action"] or "")
+            self.found.append(named["href"])
+        if tag == "form":
+            self._action = named.get("action", "") if named.get("method", "get").lower() == "get" else ""
+            self._hidden = []
+        if tag == "input" and named.get("type") == "hidden":
+            self._hidden.append((named.get("name", ""), named.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self._action:
+            self.found.append(f"{self._action}?{urlencode(self._hidden)}" if self._hidden else self._action)
+            self._action = ""
 
 
 def crawl(look: Callable[[str], Seen], starts: Sequence[str], of_a_shape: int = 2, most: int = 1_000) -> list[Visited]:

@@ -38,7 +38,7 @@ def my_sites(desk: AtDesk) -> Response:
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         return {
             "sites": site_days.now_at(session, actor=actor, now=now),
-            "notices": _to_put_up(session, actor),
+            "notices": _to_put_up(session, actor) if actor.has(*STAFF) else [],
             "serves": actor.has(*STAFF),
             "now": now,
         }

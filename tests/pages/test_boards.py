@@ -19,6 +19,7 @@ from sqlalchemy import select
 from api.pages.plot_parts import Mark, hours_of
 from scheduler import queries
 from scheduler.actors import RESIDENT, Actor
+from scheduler.ids import new_receipt
 from scheduler.models import Assignment, Member, Plan, PlanSeat, RosterLock, Site, Space, StaffLock, Volunteer
 from scheduler.office import Office
 from scheduler.usecases import planning, rounds
@@ -85,7 +86,9 @@ def month(streets_office: Office) -> tuple[Street, Month, UUID]:
         round_id = rosters_town.round_row(session, town, "service", first, first + timedelta(days=6), "closed")
         insured = [{"first": str(first - timedelta(days=9)), "last": str(first + timedelta(days=99))}]
         terms = {**rosters_town.COMMON, "experience": {"calligraphy": 12}, "insured": insured}
-        volunteers = tuple(rosters_town.volunteer_row(session, town, number, terms=terms) for number in (0, 1))
+        volunteers = tuple(
+            rosters_town.volunteer_row(session, town, number, terms=terms, receipt=new_receipt()) for number in (0, 1)
+        )
         points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
         elders = {"E1": rosters_town.elder_row(session, town, "E1")}
         told = ("lesson", first, "09:00", 90, "HALL", LESSON), ("visit-E1", first, "14:00", 60, "E1", VISIT)

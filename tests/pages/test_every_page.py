@@ -81,14 +81,15 @@ def test_every_page_can_be_read_on_every_screen_in_both_languages(
 
 
 def test_a_crawl_takes_each_shape_and_each_place_once() -> None:
+    asks = '<form action="/find"><input type="hidden" name="of" value="all"></form>'
     pages = {
         "/": '<a href="/things?page=1">.</a><a href="tel:1">.</a><a href="https://elsewhere.example/">.</a>',
-        "/things?page=1": '<a href="/things?page=2">.</a><a href="../">.</a><form action="/find"></form>',
-        "/find": '<form method="post" action="/never"></form><a href="/language/en">.</a>',
+        "/things?page=1": '<a href="/things?page=2">.</a><a href="../">.</a>' + asks,
+        "/find?of=all": '<form method="post" action="/never"></form><a href="/language/en">.</a>',
     }
     look = lambda place: Seen(200 if place in pages else 404, place, "text/html", pages.get(place, ""))  # noqa: E731
 
-    assert [page.place for page in crawl(look, ["/"], of_a_shape=1)] == ["/", "/things?page=1", "/find"]
+    assert [page.place for page in crawl(look, ["/"], of_a_shape=1)] == ["/", "/things?page=1", "/find?of=all"]
     assert [page.via for page in crawl(look, ["/"], of_a_shape=2)] == ["", "/", "/things?page=1", "/things?page=1"]
     assert links_of(Seen(200, "/a", "application/pdf", '<a href="/b">')) == []
     assert shape_of("/a/0190f3a0-0000-7000-8000-000000000001/b/2026-11?x=1&page=") == "/a/{}/b/{}?page,x"

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from scheduler.ids import new_receipt
 from scheduler.office import Office
 from tests import rosters_town
 from tests.pages.street import Street, add_street
@@ -37,7 +38,9 @@ def month(streets_office: Office) -> tuple[Street, Month]:
         round_id = rosters_town.round_row(session, town, "service", first, first + timedelta(days=6), "closed")
         teacher = {**rosters_town.COMMON, "experience": {"calligraphy": 12}}
         insured = [{"first": str(first - timedelta(days=9)), "last": str(first + timedelta(days=99))}]
-        volunteer = rosters_town.volunteer_row(session, town, 0, terms={**teacher, "insured": insured})
+        volunteer = rosters_town.volunteer_row(
+            session, town, 0, terms={**teacher, "insured": insured}, receipt=new_receipt()
+        )
         points = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
         elders = {"E1": rosters_town.elder_row(session, town, "E1")}
         told = ("lesson", first, "09:00", 90, "HALL", LESSON), ("visit-E1", first, "14:00", 60, "E1", VISIT)
