@@ -96,7 +96,6 @@ PHRASES: Mapping[str, str] = {
     "at most {} characters": "最多 {} 个字符",
     "a text": "文字",
     "at most {} passages": "最多 {} 条通行记录",
-    "1 to {} printable characters": "1 到 {} 个可显示的字符",
     "the plate of a registered vehicle": "已登记车辆的车牌",
     "an instant with its offset, such as 2026-05-04T18:30:05+08:00": ("带时区的时刻，例如 2026-05-04T18:30:05+08:00"),
     "a room open, suitable and free at that time": "该时段开放、合适且空闲的活动室",
@@ -160,7 +159,6 @@ PHRASES: Mapping[str, str] = {
         "回执号、车牌号、电话号码，或车牌号、电话号码的后四位"
     ),
     "a plate such as 沪A12345 or 沪AD12345": "如 沪A12345 或 沪AD12345 的车牌号",
-    "1 to {} characters": "1 到 {} 个字符",
     "18 characters with a right check character": "18 位，校验码正确",
     "1 to {} rules": "1 到 {} 条规则",
     "a site with a place on the map": "在地图上有位置的停车点",
