@@ -86,7 +86,7 @@ def _places(port: int) -> Iterator[tuple[Screen, str]]:
     for role in dict.fromkeys(screen.role for screen in MAIN):
         reader = browsing.Browser(port)
         starts = [reader.sign_in(f"{role}@{SLUG}", PASSWORD).place] if role else []
-        found = {page.shape: page.place for page in reversed(crawl(reader.look, [*starts, "/"], of_a_shape=1))}
+        found = {page.shape: page.place for page in reversed(crawl(reader.look, [*starts, "/"], of_a_shape=4))}
         yield from ((screen, found[screen.shape]) for screen in MAIN if screen.role == role)
 
 
