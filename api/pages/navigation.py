@@ -20,11 +20,6 @@ def everybody(_viewer: Any) -> bool:
     return True
 
 
-def signed_in(viewer: Any) -> bool:
-    """Everybody who has an account."""
-    return viewer is not None
-
-
 def people(viewer: Any) -> bool:
     """Who may have registrations of their own."""
     return viewer is not None and viewer.asks

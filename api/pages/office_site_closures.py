@@ -13,7 +13,7 @@ from api.pages import place_closures
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.place_closures import Part
-from api.pages.place_forms import runs_site, site_seen
+from api.pages.place_forms import place_of_site, runs_site, site_seen
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
@@ -37,7 +37,7 @@ def close(site_id: Id, desk: AtDesk, sent: Sent) -> Response:
         terms = {**place_closures.closing_of(form), "space_id": read_as(Part, form.filled("part")).part}
         given: dict[str, Any] = {"site_id": site_id, "version": form.number("version"), "terms": terms}
         supply.close(session, actor=actor, now=now, **given)
-        return _place(site_id, "closures")
+        return place_of_site(site_id, "closures")
 
     def done() -> Response:
         return desk.make(sent, closed) if form.value("sure") else _reach(desk, site_id, form)
@@ -52,13 +52,9 @@ def reopen(site_id: Id, closure_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
     def opened(session: Any, actor: Actor, now: datetime) -> str:
         supply.reopen(session, actor=actor, now=now, **wanted)
-        return _place(site_id, "closures")
+        return place_of_site(site_id, "closures")
 
     return desk.make(sent, opened)
-
-
-def _place(site_id: UUID, *below: object) -> str:
-    return "/".join(["/office/sites", str(site_id), *map(str, below)])
 
 
 def _closing(session: Any, actor: Actor, now: datetime, site_id: UUID) -> dict[str, Any]:
@@ -66,8 +62,8 @@ def _closing(session: Any, actor: Actor, now: datetime, site_id: UUID) -> dict[s
     names = {row.id: row.code for row in queries.supply.spaces_of(session, site.id)}
     return {
         "of": site,
-        "back": _place(site.id),
-        "place": _place(site.id, "closures"),
+        "back": place_of_site(site.id),
+        "place": place_of_site(site.id, "closures"),
         "parts_of": list(names.items()),
         "names": names,
         "whole": "closure_whole_site",

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api.pages import place_hours
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
-from api.pages.place_forms import runs_site, site_seen
+from api.pages.place_forms import place_of_site, runs_site, site_seen
 from api.schemas.supply import WindowSent
 from api.schemas.types import Id
 from scheduler import queries
@@ -49,12 +49,8 @@ def set_space_hours(site_id: Id, space_id: Id, desk: AtDesk, sent: Sent) -> Resp
     return _set(desk, site_id, space_id, sent)
 
 
-def _place(site_id: UUID, *below: object) -> str:
-    return "/".join(["/office/sites", str(site_id), *map(str, below)])
-
-
 def _hours_place(site_id: UUID, space_id: UUID | None) -> str:
-    return _place(site_id, "hours") if space_id is None else _place(site_id, "spaces", space_id, "hours")
+    return place_of_site(site_id, "hours") if space_id is None else place_of_site(site_id, "spaces", space_id, "hours")
 
 
 def _space(session: Any, actor: Actor, site_id: UUID, space_id: UUID | None) -> Any:
@@ -93,7 +89,7 @@ def _hours(
         return {
             "of": site,
             "part": None if space is None else space.code,
-            "back": _place(site.id) if space is None else _place(site.id, "spaces", space.id),
+            "back": place_of_site(site.id) if space is None else place_of_site(site.id, "spaces", space.id),
             "place": _hours_place(site.id, space_id),
             "rows": [(row, place_hours.told(row, desk.language)) for row in rows],
             "form": place_hours.shown(form) if form else place_hours.window_form(rows, at),

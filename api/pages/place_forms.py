@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from api.pages.forms import Form
 from scheduler import queries
@@ -144,3 +145,8 @@ def words_of(form: Form, name: str) -> list[str]:
     """Short names that are typed in one field, with commas or spaces between them."""
     typed = re.split(r"[\s,;、]+", plain(form.value(name)))
     return list(dict.fromkeys(word for word in typed if word))
+
+
+def place_of_site(site_id: UUID, *below: object) -> str:
+    """Where a page of a site stands."""
+    return "/".join(["/office/sites", str(site_id), *map(str, below)])

@@ -67,12 +67,6 @@ def spaces_by_site(session: Session, community: UUID) -> Mapping[UUID, int]:
     return {row[0]: row[1] for row in session.execute(wanted.group_by(Space.site_id))}
 
 
-def rooms_by_facility(session: Session, community: UUID) -> Mapping[UUID, int]:
-    """How many rooms each facility has."""
-    wanted = select(Room.facility_id, func.count(Room.id)).where(Room.community_id == community)
-    return {row[0]: row[1] for row in session.execute(wanted.group_by(Room.facility_id))}
-
-
 def hours_by_site(session: Session, community: UUID) -> Mapping[UUID, list[TidalWindow]]:
     """The windows that sites have themselves, in their order."""
     wanted = select(TidalWindow).join(Site, TidalWindow.site_id == Site.id)
