@@ -75,7 +75,8 @@ def forms_of(client: TestClient) -> Iterator[tuple[str, dict[str, str], list[str
         return Seen(answer.status_code, place, answer.headers.get("content-type", ""), answer.text)
 
     known: set[str] = set()
-    for page in crawl(look, ["/"], of_a_shape=1):
+    # Of three of a kind, for not each has the form: a notice of parking is searched, that of a roster is not.
+    for page in crawl(look, ["/"], of_a_shape=3):
         parser = Forms()
         if page.seen.kind.startswith("text/html"):
             parser.feed(page.seen.text)
