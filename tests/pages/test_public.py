@@ -119,7 +119,7 @@ def test_near_a_place_the_nearest_with_room_comes_first(reader: Reader, laurel: 
 def test_where_a_phone_is_is_posted_and_stands_in_no_address(reader: Reader, laurel: Street) -> None:
     site = guided(laurel)[0]
     latitude, longitude = (round(one, 4) for one in site.point)
-    sent = {"latitude": str(latitude), "longitude": str(longitude), "start": "18:30"}
+    sent = {"latitude": str(latitude), "longitude": str(longitude), **noon(laurel)[0]}
     page = reader().post("/parking/laurel", data=sent)
 
     assert page.status_code == 200
