@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.schemas.types import CLOCK, CODE
 from scheduler.errors import NotFound, Refused, Rejected
 
 WRONG_TYPES: Mapping[str, tuple[str, str]] = {
@@ -25,9 +26,11 @@ WRONG_TYPES: Mapping[str, tuple[str, str]] = {
     "dict_type": ("wrong_type", "an object in { }"),
     "model_type": ("wrong_type", "an object in { }"),
     "model_attributes_type": ("wrong_type", "an object in { }"),
-    "string_pattern_mismatch": ("out_of_range", "another form"),
+    "string_pattern_mismatch": ("out_of_range", "the form that is asked for"),
 }
 """Type of a pydantic error to our code and what is allowed instead."""
+PATTERNS: Mapping[str, str] = {CLOCK: "a time from 00:00 to 24:00", CODE: "letters, digits and . _ -"}
+"""What a pattern allows."""
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]{0,49}|\d{1,6}")
 OWN = ("not_an_id", "not_a_moment", "not_a_date", "not_a_time", "bad_character", "inverted", "not_whole_minutes")
 """Errors that our own types raise by the name of our code."""
@@ -60,7 +63,7 @@ def refusal(fault: Mapping[str, Any], field: str) -> Refused:
     if kind in OWN:
         return Rejected(kind, field, fault.get("input"), str(context.get("allowed", "")))
     code, allowed = WRONG_TYPES.get(kind, ("out_of_range", _range(context)))
-    return Rejected(code, field, fault.get("input"), allowed)
+    return Rejected(code, field, fault.get("input"), PATTERNS.get(str(context.get("pattern")), allowed))
 
 
 def _range(context: Mapping[str, Any]) -> str:

@@ -177,8 +177,8 @@ RUN_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 OWN_CHANNELS = ("web", "mobile")
 """Ends 端 that people use themselves."""
-STAFF_CHANNELS = ("web", "mobile", "hotline", "door", "import")
-"""Ends by which staff write for somebody."""
+STAFF_CHANNELS = ("web", "mobile", "hotline", "window", "door", "letter", "import")
+"""Ends by which staff write for somebody: they called, came to the window, were visited at home, wrote."""
 
 DRAW_STATES = ("committed", "frozen", "entered", "revealed", "withdrawn")
 """A draw is committed before its round closes, frozen with it, and revealed once two people entered one number.

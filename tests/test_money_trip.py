@@ -14,10 +14,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from fixtures import people
 from scheduler.usecases import clockwork, publication
 from tests.api.conftest import OWN_PAGE
+from tests.apps import create_app
 from tests.communities import PASSWORD
 from tests.town import Town
 

@@ -10,11 +10,13 @@ from api.middleware.answering import Answering
 from api.middleware.bodies import Bodies
 from api.middleware.crossing import Crossing
 from api.middleware.limiting import Limiting
+from api.middleware.unsaid import Unsaid
 from scheduler.settings import Settings
 
 
 def register(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """Put them around the routes; the last one added sees a call first."""
+    app.add_middleware(Unsaid)
     app.add_middleware(Bodies)
     app.add_middleware(Crossing)
     app.add_middleware(Limiting, limit=settings.request_limit)

@@ -63,17 +63,16 @@ def one(agreement_id: Id, desk: AtDesk) -> Response:
 @router.post("/agreements/{agreement_id}/{move}")
 def move(agreement_id: Id, move: Deed, desk: AtDesk, sent: Sent) -> Response:
     """Record a signature, suspend, resume, end, or replace by a new one."""
-    form = Form(FIELDS, {name: value for name, value in sent.items() if name != "version"})
+    form = Form(FIELDS, sent)
 
     def done() -> Response:
-        version = Form(("version",), sent).number("version")
-        wanted = _wanted(move, form) | {"agreement_id": agreement_id, "version": version}
+        wanted = _wanted(move, form) | {"agreement_id": agreement_id, "version": form.number("version")}
         if move == "replace":
             wanted["vault"] = desk.office.vault
         row = desk.write(lambda session, actor, now: _deed(move)(session, actor=actor, now=now, **wanted))
         return desk.go(f"/agreements/{row.id}")
 
-    return desk.attempt(form, done, lambda again, status: _page(desk, agreement_id, again, status))
+    return desk.attempt(form, done, lambda again, status: _page(desk, agreement_id, again, status, move))
 
 
 @router.get("/office/agreements")
@@ -104,7 +103,9 @@ def listed(desk: AtDesk, state: str = "", overdue: str = "", cursor: str = "") -
 # ---- the paper
 
 
-def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200) -> Response:
+def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200, asked: str = "") -> Response:
+    """The paper; what was refused is shown at the deed that was `asked` for."""
+
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         wanted: dict[str, Any] = {"agreement_id": agreement_id, "vault": desk.office.vault}
         row, terms = agreement_views.read(session, actor=actor, now=now, **wanted)
@@ -124,6 +125,8 @@ def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200) -> Respon
             "steps": queries.agreements.steps(session, row.id),
             **_doable(session, actor, row, desk, now),
             "form": form,
+            "asked": asked,
+            "untouched": Form(FIELDS),
         }
 
     return desk.show("agreement", looked, status, noted=True)

@@ -40,6 +40,8 @@ def confirm_page(desk: Desk, seen: Seen, registration_id: UUID, answer: str, hom
             "round": rounds.seen(session, actor=actor, round_id=row.round_id),
             "answer": answer,
             "home": home,
+            "is_open": answer in open_to(actor, row, now),
+            "late": row.answer_by if row.state == "allocated" and _is_late(answer, row, now) else None,
             "for_another": row.member_id != actor.member_id,
             "price": fees.price_of(session, actor, row.id, now) if answer == "accept" else None,
         }
@@ -64,5 +66,8 @@ def given(desk: Desk, seen: Seen, registration_id: UUID, answer: str, home: str)
 
 def _is_open(answer: str, row: Any, parts: frozenset[str], now: datetime) -> bool:
     move = REGISTRATION_MOVES[answer]
-    late = answer == "accept" and row.answer_by is not None and row.answer_by <= now
-    return row.state in move.before and not parts.isdisjoint(move.actors) and not late
+    return row.state in move.before and not parts.isdisjoint(move.actors) and not _is_late(answer, row, now)
+
+
+def _is_late(answer: str, row: Any, now: datetime) -> bool:
+    return answer == "accept" and row.answer_by is not None and row.answer_by <= now

@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.pages.plots import SCRIPT
+from api.pages.plot_models import SCRIPT
 from scheduler.errors import NotFound
 
 router = APIRouter(include_in_schema=False)

@@ -25,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 HOME = "/mine/disputes"
 MOST = 100
 FIELDS = ("ground", "statement", "plate", "site_id", "channel")
-SERVED = ("hotline", "door")
+SERVED = ("hotline", "window", "door", "letter")
 Deed = Literal["note", "refer", "withdraw"]
 
 

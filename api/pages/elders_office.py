@@ -112,7 +112,7 @@ def _stated(session: Any, actor: Actor, form: Form) -> dict[str, Any]:
 def _new(desk: Desk, form: Form, status: int = 200) -> Response:
     def shown(_session: Any, actor: Actor, _now: datetime) -> Context:
         seat_claims.check_office(actor)
-        return {"elder": None, "clear": False, "form": form, "genders": GENDERS}
+        return {"elder": None, "clear": False, "form": form, "stands": {}, "genders": GENDERS}
 
     return desk.show("elder", shown, status)
 
@@ -122,8 +122,9 @@ def _page(desk: Desk, elder_id: UUID, form: Form, status: int = 200, clear: bool
         seat_claims.check_office(actor)
         wanted: dict[str, Any] = {"actor": actor, "vault": desk.office.vault, "elder_id": elder_id}
         found = elders.revealed(session, now=now, **wanted) if clear else elders.seen(session, **wanted)
-        filled = form if form.refused else Form(FIELDS, _filled(session, found))
-        return {"elder": found, "clear": clear, "form": filled, "genders": GENDERS}
+        stands = _filled(session, found)
+        filled = form if form.refused else Form(FIELDS, stands)
+        return {"elder": found, "clear": clear, "form": filled, "stands": stands, "genders": GENDERS}
 
     return desk.show("elder", shown, status, noted=clear)
 

@@ -19,7 +19,7 @@ from scheduler import calendar
 from scheduler.errors import Conflict, NotAllowed, Refused, Rejected, Stale
 
 FORM_TYPE = "application/x-www-form-urlencoded"
-MOST_FIELDS = 60
+MOST_FIELDS = 300
 FAULTS = (Rejected, Conflict, Stale)
 WHOLE_NUMBER = re.compile(r"\d{1,9}")
 

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from api.pages.agreements import qr_of
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
+from api.pages.place_forms import shown_values
 from api.pages.roster_forms import whole_numbers
 from api.pages.words import say
 from api.schemas.shifts import PointChange, PointSent
@@ -86,8 +87,11 @@ def _page(desk: Desk, form: Form, status: int = 200, at: UUID | None = None) -> 
     def shown(session: Any, actor: Actor, _now: datetime) -> Context:
         if not actor.has(*OFFICE, AUDITOR):
             raise NotAllowed("not_for_this_role")
+        points = queries.rosters.points(session, actor.community_id)
+        stated = (*STATED, *NUMBERS)
         return {
-            "points": queries.rosters.points(session, actor.community_id),
+            "points": points,
+            "stands": {row.id: shown_values(row, stated) for row in points},
             "may": actor.has(*OFFICE),
             "form": form,
             "none_form": Form(FIELDS),

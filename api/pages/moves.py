@@ -23,7 +23,7 @@ from scheduler.usecases.planning import Order
 
 router = APIRouter(include_in_schema=False)
 Action = Literal["open", "close", "reopen", "settle", "cancel", "endorse", "approve"]
-FIELDS = ("reason", "apply_until")
+FIELDS = ("reason", "apply_until", "version")
 
 
 @router.get("/office/rounds/{round_id}/{action}")
@@ -80,9 +80,8 @@ def _moved(desk: Desk, round_id: Id, action: str, form: Form) -> Response:
 
 def _extended(session: Any, actor: Actor, now: datetime, round_id: Id, form: Form) -> None:
     """State a later end of the applications of a round that is reopened, in the same transaction."""
-    round_ = rounds.seen(session, actor=actor, round_id=round_id)
     until = form.moment("apply_until", queries.community.one(session, actor.community_id).zone)
-    wanted: Context = {"version": round_.row_version, "changes": {"apply_until": until}}
+    wanted: Context = {"version": form.number("version"), "changes": {"apply_until": until}}
     rounds.amend(session, actor=actor, round_id=round_id, now=now, **wanted)
 
 

@@ -1,4 +1,4 @@
-"""What a shift needs, as a form tells it: what is done, and up to three roles with how many people each."""
+"""What a shift needs, as a form tells it: what is done, and the roles with how many people each."""
 
 from __future__ import annotations
 
@@ -11,19 +11,27 @@ from api.pages.forms import Form
 from scheduler.errors import Refused, Rejected
 
 KINDS = ("home_visit", "patrol", "class", "event", "room")
-ROLES = (1, 2, 3)
-"""Numbers of the roles of a form; more are stated in a file."""
+MOST_ROLES = 50
+FEW_ROLES = 3
+"""How many roles a form begins with; so many more are shown whenever more are asked for."""
+ROWS = "rows"
+"""The field by which a form asks to be shown again with more roles."""
 COUNTS = ("least", "target", "most")
+TICKS = ("draw", "approval")
 NEEDS = (
     "kind",
     "type",
-    *(f"{name}_{number}" for number in ROLES for name in ("role", *COUNTS)),
-    "safety",
-    "draw",
-    "approval",
+    *(f"{name}_{number}" for number in range(1, MOST_ROLES + 1) for name in ("role", *COUNTS, "safety")),
+    *TICKS,
 )
 OF_ROLE = re.compile(r"terms\.roles\.(\d+)\.(\w+)")
-TICKS = ("draw", "approval")
+
+
+def rows_of(form: Form) -> range:
+    """Numbers of the roles that a form shows: all that it tells, and as many as were asked for."""
+    asked = form.value(ROWS)
+    wanted = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    return range(1, min(max(FEW_ROLES, wanted, *_told(form)), MOST_ROLES) + 1)
 
 
 def terms_of(form: Form, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -36,16 +44,14 @@ def terms_of(form: Form, before: Mapping[str, Any] | None = None) -> dict[str, A
     """
     old = dict(before or {})
     known = {role["id"]: role for role in old.get("roles", ())}
-    roles = [_role(form, number, known) for number in ROLES if form.filled(f"role_{number}")]
-    if not roles:
-        raise Rejected("missing_field", "role_1", "", "a role")
+    roles = [_role(form, number, known) for number in _told(form) or (1,)]
     kind = form.value("kind")
     told = {"kind": kind, "type": form.value("type").strip() or kind, "roles": roles}
     return {**old, **told, **{name: form.value(name) == "yes" for name in TICKS}}
 
 
 @contextmanager
-def at_their_fields() -> Iterator[None]:
+def at_their_fields(form: Form) -> Iterator[None]:
     """Tell what is wrong with a role at the field of the form where it stands."""
     try:
         yield
@@ -53,26 +59,28 @@ def at_their_fields() -> Iterator[None]:
         found = OF_ROLE.fullmatch(refused.field)
         if found is None:
             raise
-        name = f"{'role' if found[2] == 'id' else found[2]}_{int(found[1]) + 1}"
+        name = f"{'role' if found[2] == 'id' else found[2]}_{_told(form)[int(found[1])]}"
         raise Rejected(refused.code, name, refused.value, refused.allowed) from None
 
 
 def shown_of(terms: Mapping[str, Any]) -> dict[str, str]:
     """The fields of the form for terms as they are kept."""
-    roles: Sequence[Mapping[str, Any]] = terms.get("roles", ())
     found = {"kind": str(terms.get("kind", "")), "type": str(terms.get("type", ""))}
-    for number, role in zip(ROLES, roles, strict=False):
+    for number, role in enumerate(terms.get("roles", ()), start=1):
         found |= {f"role_{number}": str(role["id"])} | {f"{name}_{number}": str(role[name]) for name in COUNTS}
-    found |= {name: "yes" for name in TICKS if terms.get(name)}
-    return found | ({"safety": "yes"} if any(role.get("safety") for role in roles) else {})
+        found |= {f"safety_{number}": "yes"} if role.get("safety") else {}
+    return found | {name: "yes" for name in TICKS if terms.get(name)}
 
 
-def too_many(terms: Mapping[str, Any]) -> bool:
-    """Whether terms have more roles than the form can show."""
-    return len(terms.get("roles", ())) > len(ROLES)
+def _told(form: Form) -> Sequence[int]:
+    """Numbers of the roles of which a form tells something."""
+    numbers = range(1, MOST_ROLES + 1)
+    return [number for number in numbers if form.filled(*(f"{name}_{number}" for name in ("role", *COUNTS)))]
 
 
 def _role(form: Form, number: int, known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     name = form.value(f"role_{number}").strip()
+    if not name:
+        raise Rejected("missing_field", f"role_{number}", "", "a role")
     counts = {count: form.number(f"{count}_{number}") for count in COUNTS}
-    return {**known.get(name, {}), "id": name, **counts, "safety": form.value("safety") == "yes"}
+    return {**known.get(name, {}), "id": name, **counts, "safety": form.value(f"safety_{number}") == "yes"}

@@ -25,7 +25,7 @@ from scheduler.usecases import day_types
 from scheduler.usecases.day_types import KINDS
 
 router = APIRouter(include_in_schema=False)
-FIELDS = ("day_type", "names", "reason")
+FIELDS = ("day_type", "names", "reason", "version")
 
 
 class Cell(NamedTuple):
@@ -72,12 +72,12 @@ def state(day: Day, desk: AtDesk, sent: Sent) -> Response:
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         if form.value("do") == "forget":
-            day_types.forget(session, actor=actor, day=day, now=now)
+            day_types.forget(session, actor=actor, day=day, now=now, mark=form.number("version"))
         else:
             typed = {**form.filled("day_type", "reason"), "names": words_of(form, "names")}
             body = read_as(DaySent, {"reason": "", **typed})
             given: dict[str, Any] = {"kind": body.day_type, "names": body.names, "reason": body.reason}
-            day_types.state(session, actor=actor, day=day, now=now, **given)
+            day_types.state(session, actor=actor, day=day, now=now, mark=form.number("version"), **given)
         return f"/office/calendar/{day}"
 
     def stands(session: Any, actor: Actor, _now: datetime) -> bool:
@@ -135,13 +135,16 @@ def _day(desk: Desk, day: date, form: Form | None, status: int = 200) -> Respons
         row = queries.covenants.day_override(session, actor.community_id, day)
         reason = "" if row is None else row.reason
         other = "rest_day" if told.day_type == "workday" else "workday"
-        stands = {"day_type": told.day_type if told.stated else other, "names": ", ".join(told.names), "reason": reason}
+        stands = {"day_type": told.day_type, "names": ", ".join(told.names), "reason": reason}
+        first = stands if told.stated else {**stands, "day_type": other}
         return {
             "day": day,
             "told": told,
             "kind": _kind(day, told.day_type),
             "reason": reason,
-            "form": form or Form(FIELDS, stands),
+            "form": form or Form(FIELDS, first),
+            "stands": stands,
+            "mark": day_types.mark_of(session, actor=actor, day=day),
             "kinds": KINDS,
             "touched": day_types.touching(session, actor=actor, day=day),
             "writes": writes(actor),

@@ -1,4 +1,4 @@
-"""The community for its office: what is set up and what comes next, and its names."""
+"""The community for its office: what is set up and what comes next, and its names and counter hours."""
 
 from __future__ import annotations
 
@@ -11,39 +11,34 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.place_forms import named_of, office_looks, writes
-from api.schemas.base import Sent as Stated
-from api.schemas.types import Line
+from api.pages.place_forms import named_of, office_looks, shown_values, writes
+from api.schemas.community import CommunityAmended
 from scheduler import queries
 from scheduler.actors import ADMIN, Actor
-from scheduler.usecases import supply_changes
+from scheduler.usecases import communities
+from scheduler.usecases.communities import Told
 
 router = APIRouter(include_in_schema=False)
-NAMES = ("name_zh", "name_en")
+TOLD = ("name_zh", "name_en", "counter_zh", "counter_en")
+FIELDS = (*TOLD, "version")
 FIGURES = ("site", "space", "facility", "room", "organisation", "member", "account", "round")
-
-
-class Names(Stated):
-    """The names of a community."""
-
-    name_zh: Line
-    name_en: Line
 
 
 @router.get("/office/community")
 def community(desk: AtDesk) -> Response:
-    """What is set up, what comes next, and the names of the community."""
+    """What is set up, what comes next, what the community is called and when its counter is open."""
     return _page(desk, None)
 
 
 @router.post("/office/community")
-def rename(desk: AtDesk, sent: Sent) -> Response:
-    """Give the community other names."""
-    form = Form(NAMES, sent)
+def amend(desk: AtDesk, sent: Sent) -> Response:
+    """Give the community other names or counter hours."""
+    form = Form(FIELDS, sent)
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
-        body = read_as(Names, named_of(form))
-        supply_changes.rename_community(session, actor=actor, name_zh=body.name_zh, name_en=body.name_en, now=now)
+        body = read_as(CommunityAmended, {**named_of(form), **_counter_of(form)})
+        given: dict[str, Any] = {"version": form.number("version"), "wanted": Told(**body.model_dump())}
+        communities.amend(session, actor=actor, now=now, **given)
         return "/office/community"
 
     return desk.attempt(form, lambda: desk.make(sent, made), lambda again, status: _page(desk, again, status))
@@ -59,11 +54,18 @@ def _page(desk: Desk, form: Form | None, status: int = 200) -> Response:
             "counts": [(name, counts[name]) for name in FIGURES],
             "steps": _steps(counts, desk, actor),
             "covenant": queries.community.covenant_in_force(session, row.id, now),
-            "form": form or Form(NAMES, {name: getattr(row, name) for name in NAMES}),
+            "form": form or Form(FIELDS, shown_values(row, TOLD)),
+            "stands": shown_values(row, TOLD),
             "writes": writes(actor),
         }
 
     return desk.show("office_community", found, status)
+
+
+def _counter_of(form: Form) -> dict[str, str]:
+    """Where and when the counter is open; without English words the Chinese ones stand for both."""
+    zh = form.value("counter_zh").replace("\r\n", "\n").strip()
+    return {"counter_zh": zh, "counter_en": form.value("counter_en").replace("\r\n", "\n").strip() or zh}
 
 
 def _steps(counts: Mapping[str, int], desk: Desk, actor: Actor) -> list[tuple[str, str, bool]]:

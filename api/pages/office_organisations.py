@@ -52,10 +52,11 @@ def organisation(organisation_id: Id, desk: AtDesk) -> Response:
 @router.post(HOME + "/{organisation_id}")
 def rename(organisation_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Give an organisation another name."""
-    form = Form(("name",), sent)
+    form = Form(("name", "version"), sent)
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
-        given: dict[str, Any] = {"name": read_as(OrganisationSent, form.filled("name")).name}
+        name = read_as(OrganisationSent, form.filled("name")).name
+        given: dict[str, Any] = {"name": name, "version": form.number("version")}
         organisations.rename(session, actor=actor, organisation_id=organisation_id, now=now, **given)
         return f"{HOME}/{organisation_id}"
 

@@ -18,8 +18,8 @@ from scheduler.actors import Actor
 from scheduler.usecases import supply_changes
 
 router = APIRouter(include_in_schema=False)
-FIELDS = ("partner_id", "tolerance", "do")
-USUAL_TOLERANCE = "2"
+FIELDS = ("partner_id", "tolerance", "do", "version")
+USUAL = {"tolerance": "2"}
 
 
 class Partner(Stated):
@@ -31,7 +31,7 @@ class Partner(Stated):
 @router.get("/office/sites/{site_id}/partners")
 def partners(site_id: Id, desk: AtDesk) -> Response:
     """Sites with which a site swaps spaces, and the form for another one."""
-    return _pairs(desk, site_id, Form(FIELDS, {"tolerance": USUAL_TOLERANCE}))
+    return _pairs(desk, site_id, Form(FIELDS, USUAL))
 
 
 @router.post("/office/sites/{site_id}/partners")
@@ -44,6 +44,7 @@ def pair(site_id: Id, desk: AtDesk, sent: Sent) -> Response:
         given: dict[str, Any] = {
             "site_id": site_id,
             "partner_id": read_as(Partner, form.filled("partner_id")).partner_id,
+            "version": form.number("version"),
         }
         if form.value("do") == "part":
             supply_changes.part(session, actor=actor, now=now, **given)
@@ -67,6 +68,14 @@ def _pairs(desk: Desk, site_id: Id, form: Form, status: int = 200) -> Response:
         pairs = pairs_of(session, actor, row)
         taken = {row.id, *(other.id for other, _ in pairs)}
         others = [one for one in queries.supply.sites_of(session, actor.community_id) if one.id not in taken]
-        return {"site": row, "pairs": pairs, "others": others, "form": form, "writes": writes(actor)}
+        return {
+            "site": row,
+            "pairs": pairs,
+            "paired": {str(other.id) for other, _ in pairs},
+            "others": others,
+            "form": form,
+            "usual": Form(FIELDS, USUAL),
+            "writes": writes(actor),
+        }
 
     return desk.show("office_site_partners", found, status)

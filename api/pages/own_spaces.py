@@ -87,6 +87,17 @@ def withdraw(call_back_id: Id, desk: AtDesk, sent: Sent) -> Response:
     return _settled(desk, sent, call_back_id, call_backs.withdraw, lambda row: row.state == "withdrawn")
 
 
+@router.get(HOME + "/call-backs/{call_back_id}/missed")
+def ask_missed(call_back_id: Id, desk: AtDesk) -> Response:
+    """What it means to tell that the space was taken, before it is told."""
+
+    def asked(session: Any, actor: Actor, now: datetime) -> Context:
+        row = call_backs.seen(session, actor=actor, call_back_id=call_back_id)
+        return {"row": row, "may_tell": call_backs.may_be_missed(row, now)}
+
+    return desk.show("own_missed", asked)
+
+
 @router.post(HOME + "/call-backs/{call_back_id}/missed")
 def missed(call_back_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Tell that the space was taken."""
@@ -122,24 +133,27 @@ def _page(desk: Desk, form: Form, status: int = 200, at: UUID | None = None) -> 
         today = calendar.date_of(now, zone)
         spaces = [] if actor.member_id is None else queries.sharing.owned(session, actor.member_id)
         return {
-            "spaces": [(space, site, _offers(session, actor, space.id, today)) for space, site in spaces],
+            "spaces": [(space, site, _offers(session, actor, space.id, today, now)) for space, site in spaces],
             "today": today,
             "form": form,
             "at": at,
             "none_form": Form(FIELDS),
+            "now": now,
         }
 
     return desk.show("own_spaces", found, status)
 
 
-def _offers(session: Any, actor: Actor, space_id: UUID, today: date) -> list[Mapping[str, Any]]:
+def _offers(session: Any, actor: Actor, space_id: UUID, today: date, now: datetime) -> list[Mapping[str, Any]]:
     """Offers of a space that are not over, each with its next two weeks and what was called back."""
     return [
         {
             "row": row,
             "days": sharing.days(session, actor=actor, share_id=row.id, first=today, last=today + SHOWN),
             "back": [
-                one for one in call_backs.listed(session, actor=actor, share_id=row.id) if one.state != "withdrawn"
+                (one, call_backs.may_be_missed(one, now))
+                for one in call_backs.listed(session, actor=actor, share_id=row.id)
+                if one.state != "withdrawn"
             ],
         }
         for row in queries.sharing.coming(session, space_id, today)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,12 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import applicants, register_asking, wishes
+from api.pages import applicants, register_asking, register_pages, wishes
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
 from api.pages.register_cars import CAR, car_of, cars_of, changed, draft_of, named
 from api.schemas.types import Id
 from scheduler.actors import Actor
+from scheduler.errors import Conflict, Stale
 from scheduler.usecases import looking, registration, rounds
 
 router = APIRouter(include_in_schema=False)
@@ -58,7 +58,10 @@ def choose(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 @router.get(HOME + "/{round_id}/times")
 def times(round_id: Id, desk: AtDesk, vehicle: Id) -> Response:
-    """The second step: when, from where, and how far on foot."""
+    """The second step: when, from where, and how far on foot; of a draft that was begun, as it stands."""
+    begun = _draft(desk, round_id, vehicle)
+    if begun is not None:
+        return desk.go(f"/mine/registrations/{begun}/times")
     return _times_page(desk, round_id, vehicle, Form(()))
 
 
@@ -66,11 +69,17 @@ def times(round_id: Id, desk: AtDesk, vehicle: Id) -> Response:
 def write(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Write the wish down as a draft, which nobody looks at before it is sent."""
     form, chosen = Form(register_asking.FIELDS, sent), named(sent.get("vehicle_id", ""))
-    return desk.attempt(
-        form,
-        lambda: desk.make(sent, partial(_written, desk, round_id, chosen, form)),
-        lambda again, status: _times_page(desk, round_id, chosen, again, status),
-    )
+
+    def done() -> Response:
+        try:
+            return desk.make(sent, partial(_written, desk, round_id, chosen, form))
+        except Conflict as refused:
+            if refused.code != "sent_already":
+                raise
+            # Whoever went back to this page says something else than the draft that they made by it.
+            raise Stale("changed_meanwhile", "version") from refused
+
+    return desk.attempt(form, done, lambda again, status: _again(desk, round_id, chosen, again, status))
 
 
 def _vehicle_page(desk: Desk, round_id: UUID, form: Form, status: int = 200) -> Response:
@@ -86,6 +95,25 @@ def _vehicle_page(desk: Desk, round_id: UUID, form: Form, status: int = 200) -> 
         }
 
     return desk.show("register_vehicle", shown, status)
+
+
+def _again(desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, status: int) -> Response:
+    """The step as it was filled in; where a draft stands, its own page, which tells what it says."""
+    begun = _draft(desk, round_id, vehicle_id) if isinstance(form.refused, Stale) else None
+    if begun is None:
+        return _times_page(desk, round_id, vehicle_id, form, status)
+    return register_pages.times_page(desk, begun, form, status)
+
+
+def _draft(desk: Desk, round_id: UUID, vehicle_id: UUID) -> UUID | None:
+    """The draft that somebody began for a vehicle."""
+
+    def found(session: Any, actor: Actor, _now: datetime) -> UUID | None:
+        row = draft_of(session, actor, round_id, vehicle_id)
+        begun: UUID | None = None if row is None else row.id
+        return begun
+
+    return desk.read(found)
 
 
 def _times_page(desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, status: int = 200) -> Response:
@@ -121,16 +149,11 @@ def _chosen(desk: Desk, round_id: UUID, form: Form, session: Any, actor: Actor, 
 def _written(
     desk: Desk, round_id: UUID, vehicle_id: UUID, form: Form, session: Any, actor: Actor, now: datetime
 ) -> str:
-    """The page that follows on times and places; whoever goes back and sends them again changes their draft."""
+    """The page that follows on times and places, unless a draft was begun elsewhere, which this form has not seen."""
     applicants.applicants_only(actor)
-    patterns = wishes.patterns_of(session, actor.community_id)
-    wish = register_asking.wish_of(form, vehicle_id, patterns)
-    common: dict[str, Any] = {"actor": actor, "vault": desk.office.vault, "now": now}
-    row = draft_of(session, actor, round_id, vehicle_id)
-    if row is None:
-        row = registration.register(session, round_id=round_id, wish=wish, channel=WEB, submit=False, **common)
-    else:
-        wish = replace(wish, note=registration.note_of(row, desk.office.vault))
-        target: dict[str, Any] = {"registration_id": row.id, "version": row.row_version}
-        row = registration.amend(session, wish=wish, **target, **common)
+    if draft_of(session, actor, round_id, vehicle_id) is not None:
+        raise Stale("changed_meanwhile", "version")
+    wish = register_asking.wish_of(form, vehicle_id, wishes.patterns_of(session, actor.community_id))
+    wanted: dict[str, Any] = {"round_id": round_id, "wish": wish, "channel": WEB, "submit": False}
+    row = registration.register(session, actor=actor, vault=desk.office.vault, now=now, **wanted)
     return f"/mine/registrations/{row.id}/circumstances"

@@ -17,6 +17,7 @@ from api.pages.forms import Form
 from api.pages.head import navigation
 from api.pages.words import WORDS, say
 from api.sentences import sentence
+from scheduler.errors import Conflict
 
 NUMBERED = re.compile(r"_\d+$")
 TAGS = {"zh": "zh-Hans", "en": "en"}
@@ -55,7 +56,10 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     # Fields of rows are numbered.
     keys = (f"{family}_{NUMBERED.sub('', field)}" for family in ("label", "field", "term"))
     label = next((say(key, language) for key in keys if key in WORDS), refused.field)
-    numbers: dict[str, Any] = {**refused.numbers, "field": label, "allowed": refused.allowed}
+    numbers: dict[str, Any] = {**refused.numbers, "field": label, "field_name": refused.field, "allowed": refused.allowed}
+    if isinstance(refused, Conflict):
+        # How things stand; what was typed stands in the form.
+        numbers["value"] = refused.value
     return sentence(refused.code, language, **numbers)
 
 

@@ -27,7 +27,7 @@ from scheduler.usecases.room_claims import BookingTerms
 
 router = APIRouter(include_in_schema=False)
 FIELDS = ("equipment_id", "count", "day", "start", "minutes", "channel")
-USUAL = {"count": "1", "start": "09:00", "channel": "door"}
+USUAL = {"count": "1", "start": "09:00", "channel": "window"}
 
 
 @dataclass(frozen=True, slots=True)

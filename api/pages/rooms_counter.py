@@ -37,7 +37,7 @@ MOST = 50
 def ask(desk: AtDesk, member: Id | None = None) -> Response:
     """The form; for somebody who was found already, without a search for them."""
     known = {} if member is None else {"member_id": str(member)}
-    return _page(desk, Form(FIELDS, {"channel": "door", **known}), find=False)
+    return _page(desk, Form(FIELDS, {"channel": "window", **known}), find=False)
 
 
 @router.post("/counter/rooms")

@@ -15,7 +15,7 @@ from api.pages.rooms_board import seasons_of
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import Actor
-from scheduler.errors import NotFound
+from scheduler.errors import NotAllowed, NotFound
 from scheduler.queries.lent import STANDING
 from scheduler.usecases import applications, room_bookings, room_rights, room_waiting
 
@@ -63,6 +63,8 @@ def give_back(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
 def _own_right(session: Any, actor: Actor, registration_id: Id) -> Any:
     for right in room_rights.of_person(session, actor=actor):
         if right.registration.id == registration_id:
+            if right.registration.member_id != actor.member_id:
+                raise NotAllowed("not_yours_to_give_back")
             return right
     raise NotFound()
 
@@ -107,6 +109,7 @@ def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -
             "row": right.registration,
             "title": _title(desk, right),
             "sessions": rooms_told.sessions(right.allocation.sessions, house),
+            "own": right.registration.member_id == actor.member_id,
             "to_come": rooms_told.dates_to_come(right.allocation.sessions, today),
         }
         for right in room_rights.of_person(session, actor=actor)

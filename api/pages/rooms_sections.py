@@ -47,7 +47,7 @@ USUAL = {
     "longest": "90",
     **{f"from_{row}": "09:00" for row in ROWS},
     **{f"to_{row}": "11:00" for row in ROWS},
-    "channel": "door",
+    "channel": "window",
 }
 AGES = ("any", "minor", "adult", "senior")
 LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240)

@@ -52,11 +52,13 @@ def _page(desk: Desk, shift_id: UUID, form: Form, status: int = 200) -> Response
         seat_claims.check_office(actor)
         row = shift_views.seen(session, actor=actor, shift_id=shift_id).row
         zone = ZoneInfo(queries.community.one(session, actor.community_id).zone)
+        stands = {name: getattr(row, name).astimezone(zone).strftime(LOCAL) for name in ("starts_at", "ends_at")}
+        stands |= {"title_zh": row.title_zh, "title_en": row.title_en, "point_id": str(row.point_id or "")}
         return {
             "shift": row,
-            "clocks": {name: getattr(row, name).astimezone(zone).strftime(LOCAL) for name in ("starts_at", "ends_at")},
             "points": queries.rosters.points(session, actor.community_id),
-            "form": form,
+            "stands": stands,
+            "form": form if form.refused else Form(FIELDS, stands),
         }
 
     return desk.show("roster_change", shown, status)

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.needs import KINDS, NEEDS, ROLES, at_their_fields, terms_of
+from api.pages.needs import KINDS, NEEDS, ROWS, at_their_fields, rows_of, terms_of
 from api.schemas.shifts import ShiftSent, ShiftsMade
 from api.schemas.types import Id
 from api.sentences import sentence
@@ -55,8 +55,10 @@ def make(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 @router.post("/office/rounds/{round_id}/shifts")
 def add(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
-    """A single shift of the round."""
+    """A single shift of the round; the form is shown with more roles where that is asked for."""
     form = Form(FIELDS, sent)
+    if form.filled(ROWS):
+        return _page(desk, round_id, form, at="one")
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         seat_claims.check_office(actor)
@@ -67,7 +69,7 @@ def add(round_id: Id, desk: AtDesk, sent: Sent) -> Response:
             **moments,
             "terms": terms_of(form),
         }
-        with at_their_fields():
+        with at_their_fields(form):
             body = read_as(ShiftSent, told)
             spec = ShiftSpec(**{name: getattr(body, name) for name in type(body).model_fields})
             row, _ = shifts.add(session, actor=actor, round_id=round_id, spec=spec, now=now)
@@ -90,7 +92,7 @@ def _page(desk: Desk, round_id: UUID, form: Form, status: int = 200, at: str = "
             "points": queries.rosters.points(session, actor.community_id),
             "elders": {one.id: one for one in elders if one.active},
             "kinds": KINDS,
-            "roles": ROLES,
+            "roles": rows_of(form),
             "made": made,
             "notices": [] if made is None else _told(made, desk.language),
             "form": form,

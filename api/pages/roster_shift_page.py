@@ -13,6 +13,7 @@ from api.pages.forms import Form
 from api.pages.reasons import told
 from api.pages.roster_board import standing_of
 from api.pages.roster_forms import FIELDS
+from api.pages.wishes import CHANNELS
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.errors import NotAllowed
@@ -55,8 +56,9 @@ def page(desk: Desk, shift_id: UUID, form: Form, status: int = 200, at: str = ""
             "may": actor.has(*OFFICE) and shift.state in ("planned", "open") and shift.ends_at > now,
             "begun": shift.starts_at <= now,
             "waivable": WAIVABLE,
+            "channels": CHANNELS,
             "form": form,
-            "none_form": Form(FIELDS),
+            "none_form": Form(FIELDS, {"channel": "hotline"}),
             "at": at,
         }
 

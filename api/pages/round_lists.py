@@ -19,6 +19,7 @@ from scheduler.errors import NotAllowed, NotFound
 from scheduler.ids import read_receipt
 from scheduler.states import REGISTRATION_STATES
 from scheduler.usecases import looking, rounds
+from scheduler.usecases.serving import may_see
 
 router = APIRouter(include_in_schema=False)
 LINES = 25
@@ -47,7 +48,7 @@ def _refused(desk: Desk, round_id: Id, after: int, receipt: str | None = None) -
     def listed(session: Any, actor: Actor, _now: datetime) -> Context:
         plans = looking.plans_of(session, actor=actor, round_id=round_id)
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
-        found = queries.plans.refusals(session, plans[0].id, after, LINES + 1) if plans else []
+        found = looking.refusals_of(session, actor=actor, plan=plans[0], after=after, limit=LINES + 1) if plans else []
         if receipt and plans:
             found = _of_receipt(session, actor, plans[0].id, receipt)
         sites = places_of(session, actor.community_id, round_.domain)
@@ -71,7 +72,7 @@ def _of_receipt(session: Any, actor: Actor, plan_id: Id, typed: str) -> list[tup
     """The refusal of the registration that somebody names, if it is one and theirs to see."""
     known = read_receipt(typed)
     row = None if known is None else queries.registrations.by_receipt(session, known)
-    if row is None or row.community_id != actor.community_id:
+    if row is None or not may_see(actor, row):
         return []
     line = queries.plans.refusal(session, plan_id, row.id)
     return [] if line is None else [(line, row.receipt)]

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.needs import KINDS, NEEDS, ROLES, at_their_fields, shown_of, terms_of, too_many
+from api.pages.needs import KINDS, NEEDS, ROWS, at_their_fields, rows_of, shown_of, terms_of
 from api.routes.roster_shapes import placed
 from api.schemas.shifts import TemplateChange, TemplateSent
 from api.schemas.types import Id
@@ -48,12 +48,14 @@ def ask(desk: AtDesk) -> Response:
 
 @router.post(HOME + "/new")
 def add(desk: AtDesk, sent: Sent) -> Response:
-    """A new template."""
+    """A new template; the form is shown with more roles where that is asked for."""
     form = Form(FIELDS, sent)
+    if form.filled(ROWS):
+        return _page(desk, None, form)
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         told = {**form.filled("code", *STATED), **_told(form), "terms": terms_of(form)}
-        with at_their_fields():
+        with at_their_fields(form):
             body = read_as(TemplateSent, told)
             template = TemplateTerms(**{name: getattr(body, name) for name in type(body).model_fields})
             shift_templates.add(session, actor=actor, template=template, now=now)
@@ -72,12 +74,14 @@ def look(template_id: Id, desk: AtDesk) -> Response:
 def save(template_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Change a template; shifts made before stay as they are."""
     form = Form(FIELDS, sent)
+    if form.filled(ROWS):
+        return _page(desk, template_id, form)
 
     def made(session: Any, actor: Actor, now: datetime) -> str:
         row = shift_templates.seen(session, actor=actor, template_id=template_id)
         told = {**form.filled(*STATED), **_told(form, row.recurrence), "terms": terms_of(form, row.terms)}
         wanted: dict[str, Any] = {"template_id": template_id, "version": form.number("version")}
-        with at_their_fields():
+        with at_their_fields(form):
             body = read_as(TemplateChange, told)
             changes = placed({name: getattr(body, name) for name in body.model_fields_set})
             shift_templates.amend(session, actor=actor, now=now, changes=changes, **wanted)
@@ -130,16 +134,23 @@ def _page(desk: Desk, template_id: UUID | None, form: Form, status: int = 200) -
     def shown(session: Any, actor: Actor, _now: datetime) -> Context:
         seat_claims.check_office(actor)
         row = None if template_id is None else shift_templates.seen(session, actor=actor, template_id=template_id)
-        filled = form if form.refused or row is None else Form(FIELDS, _filled(row))
+        stands = {} if row is None else {**_filled(row), "version": str(row.row_version)}
+        filled = form if form.refused or form.filled(ROWS) or row is None else Form(FIELDS, stands)
         elders = queries.rosters.elders(session, actor.community_id)
         return {
             "row": row,
             "form": filled,
+            "stands": stands,
+            "version": _version(filled, row),
             "points": queries.rosters.points(session, actor.community_id),
             "elders": [one for one in elders if one.active],
             "kinds": KINDS,
-            "roles": ROLES,
-            "too_many": row is not None and too_many(row.terms),
+            "roles": rows_of(filled),
         }
 
     return desk.show("shift_template", shown, status)
+
+
+def _version(form: Form, row: Any) -> str:
+    """The version on which a form was filled in, also where it is shown again with more roles."""
+    return form.version_of(row.row_version) if row is not None and form.refused else form.value("version")

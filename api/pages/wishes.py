@@ -30,8 +30,9 @@ FIELDS = (
 )
 OWN = "own"
 DAYS = ("workday", "rest_day", "every")
-CHANNELS = ("door", "hotline")
-USUAL = {"longest_walk": "500", "channel": "door", "days": "workday", "start": "08:30", "end": "17:00"}
+CHANNELS = ("window", "hotline", "door", "letter")
+"""Ends by which somebody is served, the usual one first."""
+USUAL = {"longest_walk": "500", "channel": "window", "days": "workday", "start": "08:30", "end": "17:00"}
 CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 MIDNIGHT = "24:00"
 Use = dict[str, Any]

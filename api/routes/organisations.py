@@ -8,9 +8,10 @@ from fastapi.responses import Response
 
 from api.deps import IdempotencyKey, Planning, Reading
 from api.openapi import refusals
-from api.routes.common import router_of
+from api.routes.common import router_of, tagged
 from api.schemas.organisations import BelongingSent, BelongingShown, Organisations, OrganisationSent, OrganisationShown
 from api.schemas.types import Id
+from api.tags import Version
 from scheduler.usecases import organisations
 
 router = router_of("organisations")
@@ -36,6 +37,20 @@ def add_organisation(body: OrganisationSent, door: Planning, key: IdempotencyKey
         ),
         key,
     )
+
+
+@router.patch(
+    "/organisations/{organisation_id}", response_model=OrganisationShown, responses=refusals(401, 404, 409, 412, 428)
+)
+def rename_organisation(organisation_id: Id, body: OrganisationSent, version: Version, door: Planning) -> Response:
+    """Give an organisation another name; for the office."""
+    wanted: Wanted = {"organisation_id": organisation_id, "version": version, "name": body.name}
+    shown = door.write(
+        lambda session, actor, now: OrganisationShown.model_validate(
+            organisations.rename(session, actor=actor, now=now, **wanted)
+        )
+    )
+    return tagged(shown, shown.version)
 
 
 @router.post("/members/{member_id}/organisation", response_model=BelongingShown, responses=refusals(401, 404))

@@ -27,7 +27,6 @@ from api.schemas.planning import (
 from api.schemas.types import Id
 from api.telling import reasons_of
 from api.telling_causes import told_cause
-from scheduler import queries
 from scheduler.usecases import locks, looking, planning, rounds
 
 router = router_of("plans")
@@ -90,11 +89,13 @@ def list_differences(plan_id: Id, asked: Annotated[DifferencesAsked, Query()], d
 
 @router.get("/rounds/{round_id}/locks", response_model=Locks, responses=refusals(401, 403, 404))
 def list_locks(round_id: Id, door: Reading) -> Locks:
-    """Decisions of the staff that stand."""
+    """Decisions of the staff that stand; why is told to those who decide."""
     return door.read(
         lambda session, actor, _now: Locks(
             items=[
-                LockShown.model_validate(lock).model_copy(update={"receipt": receipt})
+                LockShown.model_validate(lock).model_copy(
+                    update={"receipt": receipt, "reason": locks.reason_for(actor, lock)}
+                )
                 for lock, receipt in looking.locks_of(session, actor=actor, round_id=round_id)
             ]
         )
@@ -126,7 +127,7 @@ def unlock(lock_id: Id, door: Planning) -> Response:
 
 def _assignments(session: Any, actor: Any, plan_id: Id, asked: PageAsked) -> Page[AssignmentShown]:
     plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
-    lines = queries.plans.lines(session, plan.id, asked.last, asked.limit + 2)
+    lines = looking.assignments_of(session, actor=actor, plan=plan, after=asked.last, limit=asked.limit + 2)
     page = lines[: asked.limit]
     # Parts of one right stay together: the cursor names a registration.
     page += [line for line in lines[asked.limit :] if page and line.registration_id == page[-1].registration_id]
@@ -141,7 +142,7 @@ def _refusals(session: Any, actor: Any, plan_id: Id, asked: PageAsked, language:
     plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
     first = rounds.seen(session, actor=actor, round_id=plan.round_id).use_first
     named = looking.rivals_named(actor)
-    found = queries.plans.refusals(session, plan.id, asked.last_number, asked.limit + 1)
+    found = looking.refusals_of(session, actor=actor, plan=plan, after=asked.last_number, limit=asked.limit + 1)
     shown = [
         RefusalShown(
             registration_id=refusal.registration_id,

@@ -27,10 +27,10 @@ class AgreementsAsked(SortedPageAsked):
 class SignatureSent(Sent):
     """That somebody signed."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"signed_on": "2026-05-02", "channel": "door"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"signed_on": "2026-05-02", "channel": "window"}]})
 
     signed_on: Day
-    channel: Channel = Field("door", description="At which end it was signed.")
+    channel: Channel = Field("window", description="At which end it was signed.")
 
 
 class SuspensionSent(Sent):

@@ -15,7 +15,7 @@ State = Literal["opened", "mediation", "settled", "arbitration", "decided", "wit
 Action = Literal["mediate", "settle", "refer", "decide", "dismiss", "withdraw"]
 EffectKind = Literal["pin", "forbid", "compensate", "correct_points", "waive", "lift_block"]
 Outcome = Literal["settled", "upheld", "rejected", "dismissed", "withdrawn"]
-Channel = Literal["web", "mobile", "hotline", "door", "import"]
+Channel = Literal["web", "mobile", "hotline", "window", "door", "letter", "import"]
 DECIDED: dict[str, JsonValue] = {
     "action": "decide",
     "reason": "The space had been promised to both. / 该车位曾同时承诺给双方。",

@@ -11,7 +11,7 @@ from api.schemas.types import Id, Line
 
 
 class OrganisationSent(Sent):
-    """A new organisation."""
+    """The name of an organisation."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "塘桥合唱团"}]})
 
@@ -22,6 +22,7 @@ class OrganisationShown(Shown):
     """An organisation."""
 
     id: UUID
+    version: int = Field(validation_alias="row_version")
     name: str
 
 

@@ -11,7 +11,7 @@ from api.schemas.base import Instant, Sent, Shown, SortedPageAsked
 from api.schemas.billing import PriceShown
 from api.schemas.types import Clock, Code, Count, Day, Id, Reason, Text
 
-Channel = Literal["web", "mobile", "hotline", "door", "import"]
+Channel = Literal["web", "mobile", "hotline", "window", "door", "letter", "import"]
 RegistrationState = Literal[
     "draft",
     "submitted",

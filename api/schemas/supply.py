@@ -60,6 +60,43 @@ class Sites(Shown):
     items: list[SiteShown]
 
 
+class SiteChange(Sent):
+    """What changes about a site; what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name_en": "Tangqiao village 1", "gate_limit": 20}]})
+
+    name_zh: Line | None = None
+    name_en: Line | None = None
+    kind: Literal["compound", "tower"] | None = None
+    gate_limit: Count | None = None
+    outside_cap: Count | None = None
+    datum: Literal["WGS-84", "GCJ-02"] | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+
+
+class PartnerSent(Sent):
+    """How far two sites that swap spaces may be out of balance: rights received less rights given."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"tolerance": 2}]})
+
+    tolerance: Count
+
+
+class PartnerShown(Shown):
+    """A site with which a site swaps spaces."""
+
+    site_id: UUID
+    tolerance: int
+
+
+class Partners(Shown):
+    """Sites with which a site swaps spaces, at the version of the site."""
+
+    version: int
+    items: list[PartnerShown]
+
+
 class SpaceSent(Sent):
     """A new space."""
 
@@ -71,6 +108,31 @@ class SpaceSent(Sent):
     accessible: bool = False
     reserved_for: list[Party] = Field([], max_length=4)
     bookable: bool = True
+
+
+class SpacesSent(Sent):
+    """Many new spaces that are alike but for their codes."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"codes": ["c01-001", "c01-002"]}]})
+
+    codes: list[Code] = Field(min_length=1, max_length=500)
+    size: Size = "standard"
+    ev: bool = False
+    accessible: bool = False
+    reserved_for: list[Party] = Field([], max_length=4)
+    bookable: bool = True
+
+
+class SpaceChange(Sent):
+    """What changes about a space; what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ev": True}]})
+
+    size: Size | None = None
+    ev: bool | None = None
+    accessible: bool | None = None
+    reserved_for: list[Party] | None = Field(None, max_length=4)
+    bookable: bool | None = None
 
 
 class SpaceShown(Shown):

@@ -16,6 +16,8 @@ FIRST_BORN = 1900
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+CODE = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
+CLOCK = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 BREAKS = frozenset("\n\t")
 REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of writing, by which a text can be shown as another."""
@@ -94,8 +96,8 @@ Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_reada
 Short = Annotated[str, Field(min_length=1, max_length=50), AfterValidator(_readable), AfterValidator(_one_line)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(_readable)]
 Reason = Annotated[str, Field(max_length=500), AfterValidator(_readable)]
-Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
-Clock = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=CODE)]
+Clock = Annotated[str, Field(pattern=CLOCK)]
 Secret = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable), AfterValidator(_one_line)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]

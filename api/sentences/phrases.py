@@ -17,6 +17,7 @@ from api.sentences.money import MONEY_PHRASES
 from api.sentences.path import DOCUMENT_WORDS, PATH_PHRASES
 from api.sentences.rosters import ROSTER_NAMES
 from api.sentences.scenarios import SCENARIO_PHRASES
+from api.sentences.seasons import SEASON_PHRASES
 from api.sentences.sharing import SHARING_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
@@ -39,6 +40,7 @@ PHRASES: Mapping[str, str] = {
     **MONEY_PHRASES,
     **PATH_PHRASES,
     **SCENARIO_PHRASES,
+    **SEASON_PHRASES,
     **SHARING_PHRASES,
     **VOLUNTEER_PHRASES,
     # places in a file
@@ -197,7 +199,9 @@ PHRASES: Mapping[str, str] = {
     "more than {}": "大于 {}",
     "at most {}": "不大于 {}",
     "less than {}": "小于 {}",
-    "another form": "其他格式",
+    "the form that is asked for": "符合要求的格式",
+    "a time from 00:00 to 24:00": "00:00 到 24:00 之间的时间",
+    "letters, digits and . _ -": "字母、数字和 . _ -",
     "one line": "一行文字",
     "{} minutes": "{} 分钟",
     "an id as this service writes them": "本系统的编号格式",

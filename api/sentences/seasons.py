@@ -8,8 +8,8 @@ from api.sentences.form import Sentence
 
 SEASON_REFUSALS: Mapping[str, Sentence] = {
     "round_of_other_domain": Sentence(
-        "This round is not for that: it allocates {value}, and {allowed} was asked for.",
-        "该轮次不办理此项：它分配的是{value}，而申请的是{allowed}。",
+        "This round is for {value}, not for {allowed}. Please go back and choose another round.",
+        "该轮次办理的是{value}，不能在此申请{allowed}。请返回选择其他轮次。",
     ),
     "member_missing": Sentence("State whom the application is for ({field}).", "请写明为谁申请（{field}）。"),
     "too_many_sections": Sentence(
@@ -23,6 +23,13 @@ SEASON_REFUSALS: Mapping[str, Sentence] = {
     "not_a_date_of_yours": Sentence(
         "The group does not meet on {value}, or that date is over.", "该小组 {value} 没有活动安排，或该日期已过。"
     ),
+}
+SEASON_PHRASES: Mapping[str, str] = {
+    # what a round allocates
+    "parking": "车位",
+    "rooms": "活动室时段",
+    "rosters": "志愿服务班次",
+    "parking, rooms": "车位或活动室时段",
 }
 SEASON_WORDS: Mapping[str, Sentence] = {
     # the slip of a section

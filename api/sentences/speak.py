@@ -140,7 +140,8 @@ def _shown(name: str, numbers: Mapping[str, object], language: str, first: Date 
         return _moment(value, language, first)
     if isinstance(value, list | tuple):
         return _listed([str(item) for item in value], language)
-    if name in ("value", "allowed") and numbers.get("field") == "state":
+    # A page states the field by its label, and its name beside it.
+    if name in ("value", "allowed") and "state" in (numbers.get("field"), numbers.get("field_name")):
         return _listed([_state(part, language) for part in str(value).split(", ")], language, len(STATES))
     documents = name == "allowed" and numbers.get("field") == "documents"
     if name in WORDS or documents or (name == "allowed" and not numbers.keys().isdisjoint(WORDS)):

@@ -13,7 +13,10 @@ from scheduler.models.base import Base, LongText, Named, Versioned
 
 
 class Community(Named, Base):
-    """A street or neighbourhood with its own sites, people and covenant; `zone` is its civil time."""
+    """A street or neighbourhood with its own sites, people and covenant; `zone` is its civil time.
+
+    `counter_zh` and `counter_en` say where and when the counter is open, in the office's own words.
+    """
 
     __tablename__ = "community"
 
@@ -21,6 +24,9 @@ class Community(Named, Base):
     name_zh: Mapped[str]
     name_en: Mapped[str]
     zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    counter_zh: Mapped[str] = mapped_column(LongText, default="", server_default="")
+    counter_en: Mapped[str] = mapped_column(LongText, default="", server_default="")
+    row_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Covenant(Base):
@@ -64,6 +70,7 @@ class Organisation(Named, Base):
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
     name: Mapped[str]
+    row_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Household(Named, Base):

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
-from scheduler.states import REGISTRATION_STATES, ROUND_STATES
+from scheduler.states import REGISTRATION_STATES, ROUND_STATES, STAFF_CHANNELS
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -62,7 +62,7 @@ class Registration(Named, Versioned, Base):
         Index(None, "round_id", "state"),
         Index(None, "community_id", "member_id"),
         one_of("state", REGISTRATION_STATES),
-        one_of("channel", ("web", "mobile", "hotline", "door", "import")),
+        one_of("channel", STAFF_CHANNELS),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
 from scheduler.models.demand import one_of
-from scheduler.states import SHIFT_STATES, VOLUNTEER_STATES
+from scheduler.states import SHIFT_STATES, STAFF_CHANNELS, VOLUNTEER_STATES
 
 
 class Volunteer(Named, Versioned, Base):
@@ -25,7 +25,7 @@ class Volunteer(Named, Versioned, Base):
     __table_args__ = (
         UniqueConstraint("community_id", "member_id"),
         one_of("state", VOLUNTEER_STATES),
-        one_of("channel", ("web", "mobile", "hotline", "door", "import")),
+        one_of("channel", STAFF_CHANNELS),
     )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))

@@ -28,6 +28,12 @@ def one(session: Session, community: UUID) -> Community:
     return session.get_one(Community, community)
 
 
+def locked(session: Session, community: UUID) -> Community:
+    """The community as it stands, kept from other writers until the transaction ends."""
+    wanted = select(Community).where(Community.id == community).with_for_update(key_share=True)
+    return session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
+
+
 def covenant_in_force(session: Session, community: UUID, at: datetime) -> Covenant | None:
     """The newest version whose day has come."""
     wanted = (

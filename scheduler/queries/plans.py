@@ -76,8 +76,17 @@ def of_round(session: Session, round_id: UUID, limit: int = 50) -> list[Plan]:
     return list(session.execute(wanted).scalars())
 
 
-def lines(session: Session, plan_id: UUID, after: UUID | None = None, limit: int | None = None) -> list[Line]:
-    """Assignments with the names of their places, in the order of the registrations."""
+def lines(
+    session: Session,
+    plan_id: UUID,
+    after: UUID | None = None,
+    limit: int | None = None,
+    sites: Sequence[UUID] | None = None,
+) -> list[Line]:
+    """Assignments with the names of their places, in the order of the registrations.
+
+    Where `sites` are named: of the people who live there, and of those whose place is there.
+    """
     wanted = (
         select(
             Assignment.registration_id,
@@ -97,6 +106,8 @@ def lines(session: Session, plan_id: UUID, after: UUID | None = None, limit: int
     )
     if after is not None:
         wanted = wanted.where(Assignment.registration_id > after)
+    if sites is not None:
+        wanted = wanted.where(or_(Registration.home_site_id.in_(sites), Site.id.in_(sites)))
     return [Line(*row) for row in session.execute(wanted)]
 
 
@@ -173,9 +184,13 @@ def session_lines(
 
 
 def refusals(
-    session: Session, plan_id: UUID, after_rank: int = 0, limit: int | None = None
+    session: Session,
+    plan_id: UUID,
+    after_rank: int = 0,
+    limit: int | None = None,
+    homes: Sequence[UUID] | None = None,
 ) -> list[tuple[Refusal, str]]:
-    """Refusals in the order of their rank, with the receipts."""
+    """Refusals in the order of their rank, with the receipts, of some home sites only where `homes` says so."""
     wanted = (
         select(Refusal, Registration.receipt)
         .join(Registration, Refusal.registration_id == Registration.id)
@@ -183,6 +198,8 @@ def refusals(
         .order_by(Refusal.rank)
         .limit(limit)
     )
+    if homes is not None:
+        wanted = wanted.where(Registration.home_site_id.in_(homes))
     return [(refusal, receipt) for refusal, receipt in session.execute(wanted)]
 
 

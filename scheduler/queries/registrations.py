@@ -238,12 +238,12 @@ def place_in_line(session: Session, row: Registration) -> int | None:
     return session.execute(before).scalar_one() + 1
 
 
-def counts(session: Session, round_id: UUID) -> Counter[str]:
-    """How many are in which state."""
-    rows = session.execute(
-        select(Registration.state, func.count()).where(Registration.round_id == round_id).group_by(Registration.state)
-    )
-    return Counter({row[0]: row[1] for row in rows})
+def counts(session: Session, round_id: UUID, homes: Sequence[UUID] | None = None) -> Counter[str]:
+    """How many are in which state, of some home sites only where `homes` says so."""
+    wanted = select(Registration.state, func.count()).where(Registration.round_id == round_id)
+    if homes is not None:
+        wanted = wanted.where(Registration.home_site_id.in_(homes))
+    return Counter({row[0]: row[1] for row in session.execute(wanted.group_by(Registration.state))})
 
 
 _LOST = (

@@ -206,6 +206,13 @@ def organisation(session: Session, community: UUID, organisation_id: UUID) -> Or
     return found if found is not None and found.community_id == community else None
 
 
+def locked_organisation(session: Session, community: UUID, organisation_id: UUID) -> Organisation | None:
+    """An organisation as it stands, kept from other writers until the transaction ends."""
+    wanted = select(Organisation).where(Organisation.id == organisation_id, Organisation.community_id == community)
+    locked = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.execute(locked).scalar_one_or_none()
+
+
 def lock_organisation(session: Session, organisation_id: UUID) -> None:
     """Let whoever counts what an organisation has do so one after another, until the transaction ends."""
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())

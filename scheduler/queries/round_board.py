@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,14 +13,18 @@ from scheduler.models import Draw, Publication, Registration, Run
 from scheduler.queries.runs import UNFINISHED
 
 
-def counts(session: Session, rounds: Collection[UUID]) -> Mapping[UUID, Counter[str]]:
-    """How many registrations of each round are in which state."""
+def counts(
+    session: Session, rounds: Collection[UUID], homes: Sequence[UUID] | None = None
+) -> Mapping[UUID, Counter[str]]:
+    """How many registrations of each round are in which state, of some home sites only where `homes` says so."""
     found: dict[UUID, Counter[str]] = {round_id: Counter() for round_id in rounds}
     wanted = (
         select(Registration.round_id, Registration.state, func.count())
         .where(Registration.round_id.in_(list(rounds)))
         .group_by(Registration.round_id, Registration.state)
     )
+    if homes is not None:
+        wanted = wanted.where(Registration.home_site_id.in_(homes))
     for round_id, state, count in session.execute(wanted):
         found[round_id][state] = count
     return found

@@ -5,8 +5,8 @@ What the verifier of plans says of that registration on a space is what a single
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from scheduler.covenant import ParkingRules
 from scheduler.translation.values import checked, party_of, policy_of, site_of, space_of
 from solvers.parking import problem as core
 from solvers.parking.eligibility import EligibilityCheck
-from solvers.timetable import WindowRule
+from solvers.timetable import Horizon, WindowRule
 from solvers.window import Timetable, covers
 
 KEPT = 2_000
@@ -135,39 +135,70 @@ def single_use(
     session: Session, site: SiteAt, vehicle: Kind, rules: ParkingRules, zone: str, since: datetime, until: datetime
 ) -> SingleUse:
     """A use of a site's spaces by a vehicle from `since` until (excluding) `until`."""
+    return single_uses(session, [site], vehicle, rules, zone, since, until)[site.id]
+
+
+def single_uses(
+    session: Session,
+    sites: Sequence[SiteAt],
+    vehicle: Kind,
+    rules: ParkingRules,
+    zone: str,
+    since: datetime,
+    until: datetime,
+) -> dict[UUID, SingleUse]:
+    """Uses of the spaces of each of some sites of a community, by site."""
     first, last = calendar.date_of(since, zone), calendar.date_of(until, zone)
-    ground = _ground(session, site, vehicle, rules, first, last)
-    return SingleUse(ground, ((calendar.minute_of(first, since, zone), calendar.minute_of(first, until, zone)),))
+    part = ((calendar.minute_of(first, since, zone), calendar.minute_of(first, until, zone)),)
+    grounds = _grounds(session, sites, vehicle, rules, first, last)
+    return {site: SingleUse(ground, part) for site, ground in grounds.items()}
 
 
-def _ground(session: Session, site: SiteAt, vehicle: Kind, rules: ParkingRules, first: date, last: date) -> Ground:
-    """A site over a few dates, remembered until its version changes."""
+def _grounds(
+    session: Session, sites: Sequence[SiteAt], vehicle: Kind, rules: ParkingRules, first: date, last: date
+) -> dict[UUID, Ground]:
+    """Sites over a few dates, remembered until their versions change."""
     exclusive = rules.accessible_spaces_exclusive
     kind = (vehicle.size, vehicle.party, vehicle.needs_ev, vehicle.needs_accessible)
-    key = _Key(site.id, site.row_version, first, last, exclusive, *kind)
+    keys = {site.id: _Key(site.id, site.row_version, first, last, exclusive, *kind) for site in sites}
     with _lock:
-        known = _kept.get(key)
-    if known is None:
-        known = Ground(_problem(session, site, vehicle, rules, first, last))
+        known = {site: _kept[key] for site, key in keys.items() if key in _kept}
+    fresh = [site for site in sites if site.id not in known]
+    if fresh:
+        made = _made(session, fresh, vehicle, rules, first, last)
         with _lock:
-            _kept[key] = known
+            _kept.update((keys[site], ground) for site, ground in made.items())
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
+        known |= made
     return known
 
 
+def _made(
+    session: Session, sites: Sequence[SiteAt], vehicle: Kind, rules: ParkingRules, first: date, last: date
+) -> dict[UUID, Ground]:
+    community = sites[0].community_id
+    supply = queries.supply.supply_of(session, community, only=[site.id for site in sites])
+    horizon = calendar.horizon(first, last, queries.community.overrides(session, community))
+    spaces: dict[UUID, list[core.Space]] = defaultdict(list)
+    codes = {site.id: site.code for site in supply.sites}
+    for space in supply.spaces:
+        spaces[space.site_id].append(space_of(space, codes[space.site_id], supply, horizon))
+    return {
+        row.id: Ground(_problem(site_of(row, supply, horizon), spaces[row.id], vehicle, rules, horizon))
+        for row in supply.sites
+    }
+
+
 def _problem(
-    session: Session, site: SiteAt, vehicle: Kind, rules: ParkingRules, first: date, last: date
+    site: core.Site, spaces: Sequence[core.Space], vehicle: Kind, rules: ParkingRules, horizon: Horizon
 ) -> core.ParkingProblem:
-    supply = queries.supply.supply_of(session, site.community_id, only=[site.id])
-    row = supply.sites[0]
-    horizon = calendar.horizon(first, last, queries.community.overrides(session, site.community_id))
     asked = core.Registration(
         id=ASKED,
         vehicle=ASKED,
         pattern=ASKED,
         points={ASKED: 1},
-        walk={row.code: 0},
+        walk={site.id: 0},
         size=checked(vehicle.size, core.SIZES),
         party=party_of(vehicle.party),
         needs_ev=vehicle.needs_ev,
@@ -176,8 +207,8 @@ def _problem(
     return core.ParkingProblem(
         horizon=horizon,
         policy=replace(policy_of(rules), criteria={ASKED: 1}),
-        sites=(site_of(row, supply, horizon),),
-        spaces=tuple(space_of(space, row.code, supply, horizon) for space in supply.spaces),
+        sites=(site,),
+        spaces=tuple(spaces),
         # When it would stand is asked for each span by itself.
         patterns=(core.Pattern(ASKED, (WindowRule(),)),),
         requests=(asked,),

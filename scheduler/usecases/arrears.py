@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import audit, calendar, queries
-from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor, clockwork
+from scheduler.actors import AUDITOR, STAFF, Actor, clockwork
 from scheduler.covenant import settings_of
 from scheduler.db import Database
 from scheduler.errors import NotAllowed
@@ -17,6 +17,7 @@ from scheduler.office import Office
 from scheduler.queries.invoices import Arrear
 from scheduler.usecases import messages
 from scheduler.usecases.fee_parts import today_of, told
+from scheduler.usecases.serving import homes_of
 from scheduler.usecases.turns import BATCH
 
 
@@ -33,12 +34,7 @@ def arrears(
     if not actor.has(*STAFF, AUDITOR):
         raise NotAllowed("not_for_this_role")
     today = today_of(session, actor.community_id, now)
-    return queries.invoices.arrears(session, actor.community_id, today, last, limit, bound(actor))
-
-
-def bound(actor: Actor) -> list[UUID] | None:
-    """The homes of those whose papers somebody sees; None for everybody's."""
-    return None if actor.has(*OFFICE, AUDITOR) or not actor.sites else sorted(actor.sites)
+    return queries.invoices.arrears(session, actor.community_id, today, last, limit, homes_of(actor))
 
 
 def remind_all(office: Office) -> None:

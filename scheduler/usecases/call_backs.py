@@ -26,6 +26,9 @@ SHORTEST = timedelta(minutes=30)
 MISSED_WITHIN = timedelta(days=7)
 """For how long after it began an owner may tell that their space was taken."""
 
+KEPT = ("given_back", "fallback")
+"""States in which an owner shall find their space, or another instead of it."""
+
 
 def call_back(session: Session, *, actor: Actor, share_id: UUID, wanted: Wanted, now: datetime) -> CallBack:
     """Have one's own space back for a span that it was offered for.
@@ -85,7 +88,7 @@ def withdraw(session: Session, *, actor: Actor, call_back_id: UUID, now: datetim
         No such call-back for this person; ``call_back_over``.
     """
     row = _kept(session, actor, call_back_id)
-    if row.state not in ("given_back", "fallback") or row.starts_at <= now:
+    if row.state not in KEPT or row.starts_at <= now:
         raise Conflict("call_back_over", "state", row.state, "a call-back that has not begun")
     row.state = "withdrawn"
     owner_returns.let_go(session, row, now)
@@ -110,7 +113,7 @@ def report_missed(session: Session, *, actor: Actor, call_back_id: UUID, now: da
         raise Conflict("missed_already", "call_back_id")
     if row.starts_at > now:
         raise Conflict("call_back_not_begun", "starts_at", row.starts_at.isoformat())
-    if row.state not in ("given_back", "fallback") or now > row.starts_at + MISSED_WITHIN:
+    if row.state not in KEPT or now > row.starts_at + MISSED_WITHIN:
         raise Conflict("call_back_over", "state", row.state, f"within {MISSED_WITHIN.days} days")
     row.missed = True
     if by_staff:
@@ -118,6 +121,26 @@ def report_missed(session: Session, *, actor: Actor, call_back_id: UUID, now: da
             session, actor, row, owner_returns.rules_at(session, row.community_id, row.starts_at), now
         )
     audit.record(session, row.community_id, actor.name, "share.missed", "call_back", row.id, now)
+    return row
+
+
+def may_be_missed(row: CallBack, now: datetime) -> bool:
+    """Whether its owner may tell now that their space was taken."""
+    return row.state in KEPT and not row.missed and row.starts_at <= now <= row.starts_at + MISSED_WITHIN
+
+
+def seen(session: Session, *, actor: Actor, call_back_id: UUID) -> CallBack:
+    """One of an offer of somebody's own.
+
+    Raises
+    ------
+    NotFound
+        No such call-back for this person.
+    """
+    row = queries.sharing.call_back(session, actor.community_id, call_back_id, lock=False)
+    if row is None:
+        raise NotFound()
+    sharing.seen(session, actor=actor, share_id=row.share_id)
     return row
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +13,11 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.calendar import MAX_DAYS, day_type
-from scheduler.errors import NotAllowed, NotFound, Rejected
+from scheduler.errors import NotAllowed, NotFound, Rejected, Stale
 from scheduler.models import DayOverride
 
 KINDS = ("workday", "rest_day")
+MARKS = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,33 @@ def seen(session: Session, *, actor: Actor, day: date) -> DayTold:
     return DayTold(day, day_type(day), day_type(day), False) if row is None else _told(row)
 
 
+def mark_of(session: Session, *, actor: Actor, day: date) -> int:
+    """A number that tells what is stated of a date from anything else that could be; 0 where nothing is."""
+    return _mark(queries.covenants.day_override(session, actor.community_id, day))
+
+
 def state(
-    session: Session, *, actor: Actor, day: date, kind: str, names: Sequence[str], reason: str, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    day: date,
+    kind: str,
+    names: Sequence[str],
+    reason: str,
+    now: datetime,
+    mark: int | None = None,
 ) -> DayTold:
     """State what a date is, whatever the official calendar says; the answer tells which published rights it touches.
 
+    `mark` is that of what somebody had seen, where they did.
+
     Raises
     ------
-    NotAllowed, Rejected
-        Not for this person; no such day type; ``reason_missing``.
+    NotAllowed, Stale, Rejected
+        Not for this person; changed meanwhile; no such day type; ``reason_missing``.
     """
     _office_only(actor)
+    _check_seen(session, actor, day, mark)
     if not reason.strip():
         raise Rejected("reason_missing", "reason", "", "a sentence")
     if kind not in KINDS:
@@ -76,15 +95,16 @@ def state(
     return _noted(session, actor, "state", _told(row), now)
 
 
-def forget(session: Session, *, actor: Actor, day: date, now: datetime) -> DayTold:
+def forget(session: Session, *, actor: Actor, day: date, now: datetime, mark: int | None = None) -> DayTold:
     """Let a date be what the official calendar says again.
 
     Raises
     ------
-    NotAllowed, NotFound
-        Not for this person; nothing is stated of the date.
+    NotAllowed, Stale, NotFound
+        Not for this person; changed meanwhile; nothing is stated of the date.
     """
     _office_only(actor)
+    _check_seen(session, actor, day, mark)
     if queries.covenants.day_override(session, actor.community_id, day) is None:
         raise NotFound()
     queries.covenants.forget_day(session, actor.community_id, day)
@@ -100,6 +120,21 @@ def touching(session: Session, *, actor: Actor, day: date) -> tuple[tuple[str, i
 def _office_only(actor: Actor) -> None:
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
+
+
+def _check_seen(session: Session, actor: Actor, day: date, mark: int | None) -> None:
+    """Refuse to overwrite what somebody has not seen; whoever else states the date waits."""
+    queries.community.locked(session, actor.community_id)
+    stands = _mark(queries.covenants.day_override(session, actor.community_id, day))
+    if mark is not None and mark != stands:
+        raise Stale("changed_meanwhile", "If-Match", str(mark), str(stands))
+
+
+def _mark(row: DayOverride | None) -> int:
+    if row is None:
+        return 0
+    stated = json.dumps([row.day_type, list(row.names), row.reason]).encode()
+    return 1 + zlib.crc32(stated) % MARKS
 
 
 def _noted(session: Session, actor: Actor, action: str, told: DayTold, now: datetime) -> DayTold:

@@ -14,7 +14,7 @@ from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.errors import NotFound
 from scheduler.models import Plan, Registration, Round, Run, Shift, StaffLock
-from scheduler.usecases import looking, plan_boards, roster_locks, rounds
+from scheduler.usecases import locks, looking, plan_boards, roster_locks, rounds
 from scheduler.usecases.serving import may_see
 
 
@@ -86,7 +86,7 @@ def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan 
             kind=lock.kind,
             receipt=receipt,
             subject=lock.registration_id,
-            reason=lock.reason,
+            reason=locks.reason_for(actor, lock),
             by=logins.get(lock.created_by, ""),
             created_at=lock.created_at,
             late=begun is not None and lock.created_at > begun,

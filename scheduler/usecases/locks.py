@@ -124,6 +124,11 @@ def unlock(session: Session, *, actor: Actor, lock_id: UUID, now: datetime) -> S
     return found
 
 
+def reason_for(actor: Actor, row: StaffLock) -> str:
+    """Why it was decided, for those who decide; what people write may name somebody."""
+    return row.reason if actor.has(*OFFICE, PROPERTY_STAFF) else ""
+
+
 def remove(session: Session, actor: Actor, found: StaffLock, now: datetime) -> None:
     """Take back a decision that stands."""
     found.removed_at, found.removed_by = now, actor.account_id

@@ -19,6 +19,7 @@ from scheduler.models import (
     Plan,
     Publication,
     PublicationRow,
+    Refusal,
     Registration,
     Round,
     Run,
@@ -29,7 +30,7 @@ from scheduler.models import (
 )
 from scheduler.privacy import Vault
 from scheduler.usecases import registration, rounds
-from scheduler.usecases.serving import may_see
+from scheduler.usecases.serving import homes_of, may_see
 
 
 def rounds_of(
@@ -69,8 +70,7 @@ def registrations_of(
         if actor.has(*OFFICE, AUDITOR):
             return queries.registrations.of_round(session, round_id, states, last, limit, newest=newest)
         if actor.has(PROPERTY_STAFF):
-            homes = list(actor.sites) if actor.sites else None
-            return queries.registrations.of_round(session, round_id, states, last, limit, homes, newest)
+            return queries.registrations.of_round(session, round_id, states, last, limit, homes_of(actor), newest)
     if actor.member_id is None:
         return []
     return queries.registrations.of_member(session, actor.member_id, round_id, states, last, limit, newest)
@@ -114,20 +114,35 @@ def plans_of(session: Session, *, actor: Actor, round_id: UUID) -> list[Plan]:
     return queries.plans.of_round(session, _round_for_staff(session, actor, round_id).id)
 
 
+def refusals_of(session: Session, *, actor: Actor, plan: Plan, after: int, limit: int) -> list[tuple[Refusal, str]]:
+    """Whom a plan does not serve, in the order of rank; staff bound to sites see those whom they serve."""
+    return queries.plans.refusals(session, plan.id, after, limit, homes_of(actor))
+
+
+def assignments_of(
+    session: Session, *, actor: Actor, plan: Plan, after: UUID | None, limit: int
+) -> list[queries.plans.Line]:
+    """Who got what; staff bound to sites see whom they serve, and who comes to their sites."""
+    return queries.plans.lines(session, plan.id, after, limit, homes_of(actor))
+
+
 def rivals_named(actor: Actor) -> bool:
     """Whether somebody is told by receipt who stands in the way of whom: the office and auditors are."""
     return actor.has(*OFFICE, AUDITOR)
 
 
 def locks_of(session: Session, *, actor: Actor, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:
-    """Decisions of the staff that stand, with the receipts.
+    """Decisions of the staff that stand, with the receipts; staff bound to sites see those on whom they serve.
 
     Raises
     ------
     NotFound, NotAllowed
         No such round; not for this person.
     """
-    return queries.plans.locks(session, _round_for_staff(session, actor, round_id).id)
+    found = queries.plans.locks(session, _round_for_staff(session, actor, round_id).id)
+    ids = [lock.registration_id for lock, _ in found]
+    shown = {row.id for row in queries.registrations.several(session, actor.community_id, ids) if may_see(actor, row)}
+    return [(lock, receipt) for lock, receipt in found if lock.registration_id in shown]
 
 
 def publications_of(session: Session, *, actor: Actor, round_id: UUID) -> list[Publication]:

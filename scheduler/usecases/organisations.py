@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import audit, queries
 from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
-from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
+from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Member, Organisation
 from scheduler.usecases.facilities import check_office
@@ -31,19 +31,24 @@ def add(session: Session, *, actor: Actor, name: str, now: datetime) -> Organisa
     return row
 
 
-def rename(session: Session, *, actor: Actor, organisation_id: UUID, name: str, now: datetime) -> Organisation:
+def rename(
+    session: Session, *, actor: Actor, organisation_id: UUID, version: int, name: str, now: datetime
+) -> Organisation:
     """Give an organisation another name.
 
     Raises
     ------
-    NotAllowed, NotFound, Rejected, Conflict
-        Not for this person; no such organisation; a name that cannot be; the name is known.
+    NotAllowed, NotFound, Stale, Rejected, Conflict
+        Not for this person; no such organisation; changed meanwhile; a name that cannot be; the name is known.
     """
     check_office(actor)
-    row = queries.rooms.organisation(session, actor.community_id, organisation_id)
+    row = queries.rooms.locked_organisation(session, actor.community_id, organisation_id)
     if row is None:
         raise NotFound()
+    if row.row_version != version:
+        raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
     _name(session, row, name)
+    row.row_version += 1
     audit.record(session, row.community_id, actor.name, "organisation.rename", "organisation", row.id, now)
     return row
 

@@ -13,9 +13,8 @@ from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import NotFound
 from scheduler.models import Invoice, Payment, PaymentPart, Refund
 from scheduler.queries.invoices import Part
-from scheduler.usecases.arrears import bound
 from scheduler.usecases.refund_rows import due_fen
-from scheduler.usecases.serving import may_ask_for
+from scheduler.usecases.serving import homes_of, may_ask_for
 
 Paper = TypeVar("Paper", Invoice, Payment, Refund)
 
@@ -123,5 +122,5 @@ def _chosen(session: Session, actor: Actor, part: Part) -> Part | None:
     if part.member_id is not None:
         return part
     if actor.has(*STAFF, AUDITOR):
-        return part._replace(sites=bound(actor))
+        return part._replace(sites=homes_of(actor))
     return None if actor.member_id is None else part._replace(member_id=actor.member_id)

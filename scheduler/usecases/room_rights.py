@@ -57,7 +57,7 @@ def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: dat
     """
     row = registration.locked_for(session, actor, registration_id)
     if row.member_id != actor.member_id and not actor.has(*STAFF):
-        raise NotAllowed("not_for_this_role")
+        raise NotAllowed("not_yours_to_give_back")
     right = next((one for one in queries.publications.held(session, [row.id]) if one.state == "held"), None)
     if right is None or not right.sessions:
         raise NotFound()

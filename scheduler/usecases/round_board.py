@@ -16,6 +16,7 @@ from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import NotAllowed
 from scheduler.models import Draw, Round
 from scheduler.usecases import looking
+from scheduler.usecases.serving import homes_of
 
 UNCHECKED = ("submitted", "endorsed")
 """Registrations that staff are to look at before their round is planned."""
@@ -91,7 +92,8 @@ def standing(session: Session, *, actor: Actor, round_: Round, now: datetime) ->
 def _standing(session: Session, actor: Actor, found: Sequence[Round], now: datetime) -> list[Standing]:
     ids = [one.id for one in found]
     zone = queries.community.one(session, actor.community_id).zone
-    counts, running = queries.round_board.counts(session, ids), queries.round_board.under_way(session, ids)
+    counts = queries.round_board.counts(session, ids, homes_of(actor))
+    running = queries.round_board.under_way(session, ids)
     coming, draws = queries.round_board.coming(session, ids), queries.round_board.draws(session, ids)
     scenes = [
         _Scene(one, counts[one.id], one.id in running, coming.get(one.id, ""), draws.get(one.id), zone, now)

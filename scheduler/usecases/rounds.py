@@ -21,7 +21,7 @@ from scheduler.models import Round
 from scheduler.states import ROUND_MOVES, SYSTEM
 from scheduler.translation import DOMAINS, walks
 from scheduler.translation.sections import outside
-from scheduler.usecases import decisions, draws, fairness, registration, release, shift_endings
+from scheduler.usecases import decisions, draws, fairness, registration, release, serving, shift_endings
 
 AMENDABLE = ("draft", "open", "closed", "planned")
 MOVES = ("open", "close", "reopen", "settle", "cancel")
@@ -190,7 +190,7 @@ def seen(session: Session, *, actor: Actor, round_id: UUID) -> Round:
 
 
 def tally(session: Session, *, actor: Actor, round_id: UUID) -> Counter[str]:
-    """How many registrations are in which state.
+    """How many registrations are in which state; staff bound to sites are told of those of their people.
 
     Raises
     ------
@@ -200,7 +200,7 @@ def tally(session: Session, *, actor: Actor, round_id: UUID) -> Counter[str]:
     round_ = seen(session, actor=actor, round_id=round_id)
     if not actor.has(*STAFF, "auditor"):
         raise NotAllowed("not_for_this_role")
-    return queries.registrations.counts(session, round_.id)
+    return queries.registrations.counts(session, round_.id, serving.homes_of(actor))
 
 
 def _for_office(session: Session, actor: Actor, round_id: UUID) -> Round:

@@ -32,6 +32,7 @@ from scheduler.office import Office
 from scheduler.translation import ParkingProblem
 from scheduler.translation.seeds import closures_of, uses_of, vehicle_of, windows_of
 from scheduler.usecases import accounts, checking, founding, members, registration, rounds
+from scheduler.usecases.round_titles import titles
 
 BATCH = 100
 WITH_MAIL = 2
@@ -159,8 +160,7 @@ def open_round(session: Session, *, actor: Actor, problem: ParkingProblem, now: 
     """A round for the problem's dates that people can apply in from now on for a month."""
     terms = rounds.RoundTerms(
         code=f"parking-{problem.horizon.first.isoformat()}",
-        title_zh=f"潮汐停车 {problem.horizon.first} 至 {problem.horizon.last}",
-        title_en=f"Tidal parking, {problem.horizon.first} to {problem.horizon.last}",
+        **titles("parking", problem.horizon.first, problem.horizon.last),
         apply_from=now - timedelta(minutes=1),
         apply_until=now + timedelta(days=30),
         use_first=problem.horizon.first,

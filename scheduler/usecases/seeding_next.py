@@ -12,8 +12,8 @@ from scheduler.actors import Actor
 from scheduler.errors import NotFound
 from scheduler.models import Round
 from scheduler.usecases import rounds
+from scheduler.usecases.round_titles import titles
 
-TITLES = {"parking": ("潮汐停车", "Tidal parking"), "rooms": ("活动室", "Activity rooms")}
 A_DAY = timedelta(days=1)
 OPEN = timedelta(days=60)
 """How long it takes applications, but for those that are too late for its use."""
@@ -38,11 +38,9 @@ def open_next(session: Session, *, actor: Actor, round_id: UUID, now: datetime) 
     until = first + (last.use_last - last.use_first)
     zone = queries.community.one(session, actor.community_id).zone
     begins = calendar.instant_of(first, 0, zone)
-    zh, en = TITLES[last.domain]
     terms = rounds.RoundTerms(
         code=code,
-        title_zh=f"{zh} {first} 至 {until}",
-        title_en=f"{en}, {first} to {until}",
+        **titles(last.domain, first, until),
         apply_from=now - timedelta(minutes=1),
         apply_until=max(now + A_DAY, min(now + OPEN, begins)),
         use_first=first,

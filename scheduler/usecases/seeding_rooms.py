@@ -26,6 +26,7 @@ from scheduler.translation.sections import KEPT, SectionWish
 from scheduler.translation.seeds import closures_of, rules_of
 from scheduler.usecases import applications, checking, members, organisations, rounds
 from scheduler.usecases.applications import Application
+from scheduler.usecases.round_titles import titles
 from scheduler.usecases.seeding import COLUMNS, DEGREES_PER_METRE, STREET_CENTRE, Seeded, office_actor
 
 BATCH = 100
@@ -82,8 +83,7 @@ def _begin(session: Session, actor: Actor, problem: RoomsProblem, cast: RoomsCas
     first, last = problem.horizon.first, problem.horizon.last
     terms = rounds.RoundTerms(
         code=code,
-        title_zh=f"活动室 {first} 至 {last}",
-        title_en=f"Activity rooms, {first} to {last}",
+        **titles("rooms", first, last),
         apply_from=now - timedelta(minutes=1),
         apply_until=now + timedelta(days=30),
         use_first=first,

@@ -26,6 +26,7 @@ from scheduler.translation import RosterProblem
 from scheduler.translation.volunteer_checks import check_start
 from scheduler.usecases import accounts, members, rounds, seat_claims
 from scheduler.usecases.facilities import new_resource
+from scheduler.usecases.round_titles import titles
 from scheduler.usecases.seeding import Seeded, add_account, office_actor
 from scheduler.usecases.shift_places import opening
 
@@ -199,8 +200,7 @@ class _Month:
         first, last = self.problem.horizon.first, self.problem.horizon.last
         terms = rounds.RoundTerms(
             code=code,
-            title_zh=f"志愿服务 {first} 至 {last}",
-            title_en=f"Volunteering, {first} to {last}",
+            **titles("rosters", first, last),
             apply_from=now - timedelta(minutes=1),
             apply_until=now + timedelta(days=7),
             use_first=first,

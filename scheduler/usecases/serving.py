@@ -26,6 +26,12 @@ def may_see(actor: Actor, row: Registration) -> bool:
     return actor.has(AUDITOR) or runs(actor, row.home_site_id)
 
 
+def homes_of(actor: Actor) -> list[UUID] | None:
+    """Home sites of the people of whom somebody who looks at all is told; None for everybody."""
+    everywhere = actor.has(*OFFICE, AUDITOR) or not actor.sites
+    return None if everywhere else sorted(actor.sites)
+
+
 def may_ask_for(session: Session, actor: Actor, member_id: UUID) -> bool:
     """Whether an actor may ask for somebody's vehicle and see who they are; the home is that of their household."""
     if member_id == actor.member_id or runs(actor, None):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import audit, queries
+from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
@@ -89,58 +89,44 @@ def amend_space(
 
 
 def pair(
-    session: Session, *, actor: Actor, site_id: UUID, partner_id: UUID, tolerance: int, now: datetime
-) -> PartnerSites:
+    session: Session, *, actor: Actor, site_id: UUID, partner_id: UUID, version: int, tolerance: int, now: datetime
+) -> Site:
     """State that two sites swap spaces, or with which tolerance: rights received less rights given.
 
     Raises
     ------
-    NotFound, NotAllowed, Rejected
-        No such site; not for this person; a site with itself or with none of the community; a number that cannot be.
+    NotFound, NotAllowed, Stale, Rejected
+        No such site; not for this person; the site changed meanwhile; a site with itself or with none of the community.
     """
     _office_only(actor)
-    site = supply.locked(session, actor, site_id)
-    other = queries.supply.site(session, actor.community_id, partner_id)
+    site, other = _both(session, actor, site_id, partner_id, version)
     if other is None or other.id == site.id:
         raise Rejected("unknown_id", "partner_id", str(partner_id), "another site")
     row = _pair_of(session, site, other.id) or PartnerSites(a_id=site.id, b_id=other.id)
     row.tolerance = tolerance
     session.add(row)
+    other.row_version += 1
     supply.touch(session, actor, site, "site.pair", now, partner=str(other.id), tolerance=tolerance)
-    return row
+    return site
 
 
-def part(session: Session, *, actor: Actor, site_id: UUID, partner_id: UUID, now: datetime) -> Site:
+def part(session: Session, *, actor: Actor, site_id: UUID, partner_id: UUID, version: int, now: datetime) -> Site:
     """State that two sites swap spaces no longer.
 
     Raises
     ------
-    NotFound, NotAllowed
-        No such site or pair; not for this person.
+    NotFound, NotAllowed, Stale
+        No such site or pair; not for this person; the site changed meanwhile.
     """
     _office_only(actor)
-    site = supply.locked(session, actor, site_id)
+    site, other = _both(session, actor, site_id, partner_id, version)
     row = _pair_of(session, site, partner_id)
-    if row is None:
+    if row is None or other is None:
         raise NotFound()
     queries.places.part(session, row)
+    other.row_version += 1
     supply.touch(session, actor, site, "site.part", now, partner=str(partner_id))
     return site
-
-
-def rename_community(session: Session, *, actor: Actor, name_zh: str, name_en: str, now: datetime) -> None:
-    """Give the community other names; the short one in addresses stays.
-
-    Raises
-    ------
-    NotAllowed
-        Not for this person.
-    """
-    _office_only(actor)
-    row = queries.community.one(session, actor.community_id)
-    row.name_zh, row.name_en = name_zh, name_en
-    session.flush()
-    audit.record(session, row.id, actor.name, "community.rename", "community", row.id, now)
 
 
 def _office_only(actor: Actor) -> None:
@@ -165,6 +151,13 @@ def _space(session: Session, site: Site, code: str, alike: SpaceTerms) -> Space:
     row.reserved_for = list(alike.reserved_for)
     session.add(row)
     return row
+
+
+def _both(session: Session, actor: Actor, site_id: UUID, partner_id: UUID, version: int) -> tuple[Site, Site | None]:
+    """A site at the version that was seen, and the other one of a pair; what changes a pair changes both."""
+    known = [one for one in (site_id, partner_id) if queries.supply.site(session, actor.community_id, one) is not None]
+    found = {one: supply.locked(session, actor, one) for one in sorted(known)}
+    return supply.versioned(session, actor, site_id, version), found.get(partner_id)
 
 
 def _pair_of(session: Session, site: Site, partner_id: UUID) -> PartnerSites | None:

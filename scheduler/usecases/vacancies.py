@@ -17,7 +17,7 @@ from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import Rejected
 from scheduler.models import Community, Site
 from scheduler.queries.bookings import Taken
-from scheduler.translation.openings import single_use
+from scheduler.translation.openings import SingleUse, single_uses
 from scheduler.translation.standing import most_at_once
 
 STAY = timedelta(hours=1)
@@ -117,27 +117,24 @@ def _free_from(
     until = since + STAY + timedelta(minutes=rules.parking.guard_minutes)
     spaces = queries.supply.bookable_codes(session, community.id)
     taken = queries.bookings.taken_by_site(session, community.id, since, until)
+    sites = queries.supply.sites_of(session, community.id)
+    uses = single_uses(session, sites, kind, rules.parking, community.zone, since, since + STAY)
     return [
-        _free_at(session, community, site, rules, since, kind, spaces.get(site.id, {}), taken.get(site.id, []))
-        for site in queries.supply.sites_of(session, community.id)
+        _free_at(site, uses[site.id], rules, since, spaces.get(site.id, {}), taken.get(site.id, [])) for site in sites
     ]
 
 
 def _free_at(
-    session: Session,
-    community: Community,
     site: Site,
+    use: SingleUse,
     rules: CovenantSettings,
     since: datetime,
-    kind: Kind,
     spaces: Mapping[UUID, str],
     taken: Sequence[Taken],
 ) -> FreeAt:
     """Spaces that a vehicle of that kind could stand on, less the owners' reserve."""
-    until = since + STAY
-    use = single_use(session, site, kind, rules.parking, community.zone, since, until)
     busy = {row.space_id for row in taken}
     open_now = sum(use.obstacle(code) is None for space, code in spaces.items() if space not in busy)
-    standing = most_at_once(taken, since, until)
+    standing = most_at_once(taken, since, since + STAY)
     free = max(0, min(open_now, use.room(rules.parking.reserve_percent) - standing))
     return FreeAt(site, *level_of(free), taken=standing, exact=free)

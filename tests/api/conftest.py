@@ -13,7 +13,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from api.app import create_app
 from scheduler import passwords, queries
 from scheduler.actors import ROLES
 from scheduler.ids import new_id
@@ -21,6 +20,7 @@ from scheduler.models import Account, Community, Role
 from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.settings import Settings
+from tests.apps import create_app
 
 PASSWORD = "tide-and-moon-42"
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}

@@ -12,11 +12,11 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy.orm import Session
 
-from api.app import create_app
 from scheduler import queries
 from scheduler.office import Office
 from solvers.parking.generate import Scale
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.pages.rooms_street import RoomsStreet, add_rooms, publish_season
 from tests.pages.street import Street, add_street, opened_office, publish, served
 from tests.pages.visiting import Visitor

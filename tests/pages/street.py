@@ -15,7 +15,6 @@ from uuid import UUID
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from api.app import create_app
 from api.serving import Server
 from fixtures import people
 from scheduler import jobs, migrate, passwords, queries
@@ -31,6 +30,7 @@ from scheduler.worker import Worker
 from scheduler.worker.solver import Solver
 from solvers.parking.generate import SCALES, Scale, generate_parking
 from tests.api.conftest import PASSWORD, open_office
+from tests.apps import create_app
 
 HOTLINE = "021-5550199"
 PARTS = (PROPERTY_STAFF, COORDINATOR, AUDITOR, RESIDENT)

@@ -15,6 +15,7 @@ from tests.pages.whole_street import PARTS, add_whole_street
 
 Reader = Callable[..., TestClient]
 Visit = Callable[..., Visitor]
+PagesOf = Callable[[str], list[Visited]]
 
 
 @pytest.fixture(scope="module")
@@ -30,34 +31,48 @@ def looking(client: TestClient) -> Callable[[str], Seen]:
     return look
 
 
-def pages_of(reader: Reader, street: Street, part: str, of_a_shape: int = 1) -> list[Visited]:
-    return crawl(looking(reader(street.login(part) if part else None)), ["/"], of_a_shape)
+@pytest.fixture(scope="module")
+def crawled() -> dict[str, list[Visited]]:
+    """Pages that have been looked at, by part: the crawl is the same for all tests."""
+    return {}
+
+
+@pytest.fixture
+def pages_of(reader: Reader, street: Street, crawled: dict[str, list[Visited]]) -> Callable[[str], list[Visited]]:
+    """Two pages of each shape that somebody comes to."""
+
+    def pages(part: str) -> list[Visited]:
+        if part not in crawled:
+            crawled[part] = crawl(looking(reader(street.login(part) if part else None)), ["/"], 2)
+        return crawled[part]
+
+    return pages
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_link_that_somebody_is_shown_leads_to_a_page_of_theirs(reader: Reader, street: Street, part: str) -> None:
-    visited = pages_of(reader, street, part, 2)
+def test_every_link_that_somebody_is_shown_leads_to_a_page_of_theirs(pages_of: PagesOf, part: str) -> None:
+    visited = pages_of(part)
 
     assert [(page.seen.status, page.place, page.via) for page in visited if page.seen.status != 200] == []
     assert len(visited) > 8
 
 
-def reachable(reader: Reader, street: Street) -> dict[str, list[str]]:
+def reachable(pages_of: PagesOf) -> dict[str, list[str]]:
     """A page of each shape, by whoever comes to it first."""
     out: dict[str, list[str]] = {part: [] for part in PARTS}
     known: set[str] = set()
     for part in PARTS:
-        for page in pages_of(reader, street, part):
+        for page in pages_of(part):
             if page.shape not in known and page.seen.kind.startswith("text/html"):
                 known.add(page.shape)
                 out[part].append(page.place)
     return out
 
 
-def faults_of(visit: Visit, reader: Reader, street: Street, device: str, language: str) -> list[str]:
+def faults_of(visit: Visit, pages_of: PagesOf, street: Street, device: str, language: str) -> list[str]:
     """What keeps somebody from reading a page: all that axe finds, and what is wider than the screen."""
     faults = []
-    for part, places in reachable(reader, street).items():
+    for part, places in reachable(pages_of).items():
         visitor = visit(device, language)
         if part:
             visitor.sign_in(street.login(part))
@@ -68,16 +83,16 @@ def faults_of(visit: Visit, reader: Reader, street: Street, device: str, languag
     return faults
 
 
-def test_every_page_can_be_read_on_the_smallest_phone(visit: Visit, reader: Reader, street: Street) -> None:
-    assert faults_of(visit, reader, street, "narrow", "zh") == []
+def test_every_page_can_be_read_on_the_smallest_phone(visit: Visit, pages_of: PagesOf, street: Street) -> None:
+    assert faults_of(visit, pages_of, street, "narrow", "zh") == []
 
 
 @pytest.mark.study
 @pytest.mark.parametrize(("device", "language"), [("phone", "en"), ("desktop", "zh"), ("desktop", "en")])
 def test_every_page_can_be_read_on_every_screen_in_both_languages(
-    visit: Visit, reader: Reader, street: Street, device: str, language: str
+    visit: Visit, pages_of: PagesOf, street: Street, device: str, language: str
 ) -> None:
-    assert faults_of(visit, reader, street, device, language) == []
+    assert faults_of(visit, pages_of, street, device, language) == []
 
 
 def test_a_crawl_takes_each_shape_and_each_place_once() -> None:

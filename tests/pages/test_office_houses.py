@@ -161,20 +161,49 @@ def test_somebody_acts_for_an_organisation_by_their_phone(reader: Reader, house:
     assert office.post(f"{place}/people", data={"phone": people.phone_of(0)}).status_code == 303
     assert str(acts_for()) == place.rpartition("/")[2]
     assert people.phone_of(0) not in office.get(place).text
-    assert office.post(place, data={"name": "塘桥老年合唱团"}).status_code == 303
+    renamed = {"name": "塘桥老年合唱团", "version": version(office.get(place))}
+    assert office.post(place, data=renamed).status_code == 303
+    late = office.post(place, data={**renamed, "name": "塘桥童声合唱团"})
+    assert (late.status_code, 'value="塘桥童声合唱团"' in late.text) == (412, True)
+    assert "Now: 塘桥老年合唱团" in late.text
     same = office.post("/office/organisations", data={"name": "塘桥老年合唱团"})
     assert (same.status_code, 'id="name-wrong"' in same.text) == (409, True)
     assert office.post(f"{place}/people/{house.person}").status_code == 303
     assert acts_for() is None
 
 
-def test_the_community_has_another_name(reader: Reader, house: RoomsStreet) -> None:
-    office = reader(house.login("coordinator"))
+def test_the_community_has_another_name_and_says_when_its_counter_is_open(
+    reader: Reader, house: RoomsStreet
+) -> None:
+    office, place = reader(house.login("coordinator")), "/office/community"
+    named = {"name_zh": "延吉街道", "name_en": "Yanji", "version": version(office.get(place))}
+    hours = {"counter_zh": "工作日 8:30 至 17:00", "counter_en": "Workdays 8:30 to 17:00"}
 
-    assert office.post("/office/community", data={"name_zh": "延吉街道", "name_en": "Yanji"}).status_code == 303
-    assert office.post("/office/community", data={"name_zh": " "}).status_code == 422
+    assert office.post(place, data={**named, **hours}).status_code == 303
+    assert office.post(place, data={"name_zh": " "}).status_code == 422
+    late = office.post(place, data={**named, "name_en": "Yanji street"})
 
-    assert "<h1>Yanji</h1>" in office.get("/office/community").text
+    assert (late.status_code, "Now: Yanji" in late.text, 'value="Yanji street"' in late.text) == (412, True, True)
+    assert "<h1>Yanji</h1>" in office.get(place).text
+    with house.street.office.database.reading() as session:
+        row = queries.community.one(session, house.street.community_id)
+    assert (row.name_zh, row.counter_zh, row.counter_en) == ("延吉街道", *hours.values())
+    for page in (f"/how/{row.slug}", f"/parking/{row.slug}"):
+        assert hours["counter_en"] in reader().get(page, headers={"Accept-Language": "en"}).text
+
+
+def test_whoever_was_overtaken_at_a_date_is_told_what_stands_now(reader: Reader, house: RoomsStreet) -> None:
+    office, place = reader(house.login("coordinator")), "/office/calendar/2031-03-04"
+    form = {"day_type": "rest_day", "reason": "甲的理由", "version": version(office.get(place))}
+    assert office.post(place, data=form).status_code == 303
+
+    late = office.post(place, data={**form, "reason": "乙的理由"})
+
+    assert (late.status_code, "Now: 甲的理由" in late.text, 'value="乙的理由"' in late.text) == (412, True, True)
+    assert office.post(place, data={**form, "do": "forget"}).status_code == 412
+    again = office.post(place, data={**form, "reason": "乙的理由", "version": version(late)})
+    assert again.status_code == 303
+    assert "乙的理由" in office.get(place).text
 
 
 # ---- the calendar
@@ -188,7 +217,7 @@ def test_a_date_is_stated_seen_in_the_year_and_forgotten(reader: Reader, house: 
         day = found.use_first + timedelta(days=8)
     place = f"/office/calendar/{day}"
     missing = office.post(place, data={"day_type": "rest_day", "reason": " "})
-    form = {"day_type": "rest_day", "reason": "街道文化节", "names": "festival，fair"}
+    form = {"day_type": "rest_day", "reason": "街道文化节", "names": "festival，fair", "version": "0"}
     assert (missing.status_code, office.post(place, data=form).status_code) == (422, 303)
 
     assert 'id="reason-wrong"' in missing.text
@@ -200,7 +229,8 @@ def test_a_date_is_stated_seen_in_the_year_and_forgotten(reader: Reader, house: 
     assert ("stated by the community" in shown, f"Round {found.code}" in shown) == (True, True)
     assert "街道文化节" in office.get("/office/calendar", params={"year": str(day.year)}).text
     assert ">festival</option>" in office.get(f"/office/facilities/{facility_of(house).id}/hours").text
-    assert [office.post(place, data={"do": "forget"}).status_code for _ in range(2)] == [303, 303]
+    again = {"do": "forget", "version": version(office.get(place))}
+    assert [office.post(place, data=again).status_code for _ in range(2)] == [303, 303]
     with street.office.database.reading() as session:
         assert queries.covenants.day_override(session, street.community_id, day) is None
 

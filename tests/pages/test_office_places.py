@@ -461,13 +461,22 @@ def test_sites_are_paired_and_parted(reader: Reader, house: RoomsStreet) -> None
         with street.office.database.reading() as session:
             return [row.tolerance for row in queries.places.partners_of(session, one.id)]
 
-    partner = {"partner_id": str(other.id)}
-    assert office.post(f"/office/sites/{one.id}/partners", data={**partner, "tolerance": "4"}).status_code == 303
-    assert office.post(f"/office/sites/{other.id}/partners", data={"partner_id": str(one.id), "tolerance": "5"})
+    def send(site: Site, partner: Site, **changed: str) -> Any:
+        place = f"/office/sites/{site.id}/partners"
+        seen = {"version": version(office.get(place)), "partner_id": str(partner.id)}
+        return office.post(place, data={**seen, **changed})
+
+    assert send(one, other, tolerance="4").status_code == 303
+    seen = version(office.get(f"/office/sites/{one.id}/partners"))
+    assert send(other, one, tolerance="5").status_code == 303
     assert pairs() == [5]
-    assert office.post(f"/office/sites/{one.id}/partners", data={**partner, "do": "part"}).status_code == 303
+    late = send(one, other, tolerance="9", version=seen)
+    assert (late.status_code, 'value="9"' in late.text, ">5<" in late.text, pairs()) == (412, True, True, [5])
+    wrong = send(one, other, tolerance="many")
+    assert (wrong.status_code, 'id="tolerance-1-wrong"' in wrong.text, pairs()) == (422, True, [5])
+    assert send(one, other, do="part").status_code == 303
     assert pairs() == []
-    itself = office.post(f"/office/sites/{one.id}/partners", data={"partner_id": str(one.id), "tolerance": "1"})
+    itself = send(one, one, tolerance="1")
     assert (itself.status_code, 'id="partner_id-wrong"' in itself.text) == (422, True)
 
 

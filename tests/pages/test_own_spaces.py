@@ -17,7 +17,7 @@ from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
 HOME = "/mine/spaces"
-SPACES_SEEN = {HOME}
+SPACES_SEEN = {HOME, f"{HOME}/call-backs/{{call_back}}/missed"}
 SPACES_SENT = {
     f"{HOME}/{{space}}/offer",
     f"{HOME}/offers/{{share}}/end",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -327,15 +328,34 @@ def test_what_was_registered_is_listed_by_state_in_pages(reader: Reader, planned
     assert client.get(f"{place}?state=nowhere").status_code == 404
 
 
-def test_a_clerk_of_one_site_sees_the_registrations_of_its_people(reader: Reader, planned: Street) -> None:
+def test_a_clerk_of_one_site_is_told_of_its_people_only(reader: Reader, planned: Street) -> None:
+    plan = plans_of(planned)[0].id
     with planned.office.database.reading() as session:
         site = queries.supply.sites_of(session, planned.community_id)[0].id
         rows = queries.registrations.of_round(session, planned.round_id, limit=200, homes=[site])
-    login = add_account(planned, "one-site@osier", "property_staff", site=site)
+        refused = {receipt for _, receipt in queries.plans.refusals(session, plan)}
+        served = queries.plans.lines(session, plan)
+    own = {row.receipt for row in rows}
+    clerk = reader(add_account(planned, "one-site@osier", "property_staff", site=site))
+    place = f"/office/rounds/{planned.round_id}"
 
-    page = reader(login).get(f"/office/rounds/{planned.round_id}/registrations").text
+    listed, lines = clerk.get(f"{place}/registrations").text, clerk.get(f"{place}/refused").text
+    board, whole = clerk.get("/office/rounds").text, clerk.get(place).text
+    states = clerk.get(f"/api/v1/rounds/{planned.round_id}/tally").json()["states"]
+    unserved = clerk.get(f"/api/v1/plans/{plan}/refusals?limit=200").json()["items"]
+    placed = clerk.get(f"/api/v1/plans/{plan}/assignments?limit=200").json()["items"]
 
-    assert page.count('<th scope="row">') == len(rows) < 60
+    assert listed.count('<th scope="row">') == len(rows) < 60
+    assert states == Counter(row.state for row in rows)
+    assert {one["receipt"] for one in unserved} == refused & own != refused
+    assert {receipt for receipt in refused if receipt in lines} == refused & own
+    assert {one["receipt"] for one in placed} == {
+        line.receipt for line in served if line.receipt in own or line.site_id == site
+    }
+    stranger = next(iter(sorted(refused - own)))
+    assert "No registration with this receipt" in clerk.post(f"{place}/refused", data={"receipt": stranger}).text
+    assert all(f"<dd>{count}</dd>" in whole for count in states.values())
+    assert f"<li>{len(rows)} registrations</li>" in board
 
 
 def test_why_a_receipt_is_not_served_is_looked_up_and_stays_out_of_the_address(reader: Reader, planned: Street) -> None:

@@ -11,7 +11,8 @@ EVENTS_OFFICE: Mapping[str, Sentence] = {
     "event_community_prove": Sentence(
         "Chain, occupations, hours and ledger were proven by night", "夜间核验：记录链、占用、时数与账目"
     ),
-    "event_community_rename": Sentence("Name or telephone of the community was changed", "修改社区名称或电话"),
+    "event_community_rename": Sentence("The community got other names", "修改社区名称"),
+    "event_community_counter": Sentence("Hours of the counter were changed", "修改服务窗口的地点或时间"),
     "event_covenant_draft_make": Sentence("A draft of the covenant was begun", "起草公约修订稿"),
     "event_covenant_draft_amend": Sentence("A draft of the covenant was changed", "修改公约修订稿"),
     "event_covenant_draft_propose": Sentence("A draft of the covenant was put to the council", "公约修订稿提交社委会"),

@@ -31,6 +31,17 @@ OWN_SPACES: Mapping[str, Sentence] = {
     "own_was_taken": Sentence("told that it was taken", "已报告被占用"),
     "own_withdraw": Sentence("Leave it to others after all", "撤回"),
     "own_missed": Sentence("It was taken when I came", "到场时被占用"),
+    "own_missed_title": Sentence("Was your space taken when you came?", "您到场时车位被占用？"),
+    "own_missed_means": Sentence(
+        "It is told to the property service, counted, and compensated as the covenant says. This cannot be taken back.",
+        "将告知物业服务处并记录在案，按公约补偿。报告后不能撤回。",
+    ),
+    "own_missed_yes": Sentence("Yes, it was taken", "确认被占用"),
+    "own_missed_not_now": Sentence(
+        "This is told from the beginning of the time for which you called the space back, within seven days.",
+        "收回时段开始后七天内可以报告。",
+    ),
+    "own_was_told": Sentence("You have told this already.", "您已报告。"),
     "own_offer_title": Sentence("Offer the space", "共享车位"),
     "own_offer_more": Sentence("Offer other dates", "共享其他日期"),
     "own_offer_do": Sentence("Offer", "共享"),

@@ -39,6 +39,16 @@ PEOPLE: Mapping[str, Sentence] = {
         "The registration ends, and a space that you hold goes to the next in line. This cannot be undone.",
         "登记终止；如已有车位，转给候补的下一位。不能恢复。",
     ),
+    "answer_too_late": Sentence(
+        "The time to answer was over at {moment}. The space goes to whoever is next in line.",
+        "答复期限已于 {moment} 截止，名额将依次递补。",
+    ),
+    "answer_no_more": Sentence("This can no longer be done: {state}.", "目前的状态是「{state}」，不能再进行此操作。"),
+    "answer_no_more_next": Sentence(
+        "See how it stands; if something is not as it should be, call the hotline.",
+        "请查看当前情况；如有疑问，请拨打热线。",
+    ),
+    "answer_how_it_stands": Sentence("See how it stands", "查看当前情况"),
     "yes_accept": Sentence("Yes, accept", "确认接受"),
     "yes_decline": Sentence("Yes, decline", "确认放弃"),
     "yes_withdraw": Sentence("Yes, withdraw", "确认撤回"),

@@ -19,6 +19,7 @@ PLACES: Mapping[str, Sentence] = {
     ),
     "place_now": Sentence("Now: {value}", "当前：{value}"),
     "place_nothing": Sentence("nothing", "无"),
+    "place_ticked": Sentence("ticked", "已勾选"),
     "place_only_look": Sentence("You may look at this; the office changes it.", "您可以查看；修改由社区办公室办理。"),
     "place_map": Sentence("Place on the map", "地图位置"),
     "place_map_known": Sentence(

@@ -122,11 +122,6 @@ PLANNING: Mapping[str, Sentence] = {
     "registered_rosters": Sentence(
         "Volunteers offer their time once, not for each round.", "志愿者一次登记可服务时间，不按轮次登记。"
     ),
-    "came_web": Sentence("web page", "网页"),
-    "came_mobile": Sentence("phone", "手机"),
-    "came_hotline": Sentence("hotline", "热线"),
-    "came_door": Sentence("window or visit", "窗口或上门"),
-    "came_import": Sentence("from a file", "批量导入"),
     # who is not served
     "refused_find": Sentence("Why is somebody not served?", "查询某一登记"),
     "refused_all": Sentence("Show all", "显示全部"),

@@ -25,6 +25,7 @@ ROSTER_SETUP: Mapping[str, Sentence] = {
     "need_role": Sentence("Role {number}", "岗位 {number}"),
     "need_role_name": Sentence("Name", "名称"),
     "need_more_roles": Sentence("Other roles on the same shift", "同一班次的其他岗位"),
+    "need_rows": Sentence("Show room for more roles", "增加岗位栏"),
     "need_least": Sentence("At least", "最少"),
     "need_target": Sentence("Wished", "期望"),
     "need_most": Sentence("At most", "最多"),
@@ -66,10 +67,6 @@ ROSTER_SETUP: Mapping[str, Sentence] = {
     "template_weeks": Sentence("every {count} weeks", "每 {count} 周"),
     "template_when": Sentence("On which dates", "日期"),
     "template_stays": Sentence("Shifts that were made before stay as they are.", "已生成的班次不变。"),
-    "template_too_many": Sentence(
-        "It has more roles than this form shows; it is changed where it was brought in.",
-        "岗位多于本表可显示的数量，请在导入处修改。",
-    ),
     "template_retire": Sentence("Make no more of it", "停用模板"),
     "template_retire_means": Sentence("Shifts that are there stay.", "已有班次保留。"),
     "template_is_retired": Sentence("No more shifts are made of it.", "已停用。"),

@@ -12,7 +12,6 @@ from uuid import UUID
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.ids import new_id
@@ -48,6 +47,7 @@ from tests.api.edge.access_seats import seat_things
 from tests.api.edge.access_sharing import sharing_things
 from tests.api.edge.access_use import use_things
 from tests.api.edge.access_ways import way_things
+from tests.apps import create_app
 from tests.houses import House
 from tests.scheduler.usecases import room_acts
 from tests.town import START, Town
@@ -172,6 +172,7 @@ def _things(town: Town, at: int, site: str) -> dict[str, str]:
         "member_id": person.member_id,
         "message_id": message,
         "site_id": town.sites[site],
+        "partner_id": town.sites["T" if site == "H" else "H"],
         "closure_id": _closure(town, site),
         "account_id": person.account_id,
         "role_id": _role(town, person),

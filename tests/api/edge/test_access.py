@@ -14,12 +14,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.engine import URL
 
-from api.app import create_app
 from scheduler import passwords
 from scheduler.db import Database
 from scheduler.models import AuditEntry, LoginFailure, Session, Token
 from scheduler.office import Office
 from tests.api.conftest import HOME, OWN_PAGE, PASSWORD, Signer, found_community, open_office
+from tests.apps import create_app
 from tests.town import Clock
 
 LOGIN = {"login": f"resident@{HOME}", "password": PASSWORD}

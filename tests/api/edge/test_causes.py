@@ -10,10 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from api.app import create_app
 from api.cli.common import words
 from scheduler.models import AuditEntry, PublicationRow, Refusal, Registration
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.town import Town
 
 Client = Callable[[str], TestClient]

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from scheduler import queries
 from scheduler.worker.certifier import Certifier
 from solvers.audit.report import audit
+from tests.apps import create_app
 from tests.town import Town
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from scheduler.covenant.difference import settings_paths
 from scheduler.usecases import accounts
 from tests.api.conftest import OWN_PAGE, PASSWORD
 from tests.api.edge.test_draws import client_of
+from tests.apps import create_app
 from tests.town import Town
 
 HOME = "/api/v1/public/communities/tangqiao/covenant"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from fixtures import people
 from scheduler.actors import COMMITTEE, COUNCIL
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.scheduler.usecases.dispute_acts import LAST, hearer
 from tests.town import Town
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.scheduler.usecases.draw_acts import NUMBER, close_soon
 from tests.town import START, Town
 

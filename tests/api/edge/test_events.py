@@ -12,12 +12,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import watching
-from api.app import create_app
 from api.routes.runs import _events
 from api.watching import Watcher
 from scheduler.planning.outcome import RunProgress
 from scheduler.usecases import planning, runs
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.town import Town
 
 ORDER = planning.Order(engine="greedy", work_limit=5.0)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from scheduler import queries
 from scheduler.ids import new_id
 from scheduler.models import Alternative, PublicationRow, Refusal
 from tests import seasons
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.town import Town
 
 Ask = Callable[..., Any]

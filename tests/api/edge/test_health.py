@@ -12,12 +12,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
-from api.app import create_app
 from scheduler import health, migrate
 from scheduler.db import Database
 from scheduler.errors import Busy
 from scheduler.office import Office
 from tests.api.conftest import HOME, PASSWORD, Signer, open_office
+from tests.apps import create_app
 
 LOGIN = {"login": f"resident@{HOME}", "password": PASSWORD}
 

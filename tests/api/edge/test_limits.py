@@ -9,9 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.engine import URL
 
-from api.app import create_app
 from api.middleware.limiting import caller_of
 from tests.api.conftest import open_office
+from tests.apps import create_app
 
 Browser = Callable[[str], TestClient]
 

@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.schemas.base import cursor_of, number_cursor_of, read_cursor, read_number_cursor
 from scheduler.errors import Rejected
 from scheduler.usecases import rounds
 from scheduler.usecases.rounds import RoundTerms
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.town import START, Town
 
 ROW = UUID("01a21354-0000-7000-8000-000000000000")

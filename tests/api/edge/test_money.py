@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.tables import cell, csv_of
 from fixtures import people
 from scheduler.usecases.ledger import Transfer
 from tests.api.conftest import OWN_PAGE
 from tests.api.edge.test_lists import pages, reader
+from tests.apps import create_app
 from tests.scheduler.usecases.money_acts import Books
 from tests.town import Town
 

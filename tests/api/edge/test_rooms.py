@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.sentences.rooms_edge import ROOM_MESSAGES
 from api.sentences.speak import SENTENCES
 from fixtures import people
 from scheduler.usecases.room_notes import CODES
 from scheduler.usecases.room_taking import FIELDS
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.houses import House
 
 NOON = {"starts_at": "2026-05-04T12:00+08:00", "ends_at": "2026-05-04T13:00+08:00"}

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from scheduler.models import Shift
 from scheduler.usecases import clockwork
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.roster_months import Month
 from tests.rosters_town import RosterTown, build
 from tests.town import Town

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.sentences.seats import SEAT_MESSAGES
 from api.sentences.speak import SENTENCES
 from api.sentences.states import STATES
 from scheduler.states import SEAT_STATES
 from scheduler.usecases import seat_notes
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.scheduler.usecases.seat_acts import Living, living
 from tests.town import Town
 

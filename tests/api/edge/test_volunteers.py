@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.sentences import sentence
 from api.sentences.phrases import PHRASES
 from api.sentences.speak import SENTENCES
@@ -15,6 +14,7 @@ from api.sentences.volunteers import VOLUNTEER_MESSAGES, VOLUNTEER_NOTICES, VOLU
 from fixtures import people
 from tests import rosters_town
 from tests.api.conftest import OWN_PAGE, PASSWORD
+from tests.apps import create_app
 from tests.rosters_town import RosterTown
 from tests.town import Town
 

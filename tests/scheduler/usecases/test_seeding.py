@@ -22,6 +22,7 @@ from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.translation import ParkingProblem, problem_of
 from scheduler.usecases import access, seeding, seeding_next
+from scheduler.usecases.round_titles import titles
 from tests.communities import PASSWORD, settings_for, small_problem
 from tests.scheduler.planning.ground import invented
 from tests.town import Clock
@@ -165,6 +166,6 @@ def test_a_round_is_followed_by_one_of_the_same_length_that_is_open(office: Offi
     assert (made.state, made.domain, made.criteria_zh) == ("open", "parking", last.criteria_zh)
     assert made.use_first == last.use_last + timedelta(days=1)
     assert made.use_last - made.use_first == last.use_last - last.use_first
-    assert made.title_en == f"Tidal parking, {made.use_first} to {made.use_last}"
+    assert {"title_zh": made.title_zh, "title_en": made.title_en} == titles("parking", made.use_first, made.use_last)
     assert follow().id == made.id
     assert seed(office).round_id == seeded.round_id
