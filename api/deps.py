@@ -49,6 +49,10 @@ class Door:
 
     # ---- what routes call
 
+    def address(self, path: str) -> str:
+        """The whole address of a page, to be printed or passed on: as the office states it, else as it was asked."""
+        return f"{self.office.settings.public_url or str(self.request.base_url).rstrip('/')}{path}"
+
     def read(self, work: Work[T]) -> T:
         """What the use case finds, from one state of the database."""
         self._check_credentials()

@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+)?$",
+        description="How people reach the service, as https://HOST: for printed codes and links that are passed on; "
+        "by default as the page that shows them was asked for.",
+    )
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; switch on behind a TLS proxy.")
     forwarded_from: str = Field(
         "127.0.0.1", description="Addresses of proxies whose X-Forwarded-For is believed, with commas."

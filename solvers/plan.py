@@ -51,6 +51,11 @@ def leading(names: Sequence[str]) -> int:
     return next((at for at, name in enumerate(names) if name != "guarantee"), 0)
 
 
+def telling(names: Sequence[str]) -> int:
+    """Position of the goal by which people are told how good a plan is; those about the plan before come first."""
+    return next((at for at, name in enumerate(names) if name not in ("guarantee", "kept", "changes")), leading(names))
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """Outcome of an engine.

@@ -15,7 +15,7 @@ import typer
 from rich.progress import Progress
 
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing, say, words
-from fixtures import houses, people, volunteers
+from fixtures import houses, people, prices, volunteers
 from scheduler.calendar import horizon
 from scheduler.errors import DatabaseInUse, Refused, SettingRejected
 from scheduler.settings import Settings
@@ -177,7 +177,7 @@ def fill(office: Office, size: str, community: str) -> tuple[Seeded, list[str]]:
     """Seed with a progress bar; what stands, and the logins."""
     from scheduler.usecases import seeding
 
-    cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)
+    cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name, prices.prices_of)
     problem = invented(size, 1, date.today())
     with Progress(console=notes, transient=True) as bar:
         task = bar.add_task(words("seeding"), total=1.0)

@@ -110,7 +110,7 @@ def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200, asked: st
         wanted: dict[str, Any] = {"agreement_id": agreement_id, "vault": desk.office.vault}
         row, terms = agreement_views.read(session, actor=actor, now=now, **wanted)
         covenant = queries.community.covenant(session, row.community_id, row.covenant_version)
-        address = f"{desk.request.base_url}agreements/verify/{row.code}"
+        address = desk.address(f"/agreements/verify/{row.code}")
         return {
             "row": row,
             "terms": terms,

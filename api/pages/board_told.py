@@ -24,7 +24,6 @@ from scheduler.usecases.plan_boards import Board
 MOST_ROWS, MOST_BARS = 220, 2_000
 """Rows and bars that are drawn at most; the table has all."""
 DAY = {"zh": "M月d日", "en": "d MMM"}
-STANDBY = "standby"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def told(board: Board, line: Line, language: str) -> Context:
         "group": named(line.lane.group, language),
         "lane": named(line.lane, language),
         "receipt": first.receipt,
-        "role": role_named(first.role, language),
+        "role": telling.duty(first.role, language),
         "state": first.state,
         "spans": _spans(board, line.bars, language),
         "open": first.open,
@@ -80,11 +79,6 @@ def named(thing: Any, language: str) -> str:
     return str(getattr(thing, f"name_{language}")) or say("lanes_visits", language)
 
 
-def role_named(role: str, language: str) -> str:
-    """A role of a shift, as the community calls it."""
-    return say("lanes_standby", language) if role == STANDBY else role
-
-
 def _head(day: date, language: str) -> str:
     """A date over its column, in two lines."""
     return f"{telling.weekday(day.isoweekday(), language)}\n{short_day(day, language)}"
@@ -102,7 +96,8 @@ def plot(board: Board, language: str, links: bool) -> Markup:
     bars = [bar for bar in board.bars if bar.lane in shown][:MOST_BARS]
     where = {lane.key: f"{named(lane.group, language)} · {named(lane, language)}" for lane in lanes}
     days = [board.first + timedelta(days=at) for at in range(7)]
-    heads = [say(key, language) for key in ("lanes_who", "lanes_where", "lanes_when", "state")]
+    who = "label_helper" if board.round.domain == "rosters" else "lanes_who"
+    heads = [say(key, language) for key in (who, "lanes_where", "lanes_when", "state")]
     frame = Frame(board.first, [_head(day, language) for day in days], board.rest_days, heads)
     rows = [Row(lane.key, named(lane.group, language), named(lane, language)) for lane in lanes]
     return drawing(frame, rows, [_mark(board, bar, where[bar.lane], language, links) for bar in bars])
@@ -111,7 +106,7 @@ def plot(board: Board, language: str, links: bool) -> Markup:
 def _mark(board: Board, bar: Bar, where: str, language: str, links: bool) -> Mark:
     zone = board.zone
     name = bar.receipt or say("lanes_vacant", language)
-    who = f"{name} · {role_named(bar.role, language)}" if bar.role else name
+    who = f"{name} · {telling.duty(bar.role, language)}" if bar.role else name
     when = _spans(board, [bar], language)[0]
     place = place_of(board, bar) if links and bar.open else ""
     starts, ends = (_wall(moment, zone) for moment in (bar.starts_at, bar.ends_at))

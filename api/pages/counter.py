@@ -27,9 +27,9 @@ router = APIRouter(include_in_schema=False)
 SEARCH = ("asked",)
 RECENT = 5
 LINES = 50
-SERVED = ("open", "closed", "planned", "published", "settled")
-ROUNDS = 3
-"""Most rounds that the first page of the counter shows."""
+OPEN, UNDER_WAY = ("open",), ("closed", "planned", "published", "settled")
+KINDS = ("parking", "rooms")
+"""Of these rounds people come about; who volunteers registers for none."""
 
 
 @router.get("/counter")
@@ -122,7 +122,7 @@ def round_list(round_id: Id, desk: AtDesk, before: Id | None = None) -> Response
 def _search_page(desk: Desk, form: Form, status: int = 200, found: Sequence[Context] | None = None) -> Response:
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         clerks_only(actor)
-        shown = looking.rounds_of(session, actor=actor, states=SERVED, limit=ROUNDS)
+        shown = _rounds(session, actor)
         return {
             "form": form,
             "found": found,
@@ -134,6 +134,16 @@ def _search_page(desk: Desk, form: Form, status: int = 200, found: Sequence[Cont
         }
 
     return desk.show("counter", looked, status)
+
+
+def _rounds(session: Any, actor: Actor) -> list[Any]:
+    """The newest round of each kind that takes registrations, and the newest of those that do no more."""
+    return [
+        row
+        for states in (OPEN, UNDER_WAY)
+        for kind in KINDS
+        for row in looking.rounds_of(session, actor=actor, states=states, domain=kind, limit=1)
+    ]
 
 
 def _told(desk: Desk, found: Found) -> Context:

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.board_told import role_named
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.schemas.shifts import RosterLockSent
@@ -73,6 +72,6 @@ def _wanted(session: Any, actor: Actor, form: Form) -> dict[str, Any]:
 def _page(desk: Desk, round_id: UUID, shift_id: UUID, form: Form, status: int = 200) -> Response:
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
         found = _seen(session, actor, round_id, shift_id)
-        return {"asked": found, "round": found.round, "form": form, "kinds": KINDS, "role_named": role_named}
+        return {"asked": found, "round": found.round, "form": form, "kinds": KINDS}
 
     return desk.show("deciding_seat", looked, status)

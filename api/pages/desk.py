@@ -98,6 +98,10 @@ class Desk:
         }
         return HTMLResponse(render(template, self.language, shell | dict(context)), status)
 
+    def address(self, path: str) -> str:
+        """The whole address of a page, to be printed or passed on."""
+        return self.door.address(path)
+
     def visitor(self, session: Any, now: datetime) -> Viewer | None:
         """Whoever is signed in, if anybody."""
         idle = timedelta(minutes=self.office.settings.session_idle_minutes)

@@ -77,7 +77,7 @@ def poster(point_id: Id, desk: AtDesk) -> Response:
         return point.name_zh, point.name_en, code
 
     name_zh, name_en, code = desk.write(renewed)
-    address = f"{desk.request.base_url}check-in/{code}"
+    address = desk.address(f"/check-in/{code}")
     shown = {"name_zh": name_zh, "name_en": name_en, "code": code, "address": address}
     shown["qr"] = qr_of(address, say("poster_qr", desk.language))
     return desk.show("poster", lambda _session, _actor, _now: shown)

@@ -38,7 +38,7 @@ def sheet(round_id: Id, desk: AtDesk, after: int = 0) -> Response:
         publication = found.publication
         lines = public.lines(session, notice=found, after=since, limit=LINES + 1)
         total = sum(found.outcomes.values())
-        address = f"{desk.request.base_url}rounds/{round_.id}/notice"
+        address = desk.address(f"/rounds/{round_.id}/notice")
         return {
             "round": round_,
             "community": queries.community.one(session, round_.community_id),

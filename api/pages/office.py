@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context
-from api.pages.reasons import told
+from api.pages.reasons import of_shift
 from api.schemas.types import Id
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotFound
@@ -59,7 +59,7 @@ def roster(round_id: Id, desk: AtDesk) -> Response:
             "round": round_,
             "most": LINES,
             "found": roster_publication.difference_seen(session, actor=actor, plan_id=plans[0].id, now=now),
-            "gaps": [(gap, shift, told(gap.reasons, desk.language, shift.date, {})) for gap, shift in gaps],
+            "gaps": [(gap, shift, of_shift(gap.reasons, desk.language, shift)) for gap, shift in gaps],
         }
 
     return desk.show("office_roster", shown)

@@ -52,7 +52,7 @@ def _page(desk: Desk, form: Form | None, status: int = 200) -> Response:
         return {
             "row": row,
             "counts": [(name, counts[name]) for name in FIGURES],
-            "steps": _steps(counts, desk, actor),
+            "steps": _steps(counts, row, desk, actor),
             "covenant": queries.community.covenant_in_force(session, row.id, now),
             "form": form or Form(FIELDS, shown_values(row, TOLD)),
             "stands": shown_values(row, TOLD),
@@ -68,10 +68,11 @@ def _counter_of(form: Form) -> dict[str, str]:
     return {"counter_zh": zh, "counter_en": form.value("counter_en").replace("\r\n", "\n").strip() or zh}
 
 
-def _steps(counts: Mapping[str, int], desk: Desk, actor: Actor) -> list[tuple[str, str, bool]]:
+def _steps(counts: Mapping[str, int], row: Any, desk: Desk, actor: Actor) -> list[tuple[str, str, bool]]:
     """What an office sets up, in order: the words, where this person does that, and whether it is done."""
     steps = [
         ("hotline", "", bool(desk.office.settings.hotline)),
+        ("counter", "#names", bool(row.counter_zh)),
         ("covenant", "/office/covenant", True),
         ("calendar", "/office/calendar", True),
         ("sites", "/office/sites", bool(counts["site_hours"] and counts["space"])),

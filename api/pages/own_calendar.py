@@ -50,7 +50,7 @@ def ahead(desk: AtDesk, day: str = "") -> Response:
 def subscribe(desk: AtDesk, sent: Sent) -> Response:
     """A secret address of one's own calendar, which is shown this once; a second press shows the same."""
     secret = desk.once(sent, lambda session, actor, now: calendars.subscribe(session, actor=actor, now=now)[1])
-    address = f"{desk.request.base_url}api/v1/public/calendars/{secret}"
+    address = desk.address(f"/api/v1/public/calendars/{secret}")
     shown = {"address": address, "subscribe_at": address.replace("https:", "webcal:").replace("http:", "webcal:")}
     return desk.show("calendar_made", lambda _session, _actor, _now: shown)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from api.pages import telling
 from api.sentences import sentence
 from scheduler import queries
 
@@ -27,6 +28,18 @@ def places_of(session: Any, community: Any, domain: str) -> Mapping[str, Any]:
     return {site.code: site for site in queries.supply.sites_of(session, community)}
 
 
+def of_shift(reasons: Stored, language: str, shift: Any) -> list[str]:
+    """Reasons about a shift, which is told by its title and day."""
+    when = telling.near_day(shift.date, language)
+    named = _Named(f"{shift.title_zh}（{when}）", f"{shift.title_en} ({when})")
+    return told(reasons, language, shift.date, {shift.code: named})
+
+
+class _Named(NamedTuple):
+    name_zh: str
+    name_en: str
+
+
 def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[str, Any]) -> str:
     rule, place = stored["rule"], stored.get("place", "")
     if rule in NAMELESS:
@@ -35,6 +48,8 @@ def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[
     numbers = {"requests": stored.get("requests", []), **stored.get("numbers", {}), "place": named}
     if numbers.get("room") in sites:
         numbers["room"] = str(getattr(sites[numbers["room"]], f"name_{language}"))
+    if "role" in numbers:
+        numbers["role"] = telling.duty(str(numbers["role"]), language)
     if language == "zh" and numbers.get("weekday") in range(1, 8):
         numbers["weekday"] = WEEKDAYS_ZH[numbers["weekday"] - 1]
     return sentence(rule, language, first, **numbers)

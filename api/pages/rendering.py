@@ -56,10 +56,10 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     # Fields of rows are numbered.
     keys = (f"{family}_{NUMBERED.sub('', field)}" for family in ("label", "field", "term"))
     label = next((say(key, language) for key in keys if key in WORDS), refused.field)
-    numbers: dict[str, Any] = {**refused.numbers, "field": label, "field_name": refused.field, "allowed": refused.allowed}
-    if isinstance(refused, Conflict):
-        # How things stand; what was typed stands in the form.
-        numbers["value"] = refused.value
+    named = {"field": label, "field_name": refused.field, "allowed": refused.allowed}
+    # How things stand is told; what was typed stands in the form.
+    stands = {"value": refused.value} if isinstance(refused, Conflict) else {}
+    numbers: dict[str, Any] = {**refused.numbers, **named, **stands}
     return sentence(refused.code, language, **numbers)
 
 
@@ -100,6 +100,11 @@ def _weekday(context: Context, number: int) -> str:
 
 
 @pass_context
+def _duty(context: Context, role: str) -> str:
+    return telling.duty(role, context["language"])
+
+
+@pass_context
 def _gap(context: Context, share: float | None) -> str:
     return telling.gap(share, context["language"])
 
@@ -118,6 +123,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": _count,
     "day": _day,
     "moment": _moment,
+    "duty": _duty,
     "gap": _gap,
     "hours": _hours,
     "named": _named,

@@ -36,8 +36,10 @@ def board(desk: AtDesk) -> Response:
 
 @router.get("/rooms/find")
 def find(desk: AtDesk) -> Response:
-    """Rooms that a group could have; where there are none, what else is free."""
+    """Rooms that a group could have; where there are none, what else is free; who names no community chooses one."""
     form = Form(rooms_asking.FIELDS, dict(desk.request.query_params))
+    if not form.value("community") and desk.door.read_public(lambda s, now: community_for(desk, s, now)[0]) is None:
+        return desk.go("/rooms")
     return desk.attempt(form, lambda: found_page(desk, form), lambda again, status: found_page(desk, again, status))
 
 

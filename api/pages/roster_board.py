@@ -96,10 +96,12 @@ def _shifts(
     most = ENTRIES if as_list else LINES
     page = lines[skip : skip + most]
     rows = [one.row if as_list else one.first for one in page]
+    seen = page if as_list else [one for line in page for day in line.days.values() for one in day]
     return {
         "lines": page,
         "places": roster_board.places(session, actor.community_id, rows),
         "standing_of": standing_of,
+        "waiting": queries.round_board.offered_on(session, [one.row.id for one in seen]),
         "counts": [(name, states.count(name)) for name in ("full", "short", "under", "cancelled", "over")],
         "next": skip + most if len(lines) > skip + most else None,
     }

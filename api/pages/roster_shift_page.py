@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import Context, Desk
 from api.pages.forms import Form
-from api.pages.reasons import told
+from api.pages.reasons import of_shift
 from api.pages.roster_board import standing_of
 from api.pages.roster_forms import FIELDS
 from api.pages.wishes import CHANNELS
@@ -49,7 +49,7 @@ def page(desk: Desk, shift_id: UUID, form: Form, status: int = 200, at: str = ""
             "place": roster_board.places(session, actor.community_id, [shift]).get(
                 shift.point_id or shift.elder_id or shift.id
             ),
-            "gaps": [(gap, told(gap.reasons, desk.language, shift.date, {})) for gap in _gaps(session, actor, shift)],
+            "gaps": [(gap, of_shift(gap.reasons, desk.language, shift)) for gap in _gaps(session, actor, shift)],
             **_people(desk, session, actor, shift),
             "teams": teams.listed(session, actor=actor, shift_id=shift_id),
             "organisations": {one.id: one for one in organisations.listed(session, actor=actor)},

@@ -110,7 +110,7 @@ def seat_page(desk: Desk, seat_id: UUID, form: Form, status: int = 200) -> Respo
             "gives": gives_up(detail.at, rules, now),
             "due": any(one.seat.id == seat_id for one in arrivals.due(session, actor=actor, now=now)),
             "swaps": queries.seat_turns.open_swaps(session, [seat_id]),
-            "address": f"{desk.request.base_url}mine/shifts/swap-for/{seat_id}",
+            "address": desk.address(f"/mine/shifts/swap-for/{seat_id}"),
             "form": form,
         }
 

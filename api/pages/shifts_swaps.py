@@ -88,11 +88,12 @@ def _for_seat(desk: Desk, seat_id: UUID, form: Form, status: int = 200) -> Respo
         if own is None:
             raise NotAllowed("not_a_volunteer")
         wanted = queries.seats.one(session, actor.community_id, seat_id)
-        if wanted is None or wanted.seat.state not in EXCHANGED or wanted.shift.starts_at <= now:
+        if wanted is None:
             raise NotFound()
         seats = queries.volunteers.seats_to_come(session, own.id, now)
         return {
             "wanted": wanted,
+            "gone": _gone(wanted, now),
             "is_own": wanted.volunteer.id == own.id,
             "seats": [(seat, shift) for seat, shift in seats if seat.state in HELD],
             "points": {row.id: row for row in queries.rosters.points(session, actor.community_id)},
@@ -100,3 +101,12 @@ def _for_seat(desk: Desk, seat_id: UUID, form: Form, status: int = 200) -> Respo
         }
 
     return desk.show("swap_for", shown, status)
+
+
+def _gone(wanted: Any, now: datetime) -> str:
+    """Why a seat cannot be had any more for one's own, as a key of the words; empty where it can."""
+    if wanted.shift.state != "open":
+        return "swap_gone_called_off"
+    if wanted.shift.starts_at <= now:
+        return "swap_gone_begun"
+    return "" if wanted.seat.state in EXCHANGED else "swap_gone_changed"

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.board_told import role_named
 from api.pages.desk import AtDesk, Context
 from api.schemas.types import Id
 from scheduler import queries
@@ -43,7 +42,6 @@ def standing(round_id: Id, desk: AtDesk, receipt: str = "", page: str = "") -> R
             "late": sum(one.late for one in found.decided),
             "page": at,
             "of_pages": pages,
-            "role_named": role_named,
         }
 
     return desk.show("staff_decisions", looked)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from api.pages.words import say
+from api.pages.words import WORDS, say
 from api.report.numbers import small_percent
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
@@ -19,6 +19,11 @@ MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
 DAY = {"zh": "y年M月d日", "en": "d MMM y"}
 NEAR_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 WHOLE_DAY = ("00:00", "24:00")
+
+
+def duty(role: str, language: str) -> str:
+    """A role of a shift: communities name theirs as they like, the usual ones have words."""
+    return say(f"duty_{role}", language) if f"duty_{role}" in WORDS else role
 
 
 def count(value: float, language: str) -> str:

@@ -87,7 +87,7 @@ def share(scenario_id: Id, desk: AtDesk) -> Response:
     made = desk.write(
         lambda session, actor, now: scenarios.share(session, actor=actor, scenario_id=scenario_id, days=DAYS, now=now)
     )
-    address = f"{desk.request.base_url}what-if/{made[1]}"
+    address = desk.address(f"/what-if/{made[1]}")
     round_id = desk.read(lambda session, actor, _now: _seen(session, actor, scenario_id).round_id)
     page = desk.show("what_if_shared", lambda *_: {"address": address, "round_id": round_id, "days": DAYS})
     page.headers.update(UNSEEN)

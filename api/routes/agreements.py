@@ -59,7 +59,7 @@ def read_terms(agreement_id: Id, door: Registering) -> TermsShown:
     clauses = [
         ClauseShown(message=sentence(one["code"], door.language, **one["numbers"]), **one) for one in terms["clauses"]
     ]
-    verify_at = f"{door.request.base_url}agreements/verify/{row.code}"
+    verify_at = door.address(f"/agreements/verify/{row.code}")
     return TermsShown.model_validate({**terms, "clauses": clauses, "verify_at": verify_at})
 
 

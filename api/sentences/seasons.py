@@ -20,6 +20,10 @@ SEASON_REFUSALS: Mapping[str, Sentence] = {
         "Since the plan was made, single bookings have taken {value} that it needs on some date. Please plan again.",
         "制定方案之后，单次预约占用了方案在某日所需的 {value}。请重新制定方案。",
     ),
+    "not_yours_to_give_back": Sentence(
+        "Only who asked for these dates gives one back, or staff whom they told.",
+        "只有申请人本人可归还日期，也可由申请人委托工作人员办理。",
+    ),
     "not_a_date_of_yours": Sentence(
         "The group does not meet on {value}, or that date is over.", "该小组 {value} 没有活动安排，或该日期已过。"
     ),

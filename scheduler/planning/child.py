@@ -26,7 +26,7 @@ from solvers.engines.limits import Progress
 from solvers.guarantee import with_guarantees
 from solvers.parking.causes import causes_of
 from solvers.parking.refusals import refusals_of
-from solvers.plan import Tier, leading
+from solvers.plan import Tier, telling
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.refusals import refusals_of as season_refusals
 from solvers.rosters.gaps import gaps_of
@@ -74,7 +74,7 @@ def _season(order: ChildOrder, watcher: Watcher) -> Line:
     solved = solve_loaded_rooms(loaded, engine, wanted, watcher, base, began)
     if not solved.verified:
         return UNVERIFIED
-    watcher.on_progress(Progress("explaining", *_first_tier(solved.result.tiers), solved.seconds))
+    watcher.on_progress(Progress("explaining", *_told_tier(solved.result.tiers), solved.seconds))
     requests, case = loaded.problem.requests, solved.case
     notes = with_guarantees(season_refusals(case, solved.document.assignments, base), case.guaranteed)
     _write(order, [note_of(requests[at].id, note) for at, note in notes.items()], solved.document)
@@ -89,7 +89,7 @@ def _parking(order: ChildOrder, watcher: Watcher) -> Line:
     solved = solve_loaded(loaded, wanted, watcher, base, base)
     if not solved.verified:
         return UNVERIFIED
-    watcher.on_progress(Progress("explaining", *_first_tier(solved.result.tiers), solved.seconds))
+    watcher.on_progress(Progress("explaining", *_told_tier(solved.result.tiers), solved.seconds))
     _write(order, _refusals(solved), solved.document)
     return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 
@@ -99,11 +99,11 @@ def _write(order: ChildOrder, refusals: list[dict[str, Any]], document: PlanDocu
     write_json(Path(order.folder) / PLAN_FILE, dump_plan(document))
 
 
-def _first_tier(tiers: Sequence[Tier]) -> tuple[int | None, int | None]:
+def _told_tier(tiers: Sequence[Tier]) -> tuple[int | None, int | None]:
     if not tiers:
         return None, None
-    first = tiers[leading([tier.name for tier in tiers])]
-    return first.value, first.bound
+    told = tiers[telling([tier.name for tier in tiers])]
+    return told.value, told.bound
 
 
 def _refusals(solved: Solved) -> list[dict[str, Any]]:

@@ -79,6 +79,12 @@ def runs_of(session: Session, plans: Collection[Plan]) -> Mapping[UUID, Run]:
     return {plan.id: by_id[plan.run_id] for plan in plans}
 
 
+def departing(session: Session, runs: Collection[UUID]) -> set[UUID]:
+    """Runs that departed from a plan that was there."""
+    wanted = select(Run.id).where(Run.id.in_(list(runs)), Run.base.is_not(None))
+    return set(session.execute(wanted).scalars())
+
+
 def parties_of(session: Session, vehicles: Collection[UUID]) -> Mapping[UUID, str]:
     """What the keepers of vehicles are to the community, by vehicle."""
     wanted = select(Vehicle.id, Vehicle.party).where(Vehicle.id.in_(list(vehicles)))

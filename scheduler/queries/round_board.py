@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Draw, Publication, Registration, Run
+from scheduler.models import Draw, Publication, Registration, Run, Seat, Shift
 from scheduler.queries.runs import UNFINISHED
 
 
@@ -42,6 +42,27 @@ def coming(session: Session, rounds: Collection[UUID]) -> Mapping[UUID, str]:
     """The state of the version of each round that is being prepared, or waits to be published."""
     wanted = select(Publication.round_id, Publication.state).where(
         Publication.round_id.in_(list(rounds)), Publication.state.in_(("preparing", "prepared"))
+    )
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def offered(session: Session, rounds: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many seats of each round's shifts wait for the answer of a volunteer."""
+    wanted = (
+        select(Shift.round_id, func.count())
+        .join(Seat, Seat.shift_id == Shift.id)
+        .where(Shift.round_id.in_(list(rounds)), Seat.state == "offered")
+        .group_by(Shift.round_id)
+    )
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def offered_on(session: Session, shifts: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many seats of each shift wait for the answer of a volunteer; shifts without any are left out."""
+    wanted = (
+        select(Seat.shift_id, func.count())
+        .where(Seat.shift_id.in_(list(shifts)), Seat.state == "offered")
+        .group_by(Seat.shift_id)
     )
     return {row[0]: row[1] for row in session.execute(wanted)}
 

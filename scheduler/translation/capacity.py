@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from scheduler import calendar
 from scheduler.models import ClosedPeriod, FacilityClosure
+from scheduler.queries.openings import Openings
 from scheduler.queries.rooms import House
-from scheduler.queries.supply import Supply
 from scheduler.translation.values import clipped, closure_of, rule_of, touching
 from solvers.parking.case import without
 from solvers.parking.problem import Closure
@@ -43,23 +44,21 @@ class Taken:
     count: int
 
 
-def spaces_open(supply: Supply, horizon: Horizon) -> list[Open]:
+def spaces_open(found: Openings, horizon: Horizon) -> list[Open]:
     """Spaces of sites by their windows and closures; what is somebody's own is open only where they offer it."""
     kinds: Counter[tuple[tuple[WindowRule, ...], tuple[Closure, ...]]] = Counter()
     of_sites = {
-        site.id: (
-            _rules((row for row in supply.windows if row.site_id == site.id and row.space_id is None), horizon),
-            _closures([row for row in supply.closures if row.site_id == site.id and row.space_id is None], horizon),
-        )
-        for site in supply.sites
+        site: (_rules(found.windows.get(site, ()), horizon), _closures(found.closures.get(site, ()), horizon))
+        for site in found.alike
     }
-    for space in supply.spaces:
+    for site, count in found.alike.items():
+        kinds[of_sites[site]] += count
+    for space in found.apart:
         windows, closed = of_sites[space.site_id]
-        own = supply.windows_of_spaces.get(space.id, ())
-        if own or space.owner_id is not None:
-            windows = _rules(own, horizon)
-        kinds[windows, closed + _closures(supply.closures_of_spaces.get(space.id, ()), horizon)] += 1
-    return [Open(windows, closures, count) for (windows, closures), count in kinds.items()]
+        if space.own_hours:
+            windows = _rules(found.windows.get(space.id, ()), horizon)
+        kinds[windows, closed + _closures(found.closures.get(space.id, ()), horizon)] += 1
+    return [Open(windows, closures, count) for (windows, closures), count in kinds.items() if count]
 
 
 def rooms_open(house: House, horizon: Horizon) -> list[Open]:
@@ -78,27 +77,41 @@ def rooms_open(house: House, horizon: Horizon) -> list[Open]:
 
 def capacity(kinds: Iterable[Open], horizon: Horizon) -> Grid:
     """Minutes that are open on the dates of a horizon."""
-    grid: Grid = Counter()
-    for kind in kinds:
-        opening = without(expand_opening(kind.windows, horizon), _closed(kind.closures, horizon))
-        for start, end in opening:
-            _add(grid, start, end, kind.count, horizon)
-    return grid
+    return _summed(
+        (
+            (start, end, kind.count)
+            for kind in kinds
+            for start, end in without(expand_opening(kind.windows, horizon), _closed(kind.closures, horizon))
+        ),
+        horizon,
+    )
 
 
 def taken(rows: Iterable[Taken], horizon: Horizon, zone: str) -> Grid:
     """Minutes that are taken on the dates of a horizon."""
+    minute = partial(calendar.minute_of, horizon.first, zone=zone)
+    return _summed(((minute(row.starts_at), minute(row.ends_at), row.count) for row in rows), horizon)
+
+
+def _summed(spans: Iterable[tuple[int, int, int]], horizon: Horizon) -> Grid:
+    """Minutes of spans, each with how many have it; what lies outside the dates is left out."""
+    changes: Counter[int] = Counter()
+    for start, end, count in spans:
+        start, end = max(start, 0), min(end, horizon.length * DAY)
+        if start < end:
+            changes[start] += count
+            changes[end] -= count
     grid: Grid = Counter()
-    for row in rows:
-        start = calendar.minute_of(horizon.first, row.starts_at, zone)
-        end = calendar.minute_of(horizon.first, row.ends_at, zone)
-        _add(grid, start, end, row.count, horizon)
+    since = count = 0
+    for minute in sorted(changes):
+        if count:
+            _add(grid, since, minute, count, horizon)
+        since, count = minute, count + changes[minute]
     return grid
 
 
 def _add(grid: Grid, start: int, end: int, count: int, horizon: Horizon) -> None:
-    """Add a span's minutes to the hours that it touches; what lies outside the dates is left out."""
-    start, end = max(start, 0), min(end, horizon.length * DAY)
+    """Add the minutes of a span of the dates to the hours that it touches."""
     while start < end:
         number, minute = divmod(start, DAY)
         stop = min(end, (start // HOUR + 1) * HOUR)

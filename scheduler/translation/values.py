@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from scheduler.covenant import ParkingRules
@@ -94,9 +96,16 @@ def clipped(rule: Rule, horizon: Horizon) -> Rule:
 
 def rule_of(row: WindowRow | FacilityWindow) -> WindowRule:
     """A window as the core knows it."""
-    return WindowRule(
-        row.days, _season(row.season), tuple(row.weekdays), row.first, row.last, row.start_clock, row.end_clock
-    )
+    dates = (row.first, row.last)
+    return _window(row.days, row.season, tuple(row.weekdays), dates, (row.start_clock, row.end_clock))
+
+
+@lru_cache(maxsize=4_000)
+def _window(
+    days: str, season: str, weekdays: tuple[int, ...], dates: tuple[date | None, date | None], clocks: tuple[str, str]
+) -> WindowRule:
+    """A window; those of a street are few that stand in many rows."""
+    return WindowRule(days, _season(season), weekdays, *dates, *clocks)  # type: ignore[arg-type]
 
 
 def leave_by_of(row: WindowRow) -> LeaveBy:

@@ -32,10 +32,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A plan with its run, and what each class gets in it."""
+    """A plan with its run, which may have departed from a plan before, and what each class gets in it."""
 
     plan: Plan
     run: Run
+    departs: bool
     shares: Sequence[Share]
 
     @property
@@ -57,7 +58,11 @@ def side_by_side(session: Session, *, actor: Actor, plans: Sequence[Plan]) -> li
         return []
     runs = queries.plan_views.runs_of(session, plans)
     round_ = rounds.seen(session, actor=actor, round_id=plans[0].round_id)
-    return [Side(plan, runs[plan.id], _shares(session, round_.domain, plan)) for plan in plans]
+    departing = queries.plan_views.departing(session, [run.id for run in runs.values()])
+    return [
+        Side(plan, runs[plan.id], runs[plan.id].id in departing, _shares(session, round_.domain, plan))
+        for plan in plans
+    ]
 
 
 def _shares(session: Session, domain: str, plan: Plan) -> list[Share]:

@@ -19,7 +19,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
 from scheduler.models import Plan, Round, Run, Scenario
-from scheduler.translation import DOMAINS, leading
+from scheduler.translation import DOMAINS, telling
 from scheduler.translation.domain import Places
 from scheduler.usecases import continuity, registration, rounds, what_ifs
 
@@ -236,9 +236,9 @@ def problem_file_of(run: Run) -> bytes:
 
 
 def summary_of(plan: Plan) -> Mapping[str, Any]:
-    """First tier of a plan besides the guarantee: value, proven bound and gap."""
-    at = leading([tier["name"] for tier in plan.tiers])
-    first = plan.tiers[at] if plan.tiers else {"value": None, "bound": None}
-    value, bound = first["value"], first["bound"]
+    """The goal by which people are told how good a plan is: value, proven bound and gap."""
+    at = telling([tier["name"] for tier in plan.tiers])
+    told = plan.tiers[at] if plan.tiers else {"value": None, "bound": None}
+    value, bound = told["value"], told["bound"]
     gap = None if value is None or bound is None else abs(bound - value) / max(1, abs(bound))
     return {"value": value, "bound": bound, "gap": gap}

@@ -20,7 +20,9 @@ from scheduler.covenant import settings_of
 from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.fair_figures import Overall
 from scheduler.models import Community
+from scheduler.queries.openings import Openings
 from scheduler.queries.review import Place
+from scheduler.queries.rooms import House
 from scheduler.translation import capacity
 from scheduler.usecases import fairness_views, feedback, review_money
 from scheduler.usecases.feedback import Rated
@@ -140,14 +142,15 @@ def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pac
     community = queries.community.one(session, place.community_id)
     since, until = _instants(community, period)
     whole = place.site_id is None and place.facility_id is None
+    ground = _ground(session, place, period)
     return Pack(
         community=community,
         place=place,
         name_zh=names[0],
         name_en=names[1],
         period=period,
-        now=_figures(session, actor, place, period),
-        before=_figures(session, actor, place, period.before),
+        now=_figures(session, actor, place, period, ground),
+        before=_figures(session, actor, place, period.before, ground),
         fairness=fairness_views.in_sum(session, slug=community.slug) if whole else [],
         changes=queries.review.changes(
             session, community.id, CHANGES, since, until, place.site_id or place.facility_id
@@ -170,7 +173,7 @@ def _names(session: Session, actor: Actor, place: Place) -> tuple[str, str]:
     return found.name_zh, found.name_en
 
 
-def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Figures:
+def _figures(session: Session, actor: Actor, place: Place, period: Period, ground: _Ground) -> Figures:
     community = queries.community.one(session, place.community_id)
     since, until = _instants(community, period)
     whole = place.site_id is None and place.facility_id is None
@@ -178,8 +181,8 @@ def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Fi
     rounds = [row.id for row in queries.review.rounds(session, community.id, period.first, period.last)]
     hours = queries.hours.moved(session, community.id, since, until) if whole else []
     return Figures(
-        parking=_parking(session, community, place, period) if parking else [],
-        rooms=_rooms(session, community, place, period) if place.site_id is None else [],
+        parking=_parking(session, community, place, period, ground) if parking else [],
+        rooms=_rooms(session, community, place, period, ground) if place.site_id is None else [],
         demand=_demand(session, place, rounds) if parking else [],
         rights_here=None if place.site_id is None else queries.review.rights_held(session, rounds, place.site_id),
         owner_returns=queries.sharing.returns(session, community.id, since, until, place.site_id) if parking else {},
@@ -199,18 +202,37 @@ def _disputes(
     return found if actor.has(*READERS) else [one for one in found if one[2] >= FEW]
 
 
-def _parking(session: Session, community: Community, place: Place, period: Period) -> list[UseHour]:
-    only = None if place.site_id is None else [place.site_id]
-    horizon = _horizon(session, community, period)
-    kinds = capacity.spaces_open(queries.supply.supply_of(session, community.id, only), horizon)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is open over both periods."""
+
+    spaces: Openings | None
+    house: House | None
+    overrides: Mapping[date, calendar.Override]
+
+
+def _ground(session: Session, place: Place, period: Period) -> _Ground:
+    dates = (period.before.first, period.last)
+    sites = None if place.site_id is None else [place.site_id]
+    facilities = None if place.facility_id is None else [place.facility_id]
+    community = place.community_id
+    return _Ground(
+        queries.openings.openings(session, community, sites, *dates) if facilities is None else None,
+        queries.rooms.house_of(session, community, facilities) if sites is None else None,
+        queries.community.overrides(session, community),
+    )
+
+
+def _parking(session: Session, community: Community, place: Place, period: Period, ground: _Ground) -> list[UseHour]:
+    horizon = calendar.horizon(period.first, period.last, ground.overrides)
+    kinds = [] if ground.spaces is None else capacity.spaces_open(ground.spaces, horizon)
     rows = queries.review.spaces_taken(session, place, *_instants(community, period))
     return _hours(kinds, rows, horizon, community.zone)
 
 
-def _rooms(session: Session, community: Community, place: Place, period: Period) -> list[UseHour]:
-    only = None if place.facility_id is None else [place.facility_id]
-    horizon = _horizon(session, community, period)
-    kinds = capacity.rooms_open(queries.rooms.house_of(session, community.id, only), horizon)
+def _rooms(session: Session, community: Community, place: Place, period: Period, ground: _Ground) -> list[UseHour]:
+    horizon = calendar.horizon(period.first, period.last, ground.overrides)
+    kinds = [] if ground.house is None else capacity.rooms_open(ground.house, horizon)
     rows = queries.review.rooms_taken(session, place, *_instants(community, period))
     return _hours(kinds, rows, horizon, community.zone)
 
@@ -252,11 +274,6 @@ def _ratings(session: Session, community: Community, place: Place, since: dateti
         rooms = {room.id for room in queries.rooms.rooms_of(session, place.facility_id)}
         return [one for one in found if one.subject_id in rooms]
     return found
-
-
-def _horizon(session: Session, community: Community, period: Period) -> Any:
-    overrides = queries.community.overrides(session, community.id)
-    return calendar.horizon(period.first, period.last, overrides)
 
 
 def _instants(community: Community, period: Period) -> tuple[datetime, datetime]:

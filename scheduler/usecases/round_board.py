@@ -49,6 +49,7 @@ class _Scene:
     running: bool
     coming: str
     draw: Draw | None
+    offered: int
     zone: str
     now: datetime
 
@@ -95,8 +96,18 @@ def _standing(session: Session, actor: Actor, found: Sequence[Round], now: datet
     counts = queries.round_board.counts(session, ids, homes_of(actor))
     running = queries.round_board.under_way(session, ids)
     coming, draws = queries.round_board.coming(session, ids), queries.round_board.draws(session, ids)
+    offered = queries.round_board.offered(session, [one.id for one in found if one.domain == "rosters"])
     scenes = [
-        _Scene(one, counts[one.id], one.id in running, coming.get(one.id, ""), draws.get(one.id), zone, now)
+        _Scene(
+            round=one,
+            tally=counts[one.id],
+            running=one.id in running,
+            coming=coming.get(one.id, ""),
+            draw=draws.get(one.id),
+            offered=offered.get(one.id, 0),
+            zone=zone,
+            now=now,
+        )
         for one in found
     ]
     return [Standing(scene.round, scene.tally, _next(scene)) for scene in scenes]
@@ -141,6 +152,8 @@ def _drawn(scene: _Scene) -> Next | None:
 
 
 def _of_published(scene: _Scene) -> Next:
+    if scene.offered:
+        return Next("seats", scene.offered)
     waiting = scene.tally["allocated"]
     return Next("answers", waiting) if waiting else Next("settle")
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from scheduler import queries
 from scheduler.actors import ADMIN, AUDITOR, COMMITTEE, COORDINATOR, COUNCIL, PROPERTY_STAFF, RESIDENT, Actor
 from scheduler.covenant import CovenantSettings, ParkingRules
+from scheduler.covenant.money import FeesRules, Tariff
 from scheduler.ids import new_id
 from scheduler.models import (
     ClosedPeriod,
@@ -51,12 +52,13 @@ CRITERIA_EN = (
 
 @dataclass(frozen=True)
 class Cast:
-    """Who lives in the invented community: by number their name, phone, plate; by site its names."""
+    """Who lives in the invented community: by number their name, phone, plate; by site its names; what places cost."""
 
     name_of: Callable[[int], str]
     phone_of: Callable[[int], str]
     plate_of: Callable[[int, bool], str]
     site_name: Callable[[int, str], tuple[str, str]]
+    prices_of: Callable[[Sequence[str]], Sequence[Mapping[str, object]]] = lambda sites: ()
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,18 @@ def seed_community(session: Session, *, slug: str, problem: ParkingProblem, cast
             household_cap=policy.household_cap,
             accessible_spaces_exclusive=policy.accessible_spaces_exclusive,
             criteria=_criteria(policy.criteria),
-        )
+        ),
+        fees=_fees(problem, cast),
     )
     texts = ("潮汐式停车公约（示例）", "Covenant of tidal parking (example)")
     founding.adopt(session, community, settings, now - timedelta(days=1), *texts)
     _sites(session, community, problem, cast)
     return office_actor(community)
+
+
+def _fees(problem: ParkingProblem, cast: Cast) -> FeesRules:
+    lines = cast.prices_of([site.id for site in problem.sites])
+    return FeesRules(tariffs=[Tariff.model_validate(line) for line in lines])
 
 
 def _criteria(told: Mapping[str, int]) -> Mapping[str, int]:

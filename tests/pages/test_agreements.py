@@ -21,6 +21,7 @@ from scheduler.usecases.agreement_steps import MESSAGES
 from scheduler.usecases.agreement_terms import CLAUSES
 from solvers.parking.generate import Scale
 from tests.pages.street import Street, actor_of, add_account, add_street, publish, rows_of
+from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.test_rooms_browser import looked_at
 from tests.pages.visiting import Visitor
 
@@ -148,7 +149,7 @@ def test_a_vehicle_is_changed_and_the_right_given_up_by_forms(reader: Reader, ag
     assert (signed.status_code, ended.status_code, agreed.newest().state) == (303, 303, "ended")
 
 
-@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+@pytest.mark.parametrize(("device", "language"), NARROW_OR_WIDE)
 def test_pages_of_agreements_are_accessible_and_fit_the_screen(
     visit: Visit, agreed: AgreedStreet, device: str, language: str
 ) -> None:

@@ -29,6 +29,7 @@ from solvers.parking.generate import Scale
 from tests import rosters_town
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import Street, actor_of, add_account, add_street
+from tests.pages.test_browser import enter, tab_to
 from tests.pages.test_hours import town_of
 from tests.pages.test_rooms_browser import looked_at
 from tests.pages.visiting import Visitor
@@ -219,6 +220,10 @@ def test_an_auditor_looks_and_is_offered_nothing_to_change(reader: Reader, stree
         main = client.get(address).text.partition("<main")[2]
         assert ('method="post"' in main, f"{place}/{registration}" in main) == (False, False)
     sent = {"decision": "nothing", "reason": WHY}
+    assert reader(street.login("coordinator")).post(f"{place}/{a_line(street, 5)[1]}", data=sent).status_code == 303
+    told = client.get(f"/api/v1/rounds/{street.round_id}/locks").json()["items"]
+    assert ("coordinator@spindle" in client.get(place).text, WHY in client.get(place).text) == (True, False)
+    assert {one["reason"] for one in told} == {""}
     assert client.get(f"{place}/{registration}").status_code == 403
     assert client.post(f"{place}/{registration}", data=sent).status_code == 403
     assert locks_on(street, registration) == []
@@ -471,6 +476,39 @@ def test_a_coordinator_decides_by_a_click_on_a_bar(visit: Visit, street: Street)
         row = queries.registrations.by_receipt(session, receipt)
     assert row is not None
     assert ("forbid", None, None, WHY) in locks_on(street, row.id)
+
+
+def test_a_coordinator_decides_and_takes_it_back_by_keyboard_alone(visit: Visit, street: Street) -> None:
+    visitor, plan = visit("desktop", "en"), newest(street)
+    visitor.sign_in(street.login("coordinator"))
+    page = visitor.page
+    with street.office.database.reading() as session:
+        decided = {lock.registration_id for lock, _ in queries.plans.locks(session, street.round_id)}
+        lines = [one for one in queries.plans.lines(session, plan.id) if one.registration_id not in decided]
+    site = lines[-1].site_id
+    page.goto(f"/office/rounds/{street.round_id}")
+    tab_to(page, "a[href$='/board']", 60)
+    enter(page)
+    tab_to(page, "#place", 60)
+    for _ in range(9):
+        if page.input_value("#place") == str(site):
+            break
+        page.keyboard.press("ArrowDown")
+    tab_to(page, ".narrowing button")
+    enter(page)
+    tab_to(page, ".deeds a[href*='decision=keep']", 90)
+    registration = UUID(str(page.evaluate("document.activeElement.pathname.split('/').pop()")))
+    enter(page)
+    tab_to(page, "#reason", 60)
+    page.keyboard.type(WHY)
+    tab_to(page, "form[method=post] button")
+    enter(page)
+
+    ((kind, site_id, _, reason),) = locks_on(street, registration)
+    assert (kind, site_id, reason) == ("keep", site, WHY)
+    tab_to(page, "form[action$='/remove'] button", 60)
+    enter(page)
+    assert locks_on(street, registration) == []
 
 
 def test_boards_and_decisions_are_accessible_on_a_narrow_screen(

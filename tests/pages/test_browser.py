@@ -13,7 +13,15 @@ from tests.pages.street import HOTLINE, Street
 from tests.pages.visiting import Visitor
 
 Visit = Callable[..., Visitor]
-SCREENS = [("phone", "zh"), ("phone", "en"), ("desktop", "zh"), ("desktop", "en")]
+SCREENS = [
+    ("phone", "zh"),
+    pytest.param("phone", "en", marks=pytest.mark.study),
+    pytest.param("desktop", "zh", marks=pytest.mark.study),
+    ("desktop", "en"),
+]
+"""Each device and each language in every run of the tests; all pairs in a study."""
+NARROW_OR_WIDE = [("narrow", "zh"), pytest.param("desktop", "en", marks=pytest.mark.study)]
+"""The screen on which least fits, in every run of the tests; a desk's in a study."""
 TITLES = {"zh": "轮次", "en": "Rounds"}
 
 
@@ -23,44 +31,13 @@ def enter(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def tab_to(page: Page, wanted: str) -> None:
+def tab_to(page: Page, wanted: str, most: int = 40) -> None:
     """Press Tab until the wanted element has the focus."""
-    for _ in range(40):
+    for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
             return
     raise AssertionError(f"{wanted} cannot be reached by keyboard")
-
-
-@pytest.mark.parametrize(("device", "language"), SCREENS)
-def test_public_pages_are_accessible_and_fit_the_screen(
-    visit: Visit, published_street: Street, device: str, language: str
-) -> None:
-    visitor = visit(device, language)
-    for place in ("/", "/sign-in", f"/rounds/{published_street.round_id}/notice"):
-        visitor.page.goto(place)
-
-        assert visitor.violations() == []
-        assert not visitor.overflows(), place
-
-
-@pytest.mark.parametrize("part", ["resident", "property_staff", "coordinator", "auditor"])
-def test_pages_of_each_part_are_accessible_and_fit_a_narrow_screen(
-    visit: Visit, published_street: Street, part: str
-) -> None:
-    places = {
-        "resident": ["/mine"],
-        "property_staff": ["/counter", "/counter/enrol"],
-        "coordinator": ["/office/rounds", f"/office/rounds/{published_street.round_id}", "/office/review"],
-        "auditor": [f"/office/rounds/{published_street.round_id}/refused"],
-    }
-    visitor = visit("narrow", "zh")
-    visitor.sign_in(published_street.login(part))
-    for place in places[part]:
-        visitor.page.goto(place)
-
-        assert visitor.violations() == []
-        assert not visitor.overflows(), place
 
 
 def test_a_page_for_an_error_is_one_that_people_can_read(visit: Visit) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages.forms import MOST_FIELDS
+from api.pages.wishes import CHANNELS
 from fixtures import people
 from scheduler import queries
 from scheduler.ids import new_id
@@ -21,6 +24,7 @@ from tests.pages.street import Street, add_account, add_street, own_rows, rows_o
 Reader = Callable[..., TestClient]
 
 
+CARRIED = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 WISH: dict[str, Any] = {"pattern": "day", "longest_walk": "900", "channel": "door"}
 
 
@@ -70,8 +74,7 @@ def test_a_wish_is_sent_as_the_slip_showed_it(reader: Reader, open_street: Stree
         "end": "16:00",
     }
     slip = client.post(f"{person}/slip", data=wish).text
-    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', slip))
-    carried = {name: text.replace("&#34;", '"') for name, text in carried.items()}
+    carried = {name: unescape(text) for name, text in CARRIED.findall(slip)}
     answer = client.post(f"{person}/registrations", data=carried)
     receipt = client.get(answer.headers["location"]).text
     again = client.post(f"{person}/registrations", data=carried)
@@ -84,6 +87,23 @@ def test_a_wish_is_sent_as_the_slip_showed_it(reader: Reader, open_street: Stree
     assert (again.status_code, again.headers["location"]) == (303, answer.headers["location"])
     assert anew.status_code == 409
     assert 'role="alert"' in anew.text
+
+
+def test_by_which_end_somebody_came_is_kept_and_told(reader: Reader, open_street: Street) -> None:
+    client = reader(open_street.login("property_staff"))
+    asked = ((10, "workday"), (10, "rest_day"), (11, "workday"), (11, "rest_day"))
+    told = zip(asked, CHANNELS, ("at the counter", "hotline", "visit at home", "letter"), strict=True)
+
+    for (at, days), channel, word in told:
+        person = found_person(client, people.phone_of(at))
+        times = {"pattern": "own", "days": days, "start": "10:00", "end": "16:00"}
+        wish = wish_for(client, open_street, person) | times | {"channel": channel}
+        carried = dict(CARRIED.findall(client.post(f"{person}/slip", data=wish).text))
+        answer = client.post(f"{person}/registrations", data={name: unescape(text) for name, text in carried.items()})
+        assert f"<dd>{word}</dd>" in client.get(answer.headers["location"]).text
+        with open_street.office.database.reading() as session:
+            rows = queries.registrations.of_member(session, UUID(person.rpartition("/")[2]), open_street.round_id)
+        assert rows[0].channel == channel
 
 
 def test_a_registration_is_found_again_by_its_receipt(
@@ -196,7 +216,7 @@ def test_a_fault_in_a_wish_is_told_beside_its_field_and_the_rest_is_kept(
 
 def test_only_forms_are_read(reader: Reader, open_street: Street) -> None:
     client = reader(open_street.login("property_staff"))
-    many = "&".join(f"f{number}=1" for number in range(100))
+    many = "&".join(f"f{number}=1" for number in range(MOST_FIELDS + 1))
 
     assert client.post("/counter/find", json={"phone": "1"}).status_code == 415
     kind = {"Content-Type": "application/x-www-form-urlencoded"}

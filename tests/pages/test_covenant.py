@@ -19,6 +19,7 @@ from scheduler.covenant.reading import read_settings
 from scheduler.usecases import covenants
 from scheduler.usecases.covenants import Wanted
 from tests.pages.street import Street, actor_of
+from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
@@ -139,7 +140,7 @@ def test_values_are_told_in_words() -> None:
     assert [(one.path, one.after) for one in changes_told(changed, "en")] == [("parking.class_points", "Owner: 70")]
 
 
-@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+@pytest.mark.parametrize(("device", "language"), NARROW_OR_WIDE)
 def test_the_pages_read_well_in_a_browser(
     visit: Callable[..., Visitor], published_street: Street, device: str, language: str
 ) -> None:

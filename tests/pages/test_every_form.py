@@ -62,6 +62,8 @@ class Forms(HTMLParser):
             held[self._select] = named.get("value", "")
         elif tag == "textarea" or (tag == "input" and named.get("type", "") in FREE and name):
             free.append(name)
+        elif "formnovalidate" in named:
+            return  # a button that only shows the form again
         elif tag in ("input", "button") and name and named.get("type") not in ("checkbox", "radio"):
             held[name] = named.get("value", "")
         elif tag == "input" and name and ("checked" in named or name not in held):

@@ -12,6 +12,7 @@ from api.pages.trust import PROMISED
 from scheduler import queries
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import Street, own_rows, rows_of
+from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
@@ -103,7 +104,7 @@ def test_it_is_accessible_and_fits_the_screen_and_one_sheet(
     assert visitor.page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
-@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+@pytest.mark.parametrize(("device", "language"), NARROW_OR_WIDE)
 def test_what_people_can_rely_on_is_accessible_and_linked_from_the_notice(
     visit: Visit, published_street: Street, device: str, language: str
 ) -> None:

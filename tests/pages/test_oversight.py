@@ -19,6 +19,7 @@ from scheduler.models import AuditEntry, MoneyAccount, MoneyTransaction
 from scheduler.office import Office
 from scheduler.usecases import proofs
 from tests.pages.street import Street, actor_of, add_account, add_street
+from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.test_money import MoneyStreet, add_money
 from tests.pages.visiting import Visitor
 
@@ -375,7 +376,7 @@ def test_the_page_of_health_keeps_where_things_lie_to_itself(reader: Reader, wat
 # ---- in a browser
 
 
-@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+@pytest.mark.parametrize(("device", "language"), NARROW_OR_WIDE)
 def test_the_pages_are_accessible_and_fit_the_screen(
     visit: Visit, watched: MoneyStreet, device: str, language: str
 ) -> None:

@@ -25,6 +25,7 @@ from scheduler.worker.solver import Solver
 from solvers.parking.generate import Scale
 from tests.pages.rooms_street import add_rooms
 from tests.pages.street import Street, actor_of, add_account, add_street
+from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
@@ -303,16 +304,51 @@ def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader,
         row.state, row.apply_from, row.apply_until = "closed", now - timedelta(days=9), now - timedelta(days=1)
     later = f"{datetime.now() + timedelta(days=3):%Y-%m-%dT%H:%M}"
 
-    asked_for = client.get(f"{place}/reopen").text
-    without = client.post(f"{place}/reopen", data={"reason": "More spaces."})
-    answer = client.post(f"{place}/reopen", data={"reason": "More spaces.", "apply_until": later})
+    version = version_in(client.get(f"{place}/reopen").text)
+    without = client.post(f"{place}/reopen", data={"reason": "More spaces.", "version": version})
+    sent = {"reason": HOSTILE, "apply_until": later, "version": version}
+    with gathering.office.database.writing() as session:
+        row = session.get_one(Round, made)
+        row.apply_until, row.row_version = row.apply_until + timedelta(hours=2), row.row_version + 1
+    overtaken = client.post(f"{place}/reopen", data=sent)
+    answer = client.post(f"{place}/reopen", data={**sent, "version": version_in(overtaken.text)})
 
-    assert 'id="apply_until"' in asked_for
     assert (without.status_code, 'id="apply_until-wrong"' in without.text) == (409, True)
+    assert (overtaken.status_code, f'value="{later}"' in overtaken.text, HOSTILE in unescape(overtaken.text)) == (
+        412, True, True,
+    )  # fmt: skip
     assert (answer.status_code, round_of(gathering, made).state) == (303, "open")
 
 
+def version_in(page: str) -> str:
+    """The version of what a form changes, as it stands in the form."""
+    return re.findall(r'name="version" value="(\d+)"', page)[0]
+
+
 # ---- lists of a round
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/office/rounds?scope=&kind=&after=",
+        f"{ROUND}/registrations?state=&after=",
+        f"{ROUND}/refused?after=",
+        f"{ROUND}/compare?one=&other=",
+        "/office/volunteers?state=&after=",
+        "/office/pairs?after=",
+        "/office/elders?after=",
+        "/office/disputes?state=&after=",
+        "/office/roster?week=+",
+    ],
+)
+def test_an_empty_field_of_a_form_that_looks_something_up_says_nothing(
+    reader: Reader, planned: Street, place: str
+) -> None:
+    client = reader(planned.login("coordinator"))
+    address = place.format(round=planned.round_id)
+
+    assert [client.get(one).status_code for one in (address, address.partition("?")[0])] == [200, 200]
 
 
 def test_what_was_registered_is_listed_by_state_in_pages(reader: Reader, planned: Street) -> None:
@@ -524,7 +560,37 @@ def given_meanwhile(session: Session, street: Street) -> None:
 # ---- in a browser
 
 
-@pytest.mark.parametrize(("device", "language"), [("narrow", "zh"), ("desktop", "en")])
+@pytest.mark.parametrize(("device", "language"), [("phone", "en"), ("desktop", "zh")])
+def test_who_gets_nothing_and_what_two_plans_differ_in_is_read_without_scripts(
+    visit: Visit, planned: Street, device: str, language: str
+) -> None:
+    older, newer = reversed(plans_of(planned)[:2])
+    visitor = visit(device, language, script=False)
+    visitor.sign_in(planned.login("coordinator"))
+    page = visitor.page
+    page.click(f"article a[href='/office/rounds/{planned.round_id}']")
+    page.click("a[href$='/refused']")
+    receipt = page.locator("main .receipt").nth(3).inner_text()
+    page.fill("#receipt", receipt)
+    page.click("form[action$='/refused'] button")
+    assert page.locator("main .receipt").all_inner_texts() == [receipt]
+    with planned.office.database.reading() as session:
+        row = queries.registrations.by_receipt(session, receipt)
+        assert row is not None
+        assert queries.plans.refusal(session, newer.id, row.id) is not None
+
+    page.click(".back a")
+    page.click("a[href$='/compare']")
+    goals = page.locator("table.sides").nth(1).locator("tbody tr").first.locator("td").all_inner_texts()
+    told = [f"{plan.tiers[0]['value']:,}" for plan in (older, newer)]
+    assert [text.split("\n")[0] for text in goals] == told
+    page.click(".back a")
+    page.click("a[href$='/difference']")
+    shown = page.locator("main li .receipt").count()
+    assert shown == min(25, sum(planning_changes(planned, older.id, newer.id).values()))
+
+
+@pytest.mark.parametrize(("device", "language"), NARROW_OR_WIDE)
 def test_pages_of_the_desk_are_accessible_and_fit_the_screen(
     visit: Visit, planned: Street, device: str, language: str
 ) -> None:

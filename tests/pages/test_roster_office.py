@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -170,6 +172,9 @@ def test_the_week_tells_by_shift_by_person_and_as_a_list_who_is_missing(office: 
     assert ("1/2" in by_shift, "lacks people" in by_shift, str(shift.id) in by_shift) == (True, True, True)
     assert (receipt_of(people, 0) in by_person, str(shift.id) in by_person) == (True, True)
     assert (str(shift.id) in as_list, "lacks people" in as_list) == (True, True)
+    assert "not answered yet" not in by_shift
+    people.seat(0, "lesson", "offered", answer_by=people.now() + timedelta(days=1))
+    assert ["1 not answered yet" in office.get(f"{base}&view={view}").text for view in ("shifts", "list")] == [True] * 2
     assert str(shift.id) in office.get(f"{base}&show=gaps").text
     assert office.get(f"{base}&view=people&skip=9999").text.count('class="cell') == 0
     assert office.get(f"/office/rounds/{people.roster.round_id}/roster?week=never").status_code == 200
@@ -380,6 +385,78 @@ def test_a_recurring_need_is_stated_changed_made_into_shifts_once_and_retired(
     assert people.one(ShiftTemplate, row.id).retired_at is not None
 
 
+def test_a_recurring_need_holds_as_many_roles_as_it_takes(office: TestClient, people: Volunteers) -> None:
+    roles = {f"{name}_{number}": text for number in (1, 2, 4, 6) for name, text in (("least", "1"), ("target", "2"))}
+    roles |= {f"role_{number}": f"duty-{number}" for number in (1, 2, 4, 6)} | {"safety_4": "yes"}
+    more = add_template(office, people, "crowded", **roles, rows="6")
+    assert (more.status_code, 'name="role_6"' in more.text, 'value="duty-6"' in more.text) == (200, True, True)
+    wrong = add_template(office, people, "crowded", **roles, **{f"most_{number}": "3" for number in (1, 2, 4)})
+    assert (wrong.status_code, 'id="most_6-wrong"' in wrong.text) == (422, True)
+    nameless = add_template(office, people, "crowded", least_3="1", target_3="1", most_3="1")
+    assert (nameless.status_code, 'id="role_3-wrong"' in nameless.text) == (422, True)
+    roles |= {f"most_{number}": "3" for number in (1, 2, 4, 6)}
+    assert add_template(office, people, "crowded", **roles).status_code == 303
+    (row,) = rows(people, ShiftTemplate, code="crowded")
+    told = [(role["id"], role.get("safety", False)) for role in row.terms["roles"]]
+    assert told == [("duty-1", False), ("duty-2", False), ("duty-4", True), ("duty-6", False)]
+
+    place = f"/office/templates/{row.id}"
+    shown = fields_in(office.get(place).text)
+    again = office.post(place, data={**shown, "title_en": "Typed", "rows": "7"})
+    fields = fields_in(again.text)
+    assert ('name="role_7"' in again.text, fields["title_en"], fields["version"]) == (True, "Typed", "1")
+    assert office.post(place, data={**fields, "role_5": "duty-5", "least_5": "0", "target_5": "1", "most_5": "1"})
+    assert len(people.one(ShiftTemplate, row.id).terms["roles"]) == 5
+
+
+def fields_in(page: str) -> dict[str, str]:
+    """What a browser would send of a page's first form that changes something."""
+    form = page[page.index('method="post"', page.index("<main")) :].partition("</form>")[0]
+    found = re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"( checked)?', form)
+    ticks = set(re.findall(r'<input type="checkbox" name="(\w+)"', form))
+    told = {name: unescape(text) for name, text, checked in found if name != "once" and (checked or name not in ticks)}
+    for name, options in re.findall(r'<select id="(\w+)"(.*?)</select>', form, re.S):
+        told[name] = (re.findall(r'value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options))[0]
+    return told
+
+
+def test_who_is_overtaken_is_shown_what_stands_now_beside_what_they_typed(
+    office: TestClient, people: Volunteers
+) -> None:
+    add_template(office, people, "raced")
+    (template,) = rows(people, ShiftTemplate, code="raced")
+    shift, point = people.roster.shifts["crowd"], people.roster.points["HALL"]
+    elder = people.roster.elders["E1"]
+    told = {
+        f"/office/templates/{template.id}": ("title_en", ShiftTemplate, template.id),
+        f"/office/shifts/{shift}/change": ("title_en", Shift, shift),
+        f"/office/meeting-points/{point}": ("name_en", MeetingPoint, point),
+        f"/office/elders/{elder}": ("language", Elder, elder),
+    }
+    for place, (field, kind, row_id) in told.items():
+        page = office.get("/office/meeting-points" if kind is MeetingPoint else place).text
+        at = page.index(f'action="{place}"' if kind in (MeetingPoint, Elder) else '<form method="post">')
+        mine = fields_in(f"<main{page[at - 40 :]}")
+        newer = people.one(kind, row_id).row_version + 1
+        people.roster.change(kind, row_id, **{field: "theirs", "row_version": newer})
+        stale = office.post(place, data={**mine, field: "ours"})
+
+        assert (stale.status_code, "Now: theirs" in stale.text, 'value="ours"' in stale.text) == (412, True, True), (
+            place
+        )
+        again = {**mine, field: "ours", "version": str(newer)}
+        assert office.post(place, data=again).status_code == 303, place
+        assert getattr(people.one(kind, row_id), field) == "ours"
+
+
+def test_the_board_of_rounds_tells_how_many_seats_wait_for_an_answer(office: TestClient, people: Volunteers) -> None:
+    people.seat(0, "lesson", "offered", answer_by=people.now() + timedelta(days=1))
+    page = office.get("/office/rounds").text
+
+    assert ("wait for a volunteer&#39;s answer" in page, "0 registrations" in page) == (True, False)
+    assert f'href="/office/rounds/{people.roster.round_id}/roster"' in page
+
+
 def test_a_single_shift_is_added_to_the_round(office: TestClient, people: Volunteers) -> None:
     day = people.first + timedelta(days=12)
     told = {"code": "stage", "title_zh": "舞台", "title_en": "Stage", "point_id": str(people.roster.points["HALL"])}
@@ -447,6 +524,33 @@ def test_what_holds_for_two_volunteers_is_stated_and_taken_back(office: TestClie
     assert [office.post(f"/office/pairs/{row.id}/remove").status_code for _ in range(2)] == [303, 303]
 
     assert rows(people, VolunteerPair) == []
+
+
+@pytest.mark.parametrize(("device", "language", "shift"), [("phone", "zh", "crowd"), ("desktop", "en", "join")])
+def test_a_coordinator_finds_a_shift_that_lacks_people_has_some_asked_and_puts_one_in(
+    visit: Visit, people: Volunteers, device: str, language: str, shift: str
+) -> None:
+    for number in range(4):
+        people.seat(number, shift, "excused")
+    day = people.one(Shift, people.roster.shifts[shift]).date
+    visitor = visit(device, language, script=False)
+    visitor.sign_in(people.login("coordinator"))
+    page = visitor.page
+    page.click("header nav a[href='/office/roster']")
+    while not page.locator(f"a.cell[href='{page_of(people, shift)}']").count():
+        page.click("a[rel=next]")
+    page.click(f"a.cell[href='{page_of(people, shift)}']")
+    page.click("form[action$='/seek'] button")
+    asked = rows(people, SubstituteAsk, shift_id=people.roster.shifts[shift])
+    assert page.locator("#asks ~ table tbody tr").count() == len(asked) > 0
+
+    page.click("summary >> nth=0")
+    page.fill("#assign-number", receipt_of(people, 0))
+    page.check("input[name=agreed]")
+    page.click("form[action$='/seats'] button")
+    assert people.states(shift) == [(receipt_of(people, 0), "teacher", "confirmed")]
+    page.goto(f"/office/rounds/{people.roster.round_id}/roster?view=people&week={day}")
+    assert page.locator(f"tr:has-text('{receipt_of(people, 0)}') a.cell[href='{page_of(people, shift)}']").count() == 1
 
 
 @pytest.mark.parametrize(("device", "language"), SCREENS[:1] + SCREENS[3:])

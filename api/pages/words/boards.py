@@ -55,7 +55,6 @@ BOARDS: Mapping[str, Sentence] = {
     "lanes_decided": Sentence("decided by staff", "工作人员已决定"),
     "lanes_vacant": Sentence("seat empty", "空缺"),
     "lanes_until": Sentence("{start} to {day} {end}", "{start} 至 {day} {end}"),
-    "lanes_standby": Sentence("on standby", "候补"),
     # decisions of a round
     "locks_title": Sentence("Decisions of the staff", "工作人员的决定"),
     "locks_see": Sentence("Decisions that the next plan obeys", "下次编排须遵守的决定"),

@@ -33,7 +33,7 @@ NAVIGATION: Mapping[str, Sentence] = {
     "nav_my_hours": Sentence("My hours", "服务时长"),
     "nav_counter": Sentence("Counter", "窗口登记"),
     "nav_counter_rooms": Sentence("Book for somebody", "代为预约"),
-    "nav_enrol": Sentence("Enrol somebody", "新建居民"),
+    "nav_enrol": Sentence("Enrol somebody", "新增人员"),
     "nav_plates": Sentence("Check a plate", "车牌核对"),
     "nav_use": Sentence("Use of the spaces", "车位使用"),
     "nav_overdue": Sentence("What is late", "超期未办"),

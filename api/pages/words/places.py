@@ -84,7 +84,7 @@ PLACES: Mapping[str, Sentence] = {
         "Choose one below, where two sites agreed to swap.", "如两处商定互换，请在下方选择。"
     ),
     "site_partner_within": Sentence("within {tolerance}", "差额不超过 {tolerance} 个"),
-    "site_partner_new": Sentence("Add or change a pair", "添加或修改结对"),
+    "site_partner_new": Sentence("Another partner site", "添加结对停车点"),
     "site_partner_end": Sentence("End the pair", "解除结对"),
     "label_partner_id": Sentence("Other site", "对方停车点"),
     "label_tolerance": Sentence("Tolerance in spaces", "允许的差额（车位数）"),

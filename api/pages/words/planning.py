@@ -33,6 +33,7 @@ PLANNING: Mapping[str, Sentence] = {
     "todo_preparing": Sentence("A publication is being prepared.", "公示正在准备。"),
     "todo_publish": Sentence("What is prepared waits to be published.", "公示已备好，等待发布。"),
     "todo_answers": Sentence("{count} people have not answered yet.", "还有 {count} 人未答复。"),
+    "todo_seats": Sentence("{count} seats wait for a volunteer's answer.", "还有 {count} 个名额待志愿者答复。"),
     "todo_settle": Sentence("Everybody has answered: settle the round.", "均已答复，请确认结果生效。"),
     "todo_in_use": Sentence("Nothing to do: it is in use.", "使用中，无需操作。"),
     "todo_over": Sentence("Nothing to do: it is over.", "已结束，无需操作。"),

@@ -88,6 +88,10 @@ ROOMS_MINE: Mapping[str, Sentence] = {
     "give_back_means": Sentence(
         "Others can have the room on that date. Your other dates stay.", "该日期的活动室让给他人，其他日期不变。"
     ),
+    "right_of_colleague": Sentence(
+        "A colleague of your organisation asked for these dates, and gives them back.",
+        "这些时段由本单位同事申请，如需归还请联系该同事。",
+    ),
     "yes_give_back": Sentence("Yes, give the date back", "确认归还"),
     "my_waiting": Sentence("Where I wait", "我的候补"),
     "my_waiting_none": Sentence("You are in no line.", "您没有候补。"),

@@ -30,6 +30,7 @@ ROSTER_OFFICE: Mapping[str, Sentence] = {
     "board_weeks": Sentence("Other weeks", "其他周"),
     "board_before": Sentence("Week before", "上一周"),
     "board_after": Sentence("Week after", "下一周"),
+    "board_waiting": Sentence("{count} not answered yet", "{count} 人待答复"),
     "board_only_gaps": Sentence("Only those that lack people", "只看缺人的"),
     "board_all": Sentence("All shifts", "全部班次"),
     "board_empty": Sentence("No shift this week.", "本周没有班次。"),

@@ -15,6 +15,8 @@ SETTING_UP: Mapping[str, Sentence] = {
     "community_steps": Sentence("Setting up", "设置清单"),
     "community_step_done": Sentence("done", "已完成"),
     "community_step_open": Sentence("to do", "待办"),
+    "setup_counter": Sentence("Everybody reads where and when the counter is open", "公布服务窗口的地点与时间"),
+    "setup_counter_hint": Sentence("Shown under “How it works” and beside the hotline.", "显示在“规则与办理”页和热线旁。"),
     "setup_hotline": Sentence("The hotline stands on every page", "每页显示服务热线"),
     "setup_hotline_hint": Sentence(
         "It is set for the whole installation: COMMONTIDE_HOTLINE, see docs/running.md.",
@@ -56,6 +58,7 @@ SETTING_UP: Mapping[str, Sentence] = {
         "Not stated yet. Below you can say where and when; it is shown to everybody.",
         "尚未填写。可在下方填写，填写后向公众公布。",
     ),
+    "community_counter_english": Sentence("Left empty, the Chinese words stand here too.", "不填则与中文相同。"),
     "community_counter_none": Sentence("not stated", "未填写"),
     "label_counter_zh": Sentence("Where and when the counter is open, in Chinese", "服务窗口地点与时间（中文）"),
     "label_counter_en": Sentence("The same in English", "服务窗口地点与时间（英文）"),

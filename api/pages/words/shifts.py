@@ -113,6 +113,13 @@ SHIFTS: Mapping[str, Sentence] = {
     "swap_own_link": Sentence(
         "This is your own shift: send this page's address to others.", "这是您自己的班次，请把本页链接发给别人。"
     ),
+    "swap_gone_called_off": Sentence("This shift was called off.", "该班次已取消。"),
+    "swap_gone_begun": Sentence("This shift has begun or is over.", "该班次已开始或已结束。"),
+    "swap_gone_changed": Sentence(
+        "Whoever passed this address on does not have the seat any more: it was given up, or taken by somebody else.",
+        "转发此链接的人已不在该班次：已让给他人或已退出。",
+    ),
+    "swap_gone_next": Sentence("Look for another shift that you can take.", "请查看其他可报名的班次。"),
     "swap_nothing_to_give": Sentence("You have no shift to give for it.", "您没有可用于交换的班次。"),
     "swap_nothing_to_give_next": Sentence(
         "Whoever has it can hand it over to you: tell them your volunteer number.",

@@ -104,6 +104,12 @@ VOLUNTEERS: Mapping[str, Sentence] = {
     "team_later": Sentence("Names are taken once the shift is published.", "班次公布后再报名单。"),
     "team_complete": Sentence("All seats have names.", "名额已报满。"),
     # roles
+    "skill_home_care": Sentence("home care", "居家照护"),
+    "skill_english": Sentence("English", "英语"),
+    "skill_calligraphy": Sentence("calligraphy", "书法"),
+    "skill_first_aid": Sentence("first aid", "急救"),
+    "skill_music": Sentence("music", "音乐"),
+    "skill_teaching": Sentence("teaching", "授课"),
     "duty_visitor": Sentence("visitor", "探访员"),
     "duty_guard": Sentence("patroller", "巡逻员"),
     "duty_patroller": Sentence("patroller", "巡逻员"),
