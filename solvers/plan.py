@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from solvers.problem import Assignment
 
@@ -46,6 +47,19 @@ class Tier:
         return None if self.bound is None else abs(self.bound - self.value) / max(1, abs(self.bound))
 
 
+class Goal(Protocol):
+    """A goal of a plan, as an engine leaves it or a file tells it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def value(self) -> int: ...
+
+    @property
+    def bound(self) -> int | None: ...
+
+
 def leading(names: Sequence[str]) -> int:
     """Position of the goal that tells how good a plan is: the first besides the guarantee, a promise to few people."""
     return next((at for at, name in enumerate(names) if name != "guarantee"), 0)
@@ -54,6 +68,15 @@ def leading(names: Sequence[str]) -> int:
 def telling(names: Sequence[str]) -> int:
     """Position of the goal by which people are told how good a plan is; those about the plan before come first."""
     return next((at for at, name in enumerate(names) if name not in ("guarantee", "kept", "changes")), leading(names))
+
+
+def told(tiers: Sequence[Goal]) -> tuple[int | None, int | None]:
+    """How good a plan is, and what is proven of it; of one that departs from a plan before, nothing beside that."""
+    if not tiers:
+        return None, None
+    names = [tier.name for tier in tiers]
+    goal = tiers[telling(names)]
+    return goal.value, goal.bound if telling(names) == leading(names) else None
 
 
 @dataclass(frozen=True, slots=True)

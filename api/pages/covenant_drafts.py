@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.covenant_told import changes_told, value_told
+from api.pages.covenant_told import changes_told
+from api.pages.covenant_values import changed, chosen
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.office import OTHER_PHASES, PHASES, phase_of
@@ -21,8 +22,6 @@ from api.schemas.types import Id
 from api.sentences.settings import GROUPS, SETTINGS
 from scheduler import queries
 from scheduler.actors import COUNCIL, OFFICE, Actor
-from scheduler.covenant import settings_of
-from scheduler.covenant.difference import settings_paths
 from scheduler.errors import Rejected
 from scheduler.states import COVENANT_MOVES
 from scheduler.usecases import covenant_previews, covenant_votes, covenants
@@ -74,7 +73,7 @@ def set_one(draft_id: Id, desk: AtDesk, sent: Sent) -> Response:
     form = Form(("path", "value", "version"), sent)
 
     def settings(row: Any) -> dict[str, Any]:
-        return _with(row.settings, form.value("path"), form.value("value"))
+        return changed(row.settings, form.value("path"), form.value("value"))
 
     return _amended(desk, draft_id, form, lambda row: {**_texts(row), "settings": settings(row)})
 
@@ -168,7 +167,7 @@ def _draft(desk: Desk, draft_id: Id, form: Form, status: int = 200) -> Response:
             "tries": actor.has(*OFFICE) and row.state in ("draft", "proposed"),
             "decides": actor.has(COUNCIL, *OFFICE) and row.state == "proposed",
             "settings": _menu(desk.language),
-            "chosen": _chosen(row, form, desk.language),
+            "chosen": chosen(row, form, desk.language),
         }
 
     return desk.show("office_covenant_draft", found, status)
@@ -197,17 +196,6 @@ def _menu(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(GROUPS[group].text(language), lines) for group, lines in found.items()]
 
 
-def _chosen(row: Any, form: Form, language: str) -> Context | None:
-    """The setting to be changed: what it does, and its value as JSON, what was typed or else what the draft says."""
-    path = form.value("path")
-    if path not in SETTINGS:
-        return None
-    value = settings_paths(settings_of(row.settings))[path]
-    text = form.value("value") or json.dumps(value, ensure_ascii=False, indent=1 if isinstance(value, list) else None)
-    usual = value_told(path, settings_paths()[path], language)
-    return {"path": path, "what": SETTINGS[path].text(language), "text": text, "usual": usual}
-
-
 # ---- sent
 
 
@@ -217,7 +205,8 @@ def _amended(desk: Desk, draft_id: Id, form: Form, stated: Any) -> Response:
             row = covenants.seen(session, actor=actor, draft_id=draft_id)
             body = read_as(DraftSent, stated(row))
             given: dict[str, Any] = {"version": form.number("version"), "wanted": Wanted(**body.model_dump())}
-            covenants.amend(session, actor=actor, draft_id=draft_id, now=now, **given)
+            with _at_the_value():
+                covenants.amend(session, actor=actor, draft_id=draft_id, now=now, **given)
 
         desk.write(work)
         return desk.go(f"/office/covenant/{draft_id}")
@@ -225,26 +214,19 @@ def _amended(desk: Desk, draft_id: Id, form: Form, stated: Any) -> Response:
     return desk.attempt(form, amended, lambda again, status: _draft(desk, draft_id, again, status))
 
 
+@contextmanager
+def _at_the_value() -> Iterator[None]:
+    """Tell what a setting cannot be at the field in which its value stands."""
+    try:
+        yield
+    except Rejected as refused:
+        if refused.field.partition(".")[0] != "settings":
+            raise
+        raise Rejected(refused.code, "value", refused.value, refused.allowed, **refused.numbers) from refused
+
+
 def _texts(row: Any) -> dict[str, str]:
     return {name: getattr(row, name) for name in TEXTS}
-
-
-def _with(settings: Mapping[str, Any], path: str, text: str) -> dict[str, Any]:
-    """Settings with another value of one, which is typed as JSON.
-
-    Raises
-    ------
-    Rejected
-        No such setting; a value that is none.
-    """
-    if path not in SETTINGS:
-        raise Rejected("not_offered", "path", path)
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Rejected("wrong_type", "value", text[:40], "a number, true, false, null or JSON") from None
-    group, _, name = path.partition(".")
-    return {**settings, group: {**settings.get(group, {}), name: value} if name else value}
 
 
 def _resolution(form: Form, deed: str, desk: Desk) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def _confirm(desk: Desk, round_id: Id, action: str, form: Form, status: int = 20
             "action": action,
             "form": form,
             "count": tally[CHECKS[action]] if action in CHECKS else sum(tally[state] for state in UNDECIDED),
+            "waiting": tally["allocated"] if action == "settle" else 0,
             "ready": known is None or round_.state in known.before,
             "needs_reason": known is not None and known.needs_reason,
             "is_over": action == "reopen" and round_.apply_until <= now,

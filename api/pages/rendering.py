@@ -37,7 +37,7 @@ def _words(context: Context, key: str, **fields: object) -> str:
 
 @pass_context
 def _sentence(context: Context, code: str, first: date | None = None, **numbers: object) -> str:
-    return sentence(code, context["language"], first, **numbers)
+    return telling.dated(sentence(code, context["language"], first, **numbers), context["language"])
 
 
 @pass_context
@@ -60,7 +60,7 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     # How things stand is told; what was typed stands in the form.
     stands = {"value": refused.value} if isinstance(refused, Conflict) else {}
     numbers: dict[str, Any] = {**refused.numbers, **named, **stands}
-    return sentence(refused.code, language, **numbers)
+    return telling.dated(sentence(refused.code, language, **numbers), language)
 
 
 @pass_context
@@ -81,6 +81,11 @@ def _day(context: Context, value: date) -> str:
 @pass_context
 def _moment(context: Context, value: datetime, zone: str) -> str:
     return telling.moment(value, zone, context["language"])
+
+
+@pass_context
+def _dated(context: Context, written: str) -> str:
+    return telling.dated(written, context["language"])
 
 
 @pass_context
@@ -123,6 +128,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": _count,
     "day": _day,
     "moment": _moment,
+    "dated": _dated,
     "duty": _duty,
     "gap": _gap,
     "hours": _hours,

@@ -17,7 +17,8 @@ from scheduler.actors import PROPERTY_STAFF, Actor
 from scheduler.errors import NotAllowed
 from scheduler.queries.review import Place
 from scheduler.usecases import review
-from scheduler.usecases.review import READERS, Figures, Pack, Period, UseHour
+from scheduler.usecases.review import READERS, Figures, Pack, Period
+from scheduler.usecases.review_use import UseHour
 
 router = APIRouter(include_in_schema=False)
 USUAL = timedelta(days=30)

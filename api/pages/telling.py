@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,12 +19,28 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
 DAY = {"zh": "y年M月d日", "en": "d MMM y"}
 NEAR_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
+WRITTEN = re.compile(r"\b20\d\d-\d\d-\d\d(?: \d\d:\d\d)?(?![\dT:-])")
 WHOLE_DAY = ("00:00", "24:00")
 
 
 def duty(role: str, language: str) -> str:
     """A role of a shift: communities name theirs as they like, the usual ones have words."""
     return say(f"duty_{role}", language) if f"duty_{role}" in WORDS else role
+
+
+def dated(text: str, language: str) -> str:
+    """A sentence whose dates and times stand in it as a machine writes them, in the form of its readers."""
+    return WRITTEN.sub(lambda found: _dated(found[0], language), text)
+
+
+def _dated(written: str, language: str) -> str:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return format_datetime(
+        at, MOMENT[language] if len(written) > len("2000-01-01") else DAY[language], locale=LOCALES[language]
+    )
 
 
 def count(value: float, language: str) -> str:

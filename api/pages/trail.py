@@ -54,9 +54,15 @@ def export(desk: AtDesk, sent: Sent) -> Response:
 
 @router.get(HOME + "/check")
 def check(desk: AtDesk, digest: str = "") -> Response:
-    """All proofs made now; and whether the chain holds an entry that somebody wrote down."""
+    """What the night found, a button to prove it now; and whether the chain holds an entry that somebody wrote down."""
     form = Form(("digest",), {"digest": "".join(digest.split()).lower()})
     return desk.attempt(form, lambda: _proven(desk, form), lambda again, status: _proven(desk, again, status))
+
+
+@router.post(HOME + "/check")
+def check_now(desk: AtDesk) -> Response:
+    """All proofs made now, which reads everything and takes some seconds: not by a link that anything may follow."""
+    return _proven(desk, Form(("digest",), {}), now=True)
 
 
 def _page(desk: Desk, form: Form, status: int = 200) -> Response:
@@ -96,8 +102,8 @@ def _wanted(session: Any, actor: Actor, form: Form) -> Wanted:
     return Wanted(since, until, FAMILIES[asked.kind] if asked.kind else (), asked.thing, by)
 
 
-def _proven(desk: Desk, form: Form, status: int = 200) -> Response:
-    def found(session: Any, actor: Actor, now: datetime) -> Context:
+def _proven(desk: Desk, form: Form, status: int = 200, now: bool = False) -> Response:
+    def found(session: Any, actor: Actor, moment: datetime) -> Context:
         kept, digest = None, form.value("digest")
         if digest and not form.refused:
             asked = read_as(DigestAsked, {"digest": digest}).digest
@@ -105,10 +111,10 @@ def _proven(desk: Desk, form: Form, status: int = 200) -> Response:
         return {
             "form": form,
             "kept": kept,
-            "proofs": proofs.now_proven(session, actor=actor),
+            "proofs": proofs.now_proven(session, actor=actor) if now else None,
             "head": looking.head(session, actor=actor),
             "by_night": proofs.last_by_night(session, actor=actor),
-            "now": now,
+            "now": moment,
         }
 
     return desk.show("trail_check", found, status)

@@ -77,7 +77,7 @@ COVENANT_WORDS: Mapping[str, Sentence] = {
 }
 COVENANT_PHRASES: Mapping[str, str] = {
     "a JSON file with settings of a covenant": "包含公约设置的 JSON 文件",
-    "a number, true, false, null or JSON": "数字、true、false、null 或 JSON",
+    "a table or list as JSON": "JSON 表格或列表",
     "parts that add up to 10000": "各部分合计 10000",
     "each recipient once": "每个收款方只写一次",
     "no part of an owner": "不含业主",

@@ -8,7 +8,6 @@ refusals are files, there in full before the last line is written.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -26,7 +25,7 @@ from solvers.engines.limits import Progress
 from solvers.guarantee import with_guarantees
 from solvers.parking.causes import causes_of
 from solvers.parking.refusals import refusals_of
-from solvers.plan import Tier, telling
+from solvers.plan import told
 from solvers.rooms.plan import RoomsPlan
 from solvers.rooms.refusals import refusals_of as season_refusals
 from solvers.rosters.gaps import gaps_of
@@ -74,7 +73,7 @@ def _season(order: ChildOrder, watcher: Watcher) -> Line:
     solved = solve_loaded_rooms(loaded, engine, wanted, watcher, base, began)
     if not solved.verified:
         return UNVERIFIED
-    watcher.on_progress(Progress("explaining", *_told_tier(solved.result.tiers), solved.seconds))
+    watcher.on_progress(Progress("explaining", *told(solved.result.tiers), solved.seconds))
     requests, case = loaded.problem.requests, solved.case
     notes = with_guarantees(season_refusals(case, solved.document.assignments, base), case.guaranteed)
     _write(order, [note_of(requests[at].id, note) for at, note in notes.items()], solved.document)
@@ -89,7 +88,7 @@ def _parking(order: ChildOrder, watcher: Watcher) -> Line:
     solved = solve_loaded(loaded, wanted, watcher, base, base)
     if not solved.verified:
         return UNVERIFIED
-    watcher.on_progress(Progress("explaining", *_told_tier(solved.result.tiers), solved.seconds))
+    watcher.on_progress(Progress("explaining", *told(solved.result.tiers), solved.seconds))
     _write(order, _refusals(solved), solved.document)
     return {"done": True, "status": str(solved.result.status), "seconds": solved.seconds}
 
@@ -97,13 +96,6 @@ def _parking(order: ChildOrder, watcher: Watcher) -> Line:
 def _write(order: ChildOrder, refusals: list[dict[str, Any]], document: PlanDocument | RoomsPlan | RosterPlan) -> None:
     write_json(Path(order.folder) / REFUSALS_FILE, json.dumps(refusals, ensure_ascii=False).encode())
     write_json(Path(order.folder) / PLAN_FILE, dump_plan(document))
-
-
-def _told_tier(tiers: Sequence[Tier]) -> tuple[int | None, int | None]:
-    if not tiers:
-        return None, None
-    told = tiers[telling([tier.name for tier in tiers])]
-    return told.value, told.bound
 
 
 def _refusals(solved: Solved) -> list[dict[str, Any]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,18 +31,41 @@ AT_ONCE = 900
 
 
 class Parked(NamedTuple):
-    """A part of a right with its space."""
+    """A part of a right with its space, as far as a board tells of it."""
 
-    registration: Registration
+    id: UUID
+    receipt: str
+    community_id: UUID
+    member_id: UUID
+    home_site_id: UUID | None
+    uses: Sequence[Any]
+    split_at_season: bool
     part: int
     space_id: UUID
 
 
 class Met(NamedTuple):
-    """A weekly slot with whose it is."""
+    """A weekly slot with whose it is, as far as a board tells of it."""
 
-    slot: RoomSession
-    registration: Registration
+    id: UUID
+    receipt: str
+    community_id: UUID
+    member_id: UUID
+    home_site_id: UUID | None
+    room_id: UUID
+    start_clock: str
+    end_clock: str
+    dates: Sequence[str]
+    substitutes: Sequence[Mapping[str, str]]
+
+
+_WHOSE = (
+    Registration.id,
+    Registration.receipt,
+    Registration.community_id,
+    Registration.member_id,
+    Registration.home_site_id,
+)
 
 
 class Seated(NamedTuple):
@@ -66,7 +89,7 @@ def sites_used(session: Session, plan_id: UUID) -> set[UUID]:
 def parked(session: Session, plan_id: UUID, site_id: UUID) -> list[Parked]:
     """Who has which space of a site in a plan, in the order of the registrations."""
     wanted = (
-        select(Registration, Assignment.part, Assignment.space_id)
+        select(*_WHOSE, Registration.uses, Registration.split_at_season, Assignment.part, Assignment.space_id)
         .join(Assignment, Assignment.registration_id == Registration.id)
         .where(Assignment.plan_id == plan_id, Assignment.site_id == site_id)
         .order_by(Registration.id, Assignment.part)
@@ -82,8 +105,9 @@ def spaces(session: Session, ids: Collection[UUID]) -> list[Space]:
 
 def met(session: Session, plan_id: UUID) -> list[Met]:
     """Weekly slots of a plan, in the order of the registrations."""
+    slot = (RoomSession.room_id, RoomSession.start_clock, RoomSession.end_clock)
     wanted = (
-        select(RoomSession, Registration)
+        select(*_WHOSE, *slot, RoomSession.dates, RoomSession.substitutes)
         .join(Registration, RoomSession.registration_id == Registration.id)
         .where(RoomSession.plan_id == plan_id)
         .order_by(Registration.id, RoomSession.part)

@@ -24,8 +24,10 @@ def all_of_them(session: Session) -> list[Community]:
 
 
 def one(session: Session, community: UUID) -> Community:
-    """The community."""
-    return session.get_one(Community, community)
+    """The community; a session looks it up once, though nobody holds it in between."""
+    found = session.get_one(Community, community)
+    session.info[Community, community] = found
+    return found
 
 
 def locked(session: Session, community: UUID) -> Community:
@@ -46,8 +48,10 @@ def covenant_in_force(session: Session, community: UUID, at: datetime) -> Covena
 
 
 def covenant(session: Session, community: UUID, version: int) -> Covenant:
-    """One version."""
-    return session.get_one(Covenant, (community, version))
+    """One version; a session looks it up once, though nobody holds it in between."""
+    found = session.get_one(Covenant, (community, version))
+    session.info[Covenant, community, version] = found
+    return found
 
 
 _OVERRIDES = select(DayOverride.date, DayOverride.day_type, DayOverride.names).where(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.models import (
@@ -104,7 +104,8 @@ def _rights_of_groups(session: Session, community: UUID, mark: str, since: datet
         .where(
             Registration.community_id == community,
             Registration.organisation_id.is_not(None),
-            Registration.section.is_not(None),
+            # What holds the mark anywhere is looked at more closely: sections of a street take long to read.
+            cast(Registration.section, Text).contains(mark, autoescape=True),
             Round.use_last >= since.date(),
             Allocation.state != "prepared",
         )

@@ -36,12 +36,16 @@ class Openings:
     closures: Mapping[UUID, Sequence[ClosedPeriod]]
 
 
-def openings(session: Session, community: UUID, only: Iterable[UUID] | None, first: date, last: date) -> Openings:
-    """When all sites of a community, or some of them, are open on some dates."""
-    wanted = select(Site.id).where(Site.community_id == community)
+def versions(session: Session, community: UUID, only: UUID | None) -> list[tuple[UUID, int]]:
+    """Sites of a community, or the one named, with the versions of their hours, by code."""
+    wanted = select(Site.id, Site.row_version).where(Site.community_id == community).order_by(Site.code)
     if only is not None:
-        wanted = wanted.where(Site.id.in_(list(only)))
-    ids = list(session.execute(wanted.order_by(Site.code)).scalars())
+        wanted = wanted.where(Site.id == only)
+    return [(row[0], row[1]) for row in session.execute(wanted)]
+
+
+def openings(session: Session, ids: Sequence[UUID], first: date, last: date) -> Openings:
+    """When some sites are open on some dates."""
     with_windows = select(TidalWindow.space_id).where(TidalWindow.site_id.in_(ids), TidalWindow.space_id.is_not(None))
     with_closures = select(ClosedPeriod.space_id).where(
         ClosedPeriod.site_id.in_(ids), ClosedPeriod.space_id.is_not(None)

@@ -177,6 +177,14 @@ def sections_in(session: Session, round_id: UUID) -> list[Registration]:
     return list(session.execute(wanted.order_by(Registration.id)).scalars())
 
 
+def members_in(session: Session, round_id: UUID) -> list[tuple[UUID, Sequence[str]]]:
+    """Marks of the members of sections that live in a round and state any, in the order in which they came."""
+    wanted = select(Registration.id, Registration.section["members"]).where(
+        Registration.round_id == round_id, Registration.state.in_(LIVING), Registration.application_id.is_not(None)
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(Registration.id)) if row[1]]
+
+
 def equipment_in(session: Session, round_id: UUID) -> Mapping[UUID, Mapping[str, int]]:
     """What sections of a round have carried to their rooms, those that need anything."""
     wanted = select(Registration.id, Registration.section).where(

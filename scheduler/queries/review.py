@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -27,6 +26,7 @@ from scheduler.models import (
     Space,
     Violation,
 )
+from scheduler.queries.bookings import LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _taken(
     wanted = (
         select(Occupation.starts_at, Occupation.ends_at, func.count())
         .join(asset, asset.resource_id == Occupation.resource_id)
-        .where(*here, Occupation.active, Occupation.starts_at < until, Occupation.ends_at > since)
+        .where(*here, Occupation.active)
+        .where(Occupation.starts_at > since - LONGEST, Occupation.starts_at < until, Occupation.ends_at > since)
         .group_by(Occupation.starts_at, Occupation.ends_at)
     )
     return [Span(*row) for row in session.execute(wanted)]
@@ -104,18 +105,21 @@ def asked(session: Session, rounds: Sequence[UUID], home: UUID | None) -> dict[s
     return found
 
 
-def refused_for(session: Session, rounds: Sequence[UUID], home: UUID | None) -> list[tuple[str, Any]]:
-    """Domain and reasons of each line of the notices in force that was not served."""
+def refused_for(session: Session, rounds: Sequence[UUID], home: UUID | None) -> list[tuple[str, str, int]]:
+    """Domain and first reason of the lines of the notices in force that were not served, and how many there are."""
+    rule = func.coalesce(PublicationRow.reasons[0]["rule"].as_string(), "").label("rule")
     wanted = (
-        select(Round.domain, PublicationRow.reasons)
+        select(Round.domain, rule, func.count())
         .join(CurrentPublication, CurrentPublication.publication_id == PublicationRow.publication_id)
         .join(Round, Round.id == CurrentPublication.round_id)
         .where(CurrentPublication.round_id.in_(rounds), PublicationRow.outcome != "allocated")
+        .group_by(Round.domain, rule)
+        .order_by(Round.domain, func.count().desc(), rule)
     )
     if home is not None:
         wanted = wanted.join(Registration, Registration.id == PublicationRow.registration_id)
         wanted = wanted.where(Registration.home_site_id == home)
-    return [(row[0], row[1]) for row in session.execute(wanted)]
+    return [(row[0], row[1], int(row[2])) for row in session.execute(wanted)]
 
 
 def rights_held(session: Session, rounds: Sequence[UUID], site: UUID) -> int:

@@ -13,7 +13,7 @@ from scheduler.translation.plans import record_plan, record_scenario_plan
 from scheduler.translation.rounds import problem_of
 from scheduler.translation.values import site_of, stored_use, use_of
 from solvers.parking.problem import ParkingProblem
-from solvers.plan import telling
+from solvers.plan import leading, telling, told
 from solvers.rooms.problem import RoomsProblem
 from solvers.rosters.problem import RosterProblem
 
@@ -28,11 +28,13 @@ __all__ = [
     "RefusalLine",
     "RoomsProblem",
     "RosterProblem",
+    "leading",
     "problem_of",
     "record_plan",
     "record_scenario_plan",
     "site_of",
     "stored_use",
     "telling",
+    "told",
     "use_of",
 ]

@@ -38,7 +38,7 @@ def _bars(scene: Scene, site: Site) -> list[Bar]:
     uses = Uses(scene.horizon, settings_of(covenant.settings).parking.guard_minutes, scene.zone)
     return [
         Bar(
-            lane=str(space_id),
+            lane=str(row.space_id),
             subject=row.id,
             receipt=row.receipt,
             starts_at=starts_at,
@@ -46,8 +46,8 @@ def _bars(scene: Scene, site: Site) -> list[Bar]:
             state=scene.state_of(row.id),
             open=may_see(scene.actor, row),
         )
-        for row, part, space_id in queries.boards.parked(scene.session, scene.plan.id, site.id)
-        for starts_at, ends_at in uses.between(row, part, scene.first, scene.last)
+        for row in queries.boards.parked(scene.session, scene.plan.id, site.id)
+        for starts_at, ends_at in uses.between(row, row.part, scene.first, scene.last)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scheduler import queries
-from scheduler.models import RoomSession
+from scheduler.queries.boards import Met
 from scheduler.translation.sessions import span_of_meeting
 from scheduler.usecases.board_parts import Bar, Choice, Drawn, Lane, Scene
 from scheduler.usecases.serving import may_see
@@ -33,18 +33,19 @@ def drawn(scene: Scene, choice: Choice | None) -> Drawn:
     codes = {str(room.id): code for code, room in house.rooms_by_code.items()}
     rooms = {codes[lane.key]: lane.key for lane in lanes}
     bars = []
-    for slot, row in queries.boards.met(scene.session, scene.plan.id):
+    first, last = scene.first.isoformat(), scene.last.isoformat()
+    for row in queries.boards.met(scene.session, scene.plan.id):
         state, is_open = scene.state_of(row.id), may_see(scene.actor, row)
-        for day, code, start, end in _meetings(slot, codes[str(slot.room_id)]):
-            if scene.first <= day <= scene.last and code in rooms:
-                span = span_of_meeting(day, start, end, scene.zone)
+        for day, code, start, end in _meetings(row, codes[str(row.room_id)]):
+            if first <= day <= last and code in rooms:
+                span = span_of_meeting(date.fromisoformat(day), start, end, scene.zone)
                 bars.append(Bar(rooms[code], row.id, row.receipt, *span, state, is_open))
     return lanes, bars
 
 
-def _meetings(slot: RoomSession, room: str) -> Iterator[tuple[date, str, str, str]]:
+def _meetings(slot: Met, room: str) -> Iterator[tuple[str, str, str, str]]:
     """Date, room, start and end of every meeting of a weekly slot."""
     for day in slot.dates:
-        yield date.fromisoformat(day), room, slot.start_clock, slot.end_clock
+        yield day, room, slot.start_clock, slot.end_clock
     for other in slot.substitutes:
-        yield date.fromisoformat(other["date"]), other["room"], other["start"], other["end"]
+        yield other["date"], other["room"], other["start"], other["end"]

@@ -19,7 +19,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
 from scheduler.models import Plan, Round, Run, Scenario
-from scheduler.translation import DOMAINS, telling
+from scheduler.translation import DOMAINS, leading, telling
 from scheduler.translation.domain import Places
 from scheduler.usecases import continuity, registration, rounds, what_ifs
 
@@ -236,9 +236,15 @@ def problem_file_of(run: Run) -> bytes:
 
 
 def summary_of(plan: Plan) -> Mapping[str, Any]:
-    """The goal by which people are told how good a plan is: value, proven bound and gap."""
-    at = telling([tier["name"] for tier in plan.tiers])
-    told = plan.tiers[at] if plan.tiers else {"value": None, "bound": None}
-    value, bound = told["value"], told["bound"]
-    gap = None if value is None or bound is None else abs(bound - value) / max(1, abs(bound))
-    return {"value": value, "bound": bound, "gap": gap}
+    """How good a plan is: value of the goal by which people are told, bound and gap of its first goal.
+
+    A plan that departs from one before is first to leave people where they are: `kept` are those whom it leaves, and
+    the bound is that of their number.
+    """
+    if not plan.tiers:
+        return {"value": None, "bound": None, "gap": None, "kept": None}
+    names = [tier["name"] for tier in plan.tiers]
+    first, told = plan.tiers[leading(names)], plan.tiers[telling(names)]
+    bound = first["bound"]
+    gap = None if bound is None else abs(bound - first["value"]) / max(1, abs(bound))
+    return {"value": told["value"], "bound": bound, "gap": gap, "kept": None if told is first else first["value"]}

@@ -20,13 +20,11 @@ from scheduler.covenant import settings_of
 from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.fair_figures import Overall
 from scheduler.models import Community
-from scheduler.queries.openings import Openings
 from scheduler.queries.review import Place
-from scheduler.queries.rooms import House
-from scheduler.translation import capacity
-from scheduler.usecases import fairness_views, feedback, review_money
+from scheduler.usecases import fairness_views, feedback, review_money, review_use
 from scheduler.usecases.feedback import Rated
 from scheduler.usecases.review_money import MoneyLine
+from scheduler.usecases.review_use import UseHour
 
 LONGEST = 366
 """Most days of a review."""
@@ -70,16 +68,6 @@ class Period:
         days = self.last - self.first
         end = self.first - timedelta(days=1)
         return Period(end - days, end)
-
-
-@dataclass(frozen=True, slots=True)
-class UseHour:
-    """Minutes that were open and taken in an hour of the day, over all days of a type."""
-
-    day_type: str
-    hour: int
-    open_minutes: int
-    taken_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +130,14 @@ def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pac
     community = queries.community.one(session, place.community_id)
     since, until = _instants(community, period)
     whole = place.site_id is None and place.facility_id is None
-    ground = _ground(session, place, period)
     return Pack(
         community=community,
         place=place,
         name_zh=names[0],
         name_en=names[1],
         period=period,
-        now=_figures(session, actor, place, period, ground),
-        before=_figures(session, actor, place, period.before, ground),
+        now=_figures(session, actor, place, period),
+        before=_figures(session, actor, place, period.before),
         fairness=fairness_views.in_sum(session, slug=community.slug) if whole else [],
         changes=queries.review.changes(
             session, community.id, CHANGES, since, until, place.site_id or place.facility_id
@@ -173,16 +160,17 @@ def _names(session: Session, actor: Actor, place: Place) -> tuple[str, str]:
     return found.name_zh, found.name_en
 
 
-def _figures(session: Session, actor: Actor, place: Place, period: Period, ground: _Ground) -> Figures:
+def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Figures:
     community = queries.community.one(session, place.community_id)
     since, until = _instants(community, period)
     whole = place.site_id is None and place.facility_id is None
     parking = place.facility_id is None
+    dates = (period.first, period.last)
     rounds = [row.id for row in queries.review.rounds(session, community.id, period.first, period.last)]
     hours = queries.hours.moved(session, community.id, since, until) if whole else []
     return Figures(
-        parking=_parking(session, community, place, period, ground) if parking else [],
-        rooms=_rooms(session, community, place, period, ground) if place.site_id is None else [],
+        parking=review_use.parking(session, community, place, *dates) if parking else [],
+        rooms=review_use.rooms(session, community, place, *dates) if place.site_id is None else [],
         demand=_demand(session, place, rounds) if parking else [],
         rights_here=None if place.site_id is None else queries.review.rights_held(session, rounds, place.site_id),
         owner_returns=queries.sharing.returns(session, community.id, since, until, place.site_id) if parking else {},
@@ -202,51 +190,11 @@ def _disputes(
     return found if actor.has(*READERS) else [one for one in found if one[2] >= FEW]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What is open over both periods."""
-
-    spaces: Openings | None
-    house: House | None
-    overrides: Mapping[date, calendar.Override]
-
-
-def _ground(session: Session, place: Place, period: Period) -> _Ground:
-    dates = (period.before.first, period.last)
-    sites = None if place.site_id is None else [place.site_id]
-    facilities = None if place.facility_id is None else [place.facility_id]
-    community = place.community_id
-    return _Ground(
-        queries.openings.openings(session, community, sites, *dates) if facilities is None else None,
-        queries.rooms.house_of(session, community, facilities) if sites is None else None,
-        queries.community.overrides(session, community),
-    )
-
-
-def _parking(session: Session, community: Community, place: Place, period: Period, ground: _Ground) -> list[UseHour]:
-    horizon = calendar.horizon(period.first, period.last, ground.overrides)
-    kinds = [] if ground.spaces is None else capacity.spaces_open(ground.spaces, horizon)
-    rows = queries.review.spaces_taken(session, place, *_instants(community, period))
-    return _hours(kinds, rows, horizon, community.zone)
-
-
-def _rooms(session: Session, community: Community, place: Place, period: Period, ground: _Ground) -> list[UseHour]:
-    horizon = calendar.horizon(period.first, period.last, ground.overrides)
-    kinds = [] if ground.house is None else capacity.rooms_open(ground.house, horizon)
-    rows = queries.review.rooms_taken(session, place, *_instants(community, period))
-    return _hours(kinds, rows, horizon, community.zone)
-
-
-def _hours(kinds: Any, rows: Any, horizon: Any, zone: str) -> list[UseHour]:
-    taken = capacity.taken((capacity.Taken(row.starts_at, row.ends_at, row.count) for row in rows), horizon, zone)
-    return [UseHour(*line) for line in capacity.hours(capacity.capacity(kinds, horizon), taken)]
-
-
 def _demand(session: Session, place: Place, rounds: Sequence[UUID]) -> list[Demand]:
     asked = queries.review.asked(session, rounds, place.site_id)
     reasons: dict[str, Counter[str]] = {}
-    for domain, told in queries.review.refused_for(session, rounds, place.site_id):
-        reasons.setdefault(domain, Counter())[_first(told)] += 1
+    for domain, rule, count in queries.review.refused_for(session, rounds, place.site_id):
+        reasons.setdefault(domain, Counter())[rule] += count
     return [
         Demand(
             domain=domain,
@@ -256,12 +204,6 @@ def _demand(session: Session, place: Place, rounds: Sequence[UUID]) -> list[Dema
         )
         for domain, states in sorted(asked.items())
     ]
-
-
-def _first(told: Any) -> str:
-    """Code of the first reason of a line in a notice."""
-    first = told[0] if told else None
-    return str(first.get("rule", "")) if isinstance(first, dict) else ""
 
 
 def _ratings(session: Session, community: Community, place: Place, since: datetime, until: datetime) -> list[Rated]:

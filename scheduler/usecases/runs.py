@@ -21,7 +21,7 @@ from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
-from scheduler.translation import DOMAINS, record_plan, record_scenario_plan, telling
+from scheduler.translation import DOMAINS, record_plan, record_scenario_plan, told
 from scheduler.usecases import planning, what_ifs
 
 MOST_ATTEMPTS = 3
@@ -142,9 +142,8 @@ def finish(
         planning.round_planned(session, run=run, now=now)
     tiers = outcome.document.tiers
     if tiers:
-        told = tiers[telling([tier.name for tier in tiers])]
-        gap = None if told.bound is None else abs(told.bound - told.value) / max(1, abs(told.bound))
-        run.incumbent, run.bound, run.gap = told.value, told.bound, gap
+        run.incumbent, run.bound = value, bound = told(tiers)
+        run.gap = None if value is None or bound is None else abs(bound - value) / max(1, abs(bound))
     _end(session, run, "cancelled" if run.cancel_requested else "done", now)
     return plan
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler import queries
 from scheduler.actors import AUDITOR, OFFICE, PROPERTY_STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound
-from scheduler.models import Registration, Vehicle
+from scheduler.models import Vehicle
 
 
 def runs(actor: Actor, site_id: UUID | None) -> bool:
@@ -17,7 +18,18 @@ def runs(actor: Actor, site_id: UUID | None) -> bool:
     return actor.has(*OFFICE) or (actor.has(PROPERTY_STAFF) and (not actor.sites or site_id in actor.sites))
 
 
-def may_see(actor: Actor, row: Registration) -> bool:
+class Asking(Protocol):
+    """Whose a registration is."""
+
+    @property
+    def community_id(self) -> UUID: ...
+    @property
+    def member_id(self) -> UUID: ...
+    @property
+    def home_site_id(self) -> UUID | None: ...
+
+
+def may_see(actor: Actor, row: Asking) -> bool:
     """Whether a registration exists for this person: their own, their sites', all for the office and auditors."""
     if row.community_id != actor.community_id:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,15 +38,24 @@ def found(session: Session, *, actor: Actor, round_id: UUID) -> list[Twins]:
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
     percent = rules_of(session, round_).shared_percent
-    rows = [row for row in queries.registrations.sections_in(session, round_id) if (row.section or {}).get("members")]
-    by_mark: dict[str, list[int]] = {}
-    for at, row in enumerate(rows):
-        for mark in (row.section or {})["members"]:
-            by_mark.setdefault(mark, []).append(at)
+    members = {row: set(marks) for row, marks in queries.registrations.members_in(session, round_id)}
+    by_mark: dict[str, list[UUID]] = {}
+    for row, marks in members.items():
+        for mark in marks:
+            by_mark.setdefault(mark, []).append(row)
     pairs = sorted({(a, b) for found in by_mark.values() for a in found for b in found if a < b})
-    return [pair for a, b in pairs if (pair := _twins(rows[a], rows[b])).shared * 100 >= pair.smaller * percent]
+    alike = [(a, b) for a, b in pairs if _shared(members, a, b) * 100 >= _smaller(members, a, b) * percent]
+    ids = {row for pair in alike for row in pair}
+    rows = {row.id: row for row in queries.registrations.several(session, actor.community_id, sorted(ids))}
+    return [Twins(rows[a], rows[b], _shared(members, a, b), _smaller(members, a, b)) for a, b in alike]
 
 
-def _twins(one: Registration, other: Registration) -> Twins:
-    mine, theirs = set((one.section or {})["members"]), set((other.section or {})["members"])
-    return Twins(one, other, len(mine & theirs), min(len(mine), len(theirs)))
+Members = Mapping[UUID, set[str]]
+
+
+def _shared(members: Members, one: UUID, other: UUID) -> int:
+    return len(members[one] & members[other])
+
+
+def _smaller(members: Members, one: UUID, other: UUID) -> int:
+    return min(len(members[one]), len(members[other]))

@@ -167,6 +167,14 @@ def test_a_place_in_a_file_is_said_in_chinese() -> None:
     assert spoken == "甲.json在第 3 行第 9 列处提前结束，内容不完整。请重新获取或保存。"
 
 
+def test_a_state_is_told_in_words_where_a_page_calls_its_field_by_a_label() -> None:
+    stands = {"field": "状态", "field_name": "state", "value": "adopted", "allowed": "draft"}
+    other = {"field": "round_id", "value": "rooms", "allowed": "parking"}
+
+    assert sentence("draft_not_ready", "zh", **stands) == "草案已通过；须为草稿。"
+    assert sentence("round_of_other_domain", "zh", **other).startswith("该轮次办理的是活动室时段，不能在此申请车位。")
+
+
 def test_a_file_without_a_name_is_the_file() -> None:
     assert (sentence("empty_file", "en"), sentence("empty_file", "zh")) == ("The file is empty.", "文件是空文件。")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
+from api.app import create_app
 from api.pages.words import WORDS
 from api.sentences.agreements import AGREEMENT_CLAUSES, AGREEMENT_MESSAGES
 from scheduler.actors import RESIDENT
@@ -20,6 +22,7 @@ from scheduler.usecases.agreement_endings import REASONS
 from scheduler.usecases.agreement_steps import MESSAGES
 from scheduler.usecases.agreement_terms import CLAUSES
 from solvers.parking.generate import Scale
+from tests.api.conftest import OWN_PAGE, PASSWORD
 from tests.pages.street import Street, actor_of, add_account, add_street, publish, rows_of
 from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.test_rooms_browser import looked_at
@@ -122,6 +125,35 @@ def test_a_clerk_records_a_signature_and_a_fault_stands_at_its_field(reader: Rea
     assert (early.status_code, 'class="wrong"' in early.text) == (422, True)
     assert (done.status_code, done.headers["location"]) == (303, f"/agreements/{row.id}")
     assert (agreed.newest(1).state, again.status_code) == ("signed", 412)
+
+
+def test_a_fault_keeps_the_version_that_was_seen_and_opens_its_own_form_only(
+    reader: Reader, agreed: AgreedStreet
+) -> None:
+    clerk, row = reader(agreed.login("coordinator")), agreed.newest()
+    stated = {"version": str(row.row_version), "party": "outside", "reason": "R" * 501}
+    with agreed.street.office.database.writing() as session:
+        session.get_one(Agreement, row.id).row_version += 1
+    page = clerk.post(f"/agreements/{row.id}/replace", data=stated).text
+    forms = dict(
+        re.findall(r'action="/agreements/[^"]+/(\w+)">\s*<input type="hidden" name="version" value="(\d+)"', page)
+    )
+
+    assert (forms["replace"], forms["sign"]) == (str(row.row_version), str(row.row_version + 1))
+    assert re.findall(r"<details class=\"sheet\" open>\s*<summary>([^<]+)", page) == ["Replace by a new one"]
+    assert 'value="outside" selected' in page
+    late = clerk.post(f"/agreements/{row.id}/replace", data={**stated, "reason": "搬家"})
+    assert (late.status_code, 'value="搬家"' in late.text) == (412, True)
+
+
+def test_the_code_leads_where_the_office_says_that_people_reach_it(agreed: AgreedStreet) -> None:
+    office = agreed.street.office
+    stated = replace(office, settings=office.settings.model_copy(update={"public_url": "https://tide.example.org"}))
+    with TestClient(create_app(stated), headers={**OWN_PAGE, "Accept": "text/html"}) as client:
+        client.post("/sign-in", data={"login": agreed.holder, "password": PASSWORD})
+        row = agreed.newest()
+
+        assert f"https://tide.example.org/agreements/verify/{row.code}" in client.get(f"/agreements/{row.id}").text
 
 
 def test_forms_are_refused_to_those_who_may_not_send_them(reader: Reader, agreed: AgreedStreet) -> None:

@@ -64,6 +64,28 @@ def test_a_double_tap_on_ones_own_page_leads_there(reader: Reader, answering_str
     assert state_of(answering_street, row) == "accepted"
 
 
+def test_an_answer_that_cannot_be_given_any_more_has_no_button_but_says_why(
+    reader: Reader, answering_street: Street
+) -> None:
+    client = reader(answering_street.login("property_staff"))
+    row = rows_of(answering_street, "allocated")[1]
+    asked = client.get(f"{place_of(row)}/accept").text
+    with answering_street.office.database.writing() as session:
+        kept = session.get_one(Registration, row.id).answer_by
+        session.get_one(Registration, row.id).answer_by = answering_street.office.database.now(session)
+    late = client.get(f"{place_of(row)}/accept", headers=IN_CHINESE).text
+    declined = client.get(f"{place_of(row)}/decline").text
+    with answering_street.office.database.writing() as session:
+        session.get_one(Registration, row.id).answer_by = kept
+    waiting = client.get(f"{place_of(rows_of(answering_street, 'waitlisted')[0])}/accept").text
+
+    button = f'<form method="post" action="{place_of(row)}/'
+    assert [button in page for page in (asked, late, declined)] == [True, False, True]
+    assert "名额将依次递补" in late
+    assert '<form method="post" action="/counter' not in waiting
+    assert "This can no longer be done: On the waitlist." in waiting
+
+
 def test_whoever_waits_is_told_how_many_are_before_them_and_their_number_as_published(
     reader: Reader, answering_street: Street
 ) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 
 from api.pages.forms import MOST_FIELDS
 from api.pages.wishes import CHANNELS
@@ -20,6 +21,7 @@ from scheduler.ids import new_id
 from scheduler.models import Block, Member, Registration
 from scheduler.office import Office
 from tests.pages.street import Street, add_account, add_street, own_rows, rows_of
+from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
 
@@ -353,3 +355,38 @@ def block(street: Street, registration_id: UUID) -> None:
         span = {"since": now, "until": now + timedelta(days=3)}
         named = {"community_id": street.community_id, "vehicle_id": row.vehicle_id}
         session.add(Block(id=new_id(), violations=2, reason="", **named, **span))
+
+
+def test_a_clerk_on_a_phone_sends_one_back_with_a_reason_and_endorses_the_others(
+    visit: Callable[..., Visitor], streets_office: Office
+) -> None:
+    street = add_street(streets_office, "loquat")
+    with streets_office.database.writing() as session:
+        waiting = [row.id for row in queries.registrations.of_round(session, street.round_id)[:3]]
+        for row in waiting:
+            session.get_one(Registration, row).state = "submitted"
+    visitor = visit("phone", "zh", script=False)
+    visitor.sign_in(street.login("property_staff"))
+    page = visitor.page
+
+    page.click(".waits a[href^='/counter/checks']")
+    page.locator(".ticks input").first.check()
+    page.click("details summary")
+    visitor.expect_refusal()
+    page.click("button[value=request_information]")  # without a reason
+    expect(page.locator("#reason-wrong")).to_be_visible()
+    expect(page.locator(".ticks input").first).to_be_checked()
+    page.fill("#reason", "请补交行驶证。")
+    page.click("button[value=request_information]")
+    expect(page.locator(".ticks li")).to_have_count(2)
+    for box in page.locator(".ticks input").all():
+        box.check()
+    page.click("button[value=endorse]")
+    expect(page.locator("[role=status]")).to_contain_text("2")
+
+    with streets_office.database.reading() as session:
+        rows = [session.get_one(Registration, row) for row in waiting]
+        told = [queries.registrations.steps(session, row)[-1].reason for row in waiting]
+    assert sorted(row.state for row in rows) == ["endorsed", "endorsed", "needs_information"]
+    assert told.count("请补交行驶证。") == 1
+    assert visitor.overflows() is False

@@ -16,6 +16,7 @@ from scheduler import calendar
 from scheduler.covenant import CovenantSettings
 from scheduler.covenant.difference import difference, settings_paths
 from scheduler.covenant.reading import read_settings
+from scheduler.models import CovenantDraft
 from scheduler.usecases import covenants
 from scheduler.usecases.covenants import Wanted
 from tests.pages.street import Street, actor_of
@@ -121,6 +122,57 @@ def test_a_draft_becomes_the_covenant_page_by_page(reader: Reader, published_str
     told = [anybody.get(f"/covenant/{street.slug}/{number}").text for number in (2, 3)]
     assert [page.count("annulled before its day") for page in told] == [2, 1]
     assert anybody.get("/covenant/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kept"),
+    [
+        ("parking.reserve_percent", " １２ ", 12),
+        ("parking.redraw_rounds", "3", 3),
+        ("parking.redraw_rounds", "", None),
+        ("service.swap_approval", "true", True),
+        ("fees.compensation_fen", "2,500", 2500),
+    ],
+)
+def test_a_setting_is_stated_as_people_write_it(
+    reader: Reader, published_street: Street, path: str, typed: str, kept: object
+) -> None:
+    drafted = draft_of(published_street)
+    office, place = reader(published_street.login("coordinator")), f"/office/covenant/{drafted}"
+    seen = re.search(r'name="version" value="(\d+)"', office.get(place, params={"path": path}).text)
+    assert seen is not None
+
+    sent = office.post(f"{place}/setting", data={"path": path, "value": typed, "version": seen[1]})
+
+    assert sent.status_code in (200, 303), sent.text
+    with published_street.office.database.reading() as session:
+        row = session.get_one(CovenantDraft, drafted)
+        assert settings_paths(read_settings(row.settings))[path] == kept
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("parking.reserve_percent", "many"), ("parking.reserve_percent", "400"), ("service.swap_approval", "perhaps")],
+)
+def test_a_setting_that_cannot_be_is_told_at_its_value_and_overwrites_nobody(
+    reader: Reader, published_street: Street, path: str, typed: str
+) -> None:
+    drafted = draft_of(published_street)
+    office, place = reader(published_street.login("coordinator")), f"/office/covenant/{drafted}"
+    with published_street.office.database.reading() as session:
+        before = session.get_one(CovenantDraft, drafted)
+
+    wrong = office.post(f"{place}/setting", data={"path": path, "value": typed, "version": str(before.row_version)})
+    old = re.search(r'name="version" value="(\d+)"', wrong.text)
+    other = {"path": "parking.outside_percent", "value": "31", "version": str(before.row_version)}
+    assert office.post(f"{place}/setting", data=other).status_code in (200, 303)
+    assert old is not None
+    mended = "true" if path.startswith("service") else "7"
+    late = office.post(f"{place}/setting", data={"path": path, "value": mended, "version": old[1]})
+
+    assert (wrong.status_code, 'id="value-wrong"' in wrong.text, "settings." in wrong.text) == (422, True, False)
+    assert (old[1], late.status_code) == (str(before.row_version), 412)
+    assert "Now: " in late.text
 
 
 def test_every_setting_stands_on_the_page_once() -> None:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 
 from fixtures import people
-from scheduler import queries
-from scheduler.models import Booking, Equipment, Facility, Member, Room
+from scheduler import calendar, queries
+from scheduler.models import Booking, CovenantDraft, Equipment, Facility, Member, Room
 from scheduler.office import Office
 from scheduler.usecases.bookings import Span
 from tests.pages.rooms_street import RoomsStreet, add_rooms
@@ -172,9 +173,7 @@ def test_somebody_acts_for_an_organisation_by_their_phone(reader: Reader, house:
     assert acts_for() is None
 
 
-def test_the_community_has_another_name_and_says_when_its_counter_is_open(
-    reader: Reader, house: RoomsStreet
-) -> None:
+def test_the_community_has_another_name_and_says_when_its_counter_is_open(reader: Reader, house: RoomsStreet) -> None:
     office, place = reader(house.login("coordinator")), "/office/community"
     named = {"name_zh": "延吉街道", "name_en": "Yanji", "version": version(office.get(place))}
     hours = {"counter_zh": "工作日 8:30 至 17:00", "counter_en": "Workdays 8:30 to 17:00"}
@@ -259,3 +258,45 @@ def test_the_pages_read_well_on_a_narrow_screen(visit: Callable[..., Visitor], h
         visitor.page.goto(place)
         visitor.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert (visitor.violations(), visitor.overflows()) == ([], False)
+
+
+def test_somebody_of_the_office_states_a_day_a_room_a_rule_and_the_hours_of_the_counter(
+    visit: Callable[..., Visitor], house: RoomsStreet
+) -> None:
+    visitor, street = visit("desktop", "zh", script=False), house.street
+    visitor.sign_in(street.login("coordinator"))
+    page, day = visitor.page, date(date.today().year, 3, 12)
+    page.click(".sections a:has-text('设置')")
+    page.fill("#counter_zh", "工作日上午")
+    page.click("main form button")
+    page.click(".entries a:has-text('日历')")
+    page.click(f".year a[href$='/{day}']")
+    page.check(f"input[value={'rest_day' if calendar.day_type(day) == 'workday' else 'workday'}]")
+    page.fill("#reason", "街道文化节")
+    page.click("main form button >> nth=0")
+    page.click(".entries a:has-text('设施')")
+    page.click(f"main a[href$='/{facility_of(house).id}']")
+    page.click("main a[href$='/rooms']")
+    for field, text in {"code": "Z9", "name_zh": "棋牌室", "capacity": "１２"}.items():
+        page.fill(f"#{field}", text)
+    page.click("main form button")
+    page.click(".sections a:has-text('监督')")
+    page.click(".entries a:has-text('公约修订')")
+    page.fill("#title", "多留车位")
+    page.click("main form button")
+    page.select_option("#path", "parking.reserve_percent")
+    page.click("form[method=get] button")
+    page.fill("#value", "9")
+    page.click("form[action$='/setting'] button")
+    expect(page.locator("section[aria-labelledby=changes]")).to_contain_text("9")
+
+    draft = UUID(page.url.partition("?")[0].rpartition("/")[2])
+    with street.office.database.reading() as session:
+        stated = queries.covenants.day_override(session, street.community_id, day)
+        room = queries.rooms.room_by_code(session, street.community_id, "Z9")
+        community = queries.community.one(session, street.community_id)
+        settings = session.get_one(CovenantDraft, draft).settings
+    assert stated is not None
+    assert room is not None
+    assert (stated.reason, room.capacity, community.counter_zh) == ("街道文化节", 12, "工作日上午")
+    assert settings["parking"]["reserve_percent"] == 9

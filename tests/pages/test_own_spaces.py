@@ -69,6 +69,31 @@ def test_an_owner_offers_their_space_and_calls_it_back(reader: Reader, published
         assert session.get_one(CallBack, made.id).state == "withdrawn"
 
 
+def test_that_a_space_was_taken_is_told_once_the_time_has_begun_and_after_a_question(
+    reader: Reader, published_street: Street, space: UUID
+) -> None:
+    owner, database = reader(published_street.login("resident")), published_street.office.database
+    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": (date.today() + timedelta(days=1)).isoformat()})
+    (share,) = offers(published_street, space)
+    day = date.today() + timedelta(days=6)
+    owner.post(f"{HOME}/offers/{share.id}/call-back", data={"starts_at": f"{day}T09:00", "ends_at": f"{day}T10:00"})
+    with database.reading() as session:
+        (made,) = queries.sharing.call_backs(session, [share.id])
+    place = f"{HOME}/call-backs/{made.id}/missed"
+    early = (place in owner.get(HOME).text, "Yes, it was taken" in owner.get(place).text)
+    with database.writing() as session:
+        session.get_one(CallBack, made.id).starts_at = database.now(session) - timedelta(hours=1)
+    page, asked = owner.get(HOME).text, owner.get(place).text
+    answers = [owner.post(place).status_code for _ in range(2)]
+
+    assert early == (False, False)
+    assert (f'href="{place}"' in page, f'action="{HOME}/call-backs/{made.id}/withdraw"' in page) == (True, False)
+    assert ("cannot be taken back" in asked, answers) == (True, [303, 303])
+    with database.reading() as session:
+        assert session.get_one(CallBack, made.id).missed
+    assert "You have told this already." in owner.get(place).text
+
+
 def test_what_cannot_be_is_told_and_what_was_filled_in_stays(
     reader: Reader, published_street: Street, space: UUID
 ) -> None:

@@ -295,6 +295,15 @@ def test_a_round_is_closed_reopened_with_a_reason_and_cancelled(reader: Reader, 
     assert "This cannot be done now" in client.get(f"{place}/open").text
 
 
+def test_settling_tells_how_many_have_not_answered(reader: Reader, published_street: Street) -> None:
+    page = reader(published_street.login("coordinator")).get(f"/office/rounds/{published_street.round_id}/settle").text
+    with published_street.office.database.reading() as session:
+        waiting = queries.registrations.counts(session, published_street.round_id)["allocated"]
+
+    assert waiting > 1
+    assert f"{waiting} people have not answered yet; they may until their deadline." in page
+
+
 def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader, gathering: Street) -> None:
     client = reader(gathering.login("coordinator"))
     place = new_round(client, "over")
@@ -322,7 +331,7 @@ def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader,
 
 def version_in(page: str) -> str:
     """The version of what a form changes, as it stands in the form."""
-    return re.findall(r'name="version" value="(\d+)"', page)[0]
+    return str(re.findall(r'name="version" value="(\d+)"', page)[0])
 
 
 # ---- lists of a round

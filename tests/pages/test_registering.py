@@ -218,6 +218,57 @@ def test_what_another_window_changed_is_shown_beside_what_was_typed(resident: Te
     assert row_of(street, place).state == "draft"
 
 
+def test_a_draft_begun_in_another_window_is_shown_beside_what_was_typed(resident: TestClient, street: Street) -> None:
+    begun = sent(resident, f"/mine/parking/{street.round_id}", vehicle_id=str(cars(street)[0]))
+    form = hidden(resident.get(begun).text) | NIGHTS | {"home_site_id": home_of(street)}
+    draft = row_of(street, sent(resident, begun, **NIGHTS, home_site_id=home_of(street)))
+    late = resident.post(begun, data={**form, "start": "22:00"})
+    kept = row_of(street, f"{HOME}/{draft.id}")
+    again = resident.post(f"{HOME}/{draft.id}/times", data={**hidden(late.text), **NIGHTS, "start": "22:00"})
+
+    assert (late.status_code, kept.uses[0]["start"], again.status_code) == (412, "19:00", 303)
+    assert "19:00 to 07:30 the next day" in late.text
+    assert "<option selected>22:00</option>" in late.text
+    assert f'action="{HOME}/{draft.id}/times"' in late.text
+    assert row_of(street, f"{HOME}/{draft.id}").uses[0]["start"] == "22:00"
+    assert resident.get(begun).headers["location"] == f"{HOME}/{draft.id}/times"
+
+
+def test_who_goes_back_and_says_something_else_is_shown_the_draft_that_they_made(
+    resident: TestClient, street: Street
+) -> None:
+    begun = sent(resident, f"/mine/parking/{street.round_id}", vehicle_id=str(cars(street)[0]))
+    form = hidden(resident.get(begun).text) | NIGHTS | {"home_site_id": home_of(street)}
+    made = row_of(street, resident.post(begun, data=form).headers["location"])
+    other = resident.post(begun, data={**form, "start": "21:30"})
+
+    assert (other.status_code, row_of(street, f"{HOME}/{made.id}").uses[0]["start"]) == (412, "19:00")
+    assert "<option selected>21:30</option>" in other.text
+
+
+@pytest.mark.parametrize(
+    ("step", "wrong", "mended"),
+    [
+        ("times", {"pattern": "own", "start": "soon"}, {**NIGHTS, "start": "23:00"}),
+        ("circumstances", {"note": "x" * 5_000}, {"note": "x"}),
+    ],
+)
+def test_a_fault_does_not_hide_what_another_window_changed(
+    resident: TestClient, street: Street, step: str, wrong: dict[str, str], mended: dict[str, str]
+) -> None:
+    home = place_of(drafted(resident, street))
+    seen = hidden(resident.get(f"{home}/{step}").text)
+    sent(resident, f"{home}/times", **NIGHTS | {"start": "21:00"})
+    given = {**NIGHTS, "home_site_id": home_of(street)} if step == "times" else {}
+    faulty = resident.post(f"{home}/{step}", data={**seen, **given, **wrong})
+    newer = hidden(faulty.text) | given | mended
+
+    assert (faulty.status_code in (412, 422), resident.post(f"{home}/{step}", data={**newer, **seen}).status_code) == (
+        True, 412,
+    )  # fmt: skip
+    assert row_of(street, home).uses[0]["start"] == "21:00"
+
+
 def test_what_was_sent_is_changed_and_withdrawn_until_somebody_checked_it(resident: TestClient, street: Street) -> None:
     place = place_of(drafted(resident, street))
     sent(resident, f"{place}/slip")

@@ -17,14 +17,14 @@ from api.pages.places import page_of
 from api.pages.rooms_week import CELL, _cells
 from fixtures import people
 from scheduler.ids import new_receipt
-from scheduler.models import Booking
+from scheduler.models import Booking, Member, Organisation, Registration
 from scheduler.queries.lent import STANDING
 from scheduler.translation.room_openings import Ask
 from scheduler.usecases import room_bookings, room_moves, room_waiting, timetables
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_waiting import WaitingTerms
 from tests.pages.rooms_street import RoomsStreet
-from tests.pages.street import own_rows
+from tests.pages.street import add_account, own_rows, rows_of
 
 Reader = Callable[..., TestClient]
 HOLD = "/mine/rooms/hold"
@@ -530,6 +530,30 @@ def test_a_published_season_is_told_on_all_its_pages(reader: Reader, season_stre
     assert row.receipt in notice
     assert "周三书画" not in notice
     assert re.search(r"<small>[^<]+ · dates: 4</small>", notice)
+
+
+def test_a_colleague_sees_the_dates_of_their_organisation_and_whose_they_are_to_give_back(
+    reader: Reader, season_street: RoomsStreet
+) -> None:
+    row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
+    other = rows_of(season_street.street)[0].member_id
+    with season_street.street.office.database.writing() as session:
+        group = session.query(Organisation).filter_by(community_id=season_street.street.community_id).first()
+        assert group is not None
+        session.get_one(Member, other).organisation_id = group.id
+        session.get_one(Registration, row.id).organisation_id = group.id
+    colleague = reader(add_account(season_street.street, "colleague@rowan", "resident", other))
+    page, place = colleague.get("/mine/rooms").text, f"/mine/rooms/rights/{row.id}/give-back"
+    answers = [colleague.get(place), colleague.post(place, data={"day": "2027-01-04"})]
+
+    assert ("A colleague of your organisation asked for these dates" in page, place in page) == (True, False)
+    assert [(one.status_code, "Only who asked for these dates" in one.text) for one in answers] == [(403, True)] * 2
+
+
+def test_who_looks_for_a_room_without_a_community_chooses_one(reader: Reader, rooms_street: RoomsStreet) -> None:
+    assert reader().get("/rooms/find?people=8").headers["location"] == "/rooms"
+    assert 'href="/rooms?community=aspen"' in reader().get("/rooms").text
+    assert reader().get("/rooms/find?people=8&community=nowhere").status_code == 404
 
 
 def test_a_date_of_a_season_is_given_back_once(reader: Reader, season_street: RoomsStreet) -> None:

@@ -28,7 +28,7 @@ from scheduler.models import (
     VolunteerPair,
 )
 from scheduler.office import Office
-from tests.pages.test_browser import SCREENS
+from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.test_rooms_browser import looked_at
 from tests.pages.visiting import Visitor
 from tests.pages.volunteers_street import Volunteers, add_volunteers
@@ -550,7 +550,7 @@ def test_a_coordinator_finds_a_shift_that_lacks_people_has_some_asked_and_puts_o
     assert page.locator(f"tr:has-text('{receipt_of(people, 0)}') a.cell[href='{place}']").count() == 1
 
 
-@pytest.mark.parametrize(("device", "language"), SCREENS[:1] + SCREENS[3:])
+@pytest.mark.parametrize(("device", "language"), NARROW_OR_WIDE)
 def test_the_offices_roster_pages_are_accessible_and_fit_the_screen(
     visit: Visit, people: Volunteers, device: str, language: str
 ) -> None:

@@ -264,6 +264,19 @@ def test_whoever_opens_the_link_of_a_seat_offers_one_of_their_own_for_it(
     assert [people.states(shift)[0][0] for shift in ("lesson", "empty")] == [numbers[1], numbers[0]]
 
 
+@pytest.mark.parametrize(("state", "told"), [("excused", "does not have the seat any more"), ("accepted", "")])
+def test_whoever_opens_the_link_too_late_reads_what_became_of_the_seat(
+    reader: Reader, people: Volunteers, state: str, told: str
+) -> None:
+    mine, theirs = people.seat(0, "lesson", state), people.seat(1, "empty")
+    page = reader(people.logins[1]).get(f"{HOME}/swap-for/{mine}")
+    sent = reader(people.logins[1]).post(f"{HOME}/swap-for/{mine}", data={"seat_id": str(theirs), "reason": "R" * 999})
+
+    assert (page.status_code, told in page.text, str(theirs) in page.text) == (200, True, state == "accepted")
+    assert ('href="/mine/shifts/open"' in page.text.partition("<main")[2]) == (state == "excused")
+    assert (sent.status_code, told in sent.text) == (422, True)
+
+
 # ---- signing up
 
 

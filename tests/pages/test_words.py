@@ -96,6 +96,22 @@ def test_hours_are_told_as_people_say_them(use: dict[str, Any], zh: str, en: str
 
 
 @pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("by 2026-12-03 21:50.", "by 2026年12月3日 21:50.", "by 3 Dec 2026, 21:50."),
+        ("from 2026-12-03 to 2027-01-01", "from 2026年12月3日 to 2027年1月1日", "from 3 Dec 2026 to 1 Jan 2027"),
+        (
+            "2026-13-40, 2026-12-03T21:50+08:00",
+            "2026-13-40, 2026-12-03T21:50+08:00",
+            "2026-13-40, 2026-12-03T21:50+08:00",
+        ),
+    ],
+)
+def test_dates_within_a_sentence_are_told_as_its_readers_write_them(written: str, zh: str, en: str) -> None:
+    assert (telling.dated(written, "zh"), telling.dated(written, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
     ("share", "en"), [(None, "not known"), (0.0, "proven best"), (0.00001, "<0.01%"), (0.0123, "1.23%")]
 )
 def test_a_gap_is_told_in_words(share: float | None, en: str) -> None:

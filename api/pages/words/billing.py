@@ -62,6 +62,7 @@ BILLING: Mapping[str, Sentence] = {
     "price": Sentence("Fee", "费用"),
     "price_free": Sentence("free of charge", "免费"),
     "price_whole": Sentence("{yuan} yuan in all, from {first} to {last}", "共 {yuan} 元（{first} 至 {last}）"),
+    "price_lines": Sentence("How it comes about ({count} lines)", "费用明细（{count} 行）"),
     "price_kept": Sentence("This price is kept to.", "此价格在使用期内不变。"),
     "price_before": Sentence(
         "This is what you will pay if you accept; it does not change afterwards.", "接受后按此价格收费，之后不变。"

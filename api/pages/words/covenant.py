@@ -74,8 +74,8 @@ COVENANT: Mapping[str, Sentence] = {
     "covenant_edit": Sentence("Change a setting", "修改设置"),
     "covenant_choose": Sentence("Choose", "选择"),
     "covenant_value_hint": Sentence(
-        "A number, true, false, null for none; tables and lists as JSON.",
-        "数字、true、false，或 null 表示无；表格和列表用 JSON。",
+        "A table or list, written as JSON: change its numbers and names, and leave brackets and quotes as they are.",
+        "此项为表格或列表，用 JSON 书写：只改数字和名称，括号和引号保持不变。",
     ),
     "covenant_usual": Sentence("Usually: {value}.", "通常值：{value}。"),
     "covenant_set": Sentence("Save in the draft", "存入草案"),

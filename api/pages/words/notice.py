@@ -36,6 +36,10 @@ NOTICE: Mapping[str, Sentence] = {
         "most {gap} from the best.",
         "已经证明：遵守全部规则的任何方案都不超过 {bound} 分，本方案与最好方案的差距最多 {gap}。",
     ),
+    "notice_kept": Sentence(
+        "Of {most} who were served by the notice before, {kept} still are.",
+        "上一次公示中已安排的 {most} 项，本次仍予安排的有 {kept} 项。",
+    ),
     "notice_no_bound": Sentence("How much better a plan could be was not worked out.", "未推算可能的最好方案。"),
     "notice_lines": Sentence("All registrations", "全部登记"),
     "notice_lines_hint": Sentence(

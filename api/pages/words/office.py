@@ -37,6 +37,14 @@ OFFICE: Mapping[str, Sentence] = {
         "The result stands: what was accepted comes into use. Waitlisted people can still move up.",
         "结果确定：已接受的安排开始生效，候补仍可递补。",
     ),
+    "settle_waiting": Sentence(
+        "{count} people have not answered yet; they may until their deadline.",
+        "还有 {count} 人未答复，在各自期限前仍可答复。",
+    ),
+    "settle_undecided": Sentence(
+        "{count} registrations of which nothing came end with it, and their people are told.",
+        "{count} 项未有结果的登记随之终止，并逐一通知登记人。",
+    ),
     "means_endorse": Sentence("{count} registrations are noted as checked.", "将 {count} 项登记标为已核实。"),
     "means_approve": Sentence("{count} registrations take part in the plan.", "{count} 项登记将参加编排。"),
     "sure_open": Sentence("Yes, open", "确认开放"),

@@ -110,8 +110,8 @@ OVERSIGHT: Mapping[str, Sentence] = {
     "running_backup": Sentence("Backed up {moment}.", "最近一次备份：{moment}。"),
     "running_backup_old": Sentence("The last backup is old: {moment}.", "备份已过期，最近一次：{moment}。"),
     "running_no_backup": Sentence(
-        "No backup is known of. Have `commontide backup` run each night, to another disk.",
-        "没有备份记录。请每晚运行 `commontide backup`，备份到另一块磁盘。",
+        "No backup is known of. Have “commontide backup” run each night, to another disk.",
+        "没有备份记录。请每晚运行“commontide backup”，备份到另一块磁盘。",
     ),
     "running_backup_elsewhere": Sentence(
         "Backups of PostgreSQL are made with its own tools, and not seen from here.",

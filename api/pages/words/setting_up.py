@@ -16,7 +16,9 @@ SETTING_UP: Mapping[str, Sentence] = {
     "community_step_done": Sentence("done", "已完成"),
     "community_step_open": Sentence("to do", "待办"),
     "setup_counter": Sentence("Everybody reads where and when the counter is open", "公布服务窗口的地点与时间"),
-    "setup_counter_hint": Sentence("Shown under “How it works” and beside the hotline.", "显示在“规则与办理”页和热线旁。"),
+    "setup_counter_hint": Sentence(
+        "Shown under “How it works” and beside the hotline.", "显示在“规则与办理”页和热线旁。"
+    ),
     "setup_hotline": Sentence("The hotline stands on every page", "每页显示服务热线"),
     "setup_hotline_hint": Sentence(
         "It is set for the whole installation: COMMONTIDE_HOTLINE, see docs/running.md.",

@@ -25,6 +25,7 @@ SHELL: Mapping[str, Sentence] = {
     "pages": Sentence("Pages of the list", "列表翻页"),
     "if_any": Sentence("optional", "选填"),
     "fault_summary": Sentence("This could not be done", "未能完成"),
+    "fault_below": Sentence("Please mend what is marked below.", "请改正下方标出的内容。"),
     # the first page
     "home_title": Sentence("Rounds", "轮次"),
     "home_lead": Sentence(

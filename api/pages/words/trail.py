@@ -80,6 +80,11 @@ TRAIL: Mapping[str, Sentence] = {
     "fact_month": Sentence("Month", "月份"),
     # proofs
     "proven_title": Sentence("Check", "核验"),
+    "proven_lead": Sentence(
+        "All entries, spaces and rooms, hours and the ledger are gone through from the beginning; that takes some "
+        "seconds.",
+        "从头核对全部操作记录、车位与活动室、时数和账目，需要几秒钟。",
+    ),
     "proven_holds": Sentence("Everything holds.", "全部核验通过。"),
     "proven_fails": Sentence("Something does not hold.", "发现问题。"),
     "proven_fails_next": Sentence(

@@ -10,7 +10,7 @@ from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import problem_digest, problem_from
 from scheduler.ids import new_id
-from scheduler.models import Run, StaffLock
+from scheduler.models import Plan, Run, StaffLock
 from scheduler.usecases import locks, planning, registration, rounds, runs
 from tests.scheduler.usecases.test_rounds import TERMS
 from tests.scheduler.usecases.wishes import refused, register
@@ -215,6 +215,19 @@ def test_a_plan_tells_its_value_bound_and_gap(planned: Town) -> None:
         assert told["value"] == 250
         assert told["gap"] == abs(told["bound"] - 250) / told["bound"]
         assert planning.document_of(plan).startswith(b'{"assignments":')
+
+
+def test_a_plan_that_departs_from_another_tells_its_points_and_how_many_it_keeps() -> None:
+    tiers = [("kept", 3, 4), ("changes", 1, 0), ("points", 250, 900)]
+    plan = Plan(tiers=[{"name": name, "value": value, "bound": bound} for name, value, bound in tiers])
+
+    assert planning.summary_of(plan) == {"value": 250, "bound": 4, "gap": 0.25, "kept": 3}
+    assert planning.summary_of(Plan(tiers=plan.tiers[2:])) == {
+        "value": 250,
+        "bound": 900,
+        "gap": 650 / 900,
+        "kept": None,
+    }
 
 
 def test_who_withdraws_while_a_plan_is_made_is_in_no_plan(town: Town) -> None:

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 
-from fixtures import people
+from fixtures import people, prices
 from scheduler import queries
 from scheduler.actors import ROLES
+from scheduler.covenant import settings_of
 from scheduler.db import Database
 from scheduler.files import problem_digest
 from scheduler.ids import new_id
@@ -27,6 +29,7 @@ from tests.communities import PASSWORD, settings_for, small_problem
 from tests.scheduler.planning.ground import invented
 from tests.town import Clock
 
+PRICED = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name, prices.prices_of)
 CAST = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)
 
 
@@ -169,3 +172,17 @@ def test_a_round_is_followed_by_one_of_the_same_length_that_is_open(office: Offi
     assert {"title_zh": made.title_zh, "title_en": made.title_en} == titles("parking", made.use_first, made.use_last)
     assert follow().id == made.id
     assert seed(office).round_id == seeded.round_id
+
+
+def test_an_invented_community_has_the_prices_that_its_cast_tells(office: Office) -> None:
+    now = office.database.transact(office.database.now)
+    told = {}
+    for slug, cast in (("priced", PRICED), ("free", CAST)):
+        wanted: dict[str, Any] = {"slug": slug, "problem": small_problem(), "cast": cast, "now": now}
+        actor = office.database.transact(lambda session, wanted=wanted: seeding.seed_community(session, **wanted))  # type: ignore[misc]
+        with office.database.reading() as session:
+            settings = queries.community.covenant(session, actor.community_id, 1).settings
+        told[slug] = settings_of(settings).fees.tariffs
+
+    assert {slug: len(lines) for slug, lines in told.items()} == {"priced": len(prices.prices_of(["A"])), "free": 0}
+    assert {line.reason_zh for line in told["priced"] if line.site} == {prices.REASON_ZH}

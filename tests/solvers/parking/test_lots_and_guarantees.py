@@ -19,7 +19,7 @@ from solvers.parking.greedy import by_density, fill, first_come, started
 from solvers.parking.problem import ParkingProblem, Partnership, Registration
 from solvers.parking.recipe import Recipe, formulate
 from solvers.parking.refusals import refusals_of
-from solvers.plan import Result, Status, leading, telling
+from solvers.plan import Result, Status, Tier, leading, telling, told
 from tests.solvers.parking.exhaustive import best_plan
 from tests.solvers.rounds import asks, cycle
 
@@ -241,6 +241,8 @@ def test_the_leading_goal_is_the_first_besides_the_guarantee() -> None:
 def test_people_are_told_of_a_plan_by_a_goal_that_does_not_speak_of_the_plan_before() -> None:
     names = [["guarantee", "points"], ["kept", "changes", "guarantee", "points"], ["kept", "changes"], []]
     assert [telling(tiers) for tiers in names] == [1, 3, 0, 0]
+    first = [Tier("kept", 2, 3), Tier("changes", 1, 0), Tier("points", 50, 90)]
+    assert (told(first), told(first[2:]), told([])) == ((50, None), (50, 90), (None, None))
 
 
 def test_files_hold_lots_and_guarantees_only_where_there_are_some() -> None:
