@@ -79,6 +79,11 @@ def _day(context: Context, value: date) -> str:
 
 
 @pass_context
+def _month(context: Context, written: str) -> str:
+    return telling.month(written, context["language"])
+
+
+@pass_context
 def _moment(context: Context, value: datetime, zone: str) -> str:
     return telling.moment(value, zone, context["language"])
 
@@ -128,6 +133,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": _count,
     "day": _day,
     "moment": _moment,
+    "month": _month,
     "dated": _dated,
     "duty": _duty,
     "gap": _gap,

@@ -18,6 +18,7 @@ from api.report.numbers import small_percent
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
 DAY = {"zh": "y年M月d日", "en": "d MMM y"}
+MONTH = {"zh": "y年M月", "en": "MMMM y"}
 NEAR_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 WRITTEN = re.compile(r"\b20\d\d-\d\d-\d\d(?: \d\d:\d\d)?(?![\dT:-])")
 WHOLE_DAY = ("00:00", "24:00")
@@ -56,6 +57,11 @@ def yuan(fen: int, language: str) -> str:
 def day(value: date, language: str) -> str:
     """A date."""
     return format_date(value, DAY[language], locale=LOCALES[language])
+
+
+def month(written: str, language: str) -> str:
+    """A month that is written as in 2026-11."""
+    return format_date(date.fromisoformat(f"{written}-01"), MONTH[language], locale=LOCALES[language])
 
 
 def moment(value: datetime, zone: str, language: str) -> str:

@@ -39,6 +39,16 @@ class House:
     closures: Sequence[FacilityClosure]
     equipment: Sequence[Equipment]
 
+    def part(self, facility: Facility) -> House:
+        """One of the facilities with all that belongs to it."""
+        return House(
+            [facility],
+            [row for row in self.rooms if row.facility_id == facility.id],
+            [row for row in self.windows if row.facility_id == facility.id],
+            [row for row in self.closures if row.facility_id == facility.id],
+            [row for row in self.equipment if row.facility_id == facility.id],
+        )
+
     @cached_property
     def rooms_of(self) -> Mapping[UUID, list[Room]]:
         """Rooms by facility."""

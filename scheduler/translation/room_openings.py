@@ -230,24 +230,40 @@ _kept: OrderedDict[_Key, FacilityDay] = OrderedDict()
 
 def facility_day(session: Unit, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
     """A facility on a date, as its version says."""
-    if facility.id in session.info.get(TOUCHED, ()):
-        return _read(session, facility, day, rules)
-    key = _Key(facility.id, facility.row_version, day, rules.setup, rules.clear)
+    return facility_days(session, [facility], [day], rules)[facility.id, day]
+
+
+def facility_days(
+    session: Unit, facilities: Sequence[FacilityAt], days: Sequence[date], rules: RoomsRules
+) -> dict[tuple[UUID, date], FacilityDay]:
+    """Facilities of a community on dates, by both; those that are not remembered are looked up together."""
+    keys = {
+        (one.id, day): _Key(one.id, one.row_version, day, rules.setup, rules.clear) for one in facilities for day in days
+    }
+    touched = session.info.get(TOUCHED, ())
     with _lock:
-        known = _kept.get(key)
-    if known is None:
-        known = _read(session, facility, day, rules)
+        known = {at: _kept[key] for at, key in keys.items() if key in _kept and key.facility not in touched}
+    fresh = [at for at in keys if at not in known]
+    if fresh:
+        made = _read(session, facilities[0].community_id, fresh, rules)
         with _lock:
-            _kept[key] = known
+            _kept.update((keys[at], one) for at, one in made.items() if one.id not in touched)
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
+        known |= made
     return known
 
 
-def _read(session: Unit, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
-    house = queries.rooms.house_of(session, facility.community_id, only=[facility.id])
-    overrides = queries.community.overrides(session, facility.community_id)
-    return _looked_at(house, calendar.horizon(day, day, overrides), rules)
+def _read(
+    session: Unit, community: UUID, wanted: Sequence[tuple[UUID, date]], rules: RoomsRules
+) -> dict[tuple[UUID, date], FacilityDay]:
+    house = queries.rooms.house_of(session, community, only={facility for facility, _ in wanted})
+    overrides = queries.community.overrides(session, community)
+    parts = {facility.id: house.part(facility) for facility in house.facilities}
+    return {
+        (facility, day): _looked_at(parts[facility], calendar.horizon(day, day, overrides), rules)
+        for facility, day in wanted
+    }
 
 
 def touch(session: Unit, facility_id: UUID) -> None:

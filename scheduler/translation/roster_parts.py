@@ -107,7 +107,9 @@ def _rules(windows: Iterable[Window], horizon: Horizon) -> tuple[WindowRule, ...
     first, last = horizon.days[0].date, horizon.days[-1].date
     near = (one for one in windows if (one.first or first) <= last and (one.last or last) >= first)
     return tuple(
-        clipped(WindowRule(one.days, one.season, tuple(one.weekdays), one.first, one.last, one.start, one.end), horizon)
+        clipped(
+            window(one.days, one.season, tuple(one.weekdays), (one.first, one.last), (one.start, one.end)), horizon
+        )
         for one in near
     )
 

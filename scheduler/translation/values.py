@@ -96,12 +96,11 @@ def clipped(rule: Rule, horizon: Horizon) -> Rule:
 
 def rule_of(row: WindowRow | FacilityWindow) -> WindowRule:
     """A window as the core knows it."""
-    dates = (row.first, row.last)
-    return _window(row.days, row.season, tuple(row.weekdays), dates, (row.start_clock, row.end_clock))
+    return window(row.days, row.season, tuple(row.weekdays), (row.first, row.last), (row.start_clock, row.end_clock))
 
 
 @lru_cache(maxsize=4_000)
-def _window(
+def window(
     days: str, season: str, weekdays: tuple[int, ...], dates: tuple[date | None, date | None], clocks: tuple[str, str]
 ) -> WindowRule:
     """A window; those of a street are few that stand in many rows."""

@@ -82,10 +82,8 @@ class Looking:
             found += queries.room_uses.lent_alone(self.session, "community", community, since, until)
         for use in found:
             uses.setdefault(use.facility_id, []).append(use)
-        return [
-            Judge(facility_day(self.session, one, day, self.rules.rooms), uses.get(one.id, []), self.zone)
-            for one in self.facilities
-        ]
+        days = facility_days(self.session, self.facilities, [day], self.rules.rooms)
+        return [Judge(days[one.id, day], uses.get(one.id, []), self.zone) for one in self.facilities]
 
     def shown(self, judge: Judge, place: Place, spans: Sequence[Span], kind: str = "as_asked") -> FreeRoom:
         """A room as it is told."""

@@ -124,8 +124,9 @@ def _days(
     until = calendar.instant_of(last + timedelta(days=1), 0, zone)
     uses = queries.room_uses.uses(session, "facility", facility.id, since, until)
     out = []
-    for number in range((last - first).days + 1):
-        judge = Judge(facility_day(session, facility, first + timedelta(days=number), rules.rooms), uses, zone)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    for known in facility_days(session, [facility], days, rules.rooms).values():
+        judge = Judge(known, uses, zone)
         for code, place in sorted(judge.day.rooms.items()):
             if room in (None, place.id):
                 out.append(RoomDay(facility.id, place, judge.day.day, list(_parts(judge, code))))
@@ -190,8 +191,10 @@ def _free(
     for use in queries.room_uses.uses(session, "community", community.id, start - widest, end + widest):
         by_facility.setdefault(use.facility_id, []).append(use)
     out = []
-    for facility in queries.rooms.facilities_of(session, community.id):
-        known = facility_day(session, facility, day, rules.rooms)
+    facilities = queries.rooms.facilities_of(session, community.id)
+    days = facility_days(session, facilities, [day], rules.rooms)
+    for facility in facilities:
+        known = days[facility.id, day]
         judge = Judge(known, by_facility.get(facility.id, []), community.zone)
         for code, place in sorted(known.rooms.items()):
             if place.bookable:

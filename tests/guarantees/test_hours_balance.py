@@ -317,7 +317,9 @@ class Hours(RuleBasedStateMachine):
             return [tuple(row) for row in session.execute(select(column))]
 
 
-@pytest.mark.parametrize(("kind", "examples"), [("sqlite", 12), ("postgresql", 3)])
+@pytest.mark.parametrize(
+    ("kind", "examples"), [("sqlite", 4), ("postgresql", 2), pytest.param("sqlite", 40, marks=pytest.mark.study)]
+)
 def test_hours_balance_after_any_history(kind: str, examples: int) -> None:
     class Machine(Hours):
         pass
