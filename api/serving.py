@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -37,7 +38,9 @@ def serve(settings: Settings, host: str, port: int, processes: int) -> None:
     logs.set_up(settings.log_level)
     if processes == 1:
         with _opened(settings) as office, _working(office):
-            Server(create_app(office, Jobs(settings)), _configured(host, port)).run()
+            server = Server(create_app(office, Jobs(settings)), _configured(host, port))
+            _settle()
+            server.run()
         return
     if settings.embedded:
         raise SettingRejected("--workers", "1 with SQLite, whose file one process owns")
@@ -50,7 +53,15 @@ def application() -> FastAPI:
     """The application in one of several processes, set up from the environment."""
     settings = Settings()
     logs.set_up(settings.log_level)
-    return create_app(Office.open(settings), Jobs(settings))
+    app = create_app(Office.open(settings), Jobs(settings))
+    _settle()
+    return app
+
+
+def _settle() -> None:
+    """Keep what is there for good out of the sight of the collector: going through it takes longer than a page may."""
+    gc.collect()
+    gc.freeze()
 
 
 class Server(uvicorn.Server):

@@ -40,6 +40,7 @@ lookers = holding(*STAFF, AUDITOR)
 planners = holding(*OFFICE, AUDITOR)
 office = holding(*OFFICE)
 overseers = holding(*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
+reviewers = holding(*STAFF, AUDITOR, COMMITTEE, COUNCIL)
 keepers = holding(ADMIN, AUDITOR)
 
 
@@ -142,8 +143,8 @@ SECTIONS = (
     Section(
         "section_office",
         (
-            Entry("/office/rounds", "nav_office", planners, also=("/office/plans", "/office/publications")),
-            Entry("/office/agreements", "nav_agreements", planners, also=("/agreements",)),
+            Entry("/office/rounds", "nav_office", lookers, also=("/office/plans", "/office/publications")),
+            Entry("/office/agreements", "nav_agreements", lookers, also=("/agreements",)),
         ),
     ),
     Section(
@@ -159,7 +160,7 @@ SECTIONS = (
         (
             Entry("/office/oversight", "nav_oversight", overseers),
             Entry("/office/audit", "nav_audit", keepers),
-            Entry("/office/review", "nav_review", overseers),
+            Entry("/office/review", "nav_review", reviewers),
             Entry("/office/disputes", "nav_hearing", overseers),
             Entry("/office/covenant", "nav_covenant", overseers),
         ),

@@ -136,21 +136,15 @@ def _page(desk: Desk, template_id: UUID | None, form: Form, status: int = 200) -
         row = None if template_id is None else shift_templates.seen(session, actor=actor, template_id=template_id)
         stands = {} if row is None else {**_filled(row), "version": str(row.row_version)}
         filled = form if form.refused or form.filled(ROWS) or row is None else Form(FIELDS, stands)
-        elders = queries.rosters.elders(session, actor.community_id)
         return {
             "row": row,
             "form": filled,
             "stands": stands,
-            "version": _version(filled, row),
+            "version": form.version_of(row.row_version) if row and form.refused else filled.value("version"),
             "points": queries.rosters.points(session, actor.community_id),
-            "elders": [one for one in elders if one.active],
+            "elders": [one for one in queries.rosters.elders(session, actor.community_id) if one.active],
             "kinds": KINDS,
             "roles": rows_of(filled),
         }
 
     return desk.show("shift_template", shown, status)
-
-
-def _version(form: Form, row: Any) -> str:
-    """The version on which a form was filled in, also where it is shown again with more roles."""
-    return form.version_of(row.row_version) if row is not None and form.refused else form.value("version")

@@ -1,23 +1,17 @@
 """Single uses of a room, judged by the very rules of a plan: a round of one facility, one date and one section.
 
-What the verifier of plans says of that section in a room is what a single booking is told. A facility on a date is
-remembered until its version changes.
+What the verifier of plans says of that section in a room is what a single booking is told.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from threading import Lock
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.orm import Session as Unit
-
-from scheduler import calendar, queries
 from scheduler.covenant import RoomsRules
 from scheduler.errors import Rejected
 from scheduler.queries.rooms import House
@@ -32,25 +26,10 @@ from solvers.rooms.rules import verify
 from solvers.timetable import Horizon, expand_opening
 from solvers.window import DAY, Timetable, covers, overlaps
 
-KEPT = 2_000
-"""Most facilities and dates that are remembered."""
 ASKED = "asked"
-TOUCHED = "touched facilities"
-"""What a unit of work has changed itself: nobody remembers that before it is committed."""
 SHORTEST = 15
 """Minutes of the shortest session that the core knows."""
 ALL_DAY = tuple(core.Suitable(weekday, "00:00", "24:00") for weekday in range(1, 8))
-
-
-class FacilityAt(Protocol):
-    """A facility at a version of its hours."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def community_id(self) -> UUID: ...
-    @property
-    def row_version(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,62 +195,8 @@ class FacilityDay:
         return opening(self.problem.horizon, facility.windows, None, facility.closures, ())
 
 
-class _Key(NamedTuple):
-    facility: UUID
-    version: int
-    day: date
-    setup: int
-    clear: int
-
-
-_lock = Lock()
-_kept: OrderedDict[_Key, FacilityDay] = OrderedDict()
-
-
-def facility_day(session: Unit, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
-    """A facility on a date, as its version says."""
-    return facility_days(session, [facility], [day], rules)[facility.id, day]
-
-
-def facility_days(
-    session: Unit, facilities: Sequence[FacilityAt], days: Sequence[date], rules: RoomsRules
-) -> dict[tuple[UUID, date], FacilityDay]:
-    """Facilities of a community on dates, by both; those that are not remembered are looked up together."""
-    keys = {
-        (one.id, day): _Key(one.id, one.row_version, day, rules.setup, rules.clear) for one in facilities for day in days
-    }
-    touched = session.info.get(TOUCHED, ())
-    with _lock:
-        known = {at: _kept[key] for at, key in keys.items() if key in _kept and key.facility not in touched}
-    fresh = [at for at in keys if at not in known]
-    if fresh:
-        made = _read(session, facilities[0].community_id, fresh, rules)
-        with _lock:
-            _kept.update((keys[at], one) for at, one in made.items() if one.id not in touched)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-        known |= made
-    return known
-
-
-def _read(
-    session: Unit, community: UUID, wanted: Sequence[tuple[UUID, date]], rules: RoomsRules
-) -> dict[tuple[UUID, date], FacilityDay]:
-    house = queries.rooms.house_of(session, community, only={facility for facility, _ in wanted})
-    overrides = queries.community.overrides(session, community)
-    parts = {facility.id: house.part(facility) for facility in house.facilities}
-    return {
-        (facility, day): _looked_at(parts[facility], calendar.horizon(day, day, overrides), rules)
-        for facility, day in wanted
-    }
-
-
-def touch(session: Unit, facility_id: UUID) -> None:
-    """Have a facility looked at anew for the rest of a unit of work."""
-    session.info.setdefault(TOUCHED, set()).add(facility_id)
-
-
-def _looked_at(house: House, horizon: Horizon, rules: RoomsRules) -> FacilityDay:
+def looked_at(house: House, horizon: Horizon, rules: RoomsRules) -> FacilityDay:
+    """The only facility of a house on the one date of a horizon."""
     row = house.facilities[0]
     located = row.latitude is not None and row.longitude is not None
     return FacilityDay(

@@ -13,7 +13,7 @@ from scheduler.covenant import RosterRules
 from scheduler.models import Elder, MeetingPoint, Shift, Volunteer, VolunteerPair
 from scheduler.queries.rosters import Record, SeatLine
 from scheduler.terms import RoleTerms, Window, shift_terms, volunteer_terms
-from scheduler.translation.values import clipped, clock
+from scheduler.translation.values import clipped, clock, window
 from solvers.rosters import problem as core
 from solvers.rosters.people import Elder as CoreElder
 from solvers.rosters.people import Insurance, Pair, Past, Skill, show_rate
@@ -107,9 +107,7 @@ def _rules(windows: Iterable[Window], horizon: Horizon) -> tuple[WindowRule, ...
     first, last = horizon.days[0].date, horizon.days[-1].date
     near = (one for one in windows if (one.first or first) <= last and (one.last or last) >= first)
     return tuple(
-        clipped(
-            window(one.days, one.season, tuple(one.weekdays), (one.first, one.last), (one.start, one.end)), horizon
-        )
+        clipped(window(one.days, one.season, tuple(one.weekdays), (one.first, one.last), (one.start, one.end)), horizon)
         for one in near
     )
 

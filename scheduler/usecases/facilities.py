@@ -15,7 +15,7 @@ from scheduler.actors import OFFICE, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import Equipment, Facility, Resource, Room
-from scheduler.translation import room_openings
+from scheduler.translation import room_days
 from scheduler.translation.houses import TIERS
 from scheduler.translation.room_rules import check_room
 
@@ -211,7 +211,7 @@ def touch(session: Session, actor: Actor, facility: Facility, action: str, now: 
     """Raise the version of a facility, and tell of a change in it."""
     facility.row_version += 1
     session.flush()
-    room_openings.touch(session, facility.id)
+    room_days.touch(session, facility.id)
     audit.record(session, facility.community_id, actor.name, action, "facility", facility.id, now, details)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,6 @@ from scheduler import calendar, queries
 from scheduler.models import Community
 from scheduler.queries.review import Place, Span
 from scheduler.translation import capacity
-from solvers.timetable import Horizon
 
 KEPT = 200
 """Most places and periods of which is remembered what was open."""
@@ -58,7 +57,7 @@ _kept: OrderedDict[_Key, capacity.Grid] = OrderedDict()
 """What was open by the versions of sites, which change with their windows, spaces and closures, and by day types."""
 
 
-def _spaces_open(session: Session, place: Place, horizon: Horizon) -> capacity.Grid:
+def _spaces_open(session: Session, place: Place, horizon: Any) -> capacity.Grid:
     versions = queries.openings.versions(session, place.community_id, place.site_id)
     key = _Key(tuple(versions), (horizon.first, horizon.last, tuple(day.day_type for day in horizon.days)))
     with _lock:
@@ -74,7 +73,7 @@ def _spaces_open(session: Session, place: Place, horizon: Horizon) -> capacity.G
     return known
 
 
-def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: Horizon, zone: str) -> list[UseHour]:
+def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: Any, zone: str) -> list[UseHour]:
     taken = capacity.taken((capacity.Taken(row.starts_at, row.ends_at, row.count) for row in rows), horizon, zone)
     return [UseHour(*line) for line in capacity.hours(is_open, taken)]
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from scheduler import audit, queries
 from scheduler.actors import Actor, clockwork
 from scheduler.models import Booking, Waiting
+from scheduler.translation.room_days import FacilityAt
 from scheduler.translation.room_judging import Judge
-from scheduler.translation.room_openings import Ask, FacilityAt
+from scheduler.translation.room_openings import Ask
 from scheduler.usecases import room_claims, room_taking
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_claims import BookingTerms, Claim

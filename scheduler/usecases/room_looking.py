@@ -15,8 +15,9 @@ from scheduler.covenant import CovenantSettings
 from scheduler.errors import NotFound
 from scheduler.models import Facility
 from scheduler.queries.room_uses import Use
+from scheduler.translation.room_days import facility_days
 from scheduler.translation.room_judging import Judge
-from scheduler.translation.room_openings import Ask, Place, facility_day
+from scheduler.translation.room_openings import Ask, Place
 from scheduler.translation.walks import metres
 from scheduler.usecases import room_claims
 from scheduler.usecases.bookings import Span

@@ -17,8 +17,9 @@ from scheduler.errors import Conflict, Refused, Rejected
 from scheduler.ids import new_id, new_receipt
 from scheduler.models import Booking
 from scheduler.privacy import Vault
+from scheduler.translation.room_days import FacilityAt, facility_day
 from scheduler.translation.room_judging import Judge
-from scheduler.translation.room_openings import SHORTEST, Ask, FacilityAt, facility_day
+from scheduler.translation.room_openings import SHORTEST, Ask
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_claims import BookingTerms, Claim
 

@@ -8,11 +8,12 @@ it is asked of every rule once more, as things stand now.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -29,6 +30,10 @@ from scheduler.usecases import planning, seats
 from scheduler.usecases.seats import STANDBY, NewSeat
 
 FORM = "commontide/roster-notice/1"
+KEPT = 8
+"""Most differences that are remembered; each may hold a month of a street."""
+STEP = 10
+"""Minutes for which one is shown: all rules are asked of thousands of seats. To publish works it out anew."""
 OFFERED, TAKEN_BACK = "roster_offered", "roster_taken_back"
 
 
@@ -66,7 +71,22 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
     round_ = session.get_one(Round, plan.round_id)
     if round_.domain != "rosters":
         raise Rejected("round_of_other_domain", "plan_id", round_.domain, "rosters")
-    return difference(session, plan, round_, now)
+    head = queries.audit.head_of(session, round_.community_id)
+    key = (plan.id, head and head[1], now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0))
+    with _lock:
+        known = _kept.get(key)
+    if known is None:
+        known = difference(session, plan, round_, now)
+        with _lock:
+            _kept[key] = known
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return known
+
+
+_lock = Lock()
+_kept: OrderedDict[tuple[UUID, bytes | None, datetime], Difference] = OrderedDict()
+"""What was shown by the plan, the end of the audit chain, in which every change is told, and the time."""
 
 
 def difference(session: Session, plan: Plan, round_: Round, now: datetime) -> Difference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -55,7 +56,8 @@ def add_spaces(
     if not 1 <= len(codes) <= MOST_AT_ONCE:
         raise Rejected("out_of_range", "number", len(codes), f"a whole number from 1 to {MOST_AT_ONCE}")
     _check_space(alike.size, alike.reserved_for)
-    taken = sorted(queries.places.codes_in_use(session, actor.community_id, codes))
+    twice = {code for code, times in Counter(codes).items() if times > 1}
+    taken = sorted(twice | queries.places.codes_in_use(session, actor.community_id, codes))
     if taken:
         raise Conflict("code_in_use", "code", taken[0])
     made = [_space(session, site, code, alike) for code in codes]

@@ -17,8 +17,9 @@ from scheduler.covenant import CovenantSettings
 from scheduler.errors import NotFound, Rejected
 from scheduler.models import Community, Facility
 from scheduler.queries.room_uses import Use
+from scheduler.translation.room_days import facility_days
 from scheduler.translation.room_judging import Judge
-from scheduler.translation.room_openings import Ask, Place, facility_day
+from scheduler.translation.room_openings import Ask, Place
 from scheduler.usecases import room_claims
 
 MOST_DAYS = 31
@@ -125,8 +126,9 @@ def _days(
     uses = queries.room_uses.uses(session, "facility", facility.id, since, until)
     out = []
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    for known in facility_days(session, [facility], days, rules.rooms).values():
-        judge = Judge(known, uses, zone)
+    known = facility_days(session, [facility], days, rules.rooms)
+    for day in days:
+        judge = Judge(known[facility.id, day], uses, zone)
         for code, place in sorted(judge.day.rooms.items()):
             if room in (None, place.id):
                 out.append(RoomDay(facility.id, place, judge.day.day, list(_parts(judge, code))))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
+from sqlalchemy import update
 
 from api.app import create_app
 from api.pages.words import WORDS
@@ -132,18 +133,26 @@ def test_a_fault_keeps_the_version_that_was_seen_and_opens_its_own_form_only(
 ) -> None:
     clerk, row = reader(agreed.login("coordinator")), agreed.newest()
     stated = {"version": str(row.row_version), "party": "outside", "reason": "R" * 501}
-    with agreed.street.office.database.writing() as session:
-        session.get_one(Agreement, row.id).row_version += 1
+    _set_version(agreed, row, row.row_version + 1)
     page = clerk.post(f"/agreements/{row.id}/replace", data=stated).text
     forms = dict(
         re.findall(r'action="/agreements/[^"]+/(\w+)">\s*<input type="hidden" name="version" value="(\d+)"', page)
     )
 
     assert (forms["replace"], forms["sign"]) == (str(row.row_version), str(row.row_version + 1))
-    assert re.findall(r"<details class=\"sheet\" open>\s*<summary>([^<]+)", page) == ["Replace by a new one"]
+    assert re.findall(r"<details class=\"sheet\" open>\s*<summary>([^<]+)", page) == [
+        "Change vehicle, class or address"
+    ]
     assert 'value="outside" selected' in page
     late = clerk.post(f"/agreements/{row.id}/replace", data={**stated, "reason": "搬家"})
+    _set_version(agreed, row, row.row_version)
     assert (late.status_code, 'value="搬家"' in late.text) == (412, True)
+
+
+def _set_version(agreed: AgreedStreet, row: Agreement, version: int) -> None:
+    """As if somebody else had changed it, or nobody had."""
+    with agreed.street.office.database.writing() as session:
+        session.execute(update(Agreement).where(Agreement.id == row.id).values(row_version=version))
 
 
 def test_the_code_leads_where_the_office_says_that_people_reach_it(agreed: AgreedStreet) -> None:

@@ -37,6 +37,7 @@ def test_a_clerk_accepts_declines_and_withdraws_for_people_who_came(reader: Read
     assert "You answer for the person who asked you to" in asked
     assert [answer.headers["location"] for answer in done] == [place_of(first), place_of(second)]
     assert [state_of(answering_street, row) for row in (first, second)] == ["accepted", "declined"]
+    assert "Give the space up?" in client.get(f"{place_of(first)}/withdraw").text
     client.post(f"{place_of(first)}/withdraw")
     assert state_of(answering_street, first) == "withdrawn"
 

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
+from api.pages import telling
 from scheduler import queries
 from scheduler.actors import COORDINATOR, Actor
 from scheduler.office import Office
@@ -120,12 +121,13 @@ def test_the_books_are_accessible_and_fit_a_narrow_screen(
 
 def test_the_office_closes_a_month_by_a_button_and_reads_its_statement(visit: Visit, streets_office: Office) -> None:
     made = add_money(add_street(streets_office, "juniper"))
+    month = telling.month(made.month, "zh")
     visitor = visit("phone", "zh")
     visitor.sign_in(made.street.login("coordinator"))
     page = visitor.page
     page.goto("/office/money")
-    page.get_by_role("button", name=f"结账 {made.month}").click()
+    page.get_by_role("button", name=f"结账 {month}").click()
 
-    expect(page.get_by_role("button", name=f"结账 {made.month}")).to_have_count(0)
-    page.get_by_role("link", name=made.month).click()
-    expect(page.locator("h1")).to_have_text(f"{made.month} 账目")
+    expect(page.get_by_role("button", name=f"结账 {month}")).to_have_count(0)
+    page.get_by_role("link", name=month).click()
+    expect(page.locator("h1")).to_have_text(f"{month} 账目")

@@ -400,7 +400,7 @@ def test_a_clerk_of_one_site_is_told_of_its_people_only(reader: Reader, planned:
     stranger = next(iter(sorted(refused - own)))
     assert "No registration with this receipt" in clerk.post(f"{place}/refused", data={"receipt": stranger}).text
     assert all(f"<dd>{count}</dd>" in whole for count in states.values())
-    assert f"<li>{len(rows)} registrations</li>" in board
+    assert f"<li>of your sites: {len(rows)} registrations</li>" in board
 
 
 def test_why_a_receipt_is_not_served_is_looked_up_and_stays_out_of_the_address(reader: Reader, planned: Street) -> None:

@@ -190,6 +190,10 @@ def test_notices_are_listed_by_round_newest_first_and_drafts_are_not(reader: Rea
     assert listed(page) + listed(more) == [season, *reversed(made)]
     assert listed(reader().get("/notices/viburnum?of=rosters").text) == [season]
     assert draft not in page + more
+    assert f'href="/mine/parking/{street.round_id}"' in more
+    assert (
+        f'href="/mine/parking/{street.round_id}"' not in reader(street.login("auditor")).get("/notices/viburnum").text
+    )
 
 
 def test_the_first_page_says_what_one_can_do_now(reader: Reader, laurel: Street) -> None:

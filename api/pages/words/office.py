@@ -17,6 +17,7 @@ OFFICE: Mapping[str, Sentence] = {
     "registrations": Sentence("Registrations", "登记"),
     "no_registrations": Sentence("No registration yet; they come in at the counter.", "还没有登记；登记在窗口办理。"),
     "count_registrations": Sentence("{count} registrations", "{count} 项登记"),
+    "count_registrations_here": Sentence("of your sites: {count} registrations", "您负责的停车点：{count} 项登记"),
     "by_covenant": Sentence("Under version {version} of the covenant", "依据公约第 {version} 版"),
     "criteria": Sentence("Criteria", "分配依据"),
     "next_steps": Sentence("Next step", "下一步"),

@@ -25,12 +25,20 @@ PEOPLE: Mapping[str, Sentence] = {
     "action_accept": Sentence("Accept", "接受"),
     "action_decline": Sentence("Decline", "放弃"),
     "action_withdraw": Sentence("Withdraw", "撤回"),
+    "action_give_up": Sentence("Give it up", "不再使用"),
+    "confirm_give_up": Sentence("Give the space up?", "确认不再使用车位？"),
+    "means_give_up": Sentence(
+        "The space goes to the next in line, and what you paid for days to come is given back as the covenant says. "
+        "This cannot be undone.",
+        "车位转给候补的下一位；剩余天数的费用按公约退还。不能恢复。",
+    ),
+    "yes_give_up": Sentence("Yes, give it up", "确认不再使用"),
     "confirm_accept": Sentence("Accept the space?", "确认接受车位？"),
     "confirm_decline": Sentence("Decline the space?", "确认放弃车位？"),
     "confirm_withdraw": Sentence("Withdraw the registration?", "确认撤回登记？"),
     "means_accept": Sentence(
-        "The space is yours on the dates of the round. You can still withdraw later.",
-        "使用期内车位归您使用。之后仍可撤回。",
+        "The space is yours on the dates of the round. You can still give it up later.",
+        "使用期内车位归您使用。之后如不需要，可以退出。",
     ),
     "means_decline": Sentence(
         "The space goes to the next in line. This cannot be undone.", "车位转给候补的下一位，不能恢复。"

@@ -113,9 +113,15 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
     ),
     "confirm_accept_rooms": Sentence("Accept the weekly room?", "确认接受每周安排？"),
     "confirm_decline_rooms": Sentence("Decline the weekly room?", "确认放弃每周安排？"),
+    "confirm_give_up_rooms": Sentence("Give the weekly room up?", "确认不再使用每周安排？"),
+    "means_give_up_rooms": Sentence(
+        "All dates to come go to the next in line. To give one date back, go to your rooms instead. This cannot be "
+        "undone.",
+        "之后各次都转给候补的下一位。如只归还某一次，请到“我的活动室”办理。不能恢复。",
+    ),
     "means_accept_rooms": Sentence(
-        "The room is yours on the dates shown. You can still give single dates back, or withdraw.",
-        "所列日期活动室归您使用。之后仍可归还个别日期或撤回。",
+        "The room is yours on the dates shown. You can still give dates back, one or all.",
+        "所列日期活动室归您使用。之后仍可归还个别或全部日期。",
     ),
     "means_decline_rooms": Sentence(
         "The room goes to the next in line. This cannot be undone.", "活动室转给候补的下一位，不能恢复。"

@@ -20,7 +20,8 @@ from scheduler.ids import new_id, new_receipt
 from scheduler.models import Allocation, Booking, DayOverride, FacilityClosure, Occupation, Room
 from scheduler.notice import content_digest
 from scheduler.translation import season
-from scheduler.translation.room_openings import Ask, facility_day
+from scheduler.translation.room_days import facility_day
+from scheduler.translation.room_openings import Ask
 from scheduler.translation.sessions import dates_of
 from scheduler.usecases import clockwork, locks, offers, planning, publication, registration, room_rights
 from solvers.parking.problem import Closure

@@ -1,0 +1,89 @@
+"""Facilities on dates, each remembered until its version changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from threading import Lock
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from scheduler import calendar, queries
+from scheduler.covenant import RoomsRules
+from scheduler.translation.room_openings import FacilityDay, looked_at
+
+KEPT = 2_000
+"""Most facilities and dates that are remembered."""
+TOUCHED = "touched facilities"
+"""What a unit of work has changed itself: nobody remembers that before it is committed."""
+
+
+class FacilityAt(Protocol):
+    """A facility at a version of its hours."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def community_id(self) -> UUID: ...
+    @property
+    def row_version(self) -> int: ...
+
+
+class _Key(NamedTuple):
+    facility: UUID
+    version: int
+    day: date
+    setup: int
+    clear: int
+
+
+_lock = Lock()
+_kept: OrderedDict[_Key, FacilityDay] = OrderedDict()
+
+
+def facility_day(session: Session, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
+    """A facility on a date, as its version says."""
+    return facility_days(session, [facility], [day], rules)[facility.id, day]
+
+
+def facility_days(
+    session: Session, facilities: Sequence[FacilityAt], days: Sequence[date], rules: RoomsRules
+) -> dict[tuple[UUID, date], FacilityDay]:
+    """Facilities of a community on dates, by both; those that are not remembered are looked up together."""
+    keys = {
+        (one.id, day): _Key(one.id, one.row_version, day, rules.setup, rules.clear)
+        for one in facilities
+        for day in days
+    }
+    touched = session.info.get(TOUCHED, ())
+    with _lock:
+        known = {at: _kept[key] for at, key in keys.items() if key in _kept and key.facility not in touched}
+    fresh = [at for at in keys if at not in known]
+    if fresh:
+        made = _read(session, facilities[0].community_id, fresh, rules)
+        with _lock:
+            _kept.update((keys[at], one) for at, one in made.items() if one.id not in touched)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+        known |= made
+    return known
+
+
+def _read(
+    session: Session, community: UUID, wanted: Sequence[tuple[UUID, date]], rules: RoomsRules
+) -> dict[tuple[UUID, date], FacilityDay]:
+    house = queries.rooms.house_of(session, community, only={facility for facility, _ in wanted})
+    overrides = queries.community.overrides(session, community)
+    parts = {facility.id: house.part(facility) for facility in house.facilities}
+    return {
+        (facility, day): looked_at(parts[facility], calendar.horizon(day, day, overrides), rules)
+        for facility, day in wanted
+    }
+
+
+def touch(session: Session, facility_id: UUID) -> None:
+    """Have a facility looked at anew for the rest of a unit of work."""
+    session.info.setdefault(TOUCHED, set()).add(facility_id)
