@@ -23,6 +23,8 @@ from scheduler.settings import Settings
 from scheduler.worker import Worker
 
 DRAIN_SECONDS = 20
+EACH = 20_000
+"""Objects made between two rounds of the collector: a large page makes some tens of thousands, and keeps none."""
 QUIET_SECONDS = 15
 """How long a connection may stay open without a call."""
 
@@ -62,6 +64,7 @@ def _settle() -> None:
     """Keep what is there for good out of the sight of the collector: going through it takes longer than a page may."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(EACH, *gc.get_threshold()[1:])
 
 
 class Server(uvicorn.Server):

@@ -56,24 +56,28 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
         except NotFound:
             return {**head, "published": False}
         if round_.domain == "rosters":
-            return {**head, "published": True, **_roster(session, shown)}
+            return {**head, "published": True, **_roster(session, shown, asked["after"])}
         return {**head, "published": True, **_content(session, shown, asked, receipt)}
 
     return desk.show_public("notice", found)
 
 
-def _roster(session: Any, shown: public.Notice) -> Context:
+def _roster(session: Any, shown: public.Notice, skipped: int) -> Context:
     """What is needed and how much of it is filled; nobody is named, and no home is told."""
     publication = shown.publication
     plan = queries.plans.one(session, shown.round.community_id, publication.plan_id)
     display = timedelta(days=shown.round.display_days)
+    roster = roster_notice(session, round_id=shown.round.id)
     return {
         "publication": publication,
         "displayed_until": None if publication.published_at is None else publication.published_at + display,
         "displayed": shown.displayed,
         "certificate": queries.certificates.of_publication(session, publication.id),
         "summary": None if plan is None else summary_of(plan),
-        "roster": roster_notice(session, round_id=shown.round.id),
+        "roster": roster,
+        "posts": roster.posts[skipped : skipped + LINES],
+        "after": skipped + LINES if len(roster.posts) > skipped + LINES else None,
+        "skipped": skipped,
     }
 
 

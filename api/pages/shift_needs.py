@@ -120,7 +120,7 @@ def _filled(row: Any) -> dict[str, str]:
     """The fields of the form for a template as it is kept."""
     found = {name: str(getattr(row, name) or "") for name in (*STATED, "minutes")}
     when = row.recurrence
-    found |= {name: str(when.get(name) or "") for name in WHEN}
+    found |= {name: str(when.get(name) or "") for name in WHEN} | {"days": when.get("days", "every")}
     found |= {f"weekday_{number}": "yes" for number in when.get("weekdays", ())}
     return found | shown_of(row.terms)
 

@@ -101,7 +101,9 @@ def _days(use: Mapping[str, Any], language: str) -> str:
     if not weekdays:
         return named
     listed = ("、" if language == "zh" else ", ").join(weekday(number, language) for number in weekdays)
-    return listed if kind == "every" else f"{named} ({listed})"
+    if kind == "every":
+        return listed
+    return f"{named}（{listed}）" if language == "zh" else f"{named} ({listed})"
 
 
 def _clock(use: Mapping[str, Any], language: str) -> str:

@@ -55,6 +55,14 @@ def head_of(session: Session, community: UUID) -> tuple[int, bytes] | None:
     return None if row is None else (row.seq, row.digest)
 
 
+def newest_but(session: Session, community: UUID, families: Sequence[str]) -> int:
+    """Number of the newest entry that is not of some families of actions; 0 where there is none."""
+    wanted = select(AuditEntry.seq).where(
+        AuditEntry.community_id == community, *(AuditEntry.action.not_like(f"{family}.%") for family in families)
+    )
+    return session.execute(wanted.order_by(AuditEntry.seq.desc()).limit(1)).scalar_one_or_none() or 0
+
+
 def entries(session: Session, community: UUID, after: int = 0, limit: int | None = None) -> Iterator[AuditEntry]:
     """Entries in order, from the one after `after`."""
     wanted = (

@@ -71,8 +71,10 @@ _WHOSE = (
 class Seated(NamedTuple):
     """A seat of a plan with who has it."""
 
-    seat: PlanSeat
-    volunteer: Volunteer
+    shift_id: UUID
+    role: str
+    volunteer_id: UUID
+    receipt: str
 
 
 def before(session: Session, plan: Plan) -> Plan | None:
@@ -126,7 +128,7 @@ def shifts_on(session: Session, round_id: UUID, first: date, last: date) -> Sequ
 def seated(session: Session, plan_id: UUID, shift_ids: Collection[UUID]) -> list[Seated]:
     """Seats that a plan gives on some shifts."""
     wanted = (
-        select(PlanSeat, Volunteer)
+        select(PlanSeat.shift_id, PlanSeat.role, Volunteer.id, Volunteer.receipt)
         .join(Volunteer, PlanSeat.volunteer_id == Volunteer.id)
         .where(PlanSeat.plan_id == plan_id)
         .order_by(PlanSeat.role, Volunteer.receipt)

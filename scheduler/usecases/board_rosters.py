@@ -56,10 +56,10 @@ def _seats(scene: Scene, shifts: dict[UUID, Shift]) -> list[_Seat]:
     session, plan = scene.session, scene.plan.id
     pinned = {(one.volunteer_id, one.shift_id) for one in queries.rosters.locks(session, shifts) if one.kind == "pin"}
     found: dict[UUID, list[_Seat]] = defaultdict(list)
-    for seat, volunteer in queries.boards.seated(session, plan, shifts):
-        shift = shifts[seat.shift_id]
-        state = "decided" if (volunteer.id, shift.id) in pinned else _state(scene, volunteer.id, shift, seat.role)
-        found[shift.id].append(_Seat(shift, seat.role, volunteer.receipt, state))
+    for seat in queries.boards.seated(session, plan, shifts):
+        shift, volunteer = shifts[seat.shift_id], seat.volunteer_id
+        state = "decided" if (volunteer, shift.id) in pinned else _state(scene, volunteer, shift, seat.role)
+        found[shift.id].append(_Seat(shift, seat.role, seat.receipt, state))
     for gap in queries.boards.empty(session, plan, shifts):
         found[gap.shift_id] += [_Seat(shifts[gap.shift_id], gap.role, "", "vacant")] * gap.empty
     return [seat for shift_id in shifts for seat in found[shift_id]]

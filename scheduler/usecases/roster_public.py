@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.models import Shift
-from scheduler.terms import shift_terms
+from scheduler.queries.rosters import ShownShift
+from scheduler.terms import RoleTerms, shift_terms
 
 
 @dataclass(frozen=True, slots=True)
 class PostNotice:
     """A role of a shift with the seats wished for and those that are filled."""
 
-    shift: Shift
+    shift: ShownShift
     role: str
     target: int
     filled: int
@@ -37,15 +38,20 @@ class RosterNotice:
 
 def roster_notice(session: Session, *, round_id: UUID) -> RosterNotice:
     """What everybody may know of a published roster, as it stands: people sign up and drop out after publication."""
-    shifts = queries.rosters.shifts_of(session, round_id)
-    lines = queries.rosters.seats_on(session, [row.id for row in shifts])
-    taken = Counter((line.shift.id, line.seat.role) for line in lines)
+    shifts = queries.rosters.shown_shifts(session, round_id)
+    taken = queries.rosters.filled(session, round_id)
     posts, seats, filled = [], 0, 0
     for shift in shifts:
-        for role in shift_terms(shift.terms).roles:
-            here = taken[shift.id, role.id]
+        for role in _roles(shift.terms):
+            here = taken.get((shift.id, role.id), 0)
             seats, filled = seats + max(role.target, here), filled + here
             if shift.elder_id is None:
                 posts.append(PostNotice(shift, role.id, role.target, here))
     visits = sum(shift.elder_id is not None for shift in shifts)
     return RosterNotice(len(shifts), seats, filled, visits, posts)
+
+
+@lru_cache(maxsize=1_000)
+def _roles(terms: str) -> Sequence[RoleTerms]:
+    """Roles of a shift by its terms as they are kept: few differ among the shifts of a month."""
+    return tuple(shift_terms(json.loads(terms)).roles)

@@ -34,6 +34,8 @@ KEPT = 8
 """Most differences that are remembered; each may hold a month of a street."""
 STEP = 10
 """Minutes for which one is shown: all rules are asked of thousands of seats. To publish works it out anew."""
+NOT_OF_ROSTERS = ("session", "token", "audit")
+"""Families of events that change nothing about seats, shifts or people."""
 OFFERED, TAKEN_BACK = "roster_offered", "roster_taken_back"
 
 
@@ -71,8 +73,8 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
     round_ = session.get_one(Round, plan.round_id)
     if round_.domain != "rosters":
         raise Rejected("round_of_other_domain", "plan_id", round_.domain, "rosters")
-    head = queries.audit.head_of(session, round_.community_id)
-    key = (plan.id, head and head[1], now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0))
+    newest = queries.audit.newest_but(session, round_.community_id, NOT_OF_ROSTERS)
+    key = (plan.id, newest, now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0))
     with _lock:
         known = _kept.get(key)
     if known is None:
@@ -85,8 +87,8 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
 
 
 _lock = Lock()
-_kept: OrderedDict[tuple[UUID, bytes | None, datetime], Difference] = OrderedDict()
-"""What was shown by the plan, the end of the audit chain, in which every change is told, and the time."""
+_kept: OrderedDict[tuple[UUID, int, datetime], Difference] = OrderedDict()
+"""What was shown by the plan, the newest entry of the audit chain, in which every change is told, and the time."""
 
 
 def difference(session: Session, plan: Plan, round_: Round, now: datetime) -> Difference:

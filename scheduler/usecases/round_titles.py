@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypedDict
 
 KINDS = {
     "parking": ("潮汐停车", "Tidal parking"),
@@ -11,7 +12,14 @@ KINDS = {
 }
 
 
-def titles(domain: str, first: date, last: date) -> dict[str, str]:
+class Titles(TypedDict):
+    """The title of a round in both languages."""
+
+    title_zh: str
+    title_en: str
+
+
+def titles(domain: str, first: date, last: date) -> Titles:
     """The title in Chinese and English of a round whose uses lie between two dates; a year told once if it is one."""
     zh, en = KINDS[domain]
     one_year = first.year == last.year

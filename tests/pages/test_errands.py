@@ -82,7 +82,7 @@ def house(streets_office: Office) -> RoomsStreet:
 @pytest.fixture(scope="module")
 def given(streets_office: Office) -> Street:
     """A street with a public notice."""
-    street = add_street(streets_office, "tamarisk", Scale(2, 12, 16))
+    street = add_street(streets_office, "wisteria", Scale(2, 12, 16))
     publish(street)
     return street
 

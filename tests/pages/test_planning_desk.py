@@ -358,6 +358,7 @@ def test_an_empty_field_of_a_form_that_looks_something_up_says_nothing(
     address = place.format(round=planned.round_id)
 
     assert [client.get(one).status_code for one in (address, address.partition("?")[0])] == [200, 200]
+    assert client.get("/api/v1/rounds?limit=").status_code == 422  # programs say what they mean
 
 
 def test_what_was_registered_is_listed_by_state_in_pages(reader: Reader, planned: Street) -> None:

@@ -39,7 +39,7 @@ def test_a_drawing_has_its_own_rows_bars_and_days() -> None:
     plot = drawn([mark()])
 
     bars = bars_of(plot)
-    assert plot.y_range.factors == [("Site <1>", "P-2"), ("Site <1>", "P-1")]
+    assert plot.y_range.factors == [["Site <1>", "P-2"], ["Site <1>", "P-1"]]
     assert (bars["row"], bars["left"], bars["right"]) == ([["Site <1>", "P-2"]], [8 + 0.0], [8 + 3.0])
     assert (bars["told0"], bars["place"]) == (["K7-1 & co"], ["/lock"])
     assert list(plot.above[0].major_label_overrides.values()) == FRAME.days

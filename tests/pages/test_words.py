@@ -83,6 +83,11 @@ def test_every_state_has_words(family: str) -> None:
             "Every day 18:00 to 07:30 the next day",
         ),
         ({"days": "rest_day", "start": "00:00", "end": "24:00"}, "休息日 全天", "Rest days all day"),
+        (
+            {"days": "workday", "weekdays": [4, 5], "start": "09:00", "end": "10:00"},
+            "工作日（周四、周五） 09:00–10:00",
+            "Workdays (Thu, Fri) 09:00 to 10:00",
+        ),
         ({"weekdays": [1, 3], "start": "09:00", "end": "24:00"}, "周一、周三 09:00–24:00", "Mon, Wed 09:00 to 24:00"),
         (
             {"days": "workday", "season": "summer", "last": "2027-03-22", "start": "09:00", "end": "10:00"},
