@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import queries
-from scheduler.queries.rosters import ShownShift
+from scheduler.queries.roster_public import ShownShift
 from scheduler.terms import RoleTerms, shift_terms
 
 
@@ -38,8 +38,8 @@ class RosterNotice:
 
 def roster_notice(session: Session, *, round_id: UUID) -> RosterNotice:
     """What everybody may know of a published roster, as it stands: people sign up and drop out after publication."""
-    shifts = queries.rosters.shown_shifts(session, round_id)
-    taken = queries.rosters.filled(session, round_id)
+    shifts = queries.roster_public.shown_shifts(session, round_id)
+    taken = queries.roster_public.filled(session, round_id)
     posts, seats, filled = [], 0, 0
     for shift in shifts:
         for role in _roles(shift.terms):

@@ -169,7 +169,10 @@ def test_an_office_sets_up_all_that_a_first_round_needs_on_its_first_monday(
     database, settings = streets_office.database, streets_office.settings
     community = database.transact(lambda s: founding.found(s, settings=settings, founding=begun, now=database.now(s)))
     office = reader("first@monday")
-    assert office.get("/office/community").text.count("to do") == 5
+    steps = office.get("/office/community")
+    assert steps.text.count("to do") == 6
+    names = {"name_zh": "新街道", "name_en": "New street", "version": version(steps)}
+    office.post("/office/community", data={**names, "counter_zh": "工作日上午，新路 1 号"})
     assert "Add the first one below" in office.get("/office/sites").text
 
     code = {"code": "ｃ01 ", "name_zh": "塘桥一村", "kind": "compound", "latitude": "31.21", "longitude": "121.52"}

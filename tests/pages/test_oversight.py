@@ -117,7 +117,7 @@ def test_auditors_find_no_form_that_changes_anything(reader: Reader, watched: Mo
     auditor = reader(watched.street.login("auditor"))
     given = filled(watched.street)
     pages = [place.format(**given) for place, parts in OVERSIGHT_SEEN.items() if "auditor" in parts]
-    harmless = ("/sign-out", "/office/audit/export", f"{LEDGER}/export")
+    harmless = ("/sign-out", "/office/audit/check", "/office/audit/export", f"{LEDGER}/export")
 
     sent = {form for page in pages for form in _forms(auditor.get(page).text)}
 

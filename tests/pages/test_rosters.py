@@ -69,6 +69,16 @@ def test_the_public_notice_counts_seats_and_names_nobody(reader: Reader, month: 
         assert (hidden in page, hidden in str(told)) == (False, False), hidden
 
 
+def test_the_public_notice_of_many_shifts_is_read_page_by_page(reader: Reader, month: tuple[Street, Month]) -> None:
+    place = f"/rounds/{round_of(month)}/notice"
+
+    first, beyond = (reader().get(place, params={"after": skipped}).text for skipped in (0, 50))
+
+    assert [("1 of 2" in page, f'href="{place}#lines"' in page) for page in (first, beyond)] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("place", ROSTERS_SEEN)
 def test_the_plan_seat_by_seat_is_for_the_office_and_auditors(
     reader: Reader, month: tuple[Street, Month], place: str

@@ -32,7 +32,7 @@ from scheduler.models import (
 from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.settings import Settings
-from solvers.parking.generate import SCALES, generate_parking
+from solvers.parking.generate import SCALES, Scale, generate_parking
 from solvers.parking.problem import ParkingProblem
 
 PATIENCE = 60.0
@@ -49,8 +49,9 @@ def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     return False
 
 
-def invented(size: str, seed: int = 1) -> ParkingProblem:
-    return generate_parking(SCALES[size], seed, calendar.horizon(date(2026, 5, 4), date(2026, 5, 31)))
+def invented(size: str | Scale, seed: int = 1) -> ParkingProblem:
+    scale = size if isinstance(size, Scale) else SCALES[size]
+    return generate_parking(scale, seed, calendar.horizon(date(2026, 5, 4), date(2026, 5, 31)))
 
 
 @contextmanager

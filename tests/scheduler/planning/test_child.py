@@ -23,6 +23,7 @@ from scheduler.planning.protocol import PLAN_FILE, REFUSALS_FILE, ChildOrder
 from scheduler.planning.solving import Order, Watcher, solve_loaded
 from scheduler.worker.children import Child, ChildDied
 from solvers.engines import solve
+from solvers.parking.generate import Scale
 from solvers.rooms.problem import RoomsProblem
 from solvers.rosters.problem import RosterProblem
 from tests.scheduler.planning.ground import invented, until
@@ -168,7 +169,7 @@ def test_a_re_run_in_a_child_keeps_the_plan_it_departs_from(folder: Path, starte
 
 
 def test_a_cancelled_child_keeps_the_best_plan_so_far(folder: Path, started: list[Child]) -> None:
-    (folder / "problem.json").write_bytes(dump_problem(invented("street")))
+    (folder / "problem.json").write_bytes(dump_problem(invented(Scale(8, 350, 850))))
     started.append(Child(order(folder, work=1_000.0)))
     line = started[0].line(PATIENCE)
     while line is None or line.get("incumbent") is None:
