@@ -22,13 +22,15 @@ from scheduler.models import AuditEntry, Plan, Run
 from scheduler.office import Office
 from scheduler.usecases import runs
 from scheduler.worker import Worker, sweeping
+from solvers.parking.generate import Scale
 from tests import warm
 from tests.databases import fresh_url
 from tests.scheduler.planning.ground import NOON, invented, opened, queued, run_of, until
 
 TAKE_OVER_SECONDS = 30.0
 ENDED = ("done", "failed", "cancelled")
-MINI, STREET = invented("mini"), invented("street")
+MINI, LONG = invented("mini"), invented(Scale(8, 350, 850))
+"""A town that is planned at once, and one that takes a while."""
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_a_worker_brings_a_queued_run_to_its_plan(office: Office, door: jobs.Job
 
 
 def test_a_cancelled_run_keeps_the_best_plan_so_far(office: Office, door: jobs.Jobs) -> None:
-    run_id = queued(office.database, STREET, 1_000.0)
+    run_id = queued(office.database, LONG, 1_000.0)
     door.enqueue("solve", str(run_id))
     with working(office):
         assert solving(office, run_id)
@@ -136,7 +138,7 @@ def test_a_cancelled_run_keeps_the_best_plan_so_far(office: Office, door: jobs.J
 
 
 def test_a_killed_child_is_tried_again_and_given_up_after_three_times(office: Office, door: jobs.Jobs) -> None:
-    run_id = queued(office.database, STREET, 1_000.0)
+    run_id = queued(office.database, LONG, 1_000.0)
     door.enqueue("solve", str(run_id))
     with working(office):
         for attempt in (1, 2, 3):
@@ -164,7 +166,7 @@ def test_a_worker_told_to_stop_gives_its_run_back(office: Office, door: jobs.Job
 
 
 def test_sigterm_ends_a_worker_at_once_and_its_run_is_not_failed(office: Office, door: jobs.Jobs) -> None:
-    run_id = queued(office.database, STREET, 1_000.0)
+    run_id = queued(office.database, LONG, 1_000.0)
     door.enqueue("solve", str(run_id))
     with process(office) as first:
         assert solving(office, run_id)
