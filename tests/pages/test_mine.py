@@ -122,6 +122,8 @@ def test_a_draft_waits_to_be_sent_and_what_is_over_stands_apart(reader: Reader, 
 
 def test_messages_are_read_page_by_page_and_marked_at_once(reader: Reader, street: Street) -> None:
     write_letters(street, 30)
+    # What is still on its way must not come between two looks.
+    messages.to_inboxes(street.office)
     client = reader(street.login(RESIDENT))
     first = client.get("/mine/messages").text
     older = re.search(r'href="(/mine/messages\?after=[^"]+)"', first)
