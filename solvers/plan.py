@@ -47,6 +47,10 @@ class Tier:
         return None if self.bound is None else abs(self.bound - self.value) / max(1, abs(self.bound))
 
 
+BEFORE = ("kept", "changes", "kept_sessions", "moves")
+"""Goals about the plan before, of whatever is planned: how many it leaves, and what it moves."""
+
+
 class Goal(Protocol):
     """A goal of a plan, as an engine leaves it or a file tells it."""
 
@@ -67,7 +71,7 @@ def leading(names: Sequence[str]) -> int:
 
 def telling(names: Sequence[str]) -> int:
     """Position of the goal by which people are told how good a plan is; those about the plan before come first."""
-    return next((at for at, name in enumerate(names) if name not in ("guarantee", "kept", "changes")), leading(names))
+    return next((at for at, name in enumerate(names) if name not in ("guarantee", *BEFORE)), leading(names))
 
 
 def told(tiers: Sequence[Goal]) -> tuple[int | None, int | None]:

@@ -57,7 +57,8 @@ class Text:
 Identifier = Annotated[str, Text(1, 64)]
 Metres = Annotated[int, Range(0, 50_000)]
 Percent = Annotated[int, Range(0, 100)]
-Count = Annotated[int, Range(0, 100_000)]
+MOST_COUNTED = 100_000
+Count = Annotated[int, Range(0, MOST_COUNTED)]
 Points = Annotated[int, Range(-10_000, 10_000)]
 Lot = Annotated[int, Range(0, 2**32 - 1)]
 

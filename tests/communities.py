@@ -31,8 +31,8 @@ from scheduler.models import Account, Registration, Role, Vehicle
 from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.settings import Settings
-from scheduler.translation import ParkingProblem, openings
-from scheduler.usecases import members, seeding, vacancies
+from scheduler.translation import ParkingProblem, openings, room_days
+from scheduler.usecases import members, review_use, roster_publication, seeding, vacancies
 from solvers.parking.problem import Pattern, Policy, Site, Space
 from solvers.parking.problem import Registration as Request
 from solvers.timetable import WindowRule
@@ -44,6 +44,7 @@ FIRST, LAST = date(2026, 5, 4), date(2026, 5, 31)
 PASSWORD = "tide-and-moon-42"
 ASKING, NEWCOMERS = 7, 2
 NIGHT = ({"start": "18:30", "end": "07:30"},)
+REMEMBERED = (openings, room_days, vacancies, review_use, roster_publication)
 DAY = ({"start": "08:00", "end": "18:00"},)
 
 
@@ -183,8 +184,8 @@ def town_on(kind: str, folder: Path, stage: Stage = "open") -> Iterator[Town]:
 @contextmanager
 def town_at(url: URL, folder: Path, clock: Clock) -> Iterator[Town]:
     """The town of a database, opened by this process."""
-    openings.forget()
-    vacancies.forget()
+    for kept in REMEMBERED:
+        kept.forget()
     office = _office(url, folder, clock)
     try:
         yield town_of(office, clock)

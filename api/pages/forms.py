@@ -22,6 +22,8 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 300
 FAULTS = (Rejected, Conflict, Stale)
 WHOLE_NUMBER = re.compile(r"\d{1,9}")
+VERSION = "version"
+"""The field that tells on which version a form was filled in; nobody sees it, so a fault of it is told for the form."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -77,14 +79,15 @@ class Form:
         """The refusal, if it speaks of the field; for the empty name, if it speaks of none that is shown."""
         if self.refused is None:
             return None
+        shown = [field for field in self.fields if field != VERSION]
         spoken_of = self.refused.field.rpartition(".")[2]
-        if spoken_of not in self.fields:
+        if spoken_of not in shown:
             spoken_of = self.refused.field.partition(".")[0]
-        return self.refused if (spoken_of if spoken_of in self.fields else "") == name else None
+        return self.refused if (spoken_of if spoken_of in shown else "") == name else None
 
     def version_of(self, newest: int) -> str:
         """The version on which the form was filled in; the newest once its reader was told of that."""
-        stated = self.value("version").strip()
+        stated = self.value(VERSION).strip()
         told = self.refused is None or isinstance(self.refused, Stale)
         return stated if WHOLE_NUMBER.fullmatch(stated) and not told else str(newest)
 

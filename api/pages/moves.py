@@ -67,21 +67,40 @@ def _confirm(desk: Desk, round_id: Id, action: str, form: Form, status: int = 20
 
 def _moved(desk: Desk, round_id: Id, action: str, form: Form) -> Response:
     def moved(session: Any, actor: Actor, now: datetime) -> None:
-        if action == "reopen" and form.value("apply_until").strip():
+        if _is_extended(form, action) and not has_state(session, actor):
             _extended(session, actor, now, round_id, form)
         reason = read_as(RoundMove, {"action": action, "reason": form.value("reason").strip()}).reason
         rounds.move(session, actor=actor, round_id=round_id, action=action, now=now, reason=reason)
 
-    def is_moved(session: Any, actor: Actor, _now: datetime) -> bool:
+    def has_state(session: Any, actor: Actor) -> bool:
         return rounds.seen(session, actor=actor, round_id=round_id).state == ROUND_MOVES[action].after
+
+    def is_moved(session: Any, actor: Actor, _now: datetime) -> bool:
+        return has_state(session, actor) and (
+            not _is_extended(form, action) or _end_stands(session, actor, round_id, form)
+        )
 
     desk.write_once(moved, is_moved)
     return desk.go(f"/office/rounds/{round_id}")
 
 
+def _is_extended(form: Form, action: str) -> bool:
+    """Whether a form states a later end of the applications."""
+    return action == "reopen" and bool(form.value("apply_until").strip())
+
+
+def _end_of(session: Any, actor: Actor, form: Form) -> datetime:
+    return form.moment("apply_until", queries.community.one(session, actor.community_id).zone)
+
+
+def _end_stands(session: Any, actor: Actor, round_id: Id, form: Form) -> bool:
+    """Whether the applications of a round end when a form says, as after its first press."""
+    return rounds.seen(session, actor=actor, round_id=round_id).apply_until == _end_of(session, actor, form)
+
+
 def _extended(session: Any, actor: Actor, now: datetime, round_id: Id, form: Form) -> None:
     """State a later end of the applications of a round that is reopened, in the same transaction."""
-    until = form.moment("apply_until", queries.community.one(session, actor.community_id).zone)
+    until = _end_of(session, actor, form)
     wanted: Context = {"version": form.number("version"), "changes": {"apply_until": until}}
     rounds.amend(session, actor=actor, round_id=round_id, now=now, **wanted)
 

@@ -27,11 +27,12 @@ NEEDS = (
 OF_ROLE = re.compile(r"terms\.roles\.(\d+)\.(\w+)")
 
 
-def rows_of(form: Form) -> range:
-    """Numbers of the roles that a form shows: all that it tells, and as many as were asked for."""
+def rows_of(form: Form, stands: Mapping[str, str] | None = None) -> range:
+    """Numbers of the roles that a form shows: all that it tells or that stand, and as many as were asked for."""
     asked = form.value(ROWS)
     wanted = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
-    return range(1, min(max(FEW_ROLES, wanted, *_told(form)), MOST_ROLES) + 1)
+    told = (*_told(form), *_told(Form(NEEDS, stands or {})))
+    return range(1, min(max(FEW_ROLES, wanted, *told), MOST_ROLES) + 1)
 
 
 def terms_of(form: Form, before: Mapping[str, Any] | None = None) -> dict[str, Any]:

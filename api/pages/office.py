@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from api.pages.desk import AtDesk, Context
 from api.pages.reasons import of_shift
 from api.schemas.types import Id
+from scheduler import queries
 from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotFound
 from scheduler.states import REGISTRATION_STATES, ROUND_STATES
@@ -46,19 +47,26 @@ def all_rounds(desk: AtDesk, scope: Scope = "", kind: Kind = "", after: Id | Non
 
 
 @router.get("/office/rounds/{round_id}/roster/changes")
-def roster(round_id: Id, desk: AtDesk) -> Response:
-    """The newest plan of a roster: what publishing it would change, which seats stay empty and why."""
+def roster(round_id: Id, desk: AtDesk, whole: str = "") -> Response:
+    """The newest plan of a roster: what publishing it would change, which seats stay empty and why.
+
+    Of a large month, all rules are asked when somebody wants the `whole`; until then its seats are counted.
+    """
 
     def shown(session: Any, actor: Actor, now: datetime) -> Context:
         round_ = rounds.seen(session, actor=actor, round_id=round_id)
         plans = looking.plans_of(session, actor=actor, round_id=round_id)
         if not plans:
             raise NotFound()
-        gaps = roster_answers.gaps_of(session, actor=actor, plan_id=plans[0].id)
+        asked: Context = {"actor": actor, "plan_id": plans[0].id}
+        gaps = roster_answers.gaps_of(session, **asked)
+        differ = roster_publication.difference_seen if whole else roster_publication.glanced
+        found = differ(session, **asked, now=now)
         return {
             "round": round_,
             "most": LINES,
-            "found": roster_publication.difference_seen(session, actor=actor, plan_id=plans[0].id, now=now),
+            "found": found,
+            "counted": isinstance(found, queries.boards.Tally),
             "gaps": [(gap, shift, of_shift(gap.reasons, desk.language, shift)) for gap, shift in gaps],
         }
 

@@ -54,7 +54,8 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     if refused is None:
         return ""
     # Fields of rows are numbered.
-    keys = (f"{family}_{NUMBERED.sub('', field)}" for family in ("label", "field", "term"))
+    spoken_of = NUMBERED.sub("", field or refused.field.rpartition(".")[2])
+    keys = (f"{family}_{spoken_of}" for family in ("label", "field", "term"))
     label = next((say(key, language) for key in keys if key in WORDS), refused.field)
     named = {"field": label, "field_name": refused.field, "allowed": refused.allowed}
     # How things stand is told; what was typed stands in the form.

@@ -61,7 +61,8 @@ def sessions(round_id: Id, desk: AtDesk, after: Id | None = None) -> Response:
 
     def listed(session: Any, actor: Actor, _now: datetime) -> Context:
         plans = looking.plans_of(session, actor=actor, round_id=round_id)
-        lines = queries.plans.session_lines(session, plans[0].id, after, LINES + SLOTS) if plans else []
+        wanted: dict[str, Any] = {"actor": actor, "after": after, "limit": LINES + SLOTS}
+        lines = looking.sessions_of(session, plan=plans[0], **wanted) if plans else []
         whole = {line.registration_id for line in lines[:LINES]}
         page = [line for line in lines if line.registration_id in whole]
         return {

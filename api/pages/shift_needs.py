@@ -144,7 +144,7 @@ def _page(desk: Desk, template_id: UUID | None, form: Form, status: int = 200) -
             "points": queries.rosters.points(session, actor.community_id),
             "elders": [one for one in queries.rosters.elders(session, actor.community_id) if one.active],
             "kinds": KINDS,
-            "roles": rows_of(filled),
+            "roles": rows_of(filled, stands if form.refused else None),
         }
 
     return desk.show("shift_template", shown, status)

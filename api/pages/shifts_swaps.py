@@ -18,6 +18,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.ids import read_receipt
+from scheduler.states import SEAT_LIVING
 from scheduler.usecases import swaps
 from scheduler.usecases.swap_deals import EXCHANGED
 from scheduler.usecases.swaps import SwapTerms
@@ -88,7 +89,7 @@ def _for_seat(desk: Desk, seat_id: UUID, form: Form, status: int = 200) -> Respo
         if own is None:
             raise NotAllowed("not_a_volunteer")
         wanted = queries.seats.one(session, actor.community_id, seat_id)
-        if wanted is None:
+        if wanted is None or wanted.shift.state == "planned":
             raise NotFound()
         seats = queries.volunteers.seats_to_come(session, own.id, now)
         return {
@@ -105,8 +106,10 @@ def _for_seat(desk: Desk, seat_id: UUID, form: Form, status: int = 200) -> Respo
 
 def _gone(wanted: Any, now: datetime) -> str:
     """Why a seat cannot be had any more for one's own, as a key of the words; empty where it can."""
-    if wanted.shift.state != "open":
+    if wanted.shift.state == "cancelled":
         return "swap_gone_called_off"
-    if wanted.shift.starts_at <= now:
+    if wanted.shift.state == "over" or wanted.shift.starts_at <= now:
         return "swap_gone_begun"
-    return "" if wanted.seat.state in EXCHANGED else "swap_gone_changed"
+    if wanted.seat.state in EXCHANGED:
+        return ""
+    return "swap_gone_for_now" if wanted.seat.state in SEAT_LIVING else "swap_gone_changed"

@@ -33,7 +33,7 @@ from api.tags import Version
 from api.telling import line_of
 from scheduler import queries
 from scheduler.translation.sections import LinkWish, SectionWish
-from scheduler.usecases import applications, planning, room_rights, room_slips, twins
+from scheduler.usecases import applications, looking, planning, room_rights, room_slips, twins
 from scheduler.usecases.applications import Application
 
 router = router_of("applications")
@@ -185,7 +185,7 @@ def _slip(found: room_slips.SectionSlip, language: str) -> SectionSlip:
 
 def _sessions(session: Any, actor: Any, plan_id: Id, asked: PageAsked) -> Page[PlannedSession]:
     plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
-    lines = queries.plans.session_lines(session, plan.id, asked.last, asked.limit + 7)
+    lines = looking.sessions_of(session, actor=actor, plan=plan, after=asked.last, limit=asked.limit + 7)
     page = lines[: asked.limit]
     # Slots of one section stay together, at most seven: the cursor names a registration.
     page += [line for line in lines[asked.limit :] if page and line.registration_id == page[-1].registration_id]

@@ -11,11 +11,14 @@ from pydantic import ConfigDict, Field
 from api.schemas.base import Sent, Shown
 from api.schemas.members import Party, Size
 from api.schemas.registrations import Name
-from api.schemas.types import Clock, Code, Count, Day, Id, Latitude, Line, Longitude, Reason
+from api.schemas.types import Clock, Code, Day, Id, Latitude, Line, Longitude, Reason
+from scheduler.usecases.site_checks import MOST
 
 Season = Literal["any", "summer", "winter"]
 Purpose = Literal["open", "curfew", "leave_by"]
 Weekday = Annotated[int, Field(ge=1, le=7)]
+Limit = Annotated[int, Field(ge=0, le=MOST)]
+"""A number of spaces that a plan can carry."""
 
 
 class SiteSent(Sent):
@@ -31,8 +34,8 @@ class SiteSent(Sent):
     name_zh: Line
     name_en: Line
     kind: Literal["compound", "tower"]
-    gate_limit: Count | None = None
-    outside_cap: Count | None = None
+    gate_limit: Limit | None = None
+    outside_cap: Limit | None = None
     datum: Literal["WGS-84", "GCJ-02"] | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
@@ -68,8 +71,8 @@ class SiteChange(Sent):
     name_zh: Line | None = None
     name_en: Line | None = None
     kind: Literal["compound", "tower"] | None = None
-    gate_limit: Count | None = None
-    outside_cap: Count | None = None
+    gate_limit: Limit | None = None
+    outside_cap: Limit | None = None
     datum: Literal["WGS-84", "GCJ-02"] | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
@@ -80,7 +83,7 @@ class PartnerSent(Sent):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"tolerance": 2}]})
 
-    tolerance: Count
+    tolerance: Limit
 
 
 class PartnerShown(Shown):

@@ -8,8 +8,8 @@ from api.sentences.form import Sentence
 
 SEASON_REFUSALS: Mapping[str, Sentence] = {
     "round_of_other_domain": Sentence(
-        "This round is for {value}, not for {allowed}. Please go back and choose another round.",
-        "该轮次办理的是{value}，不能在此申请{allowed}。请返回选择其他轮次。",
+        "This round is for {value}; this is for {allowed} only. Please go back and choose another round.",
+        "该轮次办理的是{value}，此处只办理{allowed}。请返回选择其他轮次。",
     ),
     "member_missing": Sentence("State whom the application is for ({field}).", "请写明为谁申请（{field}）。"),
     "too_many_sections": Sentence(
@@ -34,6 +34,7 @@ SEASON_PHRASES: Mapping[str, str] = {
     "rooms": "活动室时段",
     "rosters": "志愿服务班次",
     "parking, rooms": "车位或活动室时段",
+    "parking, rooms, rosters": "车位、活动室时段或志愿服务班次",
 }
 SEASON_WORDS: Mapping[str, Sentence] = {
     # the slip of a section

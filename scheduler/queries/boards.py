@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -20,11 +20,13 @@ from scheduler.models import (
     Registration,
     RoomSession,
     RosterLock,
+    Seat,
     Shift,
     Space,
     StaffLock,
     Volunteer,
 )
+from scheduler.states import SEAT_COVER
 
 AT_ONCE = 900
 """Most ids in one question; SQLite takes no more than some thousands."""
@@ -75,6 +77,19 @@ class Seated(NamedTuple):
     role: str
     volunteer_id: UUID
     receipt: str
+
+
+class Tally(NamedTuple):
+    """Seats of a plan and seats in force, counted: `both` are the same person in the same role of the same shift."""
+
+    planned: int
+    held: int
+    both: int
+
+    @property
+    def alike(self) -> bool:
+        """Whether the plan is just what is in force."""
+        return self.planned == self.held == self.both
 
 
 def before(session: Session, plan: Plan) -> Plan | None:
@@ -138,6 +153,27 @@ def seated(session: Session, plan_id: UUID, shift_ids: Collection[UUID]) -> list
         for part in _parts(shift_ids)
         for row in session.execute(wanted.where(PlanSeat.shift_id.in_(part)))
     ]
+
+
+def tally(session: Session, plan_id: UUID, round_id: UUID) -> Tally:
+    """How many seats a plan has, how many are in force on the shifts of its round, and how many are both."""
+    held = (
+        select(Seat.volunteer_id, Seat.shift_id, Seat.role)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(Shift.round_id == round_id, Shift.state != "cancelled", Seat.state.in_(SEAT_COVER))
+        .distinct()
+        .subquery()
+    )
+    same = and_(
+        PlanSeat.plan_id == plan_id,
+        PlanSeat.shift_id == held.c.shift_id,
+        PlanSeat.volunteer_id == held.c.volunteer_id,
+        PlanSeat.role == held.c.role,
+    )
+    counted = select(func.count(), func.count(PlanSeat.plan_id)).select_from(held).outerjoin(PlanSeat, same)
+    in_force, both = session.execute(counted).one()
+    planned = select(func.count()).select_from(PlanSeat).where(PlanSeat.plan_id == plan_id)
+    return Tally(session.execute(planned).scalar_one(), in_force, both)
 
 
 def empty(session: Session, plan_id: UUID, shift_ids: Collection[UUID]) -> list[PlanGap]:

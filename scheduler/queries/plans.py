@@ -150,9 +150,14 @@ class SessionLine(NamedTuple):
 
 
 def session_lines(
-    session: Session, plan_id: UUID, after: UUID | None = None, limit: int | None = None, of: UUID | None = None
+    session: Session,
+    plan_id: UUID,
+    after: UUID | None = None,
+    limit: int | None = None,
+    of: UUID | None = None,
+    homes: Sequence[UUID] | None = None,
 ) -> list[SessionLine]:
-    """Weekly slots of a plan, or `of` one registration of it, in the order of the registrations."""
+    """Weekly slots of a plan, `of` one registration of it or of some `homes`, in the order of the registrations."""
     wanted = (
         select(
             RoomSession.registration_id,
@@ -180,6 +185,8 @@ def session_lines(
         wanted = wanted.where(RoomSession.registration_id > after)
     if of is not None:
         wanted = wanted.where(RoomSession.registration_id == of)
+    if homes is not None:
+        wanted = wanted.where(Registration.home_site_id.in_(homes))
     return [SessionLine._make(row) for row in session.execute(wanted)]
 
 

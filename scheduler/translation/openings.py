@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple, Protocol
@@ -112,8 +112,7 @@ class SingleUse:
 class _Key(NamedTuple):
     site: UUID
     version: int
-    first: date
-    last: date
+    horizon: Horizon
     accessible_spaces_exclusive: bool
     size: str
     party: str
@@ -150,22 +149,25 @@ def single_uses(
     """Uses of the spaces of each of some sites of a community, by site."""
     first, last = calendar.date_of(since, zone), calendar.date_of(until, zone)
     part = ((calendar.minute_of(first, since, zone), calendar.minute_of(first, until, zone)),)
-    grounds = _grounds(session, sites, vehicle, rules, first, last)
+    if not sites:
+        return {}
+    horizon = calendar.horizon(first, last, queries.community.overrides(session, sites[0].community_id))
+    grounds = _grounds(session, sites, vehicle, rules, horizon)
     return {site: SingleUse(ground, part) for site, ground in grounds.items()}
 
 
 def _grounds(
-    session: Session, sites: Sequence[SiteAt], vehicle: Kind, rules: ParkingRules, first: date, last: date
+    session: Session, sites: Sequence[SiteAt], vehicle: Kind, rules: ParkingRules, horizon: Horizon
 ) -> dict[UUID, Ground]:
-    """Sites over a few dates, remembered until their versions change."""
+    """Sites over a few dates, remembered until their versions change or the dates are said to be others."""
     exclusive = rules.accessible_spaces_exclusive
     kind = (vehicle.size, vehicle.party, vehicle.needs_ev, vehicle.needs_accessible)
-    keys = {site.id: _Key(site.id, site.row_version, first, last, exclusive, *kind) for site in sites}
+    keys = {site.id: _Key(site.id, site.row_version, horizon, exclusive, *kind) for site in sites}
     with _lock:
         known = {site: _kept[key] for site, key in keys.items() if key in _kept}
     fresh = [site for site in sites if site.id not in known]
     if fresh:
-        made = _made(session, fresh, vehicle, rules, first, last)
+        made = _made(session, fresh, vehicle, rules, horizon)
         with _lock:
             _kept.update((keys[site], ground) for site, ground in made.items())
             while len(_kept) > KEPT:
@@ -175,11 +177,9 @@ def _grounds(
 
 
 def _made(
-    session: Session, sites: Sequence[SiteAt], vehicle: Kind, rules: ParkingRules, first: date, last: date
+    session: Session, sites: Sequence[SiteAt], vehicle: Kind, rules: ParkingRules, horizon: Horizon
 ) -> dict[UUID, Ground]:
-    community = sites[0].community_id
-    supply = queries.supply.supply_of(session, community, only=[site.id for site in sites])
-    horizon = calendar.horizon(first, last, queries.community.overrides(session, community))
+    supply = queries.supply.supply_of(session, sites[0].community_id, only=[site.id for site in sites])
     spaces: dict[UUID, list[core.Space]] = defaultdict(list)
     codes = {site.id: site.code for site in supply.sites}
     for space in supply.spaces:

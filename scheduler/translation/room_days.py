@@ -1,9 +1,9 @@
-"""Facilities on dates, each remembered until its version changes."""
+"""Facilities on dates, each remembered until its version changes or the community says that the date is another day."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import NamedTuple, Protocol
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from scheduler import calendar, queries
 from scheduler.covenant import RoomsRules
 from scheduler.translation.room_openings import FacilityDay, looked_at
+from solvers.timetable import Horizon
 
 KEPT = 2_000
 """Most facilities and dates that are remembered."""
@@ -35,7 +36,7 @@ class FacilityAt(Protocol):
 class _Key(NamedTuple):
     facility: UUID
     version: int
-    day: date
+    horizon: Horizon
     setup: int
     clear: int
 
@@ -44,8 +45,14 @@ _lock = Lock()
 _kept: OrderedDict[_Key, FacilityDay] = OrderedDict()
 
 
+def forget() -> None:
+    """Forget what is remembered of facilities: for a process that turns to another copy of a database."""
+    with _lock:
+        _kept.clear()
+
+
 def facility_day(session: Session, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
-    """A facility on a date, as its version says."""
+    """A facility on a date, as its version and the community's days say."""
     return facility_days(session, [facility], [day], rules)[facility.id, day]
 
 
@@ -53,8 +60,13 @@ def facility_days(
     session: Session, facilities: Sequence[FacilityAt], days: Sequence[date], rules: RoomsRules
 ) -> dict[tuple[UUID, date], FacilityDay]:
     """Facilities of a community on dates, by both; those that are not remembered are looked up together."""
+    if not facilities:
+        return {}
+    community = facilities[0].community_id
+    overrides = queries.community.overrides(session, community)
+    horizons = {day: calendar.horizon(day, day, overrides) for day in days}
     keys = {
-        (one.id, day): _Key(one.id, one.row_version, day, rules.setup, rules.clear)
+        (one.id, day): _Key(one.id, one.row_version, horizons[day], rules.setup, rules.clear)
         for one in facilities
         for day in days
     }
@@ -63,7 +75,7 @@ def facility_days(
         known = {at: _kept[key] for at, key in keys.items() if key in _kept and key.facility not in touched}
     fresh = [at for at in keys if at not in known]
     if fresh:
-        made = _read(session, facilities[0].community_id, fresh, rules)
+        made = _read(session, community, {at: keys[at].horizon for at in fresh}, rules)
         with _lock:
             _kept.update((keys[at], one) for at, one in made.items() if one.id not in touched)
             while len(_kept) > KEPT:
@@ -73,15 +85,11 @@ def facility_days(
 
 
 def _read(
-    session: Session, community: UUID, wanted: Sequence[tuple[UUID, date]], rules: RoomsRules
+    session: Session, community: UUID, wanted: Mapping[tuple[UUID, date], Horizon], rules: RoomsRules
 ) -> dict[tuple[UUID, date], FacilityDay]:
     house = queries.rooms.house_of(session, community, only={facility for facility, _ in wanted})
-    overrides = queries.community.overrides(session, community)
     parts = {facility.id: house.part(facility) for facility in house.facilities}
-    return {
-        (facility, day): looked_at(parts[facility], calendar.horizon(day, day, overrides), rules)
-        for facility, day in wanted
-    }
+    return {(facility, day): looked_at(parts[facility], horizon, rules) for (facility, day), horizon in wanted.items()}
 
 
 def touch(session: Session, facility_id: UUID) -> None:

@@ -21,7 +21,7 @@ from scheduler.models import Booking, Site, Space
 from scheduler.queries.bookings import Wanted
 from scheduler.states import OWN_CHANNELS, STAFF_CHANNELS
 from scheduler.tariffs import total
-from scheduler.translation.openings import SingleUse, single_use
+from scheduler.translation.openings import SingleUse, single_use, single_uses
 from scheduler.translation.standing import most_at_once
 from scheduler.usecases import blocks
 from scheduler.usecases.booking_prices import keep, lines_of
@@ -65,9 +65,10 @@ def search(
         sites = [site for site in sites if site.id == site_id]
         if not sites:
             raise NotFound()
+    uses = single_uses(session, sites, vehicle, rules.parking, zone, span.starts_at, span.ends_at)
     out = []
     for site in sites:
-        use = single_use(session, site, vehicle, rules.parking, zone, span.starts_at, span.ends_at)
+        use = uses[site.id]
         spaces = [space for space in queries.supply.spaces_of(session, site.id) if space.bookable]
         free = _free_at(session, site, spaces, use, rules, span)
         fen = total(lines_of(session, rules.fees, site, vehicle, span.starts_at, span.ends_at)) if free else 0

@@ -41,6 +41,8 @@ def amend(session: Session, *, actor: Actor, version: int, wanted: Told, now: da
     if row.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(row.row_version))
     changed = {name: value for name, value in asdict(wanted).items() if getattr(row, name) != value}
+    if not changed:
+        return row
     for name, value in changed.items():
         setattr(row, name, value)
     row.row_version += 1

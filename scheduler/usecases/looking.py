@@ -126,6 +126,13 @@ def assignments_of(
     return queries.plans.lines(session, plan.id, after, limit, homes_of(actor))
 
 
+def sessions_of(
+    session: Session, *, actor: Actor, plan: Plan, after: UUID | None, limit: int
+) -> list[queries.plans.SessionLine]:
+    """Which groups meet where and when; staff bound to sites see those whom they serve."""
+    return queries.plans.session_lines(session, plan.id, after, limit, homes=homes_of(actor))
+
+
 def rivals_named(actor: Actor) -> bool:
     """Whether somebody is told by receipt who stands in the way of whom: the office and auditors are."""
     return actor.has(*OFFICE, AUDITOR)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from scheduler import calendar, queries
 from scheduler.models import Community
 from scheduler.queries.review import Place, Span
 from scheduler.translation import capacity
+from solvers.timetable import Horizon
 
 KEPT = 200
 """Most places and periods of which is remembered what was open."""
@@ -49,17 +50,23 @@ def rooms(session: Session, community: Community, place: Place, first: date, las
 
 class _Key(NamedTuple):
     sites: tuple[tuple[UUID, int], ...]
-    horizon: tuple[date, date, tuple[str, ...]]
+    horizon: Horizon
 
 
 _lock = Lock()
 _kept: OrderedDict[_Key, capacity.Grid] = OrderedDict()
-"""What was open by the versions of sites, which change with their windows, spaces and closures, and by day types."""
+"""What was open by the versions of sites, which change with their windows, spaces and closures, and by days."""
 
 
-def _spaces_open(session: Session, place: Place, horizon: Any) -> capacity.Grid:
+def forget() -> None:
+    """Forget what was open: for a process that turns to another copy of a database."""
+    with _lock:
+        _kept.clear()
+
+
+def _spaces_open(session: Session, place: Place, horizon: Horizon) -> capacity.Grid:
     versions = queries.openings.versions(session, place.community_id, place.site_id)
-    key = _Key(tuple(versions), (horizon.first, horizon.last, tuple(day.day_type for day in horizon.days)))
+    key = _Key(tuple(versions), horizon)
     with _lock:
         known = _kept.get(key)
     if known is None:
@@ -73,7 +80,7 @@ def _spaces_open(session: Session, place: Place, horizon: Any) -> capacity.Grid:
     return known
 
 
-def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: Any, zone: str) -> list[UseHour]:
+def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: Horizon, zone: str) -> list[UseHour]:
     taken = capacity.taken((capacity.Taken(row.starts_at, row.ends_at, row.count) for row in rows), horizon, zone)
     return [UseHour(*line) for line in capacity.hours(is_open, taken)]
 

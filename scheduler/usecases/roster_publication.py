@@ -24,6 +24,7 @@ from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import OutboxMessage, Plan, PlanSeat, Publication, Round, Run, Shift, Volunteer
+from scheduler.queries.boards import Tally
 from scheduler.translation.roster_scales import CHANGED, Coming, Going, Scales
 from scheduler.translation.rosters import Month
 from scheduler.usecases import planning, seats
@@ -34,6 +35,8 @@ KEPT = 8
 """Most differences that are remembered; each may hold a month of a street."""
 STEP = 10
 """Minutes for which one is shown: all rules are asked of thousands of seats. To publish works it out anew."""
+AT_ONCE = 400
+"""Most seats, of a plan and in force together, of which all rules are asked before anybody wishes it."""
 NOT_OF_ROSTERS = ("session", "token", "audit")
 """Families of events that change nothing about seats, shifts or people."""
 OFFERED, TAKEN_BACK = "roster_offered", "roster_taken_back"
@@ -67,14 +70,8 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
     NotFound, Rejected
         No such plan for this person; a plan of another domain.
     """
-    if not actor.has(*OFFICE, AUDITOR):
-        raise NotFound()
-    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
-    round_ = session.get_one(Round, plan.round_id)
-    if round_.domain != "rosters":
-        raise Rejected("round_of_other_domain", "plan_id", round_.domain, "rosters")
-    newest = queries.audit.newest_but(session, round_.community_id, NOT_OF_ROSTERS)
-    key = (plan.id, newest, now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0))
+    plan, round_ = _looked_at(session, actor, plan_id)
+    key = _key_of(session, plan, now)
     with _lock:
         known = _kept.get(key)
     if known is None:
@@ -86,6 +83,44 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
     return known
 
 
+def glanced(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> Difference | Tally:
+    """What publishing a plan would change where that is told at once; else its seats counted, before any rule is asked.
+
+    Raises
+    ------
+    NotFound, Rejected
+        No such plan for this person; a plan of another domain.
+    """
+    plan, round_ = _looked_at(session, actor, plan_id)
+    tally = queries.boards.tally(session, plan.id, round_.id)
+    with _lock:
+        known = _kept.get(_key_of(session, plan, now))
+    if known is None and not tally.alike and tally.planned + tally.held > AT_ONCE:
+        return tally
+    return known or difference_seen(session, actor=actor, plan_id=plan_id, now=now)
+
+
+def forget() -> None:
+    """Leave nothing remembered."""
+    with _lock:
+        _kept.clear()
+
+
+def _looked_at(session: Session, actor: Actor, plan_id: UUID) -> tuple[Plan, Round]:
+    if not actor.has(*OFFICE, AUDITOR):
+        raise NotFound()
+    plan = planning.own_plan_seen(session, actor=actor, plan_id=plan_id)
+    round_ = session.get_one(Round, plan.round_id)
+    if round_.domain != "rosters":
+        raise Rejected("round_of_other_domain", "plan_id", round_.domain, "rosters")
+    return plan, round_
+
+
+def _key_of(session: Session, plan: Plan, now: datetime) -> tuple[UUID, int, datetime]:
+    newest = queries.audit.newest_but(session, plan.community_id, NOT_OF_ROSTERS)
+    return plan.id, newest, now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0)
+
+
 _lock = Lock()
 _kept: OrderedDict[tuple[UUID, int, datetime], Difference] = OrderedDict()
 """What was shown by the plan, the newest entry of the audit chain, in which every change is told, and the time."""
@@ -93,6 +128,9 @@ _kept: OrderedDict[tuple[UUID, int, datetime], Difference] = OrderedDict()
 
 def difference(session: Session, plan: Plan, round_: Round, now: datetime) -> Difference:
     """What a plan changes of the roster in force, seat by seat; every rule is asked of the roster that comes of it."""
+    tally = queries.boards.tally(session, plan.id, round_.id)
+    if tally.alike:
+        return Difference((), (), (), tally.held)
     planned = queries.rosters.plan_seats(session, plan.id)
     shifts = {row.id: row for row in queries.rosters.shifts_of(session, round_.id)}
     lines = queries.rosters.seats_on(session, list(shifts))

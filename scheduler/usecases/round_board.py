@@ -42,9 +42,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What decides about the next step of a round."""
+    """What decides about the next step of a round: all of its registrations, and those that one looks after."""
 
     round: Round
+    everybody: Counter[str]
     tally: Counter[str]
     running: bool
     coming: str
@@ -57,9 +58,12 @@ class _Scene:
     def today(self) -> date:
         return calendar.date_of(self.now, self.zone)
 
-    @property
-    def unchecked(self) -> int:
-        return sum(self.tally[state] for state in UNCHECKED)
+    def waiting(self, step: str, states: Sequence[str]) -> Next | None:
+        """A step about registrations in some states: how many one looks after, or that only others are left."""
+        own = sum(self.tally[state] for state in states)
+        if own:
+            return Next(step, own)
+        return Next("others") if any(self.everybody[state] for state in states) else None
 
 
 def listed(
@@ -93,13 +97,15 @@ def standing(session: Session, *, actor: Actor, round_: Round, now: datetime) ->
 def _standing(session: Session, actor: Actor, found: Sequence[Round], now: datetime) -> list[Standing]:
     ids = [one.id for one in found]
     zone = queries.community.one(session, actor.community_id).zone
-    counts = queries.round_board.counts(session, ids, homes_of(actor))
+    everybody, homes = queries.round_board.counts(session, ids), homes_of(actor)
+    counts = everybody if homes is None else queries.round_board.counts(session, ids, homes)
     running = queries.round_board.under_way(session, ids)
     coming, draws = queries.round_board.coming(session, ids), queries.round_board.draws(session, ids)
     offered = queries.round_board.offered(session, [one.id for one in found if one.domain == "rosters"])
     scenes = [
         _Scene(
             round=one,
+            everybody=everybody[one.id],
             tally=counts[one.id],
             running=one.id in running,
             coming=coming.get(one.id, ""),
@@ -130,13 +136,12 @@ def _of_draft(scene: _Scene) -> Next:
 
 
 def _of_open(scene: _Scene) -> Next:
-    if scene.unchecked:
-        return Next("check", scene.unchecked, scene.round.apply_until)
-    return Next("gather", at=scene.round.apply_until)
+    waiting = scene.waiting("check", UNCHECKED) or Next("gather")
+    return Next(waiting.step, waiting.count, scene.round.apply_until)
 
 
 def _of_closed(scene: _Scene) -> Next:
-    return Next("check", scene.unchecked) if scene.unchecked else _drawn(scene) or Next("plan")
+    return scene.waiting("check", UNCHECKED) or _drawn(scene) or Next("plan")
 
 
 def _of_planned(scene: _Scene) -> Next:
@@ -154,8 +159,7 @@ def _drawn(scene: _Scene) -> Next | None:
 def _of_published(scene: _Scene) -> Next:
     if scene.offered:
         return Next("seats", scene.offered)
-    waiting = scene.tally["allocated"]
-    return Next("answers", waiting) if waiting else Next("settle")
+    return scene.waiting("answers", ("allocated",)) or Next("settle")
 
 
 def _of_settled(scene: _Scene) -> Next:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from scheduler.ids import new_id
 from scheduler.models import ClosedPeriod, Resource, Site, Space, TidalWindow
 from scheduler.translation.rules import check_closure, check_window
 from scheduler.usecases.members import PARTIES, SIZES
+from scheduler.usecases.site_checks import check_site
 
 KINDS = ("compound", "tower")
 PURPOSES = ("open", "curfew", "leave_by")
@@ -75,11 +76,11 @@ def add_site(session: Session, *, actor: Actor, terms: SiteTerms, now: datetime)
     """
     if not actor.has(ADMIN, COORDINATOR):
         raise NotAllowed("not_for_this_role")
-    if terms.kind not in KINDS:
-        raise Rejected("not_offered", "kind", terms.kind, ", ".join(KINDS))
+    check_offered("kind", [terms.kind], KINDS)
+    fields = asdict(terms)
+    check_site(fields)
     if any(site.code == terms.code for site in queries.supply.sites_of(session, actor.community_id)):
         raise Conflict("code_in_use", "code", terms.code)
-    fields = {name: getattr(terms, name) for name in terms.__slots__}
     row = Site(id=new_id(), community_id=actor.community_id, **fields)
     session.add(row)
     session.flush()
@@ -100,13 +101,12 @@ def add_space(session: Session, *, actor: Actor, site_id: UUID, terms: SpaceTerm
     check_offered("reserved_for", terms.reserved_for, PARTIES)
     if queries.supply.space_by_code(session, actor.community_id, terms.code) is not None:
         raise Conflict("code_in_use", "code", terms.code)
-    fields: dict[str, Any] = {name: getattr(terms, name) for name in terms.__slots__}
+    fields = {**asdict(terms), "reserved_for": list(dict.fromkeys(terms.reserved_for))}
     row_id = new_id()
     resource = Resource(community_id=actor.community_id, kind="space", subject_id=row_id)
     session.add(resource)
     session.flush()
     row = Space(id=row_id, community_id=actor.community_id, site_id=site.id, resource_id=resource.id, **fields)
-    row.reserved_for = list(terms.reserved_for)
     session.add(row)
     touch(session, actor, site, "space.add", now, space=row.code)
     return row

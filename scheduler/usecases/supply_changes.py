@@ -15,12 +15,11 @@ from scheduler.actors import OFFICE, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import PartnerSites, Resource, Site, Space
-from scheduler.usecases import supply
+from scheduler.usecases import site_checks, supply
 from scheduler.usecases.members import PARTIES, SIZES
 from scheduler.usecases.supply import KINDS, SpaceTerms
 
 MOST_AT_ONCE = 500
-LIMITS = ("gate_limit", "outside_cap")
 
 
 def amend_site(
@@ -36,9 +35,10 @@ def amend_site(
     _office_only(actor)
     row = supply.versioned(session, actor, site_id, version)
     supply.check_offered("kind", [changes.get("kind", row.kind)], KINDS)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    supply.touch(session, actor, row, "site.amend", now, fields=sorted(changes))
+    site_checks.check_site({name: changes.get(name, getattr(row, name)) for name in site_checks.CHECKED})
+    changed = _set(row, changes)
+    if changed:
+        supply.touch(session, actor, row, "site.amend", now, fields=changed)
     return row
 
 
@@ -82,11 +82,12 @@ def amend_space(
     session.refresh(found)
     if found.row_version != version:
         raise Stale("changed_meanwhile", "If-Match", str(version), str(found.row_version))
-    _check_space(changes.get("size", found.size), changes.get("reserved_for", found.reserved_for))
-    for name, value in changes.items():
-        setattr(found, name, value)
-    found.row_version += 1
-    supply.touch(session, actor, site, "space.amend", now, space=found.code, fields=sorted(changes))
+    reserved_for = list(dict.fromkeys(changes.get("reserved_for", found.reserved_for)))
+    _check_space(changes.get("size", found.size), reserved_for)
+    changed = _set(found, {**changes, "reserved_for": reserved_for})
+    if changed:
+        found.row_version += 1
+        supply.touch(session, actor, site, "space.amend", now, space=found.code, fields=changed)
     return found
 
 
@@ -98,12 +99,14 @@ def pair(
     Raises
     ------
     NotFound, NotAllowed, Stale, Rejected
-        No such site; not for this person; the site changed meanwhile; a site with itself or with none of the community.
+        No such site; not for this person; the site changed meanwhile; a site with itself or with none of the community;
+        a tolerance that no plan knows.
     """
     _office_only(actor)
     site, other = _both(session, actor, site_id, partner_id, version)
     if other is None or other.id == site.id:
         raise Rejected("unknown_id", "partner_id", str(partner_id), "another site")
+    site_checks.check_count("tolerance", tolerance)
     row = _pair_of(session, site, other.id) or PartnerSites(a_id=site.id, b_id=other.id)
     row.tolerance = tolerance
     session.add(row)
@@ -131,6 +134,14 @@ def part(session: Session, *, actor: Actor, site_id: UUID, partner_id: UUID, ver
     return site
 
 
+def _set(row: Site | Space, wanted: Mapping[str, Any]) -> list[str]:
+    """State something of a row; the names of what is another than before."""
+    changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, wanted[name])
+    return changed
+
+
 def _office_only(actor: Actor) -> None:
     if not actor.has(*OFFICE):
         raise NotAllowed("not_for_this_role")
@@ -150,7 +161,7 @@ def _space(session: Session, site: Site, code: str, alike: SpaceTerms) -> Space:
     row = Space(
         id=row_id, community_id=site.community_id, site_id=site.id, resource_id=resource.id, code=code, **fields
     )
-    row.reserved_for = list(alike.reserved_for)
+    row.reserved_for = list(dict.fromkeys(alike.reserved_for))
     session.add(row)
     return row
 

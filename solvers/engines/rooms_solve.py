@@ -11,7 +11,7 @@ import numpy as np
 from solvers.engines.crew import Crew
 from solvers.engines.limits import Watch
 from solvers.engines.linear import INFINITY, LinearModel, LinearSolution, solve_mip
-from solvers.plan import Status, Tier, leading, status_of
+from solvers.plan import Status, Tier, leading, status_of, telling
 from solvers.rooms.case import Option, RoomsCase
 from solvers.rooms.goals import GUARANTEE, Base, Goal, goals_of, is_base, replan_goals
 from solvers.rooms.greedy import Filler, add_pins, by_priority, held_pins
@@ -55,6 +55,8 @@ class Solve:
         self.lead = leading([goal.name for goal in self.goals])
         self.first = self.goals[self.lead]
         """The goal that the linear program is about; before it stands only the guarantee."""
+        self.told = self.goals[telling([goal.name for goal in self.goals])]
+        """The goal by which people are told how good a plan is."""
         self.promised = False
         """Whether the number of guaranteed sections is settled."""
         if GUARANTEE in self.goals:
@@ -74,8 +76,9 @@ class Solve:
         return self.goals[: [goal.name for goal in self.goals].index(name) + 1]
 
     def report(self, phase: str, share: float | None = None) -> None:
-        """Tell whoever watches."""
-        self.watch.report(phase, self.value(self.first), self.bounds.get(self.first.name), share)
+        """Tell whoever watches; what departs from a plan before has no bound, which would hold beside that only."""
+        bound = self.bounds.get(self.told.name) if self.told is self.first else None
+        self.watch.report(phase, self.value(self.told), bound, share)
 
     def mip(
         self,

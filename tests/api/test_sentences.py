@@ -172,7 +172,7 @@ def test_a_state_is_told_in_words_where_a_page_calls_its_field_by_a_label() -> N
     other = {"field": "round_id", "value": "rooms", "allowed": "parking"}
 
     assert sentence("draft_not_ready", "zh", **stands) == "草案已通过；须为草稿。"
-    assert sentence("round_of_other_domain", "zh", **other).startswith("该轮次办理的是活动室时段，不能在此申请车位。")
+    assert sentence("round_of_other_domain", "zh", **other).startswith("该轮次办理的是活动室时段，此处只办理车位。")
 
 
 def test_a_file_without_a_name_is_the_file() -> None:

@@ -211,7 +211,11 @@ def test_what_another_window_changed_is_shown_beside_what_was_typed(resident: Te
     slip = resident.post(place.replace("times", "slip"), data=old)
     kept = resident.post(place, data={**hidden(late.text), **NIGHTS, "start": "22:00"})
 
+    taken = [re.findall(r'href="([^"]+)">Take the newer', page.text) for page in (late, slip)]
+
     assert (late.status_code, slip.status_code, kept.status_code) == (412, 412, 303)
+    assert taken == [[place], [place.replace("times", "slip")]]
+    assert [resident.get(one[0]).status_code for one in taken] == [200, 200]
     assert "21:00 to 07:30 the next day" in late.text
     assert "<option selected>22:00</option>" in late.text
     assert row_of(street, place).uses[0]["start"] == "22:00"
@@ -232,6 +236,8 @@ def test_a_draft_begun_in_another_window_is_shown_beside_what_was_typed(resident
     assert f'action="{HOME}/{draft.id}/times"' in late.text
     assert row_of(street, f"{HOME}/{draft.id}").uses[0]["start"] == "22:00"
     assert resident.get(begun).headers["location"] == f"{HOME}/{draft.id}/times"
+    newer = re.findall(r'href="([^"]+)">Take the newer', late.text)
+    assert [resident.get(place).status_code for place in newer] == [200]
 
 
 def test_who_goes_back_and_says_something_else_is_shown_the_draft_that_they_made(
@@ -247,26 +253,29 @@ def test_who_goes_back_and_says_something_else_is_shown_the_draft_that_they_made
 
 
 @pytest.mark.parametrize(
-    ("step", "wrong", "mended"),
+    ("step", "wrong", "mended", "kept"),
     [
-        ("times", {"pattern": "own", "start": "soon"}, {**NIGHTS, "start": "23:00"}),
-        ("circumstances", {"note": "x" * 5_000}, {"note": "x"}),
+        ("times", {"pattern": "own", "start": "soon"}, {**NIGHTS, "start": "23:00"}, "23:00"),
+        ("circumstances", {"note": "x" * 5_000}, {"note": "x"}, "21:00"),
     ],
 )
 def test_a_fault_does_not_hide_what_another_window_changed(
-    resident: TestClient, street: Street, step: str, wrong: dict[str, str], mended: dict[str, str]
+    resident: TestClient, street: Street, step: str, wrong: dict[str, str], mended: dict[str, str], kept: str
 ) -> None:
     home = place_of(drafted(resident, street))
     seen = hidden(resident.get(f"{home}/{step}").text)
     sent(resident, f"{home}/times", **NIGHTS | {"start": "21:00"})
     given = {**NIGHTS, "home_site_id": home_of(street)} if step == "times" else {}
     faulty = resident.post(f"{home}/{step}", data={**seen, **given, **wrong})
-    newer = hidden(faulty.text) | given | mended
+    late = resident.post(f"{home}/{step}", data=seen | given | mended)
 
-    assert (faulty.status_code in (412, 422), resident.post(f"{home}/{step}", data={**newer, **seen}).status_code) == (
-        True, 412,
-    )  # fmt: skip
+    assert [(page.status_code, "21:00 to 07:30 the next day" in page.text) for page in (faulty, late)] == [
+        (412, True), (412, True),
+    ]  # fmt: skip
     assert row_of(street, home).uses[0]["start"] == "21:00"
+    # Who was told what stands now may decide for their own.
+    assert resident.post(f"{home}/{step}", data=hidden(faulty.text) | given | mended).status_code == 303
+    assert row_of(street, home).uses[0]["start"] == kept
 
 
 def test_what_was_sent_is_changed_and_withdrawn_until_somebody_checked_it(resident: TestClient, street: Street) -> None:

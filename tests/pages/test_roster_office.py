@@ -409,6 +409,28 @@ def test_a_recurring_need_holds_as_many_roles_as_it_takes(office: TestClient, pe
     assert len(people.one(ShiftTemplate, row.id).terms["roles"]) == 5
 
 
+def test_roles_that_somebody_else_added_are_shown_to_whom_they_overtook(office: TestClient, people: Volunteers) -> None:
+    add_template(office, people, "grown")
+    (row,) = rows(people, ShiftTemplate, code="grown")
+    place = f"/office/templates/{row.id}"
+    mine = fields_in(office.get(place).text)
+    more = {f"{name}_{number}": "1" for number in range(2, 6) for name in ("least", "target", "most")}
+    more |= {f"role_{number}": f"duty-{number}" for number in range(2, 6)}
+    assert office.post(place, data={**mine, **more}).status_code == 303
+    late = office.post(place, data={**mine, "title_en": "Mine"})
+
+    hidden = re.findall(r"<details( open)?><summary>Other roles", late.text)
+    assert (late.status_code, 'name="role_5"' in late.text, "Now: duty-5" in late.text) == (412, True, True)
+    assert hidden == [" open"]
+
+
+def test_a_fault_of_a_later_role_stands_where_it_is_seen(office: TestClient, people: Volunteers) -> None:
+    wrong = add_template(office, people, "nameless", least_2="1")
+
+    assert (wrong.status_code, 'id="role_2-wrong"' in wrong.text) == (422, True)
+    assert re.findall(r"<details( open)?><summary>Other roles", wrong.text) == [" open"]
+
+
 def fields_in(page: str) -> dict[str, str]:
     """What a browser would send of a page's first form that changes something."""
     form = page[page.index('method="post"', page.index("<main")) :].partition("</form>")[0]

@@ -10,8 +10,11 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from scheduler import queries
 from scheduler.ids import new_receipt
+from scheduler.models import Seat
 from scheduler.office import Office
+from scheduler.usecases import roster_publication
 from tests import rosters_town
 from tests.pages.street import Street, add_street
 from tests.pages.test_browser import SCREENS
@@ -102,6 +105,24 @@ def test_the_office_reads_why_seats_are_empty_and_that_publishing_changes_nothin
     assert "Publishing would change nothing." in page
     assert "Role visitor: of 1 volunteers" in page
     assert page.count("empty") >= 2
+
+
+def test_what_a_large_plan_would_change_is_worked_out_by_a_button(
+    reader: Reader, month: tuple[Street, Month], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster_publication, "AT_ONCE", 0)
+    roster = month[1].roster
+    with roster.town.database.reading() as session:
+        line = queries.rosters.seats_on(session, list(roster.shifts.values()))[0]
+    place, client = f"/office/rounds/{roster.round_id}/roster/changes", reader(month[0].login("coordinator"))
+
+    roster.change(Seat, line.seat.id, state="declined")
+    first, whole = (client.get(place, params=asked).text for asked in ({}, {"whole": "1"}))
+    roster.change(Seat, line.seat.id, state=line.seat.state)
+
+    told = "has 1 seats that are not given yet, and is without 0"
+    assert [(told in page, 'name="whole"' in page) for page in (first, whole)] == [(True, True), (False, False)]
+    assert "Seats that stay as they are: 0" in whole
 
 
 def test_a_round_without_a_plan_has_no_such_page(reader: Reader, month: tuple[Street, Month]) -> None:

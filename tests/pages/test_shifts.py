@@ -264,17 +264,54 @@ def test_whoever_opens_the_link_of_a_seat_offers_one_of_their_own_for_it(
     assert [people.states(shift)[0][0] for shift in ("lesson", "empty")] == [numbers[1], numbers[0]]
 
 
-@pytest.mark.parametrize(("state", "told"), [("excused", "does not have the seat any more"), ("accepted", "")])
+GONE = {
+    "excused": "does not have the seat any more",
+    "looking_for_substitute": "This seat cannot be exchanged at present.",
+    "checked_in": "This seat cannot be exchanged at present.",
+    "accepted": "",
+}
+
+
+@pytest.mark.parametrize("state", GONE)
 def test_whoever_opens_the_link_too_late_reads_what_became_of_the_seat(
-    reader: Reader, people: Volunteers, state: str, told: str
+    reader: Reader, people: Volunteers, state: str
 ) -> None:
     mine, theirs = people.seat(0, "lesson", state), people.seat(1, "empty")
     page = reader(people.logins[1]).get(f"{HOME}/swap-for/{mine}")
     sent = reader(people.logins[1]).post(f"{HOME}/swap-for/{mine}", data={"seat_id": str(theirs), "reason": "R" * 999})
 
-    assert (page.status_code, told in page.text, str(theirs) in page.text) == (200, True, state == "accepted")
-    assert ('href="/mine/shifts/open"' in page.text.partition("<main")[2]) == (state == "excused")
-    assert (sent.status_code, told in sent.text) == (422, True)
+    assert (page.status_code, sent.status_code, str(theirs) in page.text) == (200, 422, state == "accepted")
+    assert [told_gone(one.text) for one in (page, sent)] == [GONE[state]] * 2
+    assert ('href="/mine/shifts/open"' in page.text.partition("<main")[2]) == (state != "accepted")
+
+
+def told_gone(page: str) -> str:
+    """Which of the reasons a page tells why a seat cannot be had."""
+    told = {*GONE.values(), "This shift was called off.", "This shift has begun or is over."}
+    return "; ".join(one for one in told if one and one in page)
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "told"),
+    [
+        ({"state": "cancelled"}, 200, "This shift was called off."),
+        ({"state": "over"}, 200, "This shift has begun or is over."),
+        ({"begun": True}, 200, "This shift has begun or is over."),
+        ({"state": "planned"}, 404, ""),
+    ],
+)
+def test_a_link_to_a_shift_that_takes_nobody_any_more_says_why(
+    reader: Reader, people: Volunteers, fields: dict[str, Any], status: int, told: str
+) -> None:
+    mine, shift = people.seat(0, "lesson"), people.roster.shifts["lesson"]
+    people.seat(1, "empty")
+    stood = people.one(Shift, shift)
+    earlier = people.now() - timedelta(minutes=5) if fields.get("begun") else stood.starts_at
+    people.roster.change(Shift, shift, state=fields.get("state", "open"), starts_at=earlier)
+    page = reader(people.logins[1]).get(f"{HOME}/swap-for/{mine}")
+    people.roster.change(Shift, shift, state=stood.state, starts_at=stood.starts_at)
+
+    assert (page.status_code, told_gone(page.text)) == (status, told)
 
 
 # ---- signing up

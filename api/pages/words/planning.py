@@ -25,6 +25,7 @@ PLANNING: Mapping[str, Sentence] = {
     "todo_open": Sentence("Open it for applications.", "请对居民开放。"),
     "todo_gather": Sentence("People register; it closes by itself.", "居民登记中，到时自动截止。"),
     "todo_check": Sentence("{count} registrations wait to be checked.", "有 {count} 项登记待审核。"),
+    "todo_others": Sentence("Nothing to do at your sites: other sites go on.", "您负责的停车点已办完，等待其他停车点。"),
     "todo_draw": Sentence("Enter the public number of the draw.", "请录入抽签的公开数字。"),
     "todo_draw_day": Sentence("The draw waits for its number.", "等待抽签数字公布。"),
     "todo_plan": Sentence("Plan it now.", "可以求解方案了。"),

@@ -46,6 +46,12 @@ ROSTERS: Mapping[str, Sentence] = {
     "roster_going": Sentence("Seats that would be taken back", "将收回的岗位"),
     "roster_left_out": Sentence("Seats that cannot be given any more", "已无法安排的岗位"),
     "roster_kept": Sentence("Seats that stay as they are", "保持不变的岗位"),
+    "roster_counted": Sentence(
+        "The plan has {coming} seats that are not given yet, and is without {going} that are. Which of them can still "
+        "change is asked of every rule, which takes some seconds.",
+        "方案中有 {coming} 个岗位尚未安排给人，现有的 {going} 个岗位不在方案中。哪些还能变动，需逐条核对规则，约需几秒钟。",
+    ),
+    "roster_work_out": Sentence("Work out what would change", "核对会有哪些变动"),
     "roster_nothing_sent": Sentence("Nothing has been sent to anybody yet.", "尚未通知任何人。"),
     "roster_no_change": Sentence("Publishing would change nothing.", "发布不会带来任何变动。"),
     "roster_gaps": Sentence("Seats that stay empty, and why", "空缺岗位及原因"),

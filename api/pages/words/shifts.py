@@ -119,6 +119,7 @@ SHIFTS: Mapping[str, Sentence] = {
         "Whoever passed this address on does not have the seat any more: it was given up, or taken by somebody else.",
         "转发此链接的人已不在该班次：已让给他人或已退出。",
     ),
+    "swap_gone_for_now": Sentence("This seat cannot be exchanged at present.", "该班次目前不能交换。"),
     "swap_gone_next": Sentence("Look for another shift that you can take.", "请查看其他可报名的班次。"),
     "swap_nothing_to_give": Sentence("You have no shift to give for it.", "您没有可用于交换的班次。"),
     "swap_nothing_to_give_next": Sentence(

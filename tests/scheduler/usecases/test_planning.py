@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
@@ -217,8 +219,13 @@ def test_a_plan_tells_its_value_bound_and_gap(planned: Town) -> None:
         assert planning.document_of(plan).startswith(b'{"assignments":')
 
 
-def test_a_plan_that_departs_from_another_tells_its_points_and_how_many_it_keeps() -> None:
-    tiers = [("kept", 3, 4), ("changes", 1, 0), ("points", 250, 900)]
+@pytest.mark.parametrize(
+    ("kept", "moved", "worth"), [("kept", "changes", "points"), ("kept_sessions", "moves", "rank")]
+)
+def test_a_plan_that_departs_from_another_tells_its_worth_and_how_much_it_keeps(
+    kept: str, moved: str, worth: str
+) -> None:
+    tiers = [(kept, 3, 4), (moved, 1, 0), (worth, 250, 900)]
     plan = Plan(tiers=[{"name": name, "value": value, "bound": bound} for name, value, bound in tiers])
 
     assert planning.summary_of(plan) == {"value": 250, "bound": 4, "gap": 0.25, "kept": 3}

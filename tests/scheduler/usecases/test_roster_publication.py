@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from scheduler import queries
 from scheduler.errors import NotFound
 from scheduler.models import Account, Occupation, Round, Run, Seat, Shift, Volunteer
+from scheduler.queries.boards import Tally
 from scheduler.usecases import (
     clockwork,
     looking,
@@ -22,6 +23,7 @@ from scheduler.usecases import (
     seeding,
     seeding_rosters,
 )
+from scheduler.usecases.roster_publication import Difference
 from tests.roster_months import Month
 from tests.rosters_town import LESSON, RosterTown, build, role, round_row, shift_row
 from tests.town import Town
@@ -223,11 +225,31 @@ def test_seats_within_the_freeze_window_move_only_by_hand(month: Month, roster: 
     assert [seat for seat in month.seats() if seat[0] == "visit1"] == before
 
 
+def test_what_a_large_plan_would_change_is_counted_until_somebody_wants_it_worked_out(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster_publication, "AT_ONCE", 0)
+    plan_id = month.plan()
+    seats_planned = len(month.planned(plan_id))
+
+    def glanced() -> object:
+        return month.do(roster_publication.glanced, actor=month.coordinator, plan_id=plan_id)
+
+    assert glanced() == Tally(planned=seats_planned, held=0, both=0)
+    worked_out = month.difference(plan_id)
+    assert (len(worked_out.coming), glanced()) == (seats_planned, worked_out)
+
+    month.publish(plan_id)
+    assert glanced() == Difference((), (), (), seats_planned)
+
+
 def test_only_the_office_sees_what_a_plan_would_change(month: Month, roster: RosterTown) -> None:
     plan_id = month.plan()
 
     with pytest.raises(NotFound):
         month.do(roster_publication.difference_seen, actor=roster.town.people[0], plan_id=plan_id)
+    with pytest.raises(NotFound):
+        month.do(roster_publication.glanced, actor=roster.town.people[0], plan_id=plan_id)
 
 
 def test_a_round_without_shifts_is_planned_and_published_empty(roster: RosterTown) -> None:

@@ -17,13 +17,22 @@ from scheduler.covenant import RoomsRules
 from scheduler.errors import Conflict
 from scheduler.files import problem_digest, rooms_problem_from
 from scheduler.ids import new_id, new_receipt
-from scheduler.models import Allocation, Booking, DayOverride, FacilityClosure, Occupation, Room
+from scheduler.models import (
+    Allocation,
+    Booking,
+    DayOverride,
+    FacilityClosure,
+    Occupation,
+    Plan,
+    Registration,
+    Room,
+)
 from scheduler.notice import content_digest
 from scheduler.translation import season
 from scheduler.translation.room_days import facility_day
 from scheduler.translation.room_openings import Ask
 from scheduler.translation.sessions import dates_of
-from scheduler.usecases import clockwork, locks, offers, planning, publication, registration, room_rights
+from scheduler.usecases import clockwork, locks, looking, offers, planning, publication, registration, room_rights
 from solvers.parking.problem import Closure
 from solvers.rooms.problem import Facility, Party, RoomsPolicy, RoomsProblem, Section, Suitable
 from solvers.rooms.problem import Room as CoreRoom
@@ -216,6 +225,31 @@ def test_a_second_plan_of_the_same_round_moves_nobody(published_season: Season) 
     assert first is not None
     second = season.plan("auto")
     assert season.town.see(planning.compare, actor=season.town.coordinator, before=first.id, after=second) == []
+
+
+def test_staff_of_one_site_see_when_their_own_groups_meet(open_season: Season) -> None:
+    season, town = open_season, open_season.town
+    season.close()
+    plan_id = season.plan("auto")
+    with town.database.writing() as session:
+        plan = session.get_one(Plan, plan_id)
+        lines = queries.plans.session_lines(session, plan_id)
+        own = lines[0].registration_id
+        session.get_one(Registration, own).home_site_id = town.sites["H"]
+        for line in lines:
+            if line.registration_id != own:
+                session.get_one(Registration, line.registration_id).home_site_id = None
+        session.flush()
+        seen = {
+            name: looking.sessions_of(session, actor=actor, plan=plan, after=None, limit=200)
+            for name, actor in (
+                ("clerk", replace(town.staff, sites=frozenset({town.sites["H"]}))),
+                ("office", town.coordinator),
+            )
+        }
+
+    assert seen == {"clerk": [line for line in lines if line.registration_id == own], "office": lines}
+    assert {line.registration_id for line in lines} > {own}
 
 
 def test_a_section_that_is_forbidden_its_room_gets_another_or_none(open_season: Season) -> None:
