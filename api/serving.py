@@ -7,6 +7,8 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Thread
 from types import FrameType
 from typing import Any
 
@@ -15,6 +17,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.mail import mail_of
+from api.pages.warming import warm
 from scheduler import logs, migrate
 from scheduler.errors import SettingRejected
 from scheduler.jobs import Jobs
@@ -61,10 +64,21 @@ def application() -> FastAPI:
 
 
 def _settle() -> None:
+    """Be ready for the first call at once, and meanwhile for what its page would otherwise wait for."""
+    gc.set_threshold(EACH, *gc.get_threshold()[1:])
+    _put_aside()
+    Thread(target=_warmed, name="warming", daemon=True).start()
+
+
+def _warmed() -> None:
+    warm(datetime.now(UTC).date())
+    _put_aside()
+
+
+def _put_aside() -> None:
     """Keep what is there for good out of the sight of the collector: going through it takes longer than a page may."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(EACH, *gc.get_threshold()[1:])
 
 
 class Server(uvicorn.Server):

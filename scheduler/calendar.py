@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from solvers.timetable import MAX_DAYS as MAX_DAYS
-from solvers.timetable import Day, DayType, Horizon, Season
+from solvers.timetable import Day, DayType, Season
+from solvers.timetable import Horizon as Horizon
 
 SUMMER = ((6, 1), (9, 30))
 """First and last date (month, day) of the summer season, a default of the community."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
+
+
+def _without_slash(address: str) -> str:
+    """An address to which paths are added; people copy it with the slash that a browser shows."""
+    return address.removesuffix("/")
 
 
 class Settings(BaseSettings):
@@ -29,9 +34,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
-    public_url: str = Field(
+    public_url: Annotated[str, AfterValidator(_without_slash)] = Field(
         "",
-        pattern=r"^(https?://[^\s/?#]+)?$",
+        pattern=r"^(https?://[^\s/?#]+/?)?$",
         description="How people reach the service, as https://HOST: for printed codes and links that are passed on; "
         "by default as the page that shows them was asked for.",
     )

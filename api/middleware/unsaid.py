@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PROGRAMS = "/api/"
@@ -22,4 +24,8 @@ class Unsaid:
 
 def said(query: bytes) -> bytes:
     """The fields of an address that have a value."""
-    return b"&".join(field for field in query.split(b"&") if field.partition(b"=")[2].strip(b"+"))
+    return b"&".join(field for field in query.split(b"&") if _value_of(field).strip())
+
+
+def _value_of(field: bytes) -> str:
+    return unquote_plus(field.partition(b"=")[2].decode("latin-1"))

@@ -105,27 +105,43 @@ def plot(board: Board, language: str, links: bool) -> Markup:
 
 def _mark(board: Board, bar: Bar, where: str, language: str, links: bool) -> Mark:
     zone = board.zone
-    name = bar.receipt or say("lanes_vacant", language)
-    who = f"{name} · {telling.duty(bar.role, language)}" if bar.role else name
-    when = _spans(board, [bar], language)[0]
+    when = _span(bar.starts_at, bar.ends_at, zone, language)
     place = place_of(board, bar) if links and bar.open else ""
-    starts, ends = (_wall(moment, zone) for moment in (bar.starts_at, bar.ends_at))
+    starts, ends = _wall(bar.starts_at, zone), _wall(bar.ends_at, zone)
     label = bar.receipt.partition("-")[0]
-    told = (who, where, when, say(f"lanes_{bar.state}", language))
+    told = (_who(bar.receipt, bar.role, language), where, when, say(f"lanes_{bar.state}", language))
     return Mark(bar.lane, starts, ends, bar.state, label, told, place)
+
+
+def _who(receipt: str, role: str, language: str) -> str:
+    name = receipt or say("lanes_vacant", language)
+    return f"{name} · {telling.duty(role, language)}" if role else name
+
+
+@lru_cache(maxsize=4_000)
+def _span(starts_at: datetime, ends_at: datetime, zone: str, language: str) -> str:
+    """The time of one bar; a board tells few of them many times."""
+    start, end, nights, day = _clocks(starts_at, ends_at, zone)
+    return _told_span(start, end, nights, [day], language)
 
 
 def _spans(board: Board, bars: Iterable[Bar], language: str) -> list[str]:
     """Times of bars, those of the same clock together."""
     found: dict[tuple[str, str, int], list[date]] = defaultdict(list)
     for bar in bars:
-        starts, ends = (_wall(moment, board.zone) for moment in (bar.starts_at, bar.ends_at))
-        nights = (ends.date() - starts.date()).days
-        end = f"{ends:%H:%M}"
-        if end == "00:00":
-            nights, end = nights - 1, "24:00"
-        found[f"{starts:%H:%M}", end, nights].append(starts.date())
+        start, end, nights, day = _clocks(bar.starts_at, bar.ends_at, board.zone)
+        found[start, end, nights].append(day)
     return [_told_span(*clocks, days, language) for clocks, days in found.items()]
+
+
+def _clocks(starts_at: datetime, ends_at: datetime, zone: str) -> tuple[str, str, int, date]:
+    """From when until when, over how many nights, and on which date."""
+    starts, ends = _wall(starts_at, zone), _wall(ends_at, zone)
+    nights = (ends.date() - starts.date()).days
+    end = f"{ends:%H:%M}"
+    if end == "00:00":
+        nights, end = nights - 1, "24:00"
+    return f"{starts:%H:%M}", end, nights, starts.date()
 
 
 def _told_span(start: str, end: str, nights: int, days: Sequence[date], language: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from api.pages import telling
 from api.pages.reasons import NAMELESS, WEEKDAYS_ZH
-from api.sentences import sentence
 from api.telling_causes import told_cause
 
 MOST_REMOVALS = 12
@@ -23,9 +23,9 @@ def cause_lines(cause: Stored | None, language: str, first: date, places: Places
     if cause is None:
         return
     told = told_cause(_named(cause, language, places), language, first)
-    yield told["message"]
+    yield telling.dated(told["message"], language)
     messages = (
-        sentence(one["rule"], language) if one["rule"] in NAMELESS else one["message"]
+        telling.spoken(one["rule"], language) if one["rule"] in NAMELESS else telling.dated(one["message"], language)
         for one in told["removals"][:MOST_REMOVALS]
     )
     yield from dict.fromkeys(messages)

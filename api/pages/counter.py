@@ -28,6 +28,8 @@ SEARCH = ("asked",)
 RECENT = 5
 LINES = 50
 OPEN, UNDER_WAY = ("open",), ("closed", "planned", "published", "settled")
+MOST_OPEN = 20
+"""Rounds of one kind that take registrations at the same time."""
 KINDS = ("parking", "rooms")
 """Of these rounds people come about; who volunteers registers for none."""
 
@@ -137,12 +139,12 @@ def _search_page(desk: Desk, form: Form, status: int = 200, found: Sequence[Cont
 
 
 def _rounds(session: Any, actor: Actor) -> list[Any]:
-    """The newest round of each kind that takes registrations, and the newest of those that do no more."""
+    """The rounds of each kind that take registrations, and the newest of those that do no more."""
     return [
         row
-        for states in (OPEN, UNDER_WAY)
+        for states, most in ((OPEN, MOST_OPEN), (UNDER_WAY, 1))
         for kind in KINDS
-        for row in looking.rounds_of(session, actor=actor, states=states, domain=kind, limit=1)
+        for row in looking.rounds_of(session, actor=actor, states=states, domain=kind, limit=most)
     ]
 
 

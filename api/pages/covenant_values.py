@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,6 +17,10 @@ from scheduler.errors import Rejected
 
 SWITCH, NUMBER, TABLE = "switch", "number", "table"
 SWITCHED = {"true": True, "false": False}
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
+"""A number with a comma before each three digits; any other comma stands before a fraction, which no setting has."""
+PERCENT = "_percent"
+"""How the settings end that are shares of a hundred, which people write with the sign."""
 
 
 def chosen(row: Any, form: Form, language: str) -> Mapping[str, Any] | None:
@@ -29,7 +34,8 @@ def chosen(row: Any, form: Form, language: str) -> Mapping[str, Any] | None:
         "path": path,
         "what": SETTINGS[path].text(language),
         "kind": kind,
-        "text": form.values.get("value", _written(stands)),
+        "text": (text := form.values.get("value", _written(stands))),
+        "differs": _says_other(path, text, stands),
         "stands": _told(kind, path, stands, language),
         "usual": _told(kind, path, usual, language),
     }
@@ -53,9 +59,24 @@ def changed(settings: Mapping[str, Any], path: str, text: str) -> dict[str, Any]
     """
     if path not in SETTINGS:
         raise Rejected("not_offered", "path", path)
-    value = READ[kind_of(path)](text)
+    value = _read(path, text)
     group, _, name = path.partition(".")
     return {**settings, group: {**settings.get(group, {}), name: value} if name else value}
+
+
+def _read(path: str, text: str) -> Any:
+    kind = kind_of(path)
+    if kind == NUMBER and path.endswith(PERCENT):
+        text = unicodedata.normalize("NFKC", text).strip().removesuffix("%")
+    return READ[kind](text)
+
+
+def _says_other(path: str, text: str, stands: Any) -> bool:
+    """Whether what was typed is another value than the one that stands, however either is written."""
+    try:
+        return bool(_read(path, text) != stands)
+    except Rejected:
+        return True
 
 
 def _told(kind: str, path: str, value: Any, language: str) -> str:
@@ -76,7 +97,9 @@ def _switch(text: str) -> bool:
 
 
 def _number(text: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip().rstrip("%")
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
     if plain and not WHOLE_NUMBER.fullmatch(plain.removeprefix("-")):
         raise Rejected("wrong_type", "value", text[:40], "a whole number")
     return int(plain) if plain else None

@@ -59,7 +59,7 @@ class Teller:
             name: telling.count(value, self.language) if isinstance(value, int) and name != "version" else value
             for name, value in numbers.items()
         }
-        return sentence(code, self.language, self.found.round.use_first, **shown)
+        return telling.spoken(code, self.language, self.found.round.use_first, **shown)
 
     def name_of(self, code: str) -> str:
         """A site or room as people call it."""
@@ -131,7 +131,7 @@ class Teller:
         yield standing_of(session, row, found.round, self.zone, self.language)["next"]
         if row.state in UNSERVED and (others := queries.ways.open_of(session, row.id)):
             yield self.speak("explained_ways")
-            yield from (message_of(session, way, self.language) for way in others)
+            yield from (telling.dated(message_of(session, way, self.language), self.language) for way in others)
         moment = telling.moment(found.object_until, self.zone, self.language)
         yield self.speak("explained_object" if now < found.object_until else "explained_objected", moment=moment)
         yield self.speak("explained_hotline", hotline=self.hotline) if self.hotline else self.speak("explained_window")

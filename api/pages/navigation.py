@@ -162,7 +162,7 @@ SECTIONS = (
             Entry("/office/audit", "nav_audit", keepers),
             Entry("/office/review", "nav_review", reviewers),
             Entry("/office/disputes", "nav_hearing", overseers),
-            Entry("/office/covenant", "nav_covenant", overseers),
+            Entry("/office/covenant", "nav_covenant", reviewers),
         ),
     ),
     Section(

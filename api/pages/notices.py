@@ -63,11 +63,12 @@ def _page(desk: Desk, round_id: Id, asked: Context, receipt: str | None = None) 
 
 
 def _roster(session: Any, shown: public.Notice, skipped: int) -> Context:
-    """What is needed and how much of it is filled; nobody is named, and no home is told."""
+    """What is needed and how much of it is filled; nobody is named, and no home is told. After the last page, that."""
     publication = shown.publication
     plan = queries.plans.one(session, shown.round.community_id, publication.plan_id)
     display = timedelta(days=shown.round.display_days)
     roster = roster_notice(session, round_id=shown.round.id)
+    skipped = min(skipped, max(0, len(roster.posts) - 1) // LINES * LINES)
     return {
         "publication": publication,
         "displayed_until": None if publication.published_at is None else publication.published_at + display,

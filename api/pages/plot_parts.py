@@ -98,10 +98,11 @@ class Frame:
 
 def hours_of(marks: Sequence[Mark]) -> Hours:
     """From the earliest to the latest hour of any day; whole days where a bar goes over midnight."""
-    if not marks or any(mark.ends > datetime.combine(mark.starts.date(), time(23, 59)) for mark in marks):
+    times = {(mark.starts, mark.ends) for mark in marks}
+    if not times or any(ends > datetime.combine(starts.date(), time(23, 59)) for starts, ends in times):
         return Hours(0, DAY_HOURS)
-    first = min(mark.starts.hour for mark in marks)
-    last = max(ceil(mark.ends.hour + mark.ends.minute / 60) for mark in marks)
+    first = min(starts.hour for starts, _ in times)
+    last = max(ceil(ends.hour + ends.minute / 60) for _, ends in times)
     return Hours(min(first, DAY_HOURS - FEWEST_HOURS), min(DAY_HOURS, max(last, first + FEWEST_HOURS)))
 
 

@@ -47,8 +47,9 @@ def _bars(
     frame: Frame, hours: Hours, marks: Sequence[Mark], factors: Mapping[str, tuple[str, str]]
 ) -> Mapping[str, Sequence[Any]]:
     looks = [LOOKS[mark.state] for mark in marks]
-    left = [hours.at(frame.first, mark.starts) for mark in marks]
-    right = [hours.at(frame.first, mark.ends) for mark in marks]
+    times = {moment for mark in marks for moment in (mark.starts, mark.ends)}
+    lies = {moment: hours.at(frame.first, moment) for moment in times}
+    left, right = [lies[mark.starts] for mark in marks], [lies[mark.ends] for mark in marks]
     hour = 0.78 * WIDTH / (DAYS * hours.width)
     fits = [LETTER * (len(mark.label) + 1) < (b - a) * hour for mark, a, b in zip(marks, left, right, strict=True)]
     return {

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from api.pages import telling
-from api.sentences import sentence
 from scheduler import queries
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -43,7 +42,7 @@ class _Named(NamedTuple):
 def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[str, Any]) -> str:
     rule, place = stored["rule"], stored.get("place", "")
     if rule in NAMELESS:
-        return sentence(rule, language, first)
+        return telling.spoken(rule, language, first)
     named = str(getattr(sites[place], f"name_{language}")) if place in sites else place
     numbers = {"requests": stored.get("requests", []), **stored.get("numbers", {}), "place": named}
     if numbers.get("room") in sites:
@@ -52,4 +51,4 @@ def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[
         numbers["role"] = telling.duty(str(numbers["role"]), language)
     if language == "zh" and numbers.get("weekday") in range(1, 8):
         numbers["weekday"] = WEEKDAYS_ZH[numbers["weekday"] - 1]
-    return sentence(rule, language, first, **numbers)
+    return telling.spoken(rule, language, first, **numbers)

@@ -16,7 +16,6 @@ from api.pages.assets import address_of
 from api.pages.forms import Form
 from api.pages.head import navigation
 from api.pages.words import WORDS, say
-from api.sentences import sentence
 from scheduler.errors import Conflict
 
 NUMBERED = re.compile(r"_\d+$")
@@ -37,7 +36,7 @@ def _words(context: Context, key: str, **fields: object) -> str:
 
 @pass_context
 def _sentence(context: Context, code: str, first: date | None = None, **numbers: object) -> str:
-    return telling.dated(sentence(code, context["language"], first, **numbers), context["language"])
+    return telling.spoken(code, context["language"], first, **numbers)
 
 
 @pass_context
@@ -61,7 +60,7 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     # How things stand is told; what was typed stands in the form.
     stands = {"value": refused.value} if isinstance(refused, Conflict) else {}
     numbers: dict[str, Any] = {**refused.numbers, **named, **stands}
-    return telling.dated(sentence(refused.code, language, **numbers), language)
+    return telling.spoken(refused.code, language, **numbers)
 
 
 @pass_context

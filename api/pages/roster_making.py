@@ -9,12 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api.pages import telling
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.needs import KINDS, NEEDS, ROWS, at_their_fields, rows_of, terms_of
 from api.schemas.shifts import ShiftSent, ShiftsMade
 from api.schemas.types import Id
-from api.sentences import sentence
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.usecases import roster_board, seat_claims, shift_making, shifts
@@ -104,4 +104,4 @@ def _page(desk: Desk, round_id: UUID, form: Form, status: int = 200, at: str = "
 
 
 def _told(made: Any, language: str) -> list[str]:
-    return [sentence(one.code, language, **one.numbers) for one in made.notices]
+    return [telling.spoken(one.code, language, **one.numbers) for one in made.notices]

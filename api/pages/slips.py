@@ -12,7 +12,6 @@ from api.pages import telling, wishes
 from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
 from api.schemas.types import Id
-from api.sentences import sentence
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.privacy import masked_plate
@@ -74,7 +73,7 @@ def line_told(line: eligibility.Line, zone: str, language: str) -> str:
     numbers: dict[str, Any] = dict(line.numbers)
     if "until" in numbers:
         numbers["until"] = telling.moment(datetime.fromisoformat(str(numbers["until"])), zone, language)
-    return sentence(line.code, language, **numbers)
+    return telling.spoken(line.code, language, **numbers)
 
 
 def plate_of(session: Any, actor: Actor, desk: Desk, vehicle_id: UUID | None) -> str:

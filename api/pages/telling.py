@@ -14,19 +14,25 @@ from babel.numbers import format_decimal
 
 from api.pages.words import WORDS, say
 from api.report.numbers import small_percent
+from api.sentences import sentence
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
 DAY = {"zh": "y年M月d日", "en": "d MMM y"}
 MONTH = {"zh": "y年M月", "en": "MMMM y"}
 NEAR_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
-WRITTEN = re.compile(r"\b20\d\d-\d\d-\d\d(?: \d\d:\d\d)?(?![\dT:-])")
+WRITTEN = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?: \d\d:\d\d)?(?![\dT:-])")
 WHOLE_DAY = ("00:00", "24:00")
 
 
 def duty(role: str, language: str) -> str:
     """A role of a shift: communities name theirs as they like, the usual ones have words."""
     return say(f"duty_{role}", language) if f"duty_{role}" in WORDS else role
+
+
+def spoken(code: str, language: str, first: date | None = None, **numbers: object) -> str:
+    """A sentence with its dates and times in the form of its readers."""
+    return dated(sentence(code, language, first, **numbers), language)
 
 
 def dated(text: str, language: str) -> str:

@@ -11,10 +11,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages import mine, receipts
+from api.pages import mine, receipts, telling
 from api.pages.desk import AtDesk, Desk
 from api.schemas.types import Id
-from api.sentences import sentence
 from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotFound
@@ -61,7 +60,7 @@ def _searched(desk: Desk, seen: Seen, registration_id: UUID) -> str | None:
     found = ways.search(desk, registration_id)
     if found.ways or found.searched is None:
         return None
-    return sentence(found.searched["code"], desk.language, **found.searched["numbers"])
+    return telling.spoken(found.searched["code"], desk.language, **found.searched["numbers"])
 
 
 def _done(desk: Desk, seen: Seen, alternative_id: UUID, step: str) -> UUID:

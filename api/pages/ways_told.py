@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from api.deps import LOOKING_ON
+from api.pages import telling
 from api.pages.desk import Context
 from api.telling_ways import message_of
 from scheduler import queries
@@ -23,7 +24,7 @@ def of(session: Any, actor: Actor, row: Any, language: str, now: datetime, searc
         "ways": [
             {
                 "row": way,
-                "message": message_of(session, way, language),
+                "message": telling.dated(message_of(session, way, language), language),
                 "price": way_prices.price_of(session, way, now),
             }
             for way in found

@@ -12,7 +12,7 @@ from api.schemas.base import Sent, Shown
 from api.schemas.members import Party, Size
 from api.schemas.registrations import Name
 from api.schemas.types import Clock, Code, Day, Id, Latitude, Line, Longitude, Reason
-from scheduler.usecases.site_checks import MOST
+from scheduler.translation.site_limits import MOST
 
 Season = Literal["any", "summer", "winter"]
 Purpose = Literal["open", "curfew", "leave_by"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -70,6 +70,18 @@ _WHOSE = (
 )
 
 
+class Held(NamedTuple):
+    """A shift, as far as a board tells of it."""
+
+    id: UUID
+    code: str
+    title_zh: str
+    title_en: str
+    point_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+
+
 class Seated(NamedTuple):
     """A seat of a plan with who has it."""
 
@@ -132,12 +144,13 @@ def met(session: Session, plan_id: UUID) -> list[Met]:
     return [Met._make(row) for row in session.execute(wanted)]
 
 
-def shifts_on(session: Session, round_id: UUID, first: date, last: date) -> Sequence[Shift]:
+def shifts_on(session: Session, round_id: UUID, first: date, last: date) -> list[Held]:
     """Shifts of a round that take place on some dates, in the order of time."""
-    wanted = select(Shift).where(
+    told = (Shift.id, Shift.code, Shift.title_zh, Shift.title_en, Shift.point_id, Shift.starts_at, Shift.ends_at)
+    wanted = select(*told).where(
         Shift.round_id == round_id, Shift.state != "cancelled", Shift.date >= first, Shift.date <= last
     )
-    return session.scalars(wanted.order_by(Shift.starts_at, Shift.code)).all()
+    return [Held._make(row) for row in session.execute(wanted.order_by(Shift.starts_at, Shift.code))]
 
 
 def seated(session: Session, plan_id: UUID, shift_ids: Collection[UUID]) -> list[Seated]:

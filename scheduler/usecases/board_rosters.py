@@ -9,7 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from scheduler import queries
-from scheduler.models import MeetingPoint, Shift
+from scheduler.models import MeetingPoint
+from scheduler.queries.boards import Held
 from scheduler.usecases.board_parts import Bar, Choice, Drawn, Lane, Place, Scene
 
 WHOLE = True
@@ -20,7 +21,7 @@ VISITS = Choice("visits", "", "")
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    shift: Shift
+    shift: Held
     role: str
     receipt: str
     state: str
@@ -47,11 +48,11 @@ def drawn(scene: Scene, choice: Choice | None) -> Drawn:
     return sorted(lanes.values(), key=lambda lane: (lane.group is VISITS, lane.group.name_zh, lane.key)), bars
 
 
-def _visits(shift: Shift) -> str:
+def _visits(shift: Held) -> str:
     return VISITS.key if shift.point_id is None else ""
 
 
-def _seats(scene: Scene, shifts: dict[UUID, Shift]) -> list[_Seat]:
+def _seats(scene: Scene, shifts: dict[UUID, Held]) -> list[_Seat]:
     """Seats that a plan fills or leaves empty, in the order of their shifts."""
     session, plan = scene.session, scene.plan.id
     pinned = {(one.volunteer_id, one.shift_id) for one in queries.rosters.locks(session, shifts) if one.kind == "pin"}
@@ -65,7 +66,7 @@ def _seats(scene: Scene, shifts: dict[UUID, Shift]) -> list[_Seat]:
     return [seat for shift_id in shifts for seat in found[shift_id]]
 
 
-def _state(scene: Scene, volunteer: UUID, shift: Shift, role: str) -> str:
+def _state(scene: Scene, volunteer: UUID, shift: Held, role: str) -> str:
     if scene.had is None or f"{shift.code} {role}" in scene.had.get(volunteer, ()):
         return "given"
     on_it = any(told.startswith(f"{shift.code} ") for told in scene.had.get(volunteer, ()))
@@ -74,12 +75,20 @@ def _state(scene: Scene, volunteer: UUID, shift: Shift, role: str) -> str:
 
 def _laid(seats: Sequence[_Seat], points: dict[UUID, MeetingPoint]) -> Iterator[tuple[Lane, _Seat]]:
     """Seats in lanes of the place and name of their shifts, so that none lie on one another."""
-    ends: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    ends: dict[tuple[UUID | None, str], list[datetime]] = defaultdict(list)
+    made: dict[tuple[UUID | None, str, str, int], Lane] = {}
     for seat in seats:
         shift = seat.shift
-        group: Place = VISITS if shift.point_id is None else points[shift.point_id]
-        taken = ends[str(shift.point_id), shift.title_zh]
+        taken = ends[shift.point_id, shift.title_zh]
         at = next((number for number, end in enumerate(taken) if end <= shift.starts_at), len(taken))
         taken[at : at + 1] = [shift.ends_at]
-        names = (f"{shift.title_zh} {at + 1}", f"{shift.title_en} {at + 1}")
-        yield Lane(f"{shift.point_id}/{shift.title_zh}/{at:03}", group, *names), seat
+        key = shift.point_id, shift.title_zh, shift.title_en, at
+        if key not in made:
+            made[key] = _lane(shift, points, at)
+        yield made[key], seat
+
+
+def _lane(shift: Held, points: dict[UUID, MeetingPoint], at: int) -> Lane:
+    group: Place = VISITS if shift.point_id is None else points[shift.point_id]
+    names = (f"{shift.title_zh} {at + 1}", f"{shift.title_en} {at + 1}")
+    return Lane(f"{shift.point_id}/{shift.title_zh}/{at:03}", group, *names)

@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
+from scheduler.calendar import Horizon
 from scheduler.models import Community
 from scheduler.queries.review import Place, Span
 from scheduler.translation import capacity
-from solvers.timetable import Horizon
 
 KEPT = 200
 """Most places and periods of which is remembered what was open."""

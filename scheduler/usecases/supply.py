@@ -16,8 +16,8 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import ClosedPeriod, Resource, Site, Space, TidalWindow
 from scheduler.translation.rules import check_closure, check_window
+from scheduler.translation.site_limits import check_site
 from scheduler.usecases.members import PARTIES, SIZES
-from scheduler.usecases.site_checks import check_site
 
 KINDS = ("compound", "tower")
 PURPOSES = ("open", "curfew", "leave_by")

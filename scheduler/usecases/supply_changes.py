@@ -15,7 +15,8 @@ from scheduler.actors import OFFICE, Actor
 from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected, Stale
 from scheduler.ids import new_id
 from scheduler.models import PartnerSites, Resource, Site, Space
-from scheduler.usecases import site_checks, supply
+from scheduler.translation import site_limits
+from scheduler.usecases import supply
 from scheduler.usecases.members import PARTIES, SIZES
 from scheduler.usecases.supply import KINDS, SpaceTerms
 
@@ -35,7 +36,7 @@ def amend_site(
     _office_only(actor)
     row = supply.versioned(session, actor, site_id, version)
     supply.check_offered("kind", [changes.get("kind", row.kind)], KINDS)
-    site_checks.check_site({name: changes.get(name, getattr(row, name)) for name in site_checks.CHECKED})
+    site_limits.check_site({name: changes.get(name, getattr(row, name)) for name in site_limits.CHECKED})
     changed = _set(row, changes)
     if changed:
         supply.touch(session, actor, row, "site.amend", now, fields=changed)
@@ -106,7 +107,7 @@ def pair(
     site, other = _both(session, actor, site_id, partner_id, version)
     if other is None or other.id == site.id:
         raise Rejected("unknown_id", "partner_id", str(partner_id), "another site")
-    site_checks.check_count("tolerance", tolerance)
+    site_limits.check_count("tolerance", tolerance)
     row = _pair_of(session, site, other.id) or PartnerSites(a_id=site.id, b_id=other.id)
     row.tolerance = tolerance
     session.add(row)

@@ -18,7 +18,7 @@ from api.pages.wishes import CHANNELS
 from fixtures import people
 from scheduler import queries
 from scheduler.ids import new_id
-from scheduler.models import Block, Member, Registration
+from scheduler.models import Block, Member, Registration, Round
 from scheduler.office import Office
 from tests.pages.street import Street, add_account, add_street, own_rows, rows_of
 from tests.pages.visiting import Visitor
@@ -94,7 +94,7 @@ def test_a_wish_is_sent_as_the_slip_showed_it(reader: Reader, open_street: Stree
 def test_by_which_end_somebody_came_is_kept_and_told(reader: Reader, open_street: Street) -> None:
     client = reader(open_street.login("property_staff"))
     asked = ((10, "workday"), (10, "rest_day"), (11, "workday"), (11, "rest_day"))
-    told = zip(asked, CHANNELS, ("at the counter", "hotline", "visit at home", "letter"), strict=True)
+    told = zip(asked, CHANNELS, ("at the counter", "hotline", "", "letter"), strict=True)
 
     for (at, days), channel, word in told:
         person = found_person(client, people.phone_of(at))
@@ -102,10 +102,22 @@ def test_by_which_end_somebody_came_is_kept_and_told(reader: Reader, open_street
         wish = wish_for(client, open_street, person) | times | {"channel": channel}
         carried = dict(CARRIED.findall(client.post(f"{person}/slip", data=wish).text))
         answer = client.post(f"{person}/registrations", data={name: unescape(text) for name, text in carried.items()})
-        assert f"<dd>{word}</dd>" in client.get(answer.headers["location"]).text
+        page = client.get(answer.headers["location"]).text
+        assert (f"<dd>{word}</dd>" in page, "visit at home" in page) == (bool(word), False)
         with open_street.office.database.reading() as session:
             rows = queries.registrations.of_member(session, UUID(person.rpartition("/")[2]), open_street.round_id)
         assert rows[0].channel == channel
+
+
+def test_all_rounds_that_take_registrations_stand_at_the_counter(reader: Reader, streets_office: Office) -> None:
+    street = add_street(streets_office, "staphylea")
+    with street.office.database.writing() as session:
+        first = session.get_one(Round, street.round_id)
+        kept = {column.key: getattr(first, column.key) for column in Round.__table__.columns}
+        session.add_all([Round(**{**kept, "id": new_id(), "code": f"more-{number}"}) for number in range(2)])
+    page = reader(street.login("property_staff")).get("/counter").text
+
+    assert re.findall(r'<h2 id="round-(\d)">', page) == ["1", "2", "3"]
 
 
 def test_a_registration_is_found_again_by_its_receipt(

@@ -132,6 +132,7 @@ def test_a_draft_becomes_the_covenant_page_by_page(reader: Reader, published_str
         ("parking.redraw_rounds", "", None),
         ("service.swap_approval", "true", True),
         ("fees.compensation_fen", "2,500", 2500),
+        ("fees.refund_percent", " 80 ％", 80),
     ],
 )
 def test_a_setting_is_stated_as_people_write_it(
@@ -152,7 +153,14 @@ def test_a_setting_is_stated_as_people_write_it(
 
 @pytest.mark.parametrize(
     ("path", "typed"),
-    [("parking.reserve_percent", "many"), ("parking.reserve_percent", "400"), ("service.swap_approval", "perhaps")],
+    [
+        ("parking.reserve_percent", "many"),
+        ("parking.reserve_percent", "400"),
+        ("parking.reserve_percent", "1,5"),
+        ("parking.reserve_percent", "15,00"),
+        ("parking.redraw_rounds", "3%"),
+        ("service.swap_approval", "perhaps"),
+    ],
 )
 def test_a_setting_that_cannot_be_is_told_at_its_value_and_overwrites_nobody(
     reader: Reader, published_street: Street, path: str, typed: str
@@ -167,12 +175,50 @@ def test_a_setting_that_cannot_be_is_told_at_its_value_and_overwrites_nobody(
     other = {"path": "parking.outside_percent", "value": "31", "version": str(before.row_version)}
     assert office.post(f"{place}/setting", data=other).status_code in (200, 303)
     assert old is not None
-    mended = "true" if path.startswith("service") else "7"
+    mended = "true" if path.startswith("service") else "７"
+    stands = {"service.swap_approval": "no", "parking.reserve_percent": "8", "parking.redraw_rounds": "none"}[path]
     late = office.post(f"{place}/setting", data={"path": path, "value": mended, "version": old[1]})
 
     assert (wrong.status_code, 'id="value-wrong"' in wrong.text, "settings." in wrong.text) == (422, True, False)
     assert (old[1], late.status_code) == (str(before.row_version), 412)
-    assert "Now: " in late.text
+    assert told_now(late.text) == [stands]
+
+
+def told_now(page: str) -> list[str]:
+    """What a page tells to stand where something else was typed."""
+    return re.findall(r'class="now">Now: ([^<]*)<', page)
+
+
+def test_what_stands_is_told_only_where_it_is_not_what_was_typed(reader: Reader, published_street: Street) -> None:
+    drafted = draft_of(published_street)
+    office, place = reader(published_street.login("coordinator")), f"/office/covenant/{drafted}"
+    texts = {"title": "夜间收费", "text_zh": "第一条\r\n第二条", "text_en": "One\r\ntwo\r\n", "note": ""}
+    seen = {"version": "1", "path": "parking.reserve_percent", "value": " ８%"}
+    assert office.post(f"{place}/text", data={**texts, "version": "1"}).status_code == 303
+    late = office.post(f"{place}/text", data={**texts, "title": "夜费", "version": "1"})
+    same = office.post(f"{place}/setting", data=seen)
+    switch = office.post(f"{place}/setting", data={**seen, "path": "service.swap_approval", "value": "false"})
+
+    assert [(page.status_code, told_now(page.text)) for page in (late, same, switch)] == [
+        (412, ["夜间收费"]), (412, []), (412, []),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("deed", "form", "status", "field"),
+    [
+        ("preview", {"domain": "rosters", "work_limit": "20"}, 409, "domain"),
+        ("preview", {"domain": "parking", "work_limit": "1"}, 422, "work_limit"),
+        ("setting", {"path": "parking.nothing", "value": "1", "version": "1"}, 422, "path"),
+    ],
+)
+def test_what_is_wrong_with_a_draft_stands_at_its_field(
+    reader: Reader, published_street: Street, drafted: UUID, deed: str, form: dict[str, str], status: int, field: str
+) -> None:
+    office = reader(published_street.login("coordinator"))
+    answer = office.post(f"/office/covenant/{drafted}/{deed}", data=form)
+
+    assert (answer.status_code, re.findall(r'id="(\w+)-wrong"', answer.text)) == (status, [field])
 
 
 def test_every_setting_stands_on_the_page_once() -> None:

@@ -204,6 +204,18 @@ def test_whoever_was_overtaken_at_a_date_is_told_what_stands_now(reader: Reader,
     assert "乙的理由" in office.get(place).text
 
 
+def test_a_form_that_tells_no_version_is_refused_in_words(reader: Reader, house: RoomsStreet) -> None:
+    office, place = reader(house.login("coordinator")), "/office/calendar/2031-03-05"
+    form = {"day_type": "rest_day", "reason": "街道文化节"}
+    pages = [office.post(place, data={**form, "version": text}) for text in ("", "soon")]
+
+    told = [re.findall(r'role="alert"><p><b>[^<]*</b></p><p>([^<]*)<', page.text) for page in pages]
+    assert ([page.status_code for page in pages], told) == (
+        [422, 422],
+        [["This form&#39;s version should be a whole number."]] * 2,
+    )
+
+
 # ---- the calendar
 
 

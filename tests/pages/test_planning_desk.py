@@ -329,7 +329,7 @@ def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader,
         412, True, True,
     )  # fmt: skip
     assert (answer.status_code, again.status_code, round_of(gathering, made).state) == (303, 303, "open")
-    assert (other.status_code, f"{later[:-2]}59" in other.text) == (409, True)
+    assert (other.status_code, "This cannot be done now" in other.text) == (409, True)
 
 
 def version_in(page: str) -> str:
@@ -352,6 +352,8 @@ def version_in(page: str) -> str:
         "/office/elders?after=",
         "/office/disputes?state=&after=",
         "/office/roster?week=+",
+        "/office/pairs?after=%20",
+        "/office/elders?after=%E3%80%80",
     ],
 )
 def test_an_empty_field_of_a_form_that_looks_something_up_says_nothing(

@@ -191,9 +191,15 @@ def test_notices_are_listed_by_round_newest_first_and_drafts_are_not(reader: Rea
     assert listed(reader().get("/notices/viburnum?of=rosters").text) == [season]
     assert draft not in page + more
     assert f'href="/mine/parking/{street.round_id}"' in more
-    assert (
-        f'href="/mine/parking/{street.round_id}"' not in reader(street.login("auditor")).get("/notices/viburnum").text
-    )
+
+
+def test_only_who_may_join_a_round_is_led_to_it(reader: Reader, laurel: Street, open_street: Street) -> None:
+    logins = {"": None, "own": laurel.login("resident"), "auditor": laurel.login("auditor")}
+    logins |= {"neighbour": open_street.login("resident")}
+    pages = {who: reader(login).get("/notices/laurel").text for who, login in logins.items()}
+
+    led = {who: f'href="/mine/parking/{laurel.round_id}"' in page for who, page in pages.items()}
+    assert led == {"": True, "own": True, "auditor": False, "neighbour": False}
 
 
 def test_the_first_page_says_what_one_can_do_now(reader: Reader, laurel: Street) -> None:

@@ -33,8 +33,9 @@ OWN_SPACES: Mapping[str, Sentence] = {
     "own_missed": Sentence("It was taken when I came", "到场时被占用"),
     "own_missed_title": Sentence("Was your space taken when you came?", "您到场时车位被占用？"),
     "own_missed_means": Sentence(
-        "It is told to the property service, counted, and compensated as the covenant says. This cannot be taken back.",
-        "将告知物业服务处并记录在案，按公约补偿。报告后不能撤回。",
+        "It is put on record. Once the property service has confirmed it, you are compensated as the covenant says. "
+        "This cannot be taken back.",
+        "将记录在案；物业服务处核实后，按公约补偿。报告后不能撤回。",
     ),
     "own_missed_yes": Sentence("Yes, it was taken", "确认被占用"),
     "own_missed_not_now": Sentence(

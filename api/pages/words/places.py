@@ -17,6 +17,7 @@ PLACES: Mapping[str, Sentence] = {
         "fields that differ. Please look once more, then save again.",
         "您填写期间，内容已被他人修改。您填写的内容仍保留，不同之处已注明当前内容；请核对后再次保存。",
     ),
+    "label_version": Sentence("This form's version", "本表的版本号"),
     "place_now": Sentence("Now: {value}", "当前：{value}"),
     "place_nothing": Sentence("nothing", "无"),
     "place_ticked": Sentence("ticked", "已勾选"),

@@ -24,8 +24,10 @@ PLANNING: Mapping[str, Sentence] = {
     "todo_opens": Sentence("Opens by itself.", "到时自动开放。"),
     "todo_open": Sentence("Open it for applications.", "请对居民开放。"),
     "todo_gather": Sentence("People register; it closes by itself.", "居民登记中，到时自动截止。"),
-    "todo_check": Sentence("{count} registrations wait to be checked.", "有 {count} 项登记待审核。"),
-    "todo_others": Sentence("Nothing to do at your sites: other sites go on.", "您负责的停车点已办完，等待其他停车点。"),
+    "todo_check": Sentence("Registrations that wait to be checked: {count}.", "有 {count} 项登记待审核。"),
+    "todo_others": Sentence(
+        "Nothing to do at your sites: other sites go on.", "您负责的停车点已办完，等待其他停车点。"
+    ),
     "todo_draw": Sentence("Enter the public number of the draw.", "请录入抽签的公开数字。"),
     "todo_draw_day": Sentence("The draw waits for its number.", "等待抽签数字公布。"),
     "todo_plan": Sentence("Plan it now.", "可以求解方案了。"),
@@ -33,8 +35,8 @@ PLANNING: Mapping[str, Sentence] = {
     "todo_prepare": Sentence("Look through the plan, then prepare its publication.", "请查看方案，然后备好公示。"),
     "todo_preparing": Sentence("A publication is being prepared.", "公示正在准备。"),
     "todo_publish": Sentence("What is prepared waits to be published.", "公示已备好，等待发布。"),
-    "todo_answers": Sentence("{count} people have not answered yet.", "还有 {count} 人未答复。"),
-    "todo_seats": Sentence("{count} seats wait for a volunteer's answer.", "还有 {count} 个名额待志愿者答复。"),
+    "todo_answers": Sentence("People who have not answered yet: {count}.", "还有 {count} 人未答复。"),
+    "todo_seats": Sentence("Seats that wait for a volunteer's answer: {count}.", "还有 {count} 个名额待志愿者答复。"),
     "todo_settle": Sentence("Everybody has answered: settle the round.", "均已答复，请确认结果生效。"),
     "todo_in_use": Sentence("Nothing to do: it is in use.", "使用中，无需操作。"),
     "todo_over": Sentence("Nothing to do: it is over.", "已结束，无需操作。"),

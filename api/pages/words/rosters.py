@@ -49,7 +49,8 @@ ROSTERS: Mapping[str, Sentence] = {
     "roster_counted": Sentence(
         "The plan has {coming} seats that are not given yet, and is without {going} that are. Which of them can still "
         "change is asked of every rule, which takes some seconds.",
-        "方案中有 {coming} 个岗位尚未安排给人，现有的 {going} 个岗位不在方案中。哪些还能变动，需逐条核对规则，约需几秒钟。",
+        "方案中有 {coming} 个岗位尚未安排给人，现有的 {going} 个岗位不在方案中。"
+        "哪些还能变动，需逐条核对规则，约需几秒钟。",
     ),
     "roster_work_out": Sentence("Work out what would change", "核对会有哪些变动"),
     "roster_nothing_sent": Sentence("Nothing has been sent to anybody yet.", "尚未通知任何人。"),

@@ -13,6 +13,12 @@ RENAMED = ("community", "organisation")
 ASKED = ("registration", "volunteer")
 ENDS = ("web", "mobile", "hotline", "door", "import")
 NEW_ENDS = ("web", "mobile", "hotline", "window", "door", "letter", "import")
+TOLD = (
+    *((table, "channel") for table in ASKED),
+    *((table, "channel") for table in ("booking", "waiting", "seat", "space_share", "dispute", "feedback")),
+    ("agreement", "signed_channel"),
+)
+"""Where it is told by which end something came in; what is written once keeps the name it was written with."""
 
 
 def upgrade() -> None:
@@ -24,8 +30,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ASKED:
-        op.execute(f"UPDATE {table} SET channel = 'door' WHERE channel IN ('window', 'letter')")
+    for table, column in TOLD:
+        op.execute(f"UPDATE {table} SET {column} = 'door' WHERE {column} IN ('window', 'letter')")
     _restrict_ends(ENDS)
     with op.batch_alter_table("community") as batch:
         for column in ("counter_en", "counter_zh"):
