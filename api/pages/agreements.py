@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 import segno
@@ -132,6 +133,7 @@ def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200, asked: st
     return desk.show("agreement", looked, status, noted=True)
 
 
+@lru_cache(maxsize=200)
 def qr_of(address: str, title: str) -> Markup:
     """An address as a QR code, drawn within the page."""
     drawn = segno.make(address, error="m", micro=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter
@@ -80,12 +79,13 @@ def _chosen(plans: Sequence[Any], asked: Sequence[Id | None]) -> list[Any]:
 def _goals(sides: Sequence[Any], language: str) -> list[Row]:
     """Every goal of both plans in their order, with the bound that is proven for each; a re-plan has more of them."""
     one, other = ({tier["name"]: tier for tier in side.plan.tiers} for side in sides)
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
     return [
         Row(
             sentence(name, language),
             *(_count(plan.get(name, {}).get(what), language) for what in ("value", "bound") for plan in (one, other)),
         )
-        for name in dict.fromkeys(chain.from_iterable(sorted((one, other), key=len, reverse=True)))
+        for name in dict.fromkeys((*longer, *shorter))
     ]
 
 

@@ -104,7 +104,7 @@ def window(
     days: str, season: str, weekdays: tuple[int, ...], dates: tuple[date | None, date | None], clocks: tuple[str, str]
 ) -> WindowRule:
     """A window; those of a street are few that stand in many rows."""
-    return WindowRule(days, _season(season), weekdays, *dates, *clocks)  # type: ignore[arg-type]
+    return WindowRule(days, _season(season), weekdays, *dates, *clocks)
 
 
 def leave_by_of(row: WindowRow) -> LeaveBy:

@@ -130,7 +130,7 @@ def difference(session: Session, plan: Plan, round_: Round, now: datetime) -> Di
     """What a plan changes of the roster in force, seat by seat; every rule is asked of the roster that comes of it."""
     tally = queries.boards.tally(session, plan.id, round_.id)
     if tally.alike:
-        return Difference((), (), (), tally.held)
+        return Difference([], [], [], tally.held)
     planned = queries.rosters.plan_seats(session, plan.id)
     shifts = {row.id: row for row in queries.rosters.shifts_of(session, round_.id)}
     lines = queries.rosters.seats_on(session, list(shifts))

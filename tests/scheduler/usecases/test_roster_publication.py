@@ -240,7 +240,7 @@ def test_what_a_large_plan_would_change_is_counted_until_somebody_wants_it_worke
     assert (len(worked_out.coming), glanced()) == (seats_planned, worked_out)
 
     month.publish(plan_id)
-    assert glanced() == Difference((), (), (), seats_planned)
+    assert glanced() == Difference([], [], [], seats_planned)
 
 
 def test_only_the_office_sees_what_a_plan_would_change(month: Month, roster: RosterTown) -> None:
