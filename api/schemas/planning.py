@@ -40,7 +40,9 @@ class RunShown(Shown):
     round_id: UUID
     state: RunState
     phase: str
-    incumbent: int | None = Field(description="What the best plan so far is worth, by the goal that people are told of.")
+    incumbent: int | None = Field(
+        description="What the best plan so far is worth, by the goal that people are told of."
+    )
     bound: int | None = Field(
         description="No plan is worth more than this: proven. Null for a run that departs from a plan before."
     )
