@@ -21,7 +21,7 @@ def test_after_warming_no_look_waits_for_a_template_or_for_the_models_of_a_drawi
     def told(_self: Environment, _source: Any, name: str, *_more: Any, **_named: Any) -> None:
         compiled.append(name)
 
-    warm(date(2026, 5, 4))
+    warm(date(2026, 5, 4), pause=0)
     built = plot_models.skeleton.cache_info().misses
     monkeypatch.setattr(Environment, "compile", told)
     for name in ("pages/mine.html", "pages/plan_board.html", "pages/layout.html"):
