@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from api.pages import telling
 from api.pages.assets import address_of
-from api.pages.forms import Form
+from api.pages.forms import VERSION, Form
 from api.pages.head import navigation
 from api.pages.words import WORDS, say
 from scheduler.errors import Conflict
@@ -52,8 +52,9 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     refused = form.fault(field)
     if refused is None:
         return ""
-    # Fields of rows are numbered.
-    spoken_of = NUMBERED.sub("", field or refused.field.rpartition(".")[2])
+    # Fields of rows are numbered; what nobody sees has a name for people as well.
+    unseen = VERSION if refused.field.rpartition(".")[2] == VERSION else ""
+    spoken_of = NUMBERED.sub("", field) or unseen
     keys = (f"{family}_{spoken_of}" for family in ("label", "field", "term"))
     label = next((say(key, language) for key in keys if key in WORDS), refused.field)
     named = {"field": label, "field_name": refused.field, "allowed": refused.allowed}

@@ -22,6 +22,7 @@ from api.sentences.sharing import SHARING_PHRASES
 from api.sentences.volunteers import VOLUNTEER_PHRASES
 
 PHRASES: Mapping[str, str] = {
+    "latitude and longitude, or neither": "纬度和经度都填，或都不填",
     # before phrases that are true of these as well
     "after now, before the shift begins": "现在之后、班次开始之前",
     "1 to {} printable characters": "1 到 {} 个可显示字符",

@@ -45,7 +45,7 @@ ROOM_REFUSALS: Mapping[str, Sentence] = {
     ),
     # series and waiting
     "series_blocked": Sentence(
-        "{value} dates cannot be had: {allowed}. Please leave them out, or choose what is possible.",
+        "{value} of the dates cannot be had: {allowed}. Please leave them out, or choose what is possible.",
         "有 {value} 个日期无法预约：{allowed}。请去掉这些日期，或选择只预约可行的日期。",
         Sentence("Some dates cannot be had.", "部分日期无法预约。"),
     ),

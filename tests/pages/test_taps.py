@@ -86,6 +86,6 @@ def test_a_press_that_comes_too_late_is_told_in_plain_words(reader: Reader, publ
 
     chinese = client.post(place, headers={"Accept-Language": "zh"})
     assert chinese.status_code == 409
-    assert "轮次目前的状态不能进行此操作。" in chinese.text
+    assert "轮次目前的状态（已公示）不能进行此操作；需要的状态：申请中。" in chinese.text
     assert "轮次当前状态：已公示。" in chinese.text
-    assert "As the round stands, this is not possible." in client.post(place).text
+    assert "As the round stands (published), this is not possible; it needs: open." in client.post(place).text
