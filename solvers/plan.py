@@ -44,7 +44,12 @@ class Tier:
     @property
     def gap(self) -> float | None:
         """``|bound - value| / max(1, |bound|)``."""
-        return None if self.bound is None else abs(self.bound - self.value) / max(1, abs(self.bound))
+        return gap_of(self.value, self.bound)
+
+
+def gap_of(value: int | None, bound: int | None) -> float | None:
+    """How far a value is from a bound, as a share of the bound; none where either is unknown."""
+    return None if value is None or bound is None else abs(bound - value) / max(1, abs(bound))
 
 
 BEFORE = ("kept", "changes", "kept_sessions", "moves")

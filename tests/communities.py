@@ -23,7 +23,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from fixtures import people
-from scheduler import calendar, passwords, queries
+from scheduler import calendar, passwords, queries, remembered
 from scheduler.actors import ADMIN, AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Actor
 from scheduler.db import Database
 from scheduler.ids import new_id
@@ -31,8 +31,8 @@ from scheduler.models import Account, Registration, Role, Vehicle
 from scheduler.office import Office
 from scheduler.privacy import Vault
 from scheduler.settings import Settings
-from scheduler.translation import ParkingProblem, openings, room_days
-from scheduler.usecases import members, review_use, roster_publication, seeding, vacancies
+from scheduler.translation import ParkingProblem
+from scheduler.usecases import members, seeding
 from solvers.parking.problem import Pattern, Policy, Site, Space
 from solvers.parking.problem import Registration as Request
 from solvers.timetable import WindowRule
@@ -44,7 +44,6 @@ FIRST, LAST = date(2026, 5, 4), date(2026, 5, 31)
 PASSWORD = "tide-and-moon-42"
 ASKING, NEWCOMERS = 7, 2
 NIGHT = ({"start": "18:30", "end": "07:30"},)
-REMEMBERED = (openings, room_days, vacancies, review_use, roster_publication)
 DAY = ({"start": "08:00", "end": "18:00"},)
 
 
@@ -184,8 +183,7 @@ def town_on(kind: str, folder: Path, stage: Stage = "open") -> Iterator[Town]:
 @contextmanager
 def town_at(url: URL, folder: Path, clock: Clock) -> Iterator[Town]:
     """The town of a database, opened by this process."""
-    for kept in REMEMBERED:
-        kept.forget()
+    remembered.forget_all()
     office = _office(url, folder, clock)
     try:
         yield town_of(office, clock)

@@ -63,7 +63,7 @@ def give_back(registration_id: Id, desk: AtDesk, sent: Sent) -> Response:
 def _own_right(session: Any, actor: Actor, registration_id: Id) -> Any:
     for right in room_rights.of_person(session, actor=actor):
         if right.registration.id == registration_id:
-            if right.registration.member_id != actor.member_id:
+            if not room_rights.may_give_back(actor, right.registration):
                 raise NotAllowed("not_yours_to_give_back")
             return right
     raise NotFound()
@@ -109,7 +109,7 @@ def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -
             "row": right.registration,
             "title": _title(desk, right),
             "sessions": rooms_told.sessions(right.allocation.sessions, house),
-            "own": right.registration.member_id == actor.member_id,
+            "own": room_rights.may_give_back(actor, right.registration),
             "to_come": rooms_told.dates_to_come(right.allocation.sessions, today),
         }
         for right in room_rights.of_person(session, actor=actor)

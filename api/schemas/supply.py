@@ -100,30 +100,30 @@ class Partners(Shown):
     items: list[PartnerShown]
 
 
-class SpaceSent(Sent):
+class SpaceAlike(Sent):
+    """What new spaces are, but for their codes."""
+
+    size: Size = "standard"
+    ev: bool = False
+    accessible: bool = False
+    reserved_for: list[Party] = Field([], max_length=4)
+    bookable: bool = True
+
+
+class SpaceSent(SpaceAlike):
     """A new space."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"code": "c01-001"}]})
 
     code: Code
-    size: Size = "standard"
-    ev: bool = False
-    accessible: bool = False
-    reserved_for: list[Party] = Field([], max_length=4)
-    bookable: bool = True
 
 
-class SpacesSent(Sent):
+class SpacesSent(SpaceAlike):
     """Many new spaces that are alike but for their codes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"codes": ["c01-001", "c01-002"]}]})
 
     codes: list[Code] = Field(min_length=1, max_length=500)
-    size: Size = "standard"
-    ev: bool = False
-    accessible: bool = False
-    reserved_for: list[Party] = Field([], max_length=4)
-    bookable: bool = True
 
 
 class SpaceChange(Sent):

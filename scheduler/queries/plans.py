@@ -231,14 +231,16 @@ def decided(session: Session, plan_id: UUID, registration_id: UUID) -> Sequence[
     return sorted(set(session.execute(wanted).scalars()))
 
 
-def locks(session: Session, round_id: UUID) -> Sequence[tuple[StaffLock, str]]:
-    """Decisions of the staff that stand, in the order in which they were taken, with the receipts."""
+def locks(session: Session, round_id: UUID, homes: Sequence[UUID] | None = None) -> Sequence[tuple[StaffLock, str]]:
+    """Decisions of the staff that stand, in the order in which they were taken, with the receipts; of some `homes`."""
     wanted = (
         select(StaffLock, Registration.receipt)
         .join(Registration, StaffLock.registration_id == Registration.id)
         .where(StaffLock.round_id == round_id, StaffLock.removed_at.is_(None))
         .order_by(StaffLock.id)
     )
+    if homes is not None:
+        wanted = wanted.where(Registration.home_site_id.in_(homes))
     return [(lock, receipt) for lock, receipt in session.execute(wanted)]
 
 

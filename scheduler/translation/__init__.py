@@ -13,7 +13,7 @@ from scheduler.translation.plans import record_plan, record_scenario_plan
 from scheduler.translation.rounds import problem_of
 from scheduler.translation.values import site_of, stored_use, use_of
 from solvers.parking.problem import ParkingProblem
-from solvers.plan import leading, telling, told
+from solvers.plan import gap_of, leading, telling, told
 from solvers.rooms.problem import RoomsProblem
 from solvers.rosters.problem import RosterProblem
 
@@ -28,6 +28,7 @@ __all__ = [
     "RefusalLine",
     "RoomsProblem",
     "RosterProblem",
+    "gap_of",
     "leading",
     "problem_of",
     "record_plan",

@@ -5,12 +5,11 @@ What the verifier of plans says of that registration on a space is what a single
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from threading import Lock
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.covenant import ParkingRules
+from scheduler.remembered import Remembered
 from scheduler.translation.values import checked, party_of, policy_of, site_of, space_of
 from solvers.parking import problem as core
 from solvers.parking.eligibility import EligibilityCheck
@@ -120,14 +120,7 @@ class _Key(NamedTuple):
     needs_accessible: bool
 
 
-_lock = Lock()
-_kept: OrderedDict[_Key, Ground] = OrderedDict()
-
-
-def forget() -> None:
-    """Forget what is remembered of sites: for a process that turns to another copy of a database."""
-    with _lock:
-        _kept.clear()
+_kept = Remembered[_Key, Ground](KEPT)
 
 
 def single_use(
@@ -163,17 +156,13 @@ def _grounds(
     exclusive = rules.accessible_spaces_exclusive
     kind = (vehicle.size, vehicle.party, vehicle.needs_ev, vehicle.needs_accessible)
     keys = {site.id: _Key(site.id, site.row_version, horizon, exclusive, *kind) for site in sites}
-    with _lock:
-        known = {site: _kept[key] for site, key in keys.items() if key in _kept}
-    fresh = [site for site in sites if site.id not in known]
+    known = _kept.several(keys.values())
+    fresh = [site for site in sites if keys[site.id] not in known]
     if fresh:
-        made = _made(session, fresh, vehicle, rules, horizon)
-        with _lock:
-            _kept.update((keys[site], ground) for site, ground in made.items())
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+        made = {keys[site]: ground for site, ground in _made(session, fresh, vehicle, rules, horizon).items()}
+        _kept.keep(made)
         known |= made
-    return known
+    return {site: known[key] for site, key in keys.items()}
 
 
 def _made(

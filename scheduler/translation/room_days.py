@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from threading import Lock
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.covenant import RoomsRules
+from scheduler.remembered import Remembered
 from scheduler.translation.room_openings import FacilityDay, looked_at
 from solvers.timetable import Horizon
 
@@ -41,14 +40,7 @@ class _Key(NamedTuple):
     clear: int
 
 
-_lock = Lock()
-_kept: OrderedDict[_Key, FacilityDay] = OrderedDict()
-
-
-def forget() -> None:
-    """Forget what is remembered of facilities: for a process that turns to another copy of a database."""
-    with _lock:
-        _kept.clear()
+_kept = Remembered[_Key, FacilityDay](KEPT)
 
 
 def facility_day(session: Session, facility: FacilityAt, day: date, rules: RoomsRules) -> FacilityDay:
@@ -71,17 +63,13 @@ def facility_days(
         for day in days
     }
     touched = session.info.get(TOUCHED, ())
-    with _lock:
-        known = {at: _kept[key] for at, key in keys.items() if key in _kept and key.facility not in touched}
-    fresh = [at for at in keys if at not in known]
+    known = _kept.several(key for key in keys.values() if key.facility not in touched)
+    fresh = {at: key.horizon for at, key in keys.items() if key not in known}
     if fresh:
-        made = _read(session, community, {at: keys[at].horizon for at in fresh}, rules)
-        with _lock:
-            _kept.update((keys[at], one) for at, one in made.items() if one.id not in touched)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+        made = {keys[at]: day for at, day in _read(session, community, fresh, rules).items()}
+        _kept.keep({key: day for key, day in made.items() if key.facility not in touched})
         known |= made
-    return known
+    return {at: known[key] for at, key in keys.items()}
 
 
 def _read(

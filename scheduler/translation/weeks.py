@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from threading import Lock
 from typing import Any, Protocol
 
 from scheduler import calendar
+from scheduler.remembered import Remembered
 from scheduler.translation.values import use_of
 from solvers.parking.eligibility import split_at_seasons
 from solvers.timetable import Horizon, expand_use
 from solvers.window import DAY, Timetable
 
 Instants = tuple[datetime, datetime]
-Parts = dict[tuple[str, bool], tuple[Timetable, ...]]
-ROUNDS, RULES = 4, 500
-"""Most rounds of which the uses are remembered, and most rules of rights in each."""
-_lock = Lock()
-_kept: OrderedDict[tuple[Horizon, int], Parts] = OrderedDict()
+KEPT = 2_000
+"""Most rules of rights whose uses are remembered."""
+_kept = Remembered[tuple[Horizon, int, str, bool], tuple[Timetable, ...]](KEPT)
 """Parts of rights by the days of a round and the guard, on which they depend, and by the rules of the right."""
 
 
@@ -38,7 +35,7 @@ class Uses:
 
     def __init__(self, horizon: Horizon, guard_minutes: int, zone: str) -> None:
         self._horizon, self._guard, self._zone = horizon, guard_minutes, zone
-        self._known = _known(horizon, guard_minutes)
+        self._known: dict[tuple[str, bool], tuple[Timetable, ...]] = {}
         self._instants: dict[int, datetime] = {}
 
     def between(self, row: Used, part: int, first: date, last: date) -> Iterator[Instants]:
@@ -50,27 +47,16 @@ class Uses:
 
     def _parts(self, row: Used) -> tuple[Timetable, ...]:
         key = json.dumps(row.uses, sort_keys=True), row.split_at_season
-        found = self._known.get(key)
-        if found is None:
-            whole = expand_use([use_of(use) for use in row.uses], self._horizon)
-            split = row.split_at_season and whole
-            found = split_at_seasons(self._horizon, self._guard, whole) if split else (whole,)
-            if len(self._known) < RULES:
-                self._known[key] = found
-        return found
+        if key not in self._known:
+            # The days of a round take long to compare, so a board does so once for each rule.
+            self._known[key] = _kept.found((self._horizon, self._guard, *key), lambda: self._worked_out(row))
+        return self._known[key]
+
+    def _worked_out(self, row: Used) -> tuple[Timetable, ...]:
+        whole = expand_use([use_of(use) for use in row.uses], self._horizon)
+        return split_at_seasons(self._horizon, self._guard, whole) if row.split_at_season and whole else (whole,)
 
     def _instant(self, minute: int) -> datetime:
         if minute not in self._instants:
             self._instants[minute] = calendar.instant_of(self._horizon.first, minute, self._zone)
         return self._instants[minute]
-
-
-def _known(horizon: Horizon, guard_minutes: int) -> Parts:
-    """What was worked out for a round before."""
-    key = horizon, guard_minutes
-    with _lock:
-        found = _kept.setdefault(key, {})
-        _kept.move_to_end(key)
-        while len(_kept) > ROUNDS:
-            _kept.popitem(last=False)
-    return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,6 +13,7 @@ from scheduler.actors import OFFICE, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.fair_figures import Overall, Sums, overall, sums_of
 from scheduler.queries.fairness import Past
+from scheduler.remembered import Remembered
 from scheduler.translation import DOMAINS
 
 KEPT = 50
@@ -80,22 +79,17 @@ def in_sum(session: Session, *, slug: str) -> Sequence[Overall]:
     if community is None:
         raise NotFound()
     key = (community.id, queries.fairness.fingerprint(session, community.id))
-    with _lock:
-        known = _kept.get(key)
-    if known is None:
-        compounds = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
-        past = _by_domain(queries.fairness.past(session, community.id))
-        known = [overall(domain, past[domain], compounds) for domain in DOMAINS if domain in past]
-        with _lock:
-            _kept[key] = known
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-    return known
+    return _kept.found(key, lambda: _in_sum(session, community.id))
 
 
-_lock = Lock()
-_kept: OrderedDict[tuple[UUID, tuple[int | None, ...]], Sequence[Overall]] = OrderedDict()
+_kept = Remembered[tuple[UUID, tuple[int | None, ...]], Sequence[Overall]](KEPT)
 """Figures by what they are worked out from: anybody may ask, and they change once a night at most."""
+
+
+def _in_sum(session: Session, community: UUID) -> Sequence[Overall]:
+    compounds = {site.id: site.code for site in queries.supply.sites_of(session, community)}
+    past = _by_domain(queries.fairness.past(session, community))
+    return [overall(domain, past[domain], compounds) for domain in DOMAINS if domain in past]
 
 
 def _of(session: Session, community: UUID, kind: str, subjects: Sequence[UUID], domain: str | None) -> list[Whose]:

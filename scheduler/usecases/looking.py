@@ -146,10 +146,7 @@ def locks_of(session: Session, *, actor: Actor, round_id: UUID) -> Sequence[tupl
     NotFound, NotAllowed
         No such round; not for this person.
     """
-    found = queries.plans.locks(session, _round_for_staff(session, actor, round_id).id)
-    ids = [lock.registration_id for lock, _ in found]
-    shown = {row.id for row in queries.registrations.several(session, actor.community_id, ids) if may_see(actor, row)}
-    return [(lock, receipt) for lock, receipt in found if lock.registration_id in shown]
+    return queries.plans.locks(session, _round_for_staff(session, actor, round_id).id, homes_of(actor))
 
 
 def publications_of(session: Session, *, actor: Actor, round_id: UUID) -> list[Publication]:

@@ -19,7 +19,7 @@ from scheduler.errors import Conflict, NotAllowed, NotFound, Rejected
 from scheduler.files import dump_problem, problem_digest
 from scheduler.ids import new_id
 from scheduler.models import Plan, Round, Run, Scenario
-from scheduler.translation import DOMAINS, leading, telling
+from scheduler.translation import DOMAINS, gap_of, leading, telling
 from scheduler.translation.domain import Places
 from scheduler.usecases import continuity, registration, rounds, what_ifs
 
@@ -245,6 +245,10 @@ def summary_of(plan: Plan) -> Mapping[str, Any]:
         return {"value": None, "bound": None, "gap": None, "kept": None}
     names = [tier["name"] for tier in plan.tiers]
     first, told = plan.tiers[leading(names)], plan.tiers[telling(names)]
-    bound = first["bound"]
-    gap = None if bound is None else abs(bound - first["value"]) / max(1, abs(bound))
-    return {"value": told["value"], "bound": bound, "gap": gap, "kept": None if told is first else first["value"]}
+    kept = None if told is first else first["value"]
+    return {
+        "value": told["value"],
+        "bound": first["bound"],
+        "gap": gap_of(first["value"], first["bound"]),
+        "kept": kept,
+    }

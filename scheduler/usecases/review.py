@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scheduler import calendar, queries
+from scheduler import queries
 from scheduler.actors import AUDITOR, COMMITTEE, COUNCIL, OFFICE, PROPERTY_STAFF, Actor
 from scheduler.covenant import settings_of
 from scheduler.errors import NotAllowed, NotFound, Rejected
@@ -128,7 +128,7 @@ def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pac
         raise Rejected("out_of_range", "last", period.last.isoformat(), f"at most {LONGEST} days")
     names = _names(session, actor, place)
     community = queries.community.one(session, place.community_id)
-    since, until = _instants(community, period)
+    since, until = review_use.instants(community, period.first, period.last)
     whole = place.site_id is None and place.facility_id is None
     return Pack(
         community=community,
@@ -162,7 +162,7 @@ def _names(session: Session, actor: Actor, place: Place) -> tuple[str, str]:
 
 def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Figures:
     community = queries.community.one(session, place.community_id)
-    since, until = _instants(community, period)
+    since, until = review_use.instants(community, period.first, period.last)
     whole = place.site_id is None and place.facility_id is None
     parking = place.facility_id is None
     dates = (period.first, period.last)
@@ -216,9 +216,3 @@ def _ratings(session: Session, community: Community, place: Place, since: dateti
         rooms = {room.id for room in queries.rooms.rooms_of(session, place.facility_id)}
         return [one for one in found if one.subject_id in rooms]
     return found
-
-
-def _instants(community: Community, period: Period) -> tuple[datetime, datetime]:
-    """From when until when (excluding) a period lasts."""
-    after = period.last + timedelta(days=1)
-    return calendar.instant_of(period.first, 0, community.zone), calendar.instant_of(after, 0, community.zone)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from scheduler import calendar, queries
 from scheduler.calendar import Horizon
 from scheduler.models import Community
 from scheduler.queries.review import Place, Span
+from scheduler.remembered import Remembered
 from scheduler.translation import capacity
 
 KEPT = 200
@@ -35,7 +34,7 @@ class UseHour:
 def parking(session: Session, community: Community, place: Place, first: date, last: date) -> list[UseHour]:
     """Spaces over the dates from `first` to `last`."""
     horizon = calendar.horizon(first, last, queries.community.overrides(session, community.id))
-    rows = queries.review.spaces_taken(session, place, *_instants(community, first, last))
+    rows = queries.review.spaces_taken(session, place, *instants(community, first, last))
     return _hours(_spaces_open(session, place, horizon), rows, horizon, community.zone)
 
 
@@ -44,7 +43,7 @@ def rooms(session: Session, community: Community, place: Place, first: date, las
     horizon = calendar.horizon(first, last, queries.community.overrides(session, community.id))
     only = None if place.facility_id is None else [place.facility_id]
     kinds = capacity.rooms_open(queries.rooms.house_of(session, community.id, only), horizon)
-    rows = queries.review.rooms_taken(session, place, *_instants(community, first, last))
+    rows = queries.review.rooms_taken(session, place, *instants(community, first, last))
     return _hours(capacity.capacity(kinds, horizon), rows, horizon, community.zone)
 
 
@@ -53,31 +52,18 @@ class _Key(NamedTuple):
     horizon: Horizon
 
 
-_lock = Lock()
-_kept: OrderedDict[_Key, capacity.Grid] = OrderedDict()
+_kept = Remembered[_Key, capacity.Grid](KEPT)
 """What was open by the versions of sites, which change with their windows, spaces and closures, and by days."""
-
-
-def forget() -> None:
-    """Forget what was open: for a process that turns to another copy of a database."""
-    with _lock:
-        _kept.clear()
 
 
 def _spaces_open(session: Session, place: Place, horizon: Horizon) -> capacity.Grid:
     versions = queries.openings.versions(session, place.community_id, place.site_id)
-    key = _Key(tuple(versions), horizon)
-    with _lock:
-        known = _kept.get(key)
-    if known is None:
-        sites = [site for site, _ in versions]
-        found = queries.openings.openings(session, sites, horizon.first, horizon.last)
-        known = capacity.capacity(capacity.spaces_open(found, horizon), horizon)
-        with _lock:
-            _kept[key] = known
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-    return known
+
+    def summed() -> capacity.Grid:
+        found = queries.openings.openings(session, [site for site, _ in versions], horizon.first, horizon.last)
+        return capacity.capacity(capacity.spaces_open(found, horizon), horizon)
+
+    return _kept.found(_Key(tuple(versions), horizon), summed)
 
 
 def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: Horizon, zone: str) -> list[UseHour]:
@@ -85,7 +71,7 @@ def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: 
     return [UseHour(*line) for line in capacity.hours(is_open, taken)]
 
 
-def _instants(community: Community, first: date, last: date) -> tuple[datetime, datetime]:
+def instants(community: Community, first: date, last: date) -> tuple[datetime, datetime]:
     """From when until when (excluding) dates last."""
     after = last + timedelta(days=1)
     return calendar.instant_of(first, 0, community.zone), calendar.instant_of(after, 0, community.zone)

@@ -47,6 +47,11 @@ def of_person(session: Session, *, actor: Actor) -> list[RoomRight]:
     return [RoomRight(held[row.id], row) for row in rows if row.id in held and held[row.id].state == "held"]
 
 
+def may_give_back(actor: Actor, row: Registration) -> bool:
+    """Whether somebody gives back dates of a group: who asked for them, or staff whom they told; no colleague."""
+    return row.member_id == actor.member_id or actor.has(*STAFF)
+
+
 def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: date, now: datetime) -> Allocation:
     """Give one date of a right back: others may have the room.
 
@@ -56,7 +61,7 @@ def give_back(session: Session, *, actor: Actor, registration_id: UUID, day: dat
         No such registration for this person; only to be looked at; not a date of the right, or it is over.
     """
     row = registration.locked_for(session, actor, registration_id)
-    if row.member_id != actor.member_id and not actor.has(*STAFF):
+    if not may_give_back(actor, row):
         raise NotAllowed("not_yours_to_give_back")
     right = next((one for one in queries.publications.held(session, [row.id]) if one.state == "held"), None)
     if right is None or not right.sessions:

@@ -8,12 +8,11 @@ it is asked of every rule once more, as things stand now.
 from __future__ import annotations
 
 import json
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from threading import Lock
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,6 +24,7 @@ from scheduler.errors import NotFound, Rejected
 from scheduler.ids import new_id
 from scheduler.models import OutboxMessage, Plan, PlanSeat, Publication, Round, Run, Shift, Volunteer
 from scheduler.queries.boards import Tally
+from scheduler.remembered import Remembered
 from scheduler.translation.roster_scales import CHANGED, Coming, Going, Scales
 from scheduler.translation.rosters import Month
 from scheduler.usecases import planning, seats
@@ -71,16 +71,7 @@ def difference_seen(session: Session, *, actor: Actor, plan_id: UUID, now: datet
         No such plan for this person; a plan of another domain.
     """
     plan, round_ = _looked_at(session, actor, plan_id)
-    key = _key_of(session, plan, now)
-    with _lock:
-        known = _kept.get(key)
-    if known is None:
-        known = difference(session, plan, round_, now)
-        with _lock:
-            _kept[key] = known
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-    return known
+    return _kept.found(_key_of(session, plan, now), lambda: difference(session, plan, round_, now))
 
 
 def glanced(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> Difference | Tally:
@@ -93,17 +84,10 @@ def glanced(session: Session, *, actor: Actor, plan_id: UUID, now: datetime) -> 
     """
     plan, round_ = _looked_at(session, actor, plan_id)
     tally = queries.boards.tally(session, plan.id, round_.id)
-    with _lock:
-        known = _kept.get(_key_of(session, plan, now))
+    known = _kept.known(_key_of(session, plan, now))
     if known is None and not tally.alike and tally.planned + tally.held > AT_ONCE:
         return tally
     return known or difference_seen(session, actor=actor, plan_id=plan_id, now=now)
-
-
-def forget() -> None:
-    """Leave nothing remembered."""
-    with _lock:
-        _kept.clear()
 
 
 def _looked_at(session: Session, actor: Actor, plan_id: UUID) -> tuple[Plan, Round]:
@@ -121,8 +105,7 @@ def _key_of(session: Session, plan: Plan, now: datetime) -> tuple[UUID, int, dat
     return plan.id, newest, now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0)
 
 
-_lock = Lock()
-_kept: OrderedDict[tuple[UUID, int, datetime], Difference] = OrderedDict()
+_kept = Remembered[tuple[UUID, int, datetime], Difference](KEPT)
 """What was shown by the plan, the newest entry of the audit chain, in which every change is told, and the time."""
 
 

@@ -21,7 +21,7 @@ from scheduler.actors import OFFICE, Actor, clockwork
 from scheduler.errors import Conflict, LeaseLost, NotAllowed, NotFound
 from scheduler.models import Plan, Round, Run
 from scheduler.planning.outcome import Outcome, RunProgress
-from scheduler.translation import DOMAINS, record_plan, record_scenario_plan, told
+from scheduler.translation import DOMAINS, gap_of, record_plan, record_scenario_plan, told
 from scheduler.usecases import planning, what_ifs
 
 MOST_ATTEMPTS = 3
@@ -142,8 +142,8 @@ def finish(
         planning.round_planned(session, run=run, now=now)
     tiers = outcome.document.tiers
     if tiers:
-        run.incumbent, run.bound = value, bound = told(tiers)
-        run.gap = None if value is None or bound is None else abs(bound - value) / max(1, abs(bound))
+        run.incumbent, run.bound = told(tiers)
+        run.gap = gap_of(run.incumbent, run.bound)
     _end(session, run, "cancelled" if run.cancel_requested else "done", now)
     return plan
 

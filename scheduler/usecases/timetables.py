@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from scheduler.covenant import CovenantSettings
 from scheduler.errors import NotFound, Rejected
 from scheduler.models import Community, Facility
 from scheduler.queries.room_uses import Use
+from scheduler.remembered import Remembered
 from scheduler.translation.room_days import facility_days
 from scheduler.translation.room_judging import Judge
 from scheduler.translation.room_openings import Ask, Place
@@ -238,8 +237,7 @@ def _place(
     return facility, room_id
 
 
-_lock = Lock()
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_kept = Remembered[tuple[Any, ...], Any](KEPT)
 """Answers of a minute by the end of the audit chain, in which every booking and every change of a room is told."""
 
 
@@ -251,12 +249,5 @@ def _remembered(
     head = queries.audit.head_of(session, community.id)
     minute = now.replace(second=0, microsecond=0)
     key = (community.id, None if covenant is None else covenant.version, head, minute, *asked)
-    with _lock:
-        known: T | None = _kept.get(key)
-    if known is None:
-        known = find(rules)
-        with _lock:
-            _kept[key] = known
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+    known: T = _kept.found(key, lambda: find(rules))
     return known

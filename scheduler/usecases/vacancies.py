@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import Rejected
 from scheduler.models import Community, Site
 from scheduler.queries.bookings import Taken
+from scheduler.remembered import Remembered
 from scheduler.translation.openings import SingleUse, single_uses
 from scheduler.translation.standing import most_at_once
 
@@ -57,12 +56,6 @@ def level_of(free: int) -> tuple[str, int | None]:
     return ("none" if free == 0 else "few" if free < FEW else "many"), free if free >= FEW else None
 
 
-def forget() -> None:
-    """Forget the answers of this minute: for a process that turns to another copy of a database."""
-    with _lock:
-        _kept.clear()
-
-
 def vacancies(
     session: Session, community: Community, now: datetime, at: datetime | None = None, kind: Kind | None = None
 ) -> Sequence[FreeAt]:
@@ -85,15 +78,8 @@ def vacancies(
     asked = kind or Kind()
     minute = now.replace(second=0, microsecond=0)
     key = _Key(community.id, covenant.version, None if head is None else head[1], since, minute, asked)
-    with _lock:
-        known = _kept.get(key)
-    if known is None:
-        known = _free_from(session, community, settings_of(covenant.settings), since, asked)
-        with _lock:
-            _kept[key] = known
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-    return known
+    rules = settings_of(covenant.settings)
+    return _kept.found(key, lambda: _free_from(session, community, rules, since, asked))
 
 
 class _Key(NamedTuple):
@@ -105,8 +91,7 @@ class _Key(NamedTuple):
     kind: Kind
 
 
-_lock = Lock()
-_kept: OrderedDict[_Key, Sequence[FreeAt]] = OrderedDict()
+_kept = Remembered[_Key, Sequence[FreeAt]](KEPT)
 """Answers of a minute by the end of the audit chain, in which every booking and every change of a site is told."""
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from threading import Event
 from time import monotonic
 
+from solvers.plan import gap_of
+
 INFINITY = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What an engine is at: phase, best value of the first tier, its proven bound, seconds since the start."""
+    """What an engine is at: phase, what the best plan so far is worth, the proven bound, seconds since the start."""
 
     phase: str
     incumbent: int | None
@@ -22,10 +24,8 @@ class Progress:
 
     @property
     def gap(self) -> float | None:
-        """Gap of the first tier."""
-        if self.incumbent is None or self.bound is None:
-            return None
-        return abs(self.bound - self.incumbent) / max(1, abs(self.bound))
+        """How far the best plan so far is from the bound."""
+        return gap_of(self.incumbent, self.bound)
 
 
 @dataclass(frozen=True)

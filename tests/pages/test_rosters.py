@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import delete
 
-from scheduler import queries
+from scheduler import queries, remembered
 from scheduler.ids import new_receipt
 from scheduler.models import Seat, Shift
 from scheduler.office import Office
@@ -137,10 +137,10 @@ def test_what_a_large_plan_would_change_is_worked_out_by_a_button(
     place, client = f"/office/rounds/{roster.round_id}/roster/changes", reader(month[0].login("coordinator"))
 
     roster.change(Seat, line.seat.id, state="declined")
-    roster_publication.forget()
+    remembered.forget_all()
     first, whole = (client.get(place, params=asked).text for asked in ({}, {"whole": "1"}))
     roster.change(Seat, line.seat.id, state=line.seat.state)
-    roster_publication.forget()
+    remembered.forget_all()
 
     told = "has 1 seats that are not given yet, and is without 0"
     assert [(told in page, 'name="whole"' in page) for page in (first, whole)] == [(True, True), (False, False)]
