@@ -7,7 +7,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from threading import Thread
 from types import FrameType
 from typing import Any
@@ -18,7 +17,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.mail import mail_of
 from api.pages.warming import warm
-from scheduler import logs, migrate
+from scheduler import calendar, logs, migrate
 from scheduler.errors import SettingRejected
 from scheduler.jobs import Jobs
 from scheduler.office import Office
@@ -71,7 +70,7 @@ def _settle() -> None:
 
 
 def _warmed() -> None:
-    warm(datetime.now(UTC).date())
+    warm(calendar.today())
     _put_aside()
 
 

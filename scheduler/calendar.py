@@ -18,6 +18,8 @@ from solvers.timetable import MAX_DAYS as MAX_DAYS
 from solvers.timetable import Day, DayType, Season
 from solvers.timetable import Horizon as Horizon
 
+ZONE = "Asia/Shanghai"
+"""Civil time of communities that state no other."""
 SUMMER = ((6, 1), (9, 30))
 """First and last date (month, day) of the summer season, a default of the community."""
 
@@ -91,6 +93,11 @@ def minute_of(first: date, instant: datetime, zone: str) -> int:
 def date_of(instant: datetime, zone: str) -> date:
     """Civil date of an instant."""
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def today(zone: str = ZONE) -> date:
+    """Civil date by this machine's clock, whatever its own zone: for what is made before a database tells the time."""
+    return date_of(datetime.now(UTC), zone)
 
 
 def local_text(instant: datetime, zone: str) -> str:

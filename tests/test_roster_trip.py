@@ -6,17 +6,18 @@ What comes after, check-in to statement, needs a clock that can be moved: tests/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
 
+from scheduler import calendar
 from tests.processes import Installation
 from tests.visitors import PASSWORD, Answers, Person, founded, planned, published
 
-FIRST = date.today() + timedelta(days=7 + (7 - date.today().weekday()))
+FIRST = calendar.today() + timedelta(days=7 + (7 - calendar.today().weekday()))
 """A Monday at least a week away."""
 LAST = FIRST + timedelta(days=13)
 ALWAYS = [{"days": "every"}]

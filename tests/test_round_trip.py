@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 from sqlalchemy.engine import URL
 
+from scheduler import calendar
 from tests.processes import Installation
 from tests.visitors import PASSWORD, Person, founded, planned, published, until
 
@@ -54,7 +55,7 @@ def resident(chief: Person, address: str, number: int, home: str) -> tuple[Perso
 def test_a_round_goes_from_registration_to_acceptance_and_what_is_left_is_booked(office: Installation) -> None:
     chief = Person(office.address, "chief@tangqiao")
     places = supply(chief)
-    first = date.today() + timedelta(days=2)
+    first = calendar.today() + timedelta(days=2)
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     round_id = chief.make(
         "/rounds",

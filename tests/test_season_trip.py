@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +13,12 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy.engine import URL
 
+from scheduler import calendar
 from tests.processes import Installation
 from tests.visitors import PASSWORD, Person, founded, planned, published, until
 
-ZONE = ZoneInfo("Asia/Shanghai")
-FIRST = date.today() + timedelta(days=7 + (7 - date.today().weekday()))
+ZONE = ZoneInfo(calendar.ZONE)
+FIRST = calendar.today() + timedelta(days=7 + (7 - calendar.today().weekday()))
 """A Monday at least a week away."""
 WEEKS = 4
 TUESDAYS = [FIRST + timedelta(days=1 + 7 * week) for week in range(WEEKS)]

@@ -16,6 +16,7 @@ from rich.progress import Progress
 
 from api.cli.common import JsonFlag, notes, offered, print_json, refusing, say, words
 from fixtures import houses, people, prices, volunteers
+from scheduler import calendar
 from scheduler.calendar import horizon
 from scheduler.errors import DatabaseInUse, Refused, SettingRejected
 from scheduler.settings import Settings
@@ -113,7 +114,7 @@ def found(
     admin: Annotated[
         str, typer.Option(help="Login of its administrator; the password is asked for, or read once from stdin.")
     ],
-    zone: Annotated[str, typer.Option(help="Civil time.")] = "Asia/Shanghai",
+    zone: Annotated[str, typer.Option(help="Civil time.")] = calendar.ZONE,
 ) -> None:
     """Found a real community with its administrator, who sets up the rest; the covenant has the usual settings."""
     from scheduler.usecases.founding import Founding, found
@@ -178,7 +179,7 @@ def fill(office: Office, size: str, community: str) -> tuple[Seeded, list[str]]:
     from scheduler.usecases import seeding
 
     cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name, prices.prices_of)
-    problem = invented(size, 1, date.today())
+    problem = invented(size, 1, calendar.today())
     with Progress(console=notes, transient=True) as bar:
         task = bar.add_task(words("seeding"), total=1.0)
         seeded = seeding.seed(office, community, problem, cast, lambda share: bar.update(task, completed=share))
@@ -203,7 +204,7 @@ def fill_rooms(office: Office, size: str, community: UUID) -> Seeded:
 
     names = (houses.facility_name, houses.room_name, houses.equipment_name, houses.organisation_name)
     cast = seeding_rooms.RoomsCast(people.name_of, people.phone_of, *names)
-    problem = invented_season(size, 1, date.today())
+    problem = invented_season(size, 1, calendar.today())
     with Progress(console=notes, transient=True) as bar:
         task = bar.add_task(words("seeding"), total=1.0)
         return seeding_rooms.seed_rooms(
@@ -222,7 +223,7 @@ def fill_rosters(office: Office, size: str, community: UUID, logins: list[str]) 
     with office.database.reading() as session:
         coordinator = queries.access.by_login(session, logins[COORDINATOR])
     assert coordinator is not None, "a seed makes its accounts first"
-    first = next_monday(date.today())
+    first = next_monday(calendar.today())
     dates = horizon(first, first + MONTH)
     problem = generate_roster(ROSTER_SCALES[ROSTER_SIZES[size]], 1, dates)
     with Progress(console=notes, transient=True) as bar:

@@ -17,7 +17,7 @@ from api.pages.forms import Form, can_be_mended
 from api.pages.places import page_of
 from api.pages.rendering import render
 from api.problems import status_of
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import AUDITOR, OFFICE, STAFF, Actor
 from scheduler.errors import Conflict, NotAllowed, NotSignedIn, Refused, Rejected
 from scheduler.usecases import access, accounts
@@ -29,8 +29,6 @@ SEE_OTHER = 303
 ONCE = "once"
 """The field of a form that names it, so that it has one effect however often it is sent."""
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-ZONE = "Asia/Shanghai"
-"""Clock of pages that belong to no community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Desk:
 
     def page(self, template: str, viewer: Viewer | None, context: Context, status: int = 200) -> Response:
         """A page as it is sent; `back` is where it stands when it is asked for again."""
-        zone = ZONE if viewer is None else viewer.community.zone
+        zone = calendar.ZONE if viewer is None else viewer.community.zone
         shell = {
             "viewer": viewer,
             "hotline": self.office.settings.hotline,

@@ -28,7 +28,6 @@ PRICE, STEP, PRICES = 30_000, 1_111, 7
 """Fen of the cheapest right, between two prices, and how many prices there are."""
 UNPAID = 25
 """One charge in so many is not paid."""
-ZONE = "Asia/Shanghai"
 Name = tuple[str, UUID]
 Moved = tuple[Name, Name, int]
 
@@ -97,7 +96,8 @@ def _fill(session: Session, town: Town, months_back: int, now: datetime) -> dict
 
 def _months(now: datetime, count: int) -> list[str]:
     """The last months that are over, the oldest first."""
-    year, month = divmod(calendar.date_of(now, ZONE).year * 12 + calendar.date_of(now, ZONE).month - 1 - count, 12)
+    today = calendar.date_of(now, calendar.ZONE)
+    year, month = divmod(today.year * 12 + today.month - 1 - count, 12)
     return [f"{year + (month + at) // 12}-{(month + at) % 12 + 1:02}" for at in range(count)]
 
 

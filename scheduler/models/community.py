@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scheduler import calendar
 from scheduler.models.base import Base, LongText, Named, Versioned
 
 
@@ -23,7 +24,7 @@ class Community(Named, Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name_zh: Mapped[str]
     name_en: Mapped[str]
-    zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    zone: Mapped[str] = mapped_column(default=calendar.ZONE)
     counter_zh: Mapped[str] = mapped_column(LongText, default="", server_default="")
     counter_en: Mapped[str] = mapped_column(LongText, default="", server_default="")
     row_version: Mapped[int] = mapped_column(default=1, server_default="1")

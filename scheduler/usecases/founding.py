@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
-from scheduler import audit, queries
+from scheduler import audit, calendar, queries
 from scheduler.actors import ADMIN, COORDINATOR, Actor
 from scheduler.covenant import CovenantSettings
 from scheduler.errors import Conflict, Rejected
@@ -31,7 +31,7 @@ class Founding:
     name_en: str
     login: str
     password: str
-    zone: str = "Asia/Shanghai"
+    zone: str = calendar.ZONE
 
 
 def found(session: Session, *, settings: Settings, founding: Founding, now: datetime) -> UUID:
@@ -53,7 +53,7 @@ def found(session: Session, *, settings: Settings, founding: Founding, now: date
     return community
 
 
-def new_community(session: Session, slug: str, name_zh: str, name_en: str, zone: str = "Asia/Shanghai") -> UUID:
+def new_community(session: Session, slug: str, name_zh: str, name_en: str, zone: str = calendar.ZONE) -> UUID:
     """A community with nothing in it but its audit chain.
 
     Raises

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.serving import Server
 from fixtures import people
-from scheduler import jobs, migrate, passwords, queries
+from scheduler import calendar, jobs, migrate, passwords, queries
 from scheduler.actors import AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Actor
 from scheduler.calendar import horizon
 from scheduler.db import Database
@@ -71,7 +71,7 @@ def opened_office(folder: Path) -> Iterator[Office]:
 def add_street(office: Office, slug: str, scale: Scale = SCALES["tiny"]) -> Street:
     """A street with an open round."""
     with office.database.reading() as session:
-        today = office.database.now(session).date()
+        today = calendar.date_of(office.database.now(session), calendar.ZONE)
     first = today + timedelta(days=7 - today.weekday())
     problem = generate_parking(scale, 1, horizon(first, first + timedelta(days=60)))
     cast = seeding.Cast(people.name_of, people.phone_of, people.plate_of, people.site_name)

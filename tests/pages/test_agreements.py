@@ -14,6 +14,7 @@ from sqlalchemy import update
 from api.app import create_app
 from api.pages.words import WORDS
 from api.sentences.agreements import AGREEMENT_CLAUSES, AGREEMENT_MESSAGES
+from scheduler import calendar
 from scheduler.actors import RESIDENT
 from scheduler.models import Agreement, Covenant, Registration
 from scheduler.office import Office
@@ -72,6 +73,11 @@ def agreed(streets_office: Office) -> AgreedStreet:
     return AgreedStreet(street, holder, (first, second))
 
 
+def day_of(row: Agreement) -> str:
+    """When an agreement was drawn up, as a form states it."""
+    return calendar.date_of(row.drawn_up_at, calendar.ZONE).isoformat()
+
+
 def _accepted(street: Street, row: Registration) -> None:
     office, actor = street.office, actor_of(street, "coordinator")
     office.database.transact(
@@ -119,7 +125,7 @@ def test_a_clerk_records_a_signature_and_a_fault_stands_at_its_field(reader: Rea
     clerk, row = reader(agreed.login("property_staff")), agreed.newest(1)
     sign = f"/agreements/{row.id}/sign"
     early = clerk.post(sign, data={"version": "1", "signed_on": "2020-01-01", "channel": "door"})
-    today = row.drawn_up_at.date().isoformat()
+    today = day_of(row)
     done = clerk.post(sign, data={"version": "1", "signed_on": today, "channel": "door"})
     again = clerk.post(sign, data={"version": "1", "signed_on": today, "channel": "door"})
 
@@ -167,7 +173,7 @@ def test_the_code_leads_where_the_office_says_that_people_reach_it(agreed: Agree
 
 def test_forms_are_refused_to_those_who_may_not_send_them(reader: Reader, agreed: AgreedStreet) -> None:
     sign = f"/agreements/{agreed.newest().id}/sign"
-    form = {"version": "1", "signed_on": agreed.newest().drawn_up_at.date().isoformat(), "channel": "door"}
+    form = {"version": "1", "signed_on": day_of(agreed.newest()), "channel": "door"}
 
     answers = [reader(agreed.login(part) if part else None).post(sign, data=form).status_code for part in PARTS[:2]]
     other = reader(agreed.street.login("resident")).post(sign, data=form).status_code
@@ -182,7 +188,7 @@ def test_a_vehicle_is_changed_and_the_right_given_up_by_forms(reader: Reader, ag
     assert (changed.headers["location"], made.number, made.replaces_id) == (f"/agreements/{made.id}", 3, row.id)
     signed = clerk.post(
         f"/agreements/{made.id}/sign",
-        data={"version": "1", "signed_on": made.drawn_up_at.date().isoformat(), "channel": "door"},
+        data={"version": "1", "signed_on": day_of(made), "channel": "door"},
     )
     ended = reader(agreed.holder).post(
         f"/agreements/{made.id}/end", data={"version": str(agreed.newest().row_version), "reason": "搬家"}

@@ -439,7 +439,7 @@ def test_only_the_hours_in_which_something_goes_on_are_drawn() -> None:
     by_night = hours_of([mark("18:30", "2027-03-02T07:30")])
 
     assert (by_day.first, by_day.last, by_night.first, by_night.last) == (9, 21, 0, 24)
-    assert by_day.at(date(2027, 3, 1), datetime(2027, 3, 2, 10, 30)) == 13.5
+    assert by_day.at(date(2027, 3, 1), datetime.fromisoformat("2027-03-02T10:30")) == 13.5
 
 
 def test_a_coordinator_decides_by_a_click_on_a_bar(visit: Visit, street: Street) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.pages import payments as pages
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import COORDINATOR
 from scheduler.ids import new_id
 from scheduler.models import Allocation, Covenant, Registration
@@ -118,7 +118,8 @@ def _paid(
     session: Session, actor: Any, member: UUID, invoice: UUID | None, fen: int = 28_500, number: str = "T-77"
 ) -> UUID:
     now = queries.invoices.listed(session, actor.community_id, Part(member_id=member))[0].issued_at
-    receipt = Receipt(member, "transfer", fen, now.date(), number, () if invoice is None else (invoice,))
+    today, pays = calendar.date_of(now, calendar.ZONE), () if invoice is None else (invoice,)
+    receipt = Receipt(member, "transfer", fen, today, number, pays)
     return payments.take_in(session, actor=actor, provider=ByHand(receipt), now=now)[0].id
 
 
@@ -175,7 +176,7 @@ def test_one_s_own_papers_tell_what_is_owed_paid_and_due_back(reader: Reader, fe
 def test_a_clerk_records_a_payment_in_yuan_and_is_told_what_cannot_be(reader: Reader, fees: Fees) -> None:
     clerk, address = reader(fees.street.login("property_staff")), fees.address("/counter/people/{member}/fees")
     with fees.street.office.database.reading() as session:
-        today = fees.street.office.database.now(session).date().isoformat()
+        today = calendar.date_of(fees.street.office.database.now(session), calendar.ZONE).isoformat()
     form = {"method": "cash", "received_on": today}
     for amount in ("", "12.345", "-5", "x"):
         answer = clerk.post(address, data={**form, "fen": amount})

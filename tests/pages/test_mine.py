@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -162,7 +162,7 @@ def test_what_is_past_is_told_from_what_still_counts(use_last: int, state: str, 
         def __init__(self, **given: Any) -> None:
             self.__dict__.update(given)
 
-    today = datetime(2027, 1, 1).date()
+    today = date(2027, 1, 1)
     round_ = Of(use_last=today + timedelta(days=use_last), state=round_state)
 
     assert mine_cards.is_over(Of(state=state), round_, today) is over

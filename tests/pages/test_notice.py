@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import delete
 
 from fixtures import people
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.models import Draw, Outcome, Round
 from scheduler.notice import PUBLIC
 from scheduler.usecases import fairness
@@ -110,7 +110,7 @@ def test_the_notice_shows_a_round_s_draw_and_no_number_before_it_is_revealed(
             community_id=round_.community_id,
             round_id=round_.id,
             source="SSE Composite",
-            number_on=now.date(),
+            number_on=calendar.date_of(now, calendar.ZONE),
             commitment="c0ffee",
             secret_cipher=b"",
             committed_by=queries.access.by_login(session, open_street.login("coordinator")).id,  # type: ignore[union-attr]

@@ -277,7 +277,7 @@ def test_somebody_of_the_office_states_a_day_a_room_a_rule_and_the_hours_of_the_
 ) -> None:
     visitor, street = visit("desktop", "zh", script=False), house.street
     visitor.sign_in(street.login("coordinator"))
-    page, day = visitor.page, date(date.today().year, 3, 12)
+    page, day = visitor.page, date(calendar.today().year, 3, 12)
     page.click(".sections a:has-text('设置')")
     page.fill("#counter_zh", "工作日上午")
     page.click("main form button")

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.models import CallBack, Space, SpaceShare
 from tests.pages.street import Street, actor_of
 from tests.pages.visiting import Visitor
@@ -44,19 +44,19 @@ def space(published_street: Street) -> UUID:
 
 def offers(street: Street, space: UUID) -> list[SpaceShare]:
     with street.office.database.reading() as session:
-        return queries.sharing.coming(session, space, date.today())
+        return queries.sharing.coming(session, space, calendar.today())
 
 
 def test_an_owner_offers_their_space_and_calls_it_back(reader: Reader, published_street: Street, space: UUID) -> None:
     owner = reader(published_street.login("resident"))
-    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    tomorrow = (calendar.today() + timedelta(days=1)).isoformat()
 
     sent = owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": tomorrow})
     assert (sent.status_code, sent.headers["location"]) == (303, HOME)
     (share,) = offers(published_street, space)
     assert share.windows == [{"days": "every", "start": "08:00", "end": "18:00"}]
 
-    day = date.today() + timedelta(days=5)
+    day = calendar.today() + timedelta(days=5)
     back = {"starts_at": f"{day}T09:00", "ends_at": f"{day}T10:00"}
     assert owner.post(f"{HOME}/offers/{share.id}/call-back", data=back).status_code == 303
     with published_street.office.database.reading() as session:
@@ -73,9 +73,9 @@ def test_that_a_space_was_taken_is_told_once_the_time_has_begun_and_after_a_ques
     reader: Reader, published_street: Street, space: UUID
 ) -> None:
     owner, database = reader(published_street.login("resident")), published_street.office.database
-    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": (date.today() + timedelta(days=1)).isoformat()})
+    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": (calendar.today() + timedelta(days=1)).isoformat()})
     (share,) = offers(published_street, space)
-    day = date.today() + timedelta(days=6)
+    day = calendar.today() + timedelta(days=6)
     owner.post(f"{HOME}/offers/{share.id}/call-back", data={"starts_at": f"{day}T09:00", "ends_at": f"{day}T10:00"})
     with database.reading() as session:
         (made,) = queries.sharing.call_backs(session, [share.id])
@@ -112,7 +112,7 @@ def test_a_moment_that_is_none_by_the_clock_is_refused_at_its_field(
     reader: Reader, published_street: Street, space: UUID, moment: str
 ) -> None:
     owner = reader(published_street.login("resident"))
-    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": date.today().isoformat()})
+    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": calendar.today().isoformat()})
     (share,) = offers(published_street, space)
 
     sent = {"starts_at": moment, "ends_at": "2027-03-05T10:00"}
@@ -126,7 +126,7 @@ def test_a_day_on_which_no_offer_can_end_is_told_at_its_field(
     reader: Reader, published_street: Street, space: UUID
 ) -> None:
     owner = reader(published_street.login("resident"))
-    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": date.today().isoformat()})
+    owner.post(f"{HOME}/{space}/offer", data={**OFFER, "first": calendar.today().isoformat()})
     (share,) = offers(published_street, space)
 
     page = owner.post(f"{HOME}/offers/{share.id}/end", data={"last": "2020-01-01"})
@@ -137,7 +137,7 @@ def test_a_day_on_which_no_offer_can_end_is_told_at_its_field(
 
 def test_nobody_else_offers_it(reader: Reader, published_street: Street, space: UUID) -> None:
     auditor = reader(published_street.login("auditor"))
-    stated = {**OFFER, "first": date.today().isoformat()}
+    stated = {**OFFER, "first": calendar.today().isoformat()}
 
     assert auditor.post(f"{HOME}/{space}/offer", data=stated).status_code == 403
     with published_street.office.database.writing() as session:

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.models import Draw, Plan, Round
 from scheduler.office import Office
 from scheduler.usecases import planning, preparation, publication, rounds
@@ -277,8 +278,8 @@ def test_dates_of_use_stay_once_there_is_a_plan(reader: Reader, planned: Street)
 
 def test_a_round_is_closed_reopened_with_a_reason_and_cancelled(reader: Reader, gathering: Street) -> None:
     client = reader(gathering.login("coordinator"))
-    soon = datetime.now() + timedelta(hours=9)
-    place = new_round(client, "moves", apply_from=f"{soon - timedelta(days=1):%Y-%m-%dT%H:%M}")
+    yesterday = datetime.now(ZoneInfo(calendar.ZONE)) - timedelta(hours=23)
+    place = new_round(client, "moves", apply_from=f"{yesterday:%Y-%m-%dT%H:%M}")
     made = UUID(place.rpartition("/")[2])
 
     for action in ("open", "close", "close"):
@@ -311,7 +312,7 @@ def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader,
     with gathering.office.database.writing() as session:
         row, now = session.get_one(Round, made), gathering.office.database.now(session)
         row.state, row.apply_from, row.apply_until = "closed", now - timedelta(days=9), now - timedelta(days=1)
-    later = f"{datetime.now() + timedelta(days=3):%Y-%m-%dT%H:%M}"
+    later = f"{datetime.now(ZoneInfo(calendar.ZONE)) + timedelta(days=3):%Y-%m-%dT%H:%M}"
 
     version = version_in(client.get(f"{place}/reopen").text)
     without = client.post(f"{place}/reopen", data={"reason": "More spaces.", "version": version})
@@ -502,7 +503,7 @@ def test_a_draw_is_committed_to_and_revealed_by_two_people(reader: Reader, gathe
     second = reader(add_account(gathering, "second@medlar", "coordinator"))
     place = new_round(client, "drawn")
     made, draw = UUID(place.rpartition("/")[2]), f"{place}/draw"
-    number_on = (round_of(gathering, made).apply_until + timedelta(days=2)).date()
+    number_on = calendar.date_of(round_of(gathering, made).apply_until + timedelta(days=2), calendar.ZONE)
     form = {"source": HOSTILE, "number_on": str(number_on)}
 
     early = client.post(draw, data={**form, "number_on": "2020-01-01"})
@@ -567,7 +568,8 @@ def given_meanwhile(session: Session, street: Street) -> None:
     now = street.office.database.now(session)
     draw = Draw(community_id=street.community_id, round_id=street.round_id, state="frozen", source="x")
     assert actor.account_id is not None
-    draw.number_on, draw.commitment, draw.committed_by = now.date(), "0" * 64, actor.account_id
+    draw.number_on = calendar.date_of(now, calendar.ZONE)
+    draw.commitment, draw.committed_by = "0" * 64, actor.account_id
     draw.committed_at, draw.secret_cipher = now, b"x"
     session.add(draw)
 

@@ -18,8 +18,9 @@ ROWS = [Row("a", "Site <1>", "P-1"), Row("b", "Site <1>", "P-2")]
 
 
 def mark(place: str = "/lock") -> Mark:
+    nine, noon = (datetime.fromisoformat(f"2026-12-01T{clock}") for clock in ("09:00", "12:00"))
     told = ("K7-1 & co", "Site <1>")
-    return Mark("b", datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 12), "moved", "K7", told, place)
+    return Mark("b", nine, noon, "moved", "K7", told, place)
 
 
 def drawn(marks: list[Mark]) -> Any:

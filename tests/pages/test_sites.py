@@ -64,7 +64,7 @@ def returned(street: Street) -> CallBack:
         used, space = first_use(session, street, now + timedelta(days=14))
         space.owner_id = owner.member_id
         every = [{"days": "every", "start": "00:00", "end": "24:00"}]
-        offer = {"windows": every, "first": date.today(), "channel": "web", "offered_at": now}
+        offer = {"windows": every, "first": calendar.today(), "channel": "web", "offered_at": now}
         named = {"community_id": street.community_id, "space_id": space.id, "member_id": owner.member_id}
         share = SpaceShare(id=new_id(), state="active", **named, **offer)
         session.add(share)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.models import Payment
 from scheduler.office import Office
 from scheduler.usecases import preparation
@@ -65,7 +65,7 @@ def test_a_form_has_one_effect_however_often_it_is_sent(reader: Reader, publishe
     member, office = actor_of(published_street, "resident").member_id, published_street.office
     client, place = reader(published_street.login("property_staff")), f"/counter/people/{member}/fees"
     with office.database.reading() as session:
-        today = office.database.now(session).date().isoformat()
+        today = calendar.date_of(office.database.now(session), calendar.ZONE).isoformat()
     shown = {"method": "cash", "received_on": today, "once": key_of(client.get(place).text)}
 
     assert client.post(place, data={**shown, "fen": "x"}).status_code == 422
