@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import RESIDENT, SCOPES, Actor
 from scheduler.covenant import BookingRules, CovenantSettings, ParkingRules, RoomBookingRules, RoomsRules
 from scheduler.errors import NotFound
@@ -142,7 +142,8 @@ def _build(session: Session, office: Office, slug: str, crowd: Crowd) -> Town:
 
 def _round(session: Session, community: UUID, now: datetime) -> UUID:
     """An open round of four weeks."""
-    monday = now.date() + timedelta(days=7 - now.weekday())
+    today = calendar.date_of(now, calendar.ZONE)
+    monday = today + timedelta(days=7 - today.weekday())
     terms = rounds.RoundTerms(
         code="bench",
         title_zh="测量",

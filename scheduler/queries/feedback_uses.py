@@ -29,6 +29,7 @@ from scheduler.models import (
     Volunteer,
 )
 from scheduler.queries.feedback import Used
+from scheduler.queries.rounds import A_DAY
 
 BUFFER = timedelta(days=1)
 """By which the dated rows of a booking may last longer than it: no set-up, clearing or guard takes a day."""
@@ -106,7 +107,7 @@ def _rights_of_groups(session: Session, community: UUID, mark: str, since: datet
             Registration.organisation_id.is_not(None),
             # What holds the mark anywhere is looked at more closely: sections of a street take long to read.
             cast(Registration.section, Text).contains(mark, autoescape=True),
-            Round.use_last >= since.date(),
+            Round.use_last >= (since - A_DAY).date(),
             Allocation.state != "prepared",
         )
     )
