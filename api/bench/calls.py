@@ -36,7 +36,7 @@ def room_booking(town: Town, number: int, key: str) -> Call:
         "starts_at": _moment(start),
         "ends_at": _moment(start + STAY),
     }
-    return _post("/api/v1/room-bookings", keeper.token, body, f"{key}-{number}")
+    return _post("/api/v1/room-bookings", keeper.token, body, f"{key}-room-{number}")
 
 
 def registration(town: Town, number: int) -> Call:

@@ -148,6 +148,18 @@ def publish(street: Street) -> None:
     made = database.transact(lambda s: publication.request(s, actor=actor, plan_id=plan.id, now=database.now(s)))
     preparation.prepare(street.office, made.id)
     database.transact(lambda s: publication.publish(s, actor=actor, publication_id=made.id, now=database.now(s)))
+    _let_the_resident_be_served(street)
+
+
+def _let_the_resident_be_served(street: Street) -> None:
+    """Give the resident's account to somebody who got a space: who does hangs on the dates that are planned."""
+    if any(row.state == "allocated" for row in own_rows(street)):
+        return
+    served = rows_of(street, "allocated")[-1].member_id
+    with street.office.database.writing() as session:
+        account = queries.access.by_login(session, street.login(RESIDENT))
+        assert account is not None
+        account.member_id = served
 
 
 @contextmanager
