@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.mail import mail_of
-from api.pages.warming import warm
+from api.pages.warming import open_ways, warm
 from scheduler import calendar, logs, migrate
 from scheduler.errors import SettingRejected
 from scheduler.jobs import Jobs
@@ -42,8 +42,9 @@ def serve(settings: Settings, host: str, port: int, processes: int) -> None:
     logs.set_up(settings.log_level)
     if processes == 1:
         with _opened(settings) as office, _working(office):
-            server = Server(create_app(office, Jobs(settings)), _configured(host, port))
-            _settle()
+            app = create_app(office, Jobs(settings))
+            server = Server(app, _configured(host, port))
+            _settle(app)
             server.run()
         return
     if settings.embedded:
@@ -58,12 +59,13 @@ def application() -> FastAPI:
     settings = Settings()
     logs.set_up(settings.log_level)
     app = create_app(Office.open(settings), Jobs(settings))
-    _settle()
+    _settle(app)
     return app
 
 
-def _settle() -> None:
+def _settle(app: FastAPI) -> None:
     """Be ready for the first call at once, and meanwhile for what its page would otherwise wait for."""
+    open_ways(app.routes)
     gc.set_threshold(EACH, *gc.get_threshold()[1:])
     _put_aside()
     Thread(target=_warmed, name="warming", daemon=True).start()

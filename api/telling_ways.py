@@ -7,9 +7,6 @@ from typing import Any
 from api.sentences import sentence
 from scheduler import queries
 
-WEEKDAYS_ZH = "一二三四五六日"
-DAYS = ("from", "until")
-
 
 def message_of(session: Any, way: Any, language: str) -> str:
     """What a way is, in the reader's language."""
@@ -18,7 +15,6 @@ def message_of(session: Any, way: Any, language: str) -> str:
         rooms = queries.rooms.house_of(session, way.community_id).rooms_by_code
         named = rooms.get(numbers["room"])
         numbers["room"] = numbers["room"] if named is None else getattr(named, f"name_{language}")
-        numbers["weekday"] = WEEKDAYS_ZH[int(numbers["weekday"]) - 1] if language == "zh" else numbers["weekday"]
         return sentence(way.kind, language, **numbers)
     site = None if way.site_id is None else queries.supply.site(session, way.community_id, way.site_id)
     group = "" if site is None else getattr(site, f"name_{language}")

@@ -70,7 +70,7 @@ def place_of(board: Board, bar: Bar) -> str:
     """The page on which one decides about a bar."""
     home = f"/office/rounds/{board.round.id}/locks"
     if board.round.domain == "rosters":
-        return f"{home}/shifts/{bar.subject}" + (f"?helper={bar.receipt}" if bar.receipt else "")
+        return f"{home}/shifts/{bar.subject}" + (f"?of={bar.who}" if bar.who else "")
     return f"{home}/{bar.subject}"
 
 

@@ -42,6 +42,7 @@ def page(desk: Desk, case: UUID, home: str, form: Form | None = None, status: in
             "form": form or Form((*FIELDS, *EFFECT_FIELDS)),
             "late": dispute_views.days_late(told.row, now),
             "sides": sides,
+            "matter": queries.dispute_matters.matter(session, told.row) if told.sight.text else None,
             "may_note": living and told.sight.text,
             "may_hear": told.row.state in HEARD and not {"settle", "decide"}.isdisjoint(told.actions),
             **_chosen_from(session, actor, told, now),
@@ -127,9 +128,12 @@ def _amount(form: Form, name: str, kind: str) -> int | None:
 def _chosen_from(session: Any, actor: Actor, told: Any, now: datetime) -> Context:
     """What the forms of those who end a case offer."""
     if {"settle", "decide"}.isdisjoint(told.actions):
-        return {"choices": [], "sites": [], "rooms": [], "effect_rows": ()}
+        return {"choices": [], "violations": {}, "sites": [], "rooms": [], "effect_rows": ()}
+    found = dispute_choices.choices(session, told.row, now)
+    waived = [one.subject_id for one in found if one.kind == "waive"]
     return {
-        "choices": dispute_choices.choices(session, told.row, now),
+        "choices": found,
+        "violations": queries.dispute_matters.violations(session, waived),
         "sites": queries.supply.sites_of(session, actor.community_id),
         "rooms": queries.rooms.rooms_by_id(session, actor.community_id).values(),
         "effect_rows": EFFECT_ROWS,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from api.pages import telling
-from api.pages.reasons import NAMELESS, WEEKDAYS_ZH
+from api.pages.reasons import NAMELESS
 from api.telling_causes import told_cause
 
 MOST_REMOVALS = 12
@@ -36,11 +36,6 @@ def name_of(code: str, language: str, places: Places) -> str:
     return str(getattr(places[code], f"name_{language}")) if code in places else code
 
 
-def weekday_of(number: Any, language: str) -> Any:
-    """A weekday, from 1, as sentences take it."""
-    return WEEKDAYS_ZH[number - 1] if language == "zh" and number in range(1, 8) else str(number)
-
-
 def _named(cause: Stored, language: str, places: Places) -> dict[str, Any]:
     removals = [
         {**one, "place": name_of(one["place"], language, places), "requests": [""] * len(one["requests"])}
@@ -52,8 +47,6 @@ def _named(cause: Stored, language: str, places: Places) -> dict[str, Any]:
 
 def _numbers(numbers: Stored, language: str, places: Places) -> dict[str, Any]:
     told = dict(numbers)
-    if "weekday" in told:
-        told["weekday"] = weekday_of(told["weekday"], language)
     if "room" in told:
         told["room"] = name_of(told["room"], language, places)
     return told

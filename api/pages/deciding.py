@@ -43,7 +43,7 @@ def decide(round_id: Id, registration_id: Id, desk: AtDesk, sent: Sent) -> Respo
         found = _seen(session, actor, round_id, registration_id)
         body = read_as(LockSent, _wanted(session, actor, form))
         locks.lock(session, actor=actor, registration_id=found.row.id, now=now, **body.model_dump())
-        return f"/office/rounds/{round_id}/locks?receipt={found.row.receipt}"
+        return f"/office/rounds/{round_id}/locks?of={found.row.id}"
 
     return desk.attempt(
         form,

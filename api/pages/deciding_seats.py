@@ -17,7 +17,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.errors import NotAllowed, Rejected
 from scheduler.ids import read_receipt
-from scheduler.usecases import decision_views, roster_locks
+from scheduler.usecases import decision_views, lock_views, roster_locks
 from scheduler.usecases.decision_views import AskedShift
 from scheduler.usecases.roster_locks import KINDS, Decision
 
@@ -26,10 +26,9 @@ FIELDS = ("decision", "helper", "post", "reason")
 
 
 @router.get("/office/rounds/{round_id}/locks/shifts/{shift_id}")
-def ask(round_id: Id, shift_id: Id, desk: AtDesk, helper: str = "", decision: str = "") -> Response:
-    """A shift, with what may be decided on its seats."""
-    filled = {"helper": helper[:40], "decision": decision if decision in KINDS else ""}
-    return _page(desk, round_id, shift_id, Form(FIELDS, filled))
+def ask(round_id: Id, shift_id: Id, desk: AtDesk, of: Id | None = None, decision: str = "") -> Response:
+    """A shift, with what may be decided on its seats, or on somebody."""
+    return _page(desk, round_id, shift_id, None, decision if decision in KINDS else "", of)
 
 
 @router.post("/office/rounds/{round_id}/locks/shifts/{shift_id}")
@@ -45,7 +44,7 @@ def decide(round_id: Id, shift_id: Id, desk: AtDesk, sent: Sent) -> Response:
         return f"/office/rounds/{round_id}/locks"
 
     return desk.attempt(
-        form, lambda: desk.make(sent, made), lambda again, status: _page(desk, round_id, shift_id, again, status)
+        form, lambda: desk.make(sent, made), lambda again, status: _page(desk, round_id, shift_id, again, status=status)
     )
 
 
@@ -61,17 +60,27 @@ def _wanted(session: Any, actor: Actor, form: Form) -> dict[str, Any]:
     decision = form.value("decision")
     if decision not in KINDS:
         raise Rejected("not_offered", "decision", decision, ", ".join(KINDS))
-    number = form.value("helper").strip()
-    volunteer = queries.volunteers.by_receipt(session, actor.community_id, read_receipt(number) or number)
+    receipt = read_receipt(form.value("helper"))
+    volunteer = None if receipt is None else queries.volunteers.by_receipt(session, actor.community_id, receipt)
     if volunteer is None:
         raise Rejected("no_such_volunteer", "helper")
     told = {"volunteer_id": str(volunteer.id), "kind": decision, "reason": form.value("reason").strip()}
     return {**told, "role": form.value("post") or None}
 
 
-def _page(desk: Desk, round_id: UUID, shift_id: UUID, form: Form, status: int = 200) -> Response:
+def _page(
+    desk: Desk,
+    round_id: UUID,
+    shift_id: UUID,
+    form: Form | None,
+    decision: str = "",
+    of: UUID | None = None,
+    status: int = 200,
+) -> Response:
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
         found = _seen(session, actor, round_id, shift_id)
-        return {"asked": found, "round": found.round, "form": form, "kinds": KINDS}
+        helper = "" if of is None else lock_views.receipt_of(session, actor=actor, round_=found.round, who=of)
+        filled = {"helper": helper, "decision": decision}
+        return {"asked": found, "round": found.round, "form": form or Form(FIELDS, filled), "kinds": KINDS}
 
     return desk.show("deciding_seat", looked, status)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from api.pages import telling
-from api.pages.causes import cause_lines, name_of, weekday_of
+from api.pages.causes import cause_lines, name_of
 from api.pages.reasons import places_of
 from api.pages.reasons import told as told_reasons
 from api.pages.standing import standing_of
@@ -114,8 +114,7 @@ class Teller:
             metres = {} if self.found.metres is None else {"metres": self.found.metres}
             yield self.speak("explained_served", place=self.name_of(line.site_code), **metres)
         for one in line.sessions:
-            numbers = {name: one[name] for name in ("start", "end", "dates")}
-            numbers["weekday"] = weekday_of(one["weekday"], self.language)
+            numbers = {name: one[name] for name in ("weekday", "start", "end", "dates")}
             yield self.speak("explained_session", place=self.name_of(one["room"]), **numbers)
 
     def cause(self) -> Iterator[str]:

@@ -68,10 +68,11 @@ def _listed(session: Any, actor: Actor, now: datetime, desk: Desk, searched: Map
     rounds = mine_cards.rounds_of(session, actor, rows)
     today = calendar.date_of(now, queries.community.one(session, actor.community_id).zone)
     past = [row for row in rows if mine_cards.is_over(row, rounds[row.round_id], today)]
+    present = [row for row in rows if row not in past]
+    known = mine_cards.Known.of(session, present, rights)
     cards = [
-        mine_cards.card(desk, session, actor, row, rounds[row.round_id], rights.get(row.id), now, searched.get(row.id))
-        for row in rows
-        if row not in past
+        mine_cards.card(desk, session, actor, row, rounds[row.round_id], known, now, searched.get(row.id))
+        for row in present
     ]
     dates = mine_next.dates(session, actor, now, now, now + mine_next.SOON)
     return {

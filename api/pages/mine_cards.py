@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,28 @@ from api.pages.reasons import places_of, told
 from api.pages.standing import standing_of
 from scheduler import queries
 from scheduler.actors import Actor
-from scheduler.errors import NotFound
 from scheduler.states import AMENDABLE
-from scheduler.usecases import applications, explanations, looking, rounds
+from scheduler.usecases import applications, rounds
 
 OVER = ("withdrawn", "declined", "lapsed", "ended")
 """States of which nothing comes any more."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What cards of somebody tell of, looked up once for all of them; `places` of reasons by domain, as asked for."""
+
+    rights: Mapping[UUID, Any]
+    agreements: Mapping[UUID, Any]
+    lines: Mapping[UUID, Any]
+    places: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, session: Any, rows: Sequence[Any], rights: Mapping[UUID, Any]) -> Known:
+        """Of some registrations."""
+        ids = [row.id for row in rows]
+        agreements = queries.agreements.newest_of_each(session, ids)
+        return cls(rights, agreements, queries.path.lines_in_force(session, ids))
 
 
 def is_over(row: Any, round_: Any, today: date) -> bool:
@@ -28,23 +45,24 @@ def is_over(row: Any, round_: Any, today: date) -> bool:
 
 
 def card(
-    desk: Desk, session: Any, actor: Actor, row: Any, round_: Any, right: Any, now: datetime, searched: str | None
+    desk: Desk, session: Any, actor: Actor, row: Any, round_: Any, known: Known, now: datetime, searched: str | None
 ) -> Context:
     """All that a card tells; `searched` tells what was just searched in vain."""
+    right = known.rights.get(row.id)
     zone = queries.community.one(session, actor.community_id).zone
     return {
         "row": row,
         "round": round_,
         "right": right,
-        "agreement": None if row.vehicle_id is None else queries.agreements.newest_of(session, row.id),
+        "agreement": None if row.vehicle_id is None else known.agreements.get(row.id),
         "title": applications.title_of(row, desk.office.vault),
         "sessions": rooms_told.held(session, row),
         "price": None if right is None else fees.price_of(session, actor, row.id, now),
         "ranked": ranked(session, row, zone, desk.language),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
-        "reasons": _reasons(session, actor, row, round_, desk.language),
-        "explained": explanations.is_explained(session, row),
+        "reasons": _reasons(session, actor, row, round_, known, desk.language),
+        "explained": row.entered and row.id in known.lines,
         "forward": ways_told.of(session, actor, row, desk.language, now, searched),
         "change_at": change_at(actor, row, round_, now),
     }
@@ -69,11 +87,10 @@ def rounds_of(session: Any, actor: Actor, rows: Sequence[Any]) -> Mapping[UUID, 
     }
 
 
-def _reasons(session: Any, actor: Actor, row: Any, round_: Any, language: str) -> Sequence[str]:
-    if row.state not in ("refused", "waitlisted"):
+def _reasons(session: Any, actor: Actor, row: Any, round_: Any, known: Known, language: str) -> Sequence[str]:
+    line = known.lines.get(row.id)
+    if row.state not in ("refused", "waitlisted") or line is None:
         return ()
-    try:
-        _, line = looking.result(session, actor=actor, registration_id=row.id)
-    except NotFound:
-        return ()
-    return told(line.reasons, language, round_.use_first, places_of(session, actor.community_id, round_.domain))
+    if round_.domain not in known.places:
+        known.places[round_.domain] = places_of(session, actor.community_id, round_.domain)
+    return told(line.reasons, language, round_.use_first, known.places[round_.domain])

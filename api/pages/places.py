@@ -38,7 +38,7 @@ PAGES = (
     (re.compile(r"/counter/alternatives/.+"), "/counter"),
     (re.compile(r"/counter/rooms/.+"), "/counter/rooms"),
     (re.compile(r"/office/rooms/([^/]+)/[^/]+"), "/office/rooms/{}"),
-    (re.compile(r"/office/rounds/([^/]+)/locks/[^/]+/remove"), "/office/rounds/{}/locks"),
+    (re.compile(r"/office/rounds/([^/]+)/locks/(?:find|[^/]+/remove)"), "/office/rounds/{}/locks"),
     (re.compile(r"/office/rounds/([^/]+)/runs/.+"), "/office/rounds/{}"),
     (re.compile(r"/office/rounds/([^/]+)/draw/.+"), "/office/rounds/{}/draw"),
     (re.compile(r"/office/(?:plans|scenarios)/.+"), "/office/rounds"),

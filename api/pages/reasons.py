@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from api.pages import telling
 from scheduler import queries
 
-WEEKDAYS_ZH = "一二三四五六日"
 NAMELESS = ("household_cap",)
 """Rules whose place is a household: it has no name that could be told."""
 Stored = Iterable[Mapping[str, Any]]
@@ -49,6 +48,4 @@ def _told(stored: Mapping[str, Any], language: str, first: date, sites: Mapping[
         numbers["room"] = str(getattr(sites[numbers["room"]], f"name_{language}"))
     if "role" in numbers:
         numbers["role"] = telling.duty(str(numbers["role"]), language)
-    if language == "zh" and numbers.get("weekday") in range(1, 8):
-        numbers["weekday"] = WEEKDAYS_ZH[numbers["weekday"] - 1]
     return telling.spoken(rule, language, first, **numbers)

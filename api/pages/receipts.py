@@ -21,6 +21,7 @@ from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.states import REGISTRATION_MOVES
 from scheduler.usecases import applications, explanations, registration, rounds
+from scheduler.usecases.serving import may_ask_for
 
 router = APIRouter(include_in_schema=False)
 STEPS = ("endorse", "approve", "submit", "return", "request_information", "reject")
@@ -55,6 +56,7 @@ def page(
         return {
             **told(session, actor, now, row, desk, searched),
             "served": True,
+            "reaches": may_ask_for(session, actor, row.member_id),
             "answer_at": place,
             "path_steps": steps_open_to(actor, row),
             "path_form": step or Form(("action", "reason")),

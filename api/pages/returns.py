@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent
-from api.pages.sites import plate_of
+from api.pages.sites import link_of, plate_of
 from api.schemas.types import Id
 from scheduler.actors import Actor
 from scheduler.usecases import call_backs, return_alarms, site_days
@@ -62,7 +62,7 @@ def _page(desk: Desk, form: Form, site: UUID | None = None, after: int = 0, stat
             "form": form,
             "sites": site_days.looked_at(session, actor),
             "site": site,
-            "alarms": [_told(desk, one, now) for one in found[:LINES]],
+            "alarms": [_told(desk, actor, one, now) for one in found[:LINES]],
             "now": now,
             "next": after + LINES if len(found) > LINES else None,
             "first": after == 0,
@@ -72,12 +72,13 @@ def _page(desk: Desk, form: Form, site: UUID | None = None, after: int = 0, stat
     return desk.show("returns", listed, status)
 
 
-def _told(desk: Desk, alarm: Alarm, now: datetime) -> Mapping[str, Any]:
+def _told(desk: Desk, actor: Actor, alarm: Alarm, now: datetime) -> Mapping[str, Any]:
     return {
         "alarm": alarm,
         "must_leave": alarm.must_leave(now),
         "begun": alarm.called.row.starts_at <= now,
         "plate": plate_of(desk, alarm.before) if alarm.before else "",
+        "link": link_of(actor, alarm.before) if alarm.before else None,
         "gone": [(gave, plate_of(desk, row) if row else "") for gave, row in alarm.gave_way],
     }
 

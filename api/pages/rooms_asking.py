@@ -52,9 +52,10 @@ class Places:
 
 def places_of(session: Any, community: Any) -> Places:
     """What the rooms of a community have."""
-    house = queries.rooms.house_of(session, community)
-    features = sorted({name for room in house.rooms for name in room.features})
-    return Places(list(house.facilities), features, list({row.code: row for row in house.equipment}.values()))
+    facilities = queries.rooms.facilities_of(session, community)
+    ids = [one.id for one in facilities]
+    equipment = {row.code: row for row in queries.places.equipment_of(session, ids)}
+    return Places(facilities, sorted(queries.places.features_of(session, ids)), list(equipment.values()))
 
 
 def choices(session: Any, community: Any, form: Form) -> Context:

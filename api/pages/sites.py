@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -74,6 +75,7 @@ def _page(desk: Desk, site_id: Id, form: Form, asked: Context, status: int = 200
             ],
             "chart": chart(found.halves),
             "numbers_now": _now(found, now) if day == today else None,
+            "cars_now": _cars(session, found, now) if day == today else (),
             "today": today,
             "before": day - A_DAY,
             "later": day + A_DAY,
@@ -107,6 +109,16 @@ def _now(found: SiteDay, now: datetime) -> Any:
     return next((half.numbers for half in found.halves if half.start <= minute < half.end), None)
 
 
+def _cars(session: Any, found: SiteDay, now: datetime) -> list[tuple[str, str, int]]:
+    """How many vehicles stand there and how many of them too long, with the lists that name them."""
+    there = queries.site_days.there_now(session, found.site.community_id)
+    over = queries.guidance.overstaying(session, found.site.community_id, now)
+    return [
+        ("there", "sites_there", there.get(found.site.id, 0)),
+        ("over", "sites_over", over.get(found.site.id, 0)),
+    ]
+
+
 def _line(desk: Desk, actor: Actor, line: Line, found: SiteDay) -> Context:
     return {
         "space": line.space,
@@ -121,8 +133,13 @@ def _held(desk: Desk, actor: Actor, row: Held, found: SiteDay) -> Context:
         "row": row,
         "clocks": _clocks(*(calendar.minute_of(found.day, at, found.zone) for at in (row.starts_at, row.ends_at))),
         "plate": plate_of(desk, row),
-        "link": row.registration_id if row.registration_id and runs(actor, row.home_site_id) else None,
+        "link": link_of(actor, row),
     }
+
+
+def link_of(actor: Actor, row: Held) -> UUID | None:
+    """The registration by which somebody has a space, for those who serve its person."""
+    return row.registration_id if row.registration_id and runs(actor, row.home_site_id) else None
 
 
 def plate_of(desk: Desk, row: Held) -> str:

@@ -140,6 +140,7 @@ def _use(
         part: dict[str, Any] = {"site_id": site, "last": after, "limit": LINES + 1, "newest": True}
         rows = _rows(session, actor, show, part)
         stays = rows[:LINES] if show != "violations" else []
+        cars = queries.desk.vehicles(session, {row.vehicle_id for row in rows if row.vehicle_id is not None})
         return {
             "form": form if at is None else Form(PASSED),
             "waiving": form if at is not None else Form(()),
@@ -151,7 +152,8 @@ def _use(
             "names": {one.id: one for one in sites},
             "directions": DIRECTIONS,
             "stays": [(row, _plate(desk, row)) for row in stays],
-            "violations": _with_plates(desk, session, rows[:LINES]) if show == "violations" else [],
+            "violations": _with_plates(desk, cars, rows[:LINES]) if show == "violations" else [],
+            "keepers": _keepers(session, actor, cars),
             "may_waive": actor.has(*OFFICE),
             "waivable": queries.violations.COUNTING,
             "next": rows[LINES - 1].id if len(rows) > LINES else None,
@@ -168,9 +170,14 @@ def _rows(session: Any, actor: Actor, show: Show, part: Mapping[str, Any]) -> Se
     return passages.stays(session, actor=actor, only="open" if show == "there" else "over", **part)
 
 
-def _with_plates(desk: Desk, session: Any, rows: Sequence[Any]) -> list[tuple[Any, str]]:
+def _keepers(session: Any, actor: Actor, cars: Mapping[UUID, Any]) -> dict[UUID, UUID]:
+    """Whose vehicles are, as far as this clerk serves them."""
+    homes = queries.desk.homes(session, {car.member_id for car in cars.values()})
+    return {car.id: car.member_id for car in cars.values() if runs(actor, homes.get(car.member_id))}
+
+
+def _with_plates(desk: Desk, cars: Mapping[UUID, Any], rows: Sequence[Any]) -> list[tuple[Any, str]]:
     """Violations, each with the masked plate of its vehicle."""
-    cars = queries.desk.vehicles(session, {row.vehicle_id for row in rows})
     vault = desk.office.vault
     plates = {
         car.id: masked_plate(vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id)) for car in cars.values()

@@ -27,7 +27,7 @@ from api.schemas.planning import (
 from api.schemas.types import Id
 from api.telling import reasons_of
 from api.telling_causes import told_cause
-from scheduler.usecases import locks, looking, planning, rounds
+from scheduler.usecases import locks, looking, plan_files, planning, rounds
 
 router = router_of("plans")
 Wanted = dict[str, Any]
@@ -53,10 +53,10 @@ def read_plan(plan_id: Id, door: Reading) -> PlanShown:
 
 @router.get("/plans/{plan_id}/document", responses=refusals(401, 403, 404), response_class=Response)
 def read_document(plan_id: Id, door: Reading) -> Response:
-    """The plan file, as docs/files.md tells: anyone can verify it with the problem file of its run."""
-    content = door.read(
-        lambda session, actor, _now: planning.document_of(planning.plan_seen(session, actor=actor, plan_id=plan_id))
-    )
+    """The plan file, as docs/files.md tells, to be verified with the problem file of its run; not for staff of single
+    sites, since it tells of everybody.
+    """
+    content = door.read(lambda session, actor, _now: plan_files.plan_file(session, actor=actor, plan_id=plan_id))
     return Response(content, media_type="application/json")
 
 

@@ -15,7 +15,7 @@ from api.schemas.base import Page, PageAsked, next_of
 from api.schemas.planning import RunSent, RunShown
 from api.schemas.types import Id
 from api.watching import Watcher, shown_run
-from scheduler.usecases import looking, planning, runs
+from scheduler.usecases import looking, plan_files, planning, runs
 from scheduler.usecases.planning import Order
 
 router = router_of("runs")
@@ -59,10 +59,10 @@ def cancel_run(run_id: Id, door: Planning) -> RunShown:
 
 @router.get("/runs/{run_id}/problem", responses=refusals(401, 403, 404), response_class=Response)
 def read_problem(run_id: Id, door: Reading) -> Response:
-    """The problem file that a run was made for, as docs/files.md tells; for staff and auditors."""
-    content = door.read(
-        lambda session, actor, _now: planning.problem_file_of(looking.run(session, actor=actor, run_id=run_id))
-    )
+    """The problem file that a run was made for, as docs/files.md tells; not for staff of single sites, since it tells
+    of everybody.
+    """
+    content = door.read(lambda session, actor, _now: plan_files.problem_file(session, actor=actor, run_id=run_id))
     return Response(content, media_type="application/json")
 
 

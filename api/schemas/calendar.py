@@ -50,6 +50,7 @@ class DayShown(Shown):
     day_type: DayKind
     official: DayKind = Field(description="By the official calendar with its make-up workdays.")
     stated: bool
+    version: int = Field(description="Of what is stated of it: its ETag; the same wherever nothing is.")
     names: list[str]
 
 

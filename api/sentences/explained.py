@@ -80,7 +80,7 @@ EXPLAINED: Mapping[str, Sentence] = {
         Sentence("You were given a space at {place}.", "您获得 {place} 的车位。"),
     ),
     "explained_session": Sentence(
-        "You were given room {place}, weekday {weekday}, {start}–{end}, on {dates} dates.",
+        "You were given room {place}, {weekday}s {start}–{end}, on {dates} dates.",
         "您获得活动室 {place}，周{weekday} {start}–{end}，共 {dates} 次。",
     ),
     "explained_together": Sentence(

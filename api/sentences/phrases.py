@@ -236,11 +236,11 @@ WORDS: Mapping[str, Sentence] = {
 
 def in_chinese(phrase: str) -> str:
     """A phrase in Chinese; ids, numbers and words of a file stay as they are."""
-    for pattern, chinese in _PATTERNS:
-        found = pattern.fullmatch(phrase)
-        if found:
-            return chinese.format(*found.groups())
-    return phrase
+    found = _ANY.fullmatch(phrase)
+    if found is None or found.lastindex is None:
+        return phrase
+    chinese, count = _CHINESE[found.lastindex]
+    return chinese.format(*found.groups()[found.lastindex - 1 - count : found.lastindex - 1])
 
 
 def word(name: str, language: str) -> str:
@@ -248,7 +248,16 @@ def word(name: str, language: str) -> str:
     return WORDS[name].text(language) if name in WORDS else name
 
 
-_PATTERNS = [
-    (re.compile(re.escape(english).replace(r"\{\}", "(.+?)")), chinese.replace("{ }", "{{ }}"))
-    for english, chinese in PHRASES.items()
-]
+def _read() -> tuple[re.Pattern[str], Mapping[int, tuple[str, int]]]:
+    """All phrases in one pattern, an empty group at the end of each; by its number the Chinese, and how many fields."""
+    parts, chinese, number = [], {}, 0
+    for phrase, text in PHRASES.items():
+        count = phrase.count("{}")
+        number += count + 1
+        parts.append(re.escape(phrase).replace(r"\{\}", "(.+?)") + "()")
+        chinese[number] = (text.replace("{ }", "{{ }}"), count)
+    return re.compile("|".join(parts)), chinese
+
+
+_ANY, _CHINESE = _read()
+"""Tried at once: a page of reasons has hundreds of words that are none of them."""

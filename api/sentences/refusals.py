@@ -41,6 +41,11 @@ REFUSALS: Mapping[str, Sentence] = {
         "The home stated is not at a site that you run; please hand the person to the staff there.",
         "所填住处不在您负责的停车点；请转由该停车点的工作人员办理。",
     ),
+    "whole_round_only": Sentence(
+        "This file tells of everybody in the round, and you serve some sites only. Once a plan is published, anybody "
+        "can check it with its certificate.",
+        "该文件涉及本轮所有人，而您只负责部分停车点。方案公示后，任何人都可以用其证书核验。",
+    ),
     "already_registered": Sentence(
         "The same is registered already, for the same times (receipt {receipt}).",
         "已登记过同样的内容和时段（回执 {receipt}）。",

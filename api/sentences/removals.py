@@ -11,11 +11,11 @@ from api.sentences.form import Sentence
 
 ROOM_CAUSES: Mapping[str, Sentence] = {
     "cause_room_taken": Sentence(
-        "Another session has room {place} on weekday {weekday} from {start}.",
+        "Another session has room {place} on {weekday}s from {start}.",
         "活动室 {place} 周{weekday} {start} 起已安排给其他活动。",
     ),
     "cause_room_pinned": Sentence(
-        "The staff have pinned another session to room {place} on weekday {weekday} from {start}.",
+        "The staff have pinned another session to room {place} on {weekday}s from {start}.",
         "工作人员已把活动室 {place} 周{weekday} {start} 起固定给其他活动。",
     ),
     "cause_room_banned": Sentence(
@@ -101,15 +101,15 @@ ROSTER_CAUSES: Mapping[str, Sentence] = {
 
 ROOM_WAYS: Mapping[str, Sentence] = {
     "shorter_session": Sentence(
-        "A shorter session: room {room}, weekday {weekday}, {start}–{end}.",
+        "A shorter session: room {room}, {weekday}s {start}–{end}.",
         "缩短时长：活动室 {room}，周{weekday} {start}–{end}。",
     ),
     "half_season": Sentence(
-        "For half of the season, {from} to {until}: room {room}, weekday {weekday}, {start}–{end}, {dates} dates.",
+        "For half of the season, {from} to {until}: room {room}, {weekday}s {start}–{end}, {dates} dates.",
         "仅半季（{from} 至 {until}）：活动室 {room}，周{weekday} {start}–{end}，共 {dates} 次。",
     ),
     "fewer_dates": Sentence(
-        "On fewer dates: room {room}, weekday {weekday}, {start}–{end}, {dates} dates from {from} to {until}.",
+        "On fewer dates: room {room}, {weekday}s {start}–{end}, {dates} dates from {from} to {until}.",
         "减少次数：活动室 {room}，周{weekday} {start}–{end}，{from} 至 {until} 共 {dates} 次。",
     ),
     "no_way_in_rooms": Sentence(

@@ -110,7 +110,7 @@ ROOM_WORDS: Mapping[str, Sentence] = {
     "moves": Sentence("Sessions moved", "调整的活动"),
     # reasons
     "room_given": Sentence(
-        "Served in room {place}, weekday {weekday}, {start}–{end}: {dates} dates, {moved} moved, {left_out} left out.",
+        "Served in room {place}, {weekday}s {start}–{end}: {dates} dates, {moved} moved, {left_out} left out.",
         "已安排在活动室 {place}，周{weekday} {start}–{end}：{dates} 次，其中调整 {moved} 次、停止 {left_out} 次。",
     ),
     "rooms_funnel": Sentence(
@@ -139,14 +139,14 @@ ROOM_WORDS: Mapping[str, Sentence] = {
     ),
     # alternatives
     "as_asked_room": Sentence(
-        "As asked for: room {room}, weekday {weekday}, {start}–{end}.",
+        "As asked for: room {room}, {weekday}s {start}–{end}.",
         "按原申请：活动室 {room}，周{weekday} {start}–{end}。",
     ),
     "other_room": Sentence(
-        "In another room, {room}, weekday {weekday}, {start}–{end}.", "换一个活动室 {room}，周{weekday} {start}–{end}。"
+        "In another room, {room}, {weekday}s {start}–{end}.", "换一个活动室 {room}，周{weekday} {start}–{end}。"
     ),
     "other_time": Sentence(
-        "At another time: room {room}, weekday {weekday}, {start}–{end}.",
+        "At another time: room {room}, {weekday}s {start}–{end}.",
         "改换时间：活动室 {room}，周{weekday} {start}–{end}。",
     ),
     # files

@@ -111,6 +111,10 @@ SENTENCES: Mapping[str, Sentence] = {
 UNKNOWN = "—"
 SOME_FILE = Sentence("The file", "文件")
 DAY = 1440
+WEEKDAYS = {
+    "zh": ("一", "二", "三", "四", "五", "六", "日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
 MOMENTS = ("minute", "until")
 WORDS = ("size", "party", "season", "limit")
 NAMED = 5
@@ -138,6 +142,8 @@ def _shown(name: str, numbers: Mapping[str, object], language: str, first: Date 
     value = numbers.get(name, SOME_FILE.text(language) if name == "path" else UNKNOWN)
     if name in MOMENTS and isinstance(value, int):
         return _moment(value, language, first)
+    if name == "weekday" and isinstance(value, int):
+        return WEEKDAYS["zh" if language == "zh" else "en"][value - 1]
     if isinstance(value, list | tuple):
         return _listed([str(item) for item in value], language)
     # A page states the field by its label, and its name beside it.

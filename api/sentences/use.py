@@ -81,9 +81,9 @@ USE_MESSAGES: Mapping[str, Sentence] = {
         "您的车辆于 {at} 停放位置不符。目前有效违规 {count} 次；达到 {most} 次将停用。",
     ),
     "violation_blocked_entry": Sentence(
-        "Your vehicle was seen blocking a way, at {at}. Violations that count now: {count}; with {most} the vehicle is "
-        "blocked.",
-        "您的车辆于 {at} 堵塞通道。目前有效违规 {count} 次；达到 {most} 次将停用。",
+        "Your vehicle came in while it was blocked, at {at}. Violations that count now: {count}; with {most} the "
+        "vehicle is blocked.",
+        "您的车辆于 {at} 在停用期间驶入。目前有效违规 {count} 次；达到 {most} 次将停用。",
     ),
     "violation_no_show": Sentence(
         "A place was kept for your vehicle and not used, at {at}. Violations that count now: {count}; with {most} the "

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import Agreement, AgreementEvent, Allocation, Registration, Round
 from scheduler.queries.paging import part_of
+from scheduler.queries.whose import is_of
 from scheduler.states import AGREEMENT_LIVING
 
 _ONE_DAY = timedelta(days=1)
@@ -48,6 +49,12 @@ def newest_of(session: Session, registration_id: UUID) -> Agreement | None:
     return session.execute(wanted.limit(1)).scalar_one_or_none()
 
 
+def newest_of_each(session: Session, registrations: Sequence[UUID]) -> dict[UUID, Agreement]:
+    """The latest agreements of registrations, whatever their states, of those that have any."""
+    wanted = select(Agreement).where(Agreement.registration_id.in_(list(registrations)))
+    return {row.registration_id: row for row in session.execute(wanted.order_by(Agreement.number)).scalars()}
+
+
 def of_member(
     session: Session,
     member_id: UUID,
@@ -57,7 +64,7 @@ def of_member(
     newest: bool = True,
 ) -> list[Agreement]:
     """A person's own."""
-    wanted = select(Agreement).where(Agreement.member_id == member_id)
+    wanted = select(Agreement).where(is_of(Agreement, member_id))
     if states:
         wanted = wanted.where(Agreement.state.in_(states))
     return list(session.execute(part_of(wanted, Agreement.id, last, limit, newest)).scalars())

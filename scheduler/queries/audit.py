@@ -106,7 +106,8 @@ def newest(
     chosen = select(AuditEntry).where(AuditEntry.community_id == community, *wanted.conditions())
     if before is not None:
         chosen = chosen.where(AuditEntry.seq < before)
-    return list(session.execute(chosen.order_by(AuditEntry.seq.desc()).limit(limit)).scalars())
+    order = _of_few() if wanted.thing else AuditEntry.seq
+    return list(session.execute(chosen.order_by(order.desc()).limit(limit)).scalars())
 
 
 def with_digest(session: Session, community: UUID, digest: bytes) -> AuditEntry | None:
@@ -118,4 +119,9 @@ def with_digest(session: Session, community: UUID, digest: bytes) -> AuditEntry 
 def last_of(session: Session, community: UUID, action: str, thing: str) -> AuditEntry | None:
     """The newest entry of an action on a thing."""
     of_it = (AuditEntry.community_id == community, AuditEntry.subject_id == thing, AuditEntry.action == action)
-    return session.execute(select(AuditEntry).where(*of_it).order_by(AuditEntry.seq.desc()).limit(1)).scalar()
+    return session.execute(select(AuditEntry).where(*of_it).order_by(_of_few().desc()).limit(1)).scalar()
+
+
+def _of_few() -> ColumnElement[int]:
+    """The order of the chain, for the few entries on one thing: by its index the whole chain would be gone through."""
+    return AuditEntry.seq + 0

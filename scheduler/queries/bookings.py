@@ -28,6 +28,7 @@ from scheduler.models import (
 from scheduler.queries.paging import part_of
 from scheduler.queries.violations import blocked_until_of
 from scheduler.queries.ways import held_out
+from scheduler.queries.whose import is_of
 
 BOOKING: Table = Booking.__table__  # type: ignore[assignment]
 LONGEST = timedelta(days=32)
@@ -219,7 +220,7 @@ def of_member(
     session: Session, member_id: UUID, last: UUID | None = None, limit: int = 50, newest: bool = True
 ) -> list[Booking]:
     """A person's bookings of spaces."""
-    wanted = select(Booking).where(Booking.member_id == member_id, Booking.vehicle_id.is_not(None))
+    wanted = select(Booking).where(is_of(Booking, member_id), Booking.vehicle_id.is_not(None))
     return list(session.execute(part_of(wanted, Booking.id, last, limit, newest)).scalars())
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from scheduler.models import (
     Allocation,
     Booking,
+    Facility,
     Feed,
     MeetingPoint,
     Registration,
@@ -24,6 +25,7 @@ from scheduler.models import (
     Space,
     Volunteer,
 )
+from scheduler.queries.whose import is_of
 
 
 class Held(NamedTuple):
@@ -102,6 +104,16 @@ def held_rooms(
     return [Held._make(row) for row in session.execute(wanted)]
 
 
+def rooms_named(session: Session, community: UUID) -> dict[str, tuple[str, str]]:
+    """What the rooms of a community are called with their facilities, in Chinese and English, by code."""
+    wanted = (
+        select(Room.code, Facility.name_zh, Room.name_zh, Facility.name_en, Room.name_en)
+        .join(Facility, Facility.id == Room.facility_id)
+        .where(Facility.community_id == community)
+    )
+    return {row[0]: (f"{row[1]} {row[2]}", f"{row[3]}, {row[4]}") for row in session.execute(wanted)}
+
+
 def booked_rooms(session: Session, rooms: Sequence[UUID], since: datetime, until: datetime) -> list[Booked]:
     """Confirmed bookings of some rooms in a span."""
     wanted = (
@@ -126,7 +138,7 @@ def booked_by(session: Session, member: UUID, since: datetime, until: datetime) 
         .outerjoin(Space, Space.resource_id == Booking.resource_id)
         .outerjoin(Site, Site.id == Space.site_id)
         .where(
-            Booking.member_id == member,
+            is_of(Booking, member),
             Booking.state == "confirmed",
             Booking.starts_at < until,
             Booking.ends_at > since,
@@ -152,10 +164,10 @@ def parked_by(session: Session, community: UUID, member: UUID, first: date, last
         .join(Round, Allocation.round_id == Round.id)
         .join(Site, Allocation.site_id == Site.id)
         .where(
-            Allocation.community_id == community,
-            Allocation.state == "held",
+            Registration.community_id == community,
             Registration.member_id == member,
             Registration.state.in_(USED),
+            Allocation.state == "held",
             Round.use_first <= last,
             Round.use_last >= first,
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Registration, Round, Vehicle
+from scheduler.models import Household, Member, Registration, Round, Vehicle
 from scheduler.queries.paging import part_of
 from scheduler.queries.path import PATH_ROUNDS
 
@@ -37,6 +37,12 @@ def vehicles(session: Session, ids: Collection[UUID]) -> dict[UUID, Vehicle]:
     """Some vehicles by their id, removed ones too."""
     found = session.execute(select(Vehicle).where(Vehicle.id.in_(ids))).scalars()
     return {row.id: row for row in found}
+
+
+def homes(session: Session, members: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """The home sites of people's households, by person; those of no household are left out."""
+    wanted = select(Member.id, Household.home_site_id).join(Household, Household.id == Member.household_id)
+    return {row[0]: row[1] for row in session.execute(wanted.where(Member.id.in_(members)))}
 
 
 def tally(session: Session, community: UUID, homes: Sequence[UUID] | None) -> Counter[str]:

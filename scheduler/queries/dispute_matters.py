@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -31,6 +31,15 @@ from scheduler.models import (
 )
 from scheduler.states import UNDECIDED
 
+Matter = Registration | Invoice | Violation | CallBack | Booking
+MATTERS: Mapping[str, type[Any]] = {
+    "decision": Registration,
+    "fee": Invoice,
+    "violation": Violation,
+    "owner_return": CallBack,
+    "booking": Booking,
+}
+"""What a case is about, by its kind."""
 Subject = TypeVar("Subject", Registration, Invoice, Violation, CallBack, Booking, Block)
 
 
@@ -109,6 +118,19 @@ def subject(
     """A thing of the community that a dispute may be about; `lock` keeps it from other writers."""
     found = session.get(kind, subject_id, with_for_update=lock or None, populate_existing=lock)
     return found if found is not None and found.community_id == community else None
+
+
+def matter(session: Session, row: Dispute) -> Matter | None:
+    """What a case is about; nothing where it is about a neighbour."""
+    kind = MATTERS.get(row.about)
+    found: Matter | None = None if kind is None or row.subject_id is None else session.get(kind, row.subject_id)
+    return found
+
+
+def violations(session: Session, ids: Collection[UUID]) -> dict[UUID, Violation]:
+    """Those of some things that are violations, by their id."""
+    found = session.execute(select(Violation).where(Violation.id.in_(ids))).scalars()
+    return {row.id: row for row in found}
 
 
 def owner_of(session: Session, call: CallBack) -> UUID:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import Household, Invoice, Member, Payment, PaymentPart, Refund
 from scheduler.queries.paging import part_of
+from scheduler.queries.whose import is_of
 
 
 class Part(NamedTuple):
@@ -68,7 +69,7 @@ def months_of(session: Session, causes: Sequence[UUID]) -> set[tuple[UUID, str]]
 
 def open_of(session: Session, member_id: UUID) -> list[Invoice]:
     """What somebody has to pay, the oldest date first."""
-    wanted = select(Invoice).where(Invoice.member_id == member_id, Invoice.state == "issued")
+    wanted = select(Invoice).where(is_of(Invoice, member_id), Invoice.state == "issued")
     rows = session.execute(wanted.order_by(Invoice.due_on, Invoice.number).execution_options(populate_existing=True))
     return list(rows.scalars())
 
@@ -118,7 +119,7 @@ def to_remind(session: Session, community: UUID, due_before: date, limit: int) -
 def owed_by(session: Session, member_id: UUID) -> int:
     """Fen that somebody has to pay."""
     wanted = select(func.coalesce(func.sum(Invoice.fen - Invoice.settled_fen), 0))
-    found = session.execute(wanted.where(Invoice.member_id == member_id, Invoice.state == "issued"))
+    found = session.execute(wanted.where(is_of(Invoice, member_id), Invoice.state == "issued"))
     return int(found.scalar_one())
 
 

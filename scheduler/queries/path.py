@@ -10,7 +10,16 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.models import Block, Registration, RegistrationEvent, Round, SpaceShare, Violation
+from scheduler.models import (
+    Block,
+    CurrentPublication,
+    PublicationRow,
+    Registration,
+    RegistrationEvent,
+    Round,
+    SpaceShare,
+    Violation,
+)
 from scheduler.queries.paging import part_of
 from scheduler.queries.violations import COUNTING
 
@@ -97,6 +106,16 @@ def since(session: Session, row: Registration) -> datetime:
     """Since when a registration is in its state."""
     found: datetime | None = session.execute(select(_SINCE).where(Registration.id == row.id)).scalar_one()
     return row.created_at if found is None else found
+
+
+def lines_in_force(session: Session, registrations: Sequence[UUID]) -> dict[UUID, PublicationRow]:
+    """What the versions in force say of registrations, of those of which they say anything."""
+    wanted = (
+        select(PublicationRow)
+        .join(CurrentPublication, CurrentPublication.publication_id == PublicationRow.publication_id)
+        .where(PublicationRow.registration_id.in_(list(registrations)))
+    )
+    return {row.registration_id: row for row in session.execute(wanted).scalars()}
 
 
 def rounds_under_way(session: Session, community: UUID) -> list[Round]:

@@ -166,3 +166,15 @@ def uses_of(session: Session, resources: Collection[int], since: datetime, until
     )
     rows = session.execute(wanted.order_by(Occupation.starts_at, receipt))
     return [Use(row[0], "right" if row[1] is None else "booking", row[2], row[3]) for row in rows]
+
+
+def features_of(session: Session, facilities: Collection[UUID]) -> set[str]:
+    """What rooms of facilities have for good."""
+    wanted = select(Room.features).where(Room.facility_id.in_(list(facilities)))
+    return {name for had in session.execute(wanted).scalars() for name in had}
+
+
+def equipment_of(session: Session, facilities: Collection[UUID]) -> list[Equipment]:
+    """What facilities lend, by code."""
+    wanted = select(Equipment).where(Equipment.facility_id.in_(list(facilities))).order_by(Equipment.code)
+    return list(session.execute(wanted).scalars())

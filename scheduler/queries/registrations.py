@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.models import Registration, RegistrationEvent, Vehicle
 from scheduler.queries.paging import part_of
+from scheduler.queries.whose import is_of
 from scheduler.states import HOLDING, LIVING
 
 
@@ -82,7 +83,7 @@ def sections_of(session: Session, round_id: UUID, organisation: UUID | None, mem
 
 def holding_rooms(session: Session, member: UUID, organisation: UUID | None) -> list[Registration]:
     """Sections of a person, or of their organisation, that have a right."""
-    whose = [Registration.member_id == member]
+    whose = [is_of(Registration, member)]
     if organisation is not None:
         whose.append(Registration.organisation_id == organisation)
     wanted = select(Registration).where(
@@ -134,7 +135,7 @@ def of_member(
     newest: bool = True,
 ) -> list[Registration]:
     """A person's own, of one round only where it is named."""
-    wanted = select(Registration).where(Registration.member_id == member_id)
+    wanted = select(Registration).where(is_of(Registration, member_id))
     if round_id is not None:
         wanted = wanted.where(Registration.round_id == round_id)
     if states:

@@ -17,6 +17,7 @@ from scheduler.models import (
     CurrentPublication,
     Dispute,
     Occupation,
+    Publication,
     PublicationRow,
     Registration,
     Room,
@@ -105,14 +106,20 @@ def asked(session: Session, rounds: Sequence[UUID], home: UUID | None) -> dict[s
     return found
 
 
-def refused_for(session: Session, rounds: Sequence[UUID], home: UUID | None) -> list[tuple[str, str, int]]:
-    """Domain and first reason of the lines of the notices in force that were not served, and how many there are."""
+def in_force(session: Session, rounds: Sequence[UUID]) -> list[UUID]:
+    """The versions of the notices that are in force, of rounds that have one."""
+    wanted = select(CurrentPublication.publication_id).where(CurrentPublication.round_id.in_(rounds))
+    return list(session.execute(wanted.order_by(CurrentPublication.publication_id)).scalars())
+
+
+def refused_for(session: Session, versions: Sequence[UUID], home: UUID | None) -> list[tuple[str, str, int]]:
+    """Domain and first reason of the lines of versions of notices that were not served, and how many there are."""
     rule = func.coalesce(PublicationRow.reasons[0]["rule"].as_string(), "").label("rule")
     wanted = (
         select(Round.domain, rule, func.count())
-        .join(CurrentPublication, CurrentPublication.publication_id == PublicationRow.publication_id)
-        .join(Round, Round.id == CurrentPublication.round_id)
-        .where(CurrentPublication.round_id.in_(rounds), PublicationRow.outcome != "allocated")
+        .join(Publication, Publication.id == PublicationRow.publication_id)
+        .join(Round, Round.id == Publication.round_id)
+        .where(Publication.id.in_(versions), PublicationRow.outcome != "allocated")
         .group_by(Round.domain, rule)
         .order_by(Round.domain, func.count().desc(), rule)
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache
 from typing import Any
 
 from scheduler import calendar
@@ -16,7 +16,7 @@ from scheduler.queries.rooms import House
 from scheduler.translation.values import clipped, closure_of, rule_of, touching
 from solvers.parking.case import without
 from solvers.parking.problem import Closure
-from solvers.timetable import Horizon, WindowRule, expand_opening
+from solvers.timetable import Horizon, WindowRule
 from solvers.window import Timetable, merged, span_of
 
 HOUR, DAY = 60, 1_440
@@ -56,8 +56,8 @@ def spaces_open(found: Openings, horizon: Horizon) -> list[Open]:
     for space in found.apart:
         windows, closed = of_sites[space.site_id]
         if space.own_hours:
-            windows = _rules(found.windows.get(space.id, ()), horizon)
-        kinds[windows, closed + _closures(found.closures.get(space.id, ()), horizon)] += 1
+            windows = _rules(found.windows.get(space.number, ()), horizon)
+        kinds[windows, closed + _closures(found.closures.get(space.number, ()), horizon)] += 1
     return [Open(windows, closures, count) for (windows, closures), count in kinds.items() if count]
 
 
@@ -77,25 +77,55 @@ def rooms_open(house: House, horizon: Horizon) -> list[Open]:
 
 def capacity(kinds: Iterable[Open], horizon: Horizon) -> Grid:
     """Minutes that are open on the dates of a horizon."""
-    return _summed(
-        (
-            (start, end, kind.count)
-            for kind in kinds
-            for start, end in without(expand_opening(kind.windows, horizon), _closed(kind.closures, horizon))
-        ),
-        horizon,
-    )
+    dates = Dates(horizon)
+
+    def open_in(kind: Open) -> Timetable:
+        opening = dates.opening(kind.windows)
+        return without(opening, _closed(kind.closures, horizon)) if kind.closures else opening
+
+    return _summed(((start, end, kind.count) for kind in kinds for start, end in open_in(kind)), horizon)
+
+
+class Dates:
+    """The dates of a horizon, looked through once for all windows that are open on the same of them."""
+
+    def __init__(self, horizon: Horizon) -> None:
+        self._horizon = horizon
+        self._known: dict[tuple[Any, ...], Sequence[int]] = {}
+
+    def opening(self, rules: Iterable[WindowRule]) -> Timetable:
+        """Minutes of an opening, as `solvers.timetable.expand_opening` tells them."""
+        on = [(rule, *rule.span, self._on(rule)) for rule in rules]
+        named = {number for rule, _, _, numbers in on if rule.is_named for number in numbers}
+        return merged(
+            (number * DAY + start, number * DAY + end)
+            for rule, start, end, numbers in on
+            for number in numbers
+            if rule.is_named or number not in named
+        )
+
+    def _on(self, rule: WindowRule) -> Sequence[int]:
+        """Numbers of the dates of which a rule speaks."""
+        key = (rule.days, rule.season, rule.weekdays, rule.first, rule.last)
+        if key not in self._known:
+            self._known[key] = [number for number, day in self._horizon.known if rule.matches(day)]
+        return self._known[key]
 
 
 def taken(rows: Iterable[Taken], horizon: Horizon, zone: str) -> Grid:
     """Minutes that are taken on the dates of a horizon."""
-    minute = partial(calendar.minute_of, horizon.first, zone=zone)
+
+    @cache
+    def minute(instant: datetime) -> int:
+        return calendar.minute_of(horizon.first, instant, zone)
+
+    # Thousands of spans begin and end at a few hundred instants.
     return _summed(((minute(row.starts_at), minute(row.ends_at), row.count) for row in rows), horizon)
 
 
 def _summed(spans: Iterable[tuple[int, int, int]], horizon: Horizon) -> Grid:
     """Minutes of spans, each with how many have it; what lies outside the dates is left out."""
-    changes: Counter[int] = Counter()
+    changes: dict[int, int] = defaultdict(int)
     for start, end, count in spans:
         start, end = max(start, 0), min(end, horizon.length * DAY)
         if start < end:

@@ -18,6 +18,7 @@ from scheduler.models import Registration, Round, Vehicle
 from scheduler.queries.bookings import Taken
 from scheduler.queries.supply import Supply
 from scheduler.translation import streaks
+from scheduler.translation.site_limits import counted
 from scheduler.translation.values import checked, clock, party_of, policy_of, site_of, space_of, use_of
 from solvers.errors import InvalidProblem
 from solvers.parking import problem as core
@@ -80,7 +81,7 @@ class _Round:
             patterns=tuple(core.Pattern(name, rules) for rules, name in self.patterns.items()),
             requests=tuple(requests),
             partners=tuple(
-                core.Partnership(self.site_codes[pair.a_id], self.site_codes[pair.b_id], pair.tolerance)
+                core.Partnership(self.site_codes[pair.a_id], self.site_codes[pair.b_id], counted(pair.tolerance))
                 for pair in self.supply.partners
             ),
             locks=tuple(self.locks({request.id for request in requests})),

@@ -41,3 +41,11 @@ def check_count(field: str, value: int) -> None:
     """
     if not 0 <= value <= MOST:
         raise Rejected("out_of_range", field, value, f"a whole number from 0 to {MOST}")
+
+
+def counted(limit: int) -> int:
+    """A limit as a plan counts it: of nothing are there more than `MOST`, so a greater one keeps nobody away either.
+
+    Such were stored before they were checked.
+    """
+    return min(limit, MOST)

@@ -14,6 +14,7 @@ from scheduler.models import TidalWindow as WindowRow
 from scheduler.planning.stored import stored_use as stored_use
 from scheduler.planning.stored import use_of as use_of
 from scheduler.queries.supply import Supply
+from scheduler.translation.site_limits import counted
 from solvers.errors import InvalidProblem
 from solvers.parking import problem as core
 from solvers.timetable import Horizon, LeaveBy, WindowRule
@@ -47,8 +48,8 @@ def site_of(site: Site, supply: Supply, horizon: Horizon) -> core.Site:
         curfews=tuple(clipped(rule_of(row), horizon) for row in rows if row.purpose == "curfew"),
         leave_by=tuple(clipped(leave_by_of(row), horizon) for row in rows if row.purpose == "leave_by"),
         closures=tuple(map(closure_of, touching(closures, horizon))),
-        gate_limit=site.gate_limit,
-        outside_cap=site.outside_cap,
+        gate_limit=None if site.gate_limit is None else counted(site.gate_limit),
+        outside_cap=None if site.outside_cap is None else counted(site.outside_cap),
         location=core.Location(_datum(site.datum), site.latitude or 0.0, site.longitude or 0.0) if located else None,
     )
 

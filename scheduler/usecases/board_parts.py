@@ -42,7 +42,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Somebody in a lane from an instant to another; `subject` is the registration, or the shift of a seat.
+    """Somebody in a lane from an instant to another; `subject` is the registration, or the shift of a seat of `who`.
 
     `open` tells whether whoever looks may decide on it.
     """
@@ -55,6 +55,7 @@ class Bar:
     state: str
     open: bool
     role: str = ""
+    who: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

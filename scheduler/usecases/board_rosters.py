@@ -25,6 +25,7 @@ class _Seat:
     role: str
     receipt: str
     state: str
+    who: UUID | None = None
 
 
 def choices(scene: Scene) -> Sequence[Choice]:
@@ -44,7 +45,7 @@ def drawn(scene: Scene, choice: Choice | None) -> Drawn:
         lanes[lane.key] = lane
         shift, state = seat.shift, seat.state
         times = shift.starts_at, shift.ends_at
-        bars.append(Bar(lane.key, shift.id, seat.receipt, *times, state, open=True, role=seat.role))
+        bars.append(Bar(lane.key, shift.id, seat.receipt, *times, state, open=True, role=seat.role, who=seat.who))
     return sorted(lanes.values(), key=lambda lane: (lane.group is VISITS, lane.group.name_zh, lane.key)), bars
 
 
@@ -60,7 +61,7 @@ def _seats(scene: Scene, shifts: dict[UUID, Held]) -> list[_Seat]:
     for seat in queries.boards.seated(session, plan, shifts):
         shift, volunteer = shifts[seat.shift_id], seat.volunteer_id
         state = "decided" if (volunteer, shift.id) in pinned else _state(scene, volunteer, shift, seat.role)
-        found[shift.id].append(_Seat(shift, seat.role, seat.receipt, state))
+        found[shift.id].append(_Seat(shift, seat.role, seat.receipt, state, volunteer))
     for gap in queries.boards.empty(session, plan, shifts):
         found[gap.shift_id] += [_Seat(shifts[gap.shift_id], gap.role, "", "vacant")] * gap.empty
     return [seat for shift_id in shifts for seat in found[shift_id]]

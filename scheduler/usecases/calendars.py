@@ -6,7 +6,7 @@ What they tell is public or nobody's: where and when, the category, and a title 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,12 +18,14 @@ from scheduler.errors import NotAllowed, NotFound
 from scheduler.ids import new_id
 from scheduler.models import Community, Feed
 from scheduler.queries.calendars import Booked, Held
-from scheduler.queries.rooms import House
 from scheduler.translation.sessions import dates_of, span_of_meeting
 from scheduler.usecases import own_dates
 from scheduler.usecases.access import SECRET_BYTES, hash_of
 from scheduler.usecases.agendas import AHEAD, BEHIND, Event
 from scheduler.usecases.agendas import Agenda as Agenda
+
+Names = Mapping[str, tuple[str, str]]
+"""What rooms are called, in Chinese and English, by code."""
 
 
 def of_place(
@@ -50,7 +52,8 @@ def of_place(
     ids = [house.rooms_by_code[code].id for code in rooms]
     booked = queries.calendars.booked_rooms(session, ids, now - BEHIND, now + AHEAD)
     named = facility if room is None else room
-    events = _events(community, house, held, booked, now, rooms)
+    names = {code: name for code, name in _named(session, community, held, booked).items() if code in rooms}
+    events = sorted(_of_rooms(community, names, held, booked, now), key=_in_time)
     return Agenda((named.name_zh, named.name_en), community.zone, events)
 
 
@@ -73,56 +76,50 @@ def of_member(session: Session, community_id: UUID, member_id: UUID, now: dateti
     community = queries.community.one(session, community_id)
     member = queries.community.member(session, community.id, member_id)
     organisation = None if member is None else member.organisation_id
-    rows = queries.registrations.holding_rooms(session, member_id, organisation)
-    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), [row.id for row in rows])
+    own = [row.id for row in queries.registrations.holding_rooms(session, member_id, organisation)]
+    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), own) if own else []
     booked = queries.calendars.booked_by(session, member_id, now - BEHIND, now + AHEAD)
-    house = queries.rooms.house_of(session, community.id)
-    events = _events(community, house, held, booked, now, set(house.rooms_by_code))
-    events += own_dates.of_member(session, community, member_id, now - BEHIND, now + AHEAD)
-    events.sort(key=_in_time)
-    return Agenda((community.name_zh, community.name_en), community.zone, events)
+    events = [
+        *_of_rooms(community, _named(session, community, held, booked), held, booked, now),
+        *own_dates.of_member(session, community, member_id, now - BEHIND, now + AHEAD),
+    ]
+    return Agenda((community.name_zh, community.name_en), community.zone, sorted(events, key=_in_time))
 
 
-def _events(
-    community: Community,
-    house: House,
-    held: Iterable[Held],
-    booked: Iterable[Booked],
-    now: datetime,
-    rooms: set[str],
-) -> list[Event]:
-    found = [*_of_rights(community, house, held, now, rooms), *_of_bookings(house, booked)]
-    return sorted(found, key=_in_time)
+def _named(session: Session, community: Community, held: Sequence[Held], booked: Sequence[Booked]) -> Names:
+    """Names of rooms, where any is told of."""
+    if held or any(row.room is not None for row in booked):
+        return queries.calendars.rooms_named(session, community.id)
+    return {}
+
+
+def _of_rooms(
+    community: Community, names: Names, held: Iterable[Held], booked: Iterable[Booked], now: datetime
+) -> Iterator[Event]:
+    yield from _of_rights(community, names, held, now)
+    yield from _of_bookings(names, booked)
 
 
 def _in_time(event: Event) -> tuple[datetime, str]:
     return event.starts_at, event.uid
 
 
-def _of_rights(
-    community: Community, house: House, held: Iterable[Held], now: datetime, rooms: set[str]
-) -> Iterator[Event]:
+def _of_rights(community: Community, names: Names, held: Iterable[Held], now: datetime) -> Iterator[Event]:
     first, last = (calendar.date_of(moment, community.zone) for moment in (now - BEHIND, now + AHEAD))
     for right in held:
         category, title = str(right.section.get("category", "other")), str(right.section.get("title", ""))
         for day, room, start, end in dates_of(right.sessions):
-            if room in rooms and first <= day <= last:
+            if room in names and first <= day <= last:
                 since, until = span_of_meeting(day, start, end, community.zone)
                 uid = f"{right.allocation_id}-{day.isoformat()}-{start.replace(':', '')}"
-                yield Event(uid, since, until, category, (title, title), _place(house, room))
+                yield Event(uid, since, until, category, (title, title), names[room])
 
 
-def _of_bookings(house: House, booked: Iterable[Booked]) -> Iterator[Event]:
+def _of_bookings(names: Names, booked: Iterable[Booked]) -> Iterator[Event]:
     for row in booked:
-        place = (row.site or "", row.site or "") if row.room is None else _place(house, row.room)
+        place = (row.site or "", row.site or "") if row.room is None else names[row.room]
         category = row.category or ("parking" if row.site else "other")
         yield Event(str(row.booking_id), row.starts_at, row.ends_at, category, ("", ""), place)
-
-
-def _place(house: House, code: str) -> tuple[str, str]:
-    room = house.rooms_by_code[code]
-    facility = house.facilities_by_id[room.facility_id]
-    return f"{facility.name_zh} {room.name_zh}", f"{facility.name_en}, {room.name_en}"
 
 
 # ---- secret addresses

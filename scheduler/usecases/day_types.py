@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -17,21 +17,25 @@ from scheduler.errors import NotAllowed, NotFound, Rejected, Stale
 from scheduler.models import DayOverride
 
 KINDS = ("workday", "rest_day")
-MARKS = 999_999_999
+NOTHING_STATED = 1
+"""Mark of a date of which the community states nothing."""
+MARKS = 999_999_998
+"""So many others there are: none has more than nine digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayTold:
     """A date: its day type, that of the official calendar, and whether the community states it.
 
-    `touched` are rounds whose published rights hold the date, with their number: what people were told of it stays
-    until the round is planned again.
+    `version` tells what is stated of it from anything else that could be. `touched` are rounds whose published rights
+    hold the date, with their number: what people were told of it stays until the round is planned again.
     """
 
     date: date
     day_type: str
     official: str
     stated: bool
+    version: int
     names: tuple[str, ...] = ()
     touched: tuple[tuple[str, int], ...] = ()
 
@@ -52,11 +56,11 @@ def stated(session: Session, *, actor: Actor, first: date, last: date) -> Sequen
 def seen(session: Session, *, actor: Actor, day: date) -> DayTold:
     """What a date is."""
     row = queries.covenants.day_override(session, actor.community_id, day)
-    return DayTold(day, day_type(day), day_type(day), False) if row is None else _told(row)
+    return _official(day) if row is None else _told(row)
 
 
 def mark_of(session: Session, *, actor: Actor, day: date) -> int:
-    """A number that tells what is stated of a date from anything else that could be; 0 where nothing is."""
+    """A number that tells what is stated of a date from anything else that could be."""
     return _mark(queries.covenants.day_override(session, actor.community_id, day))
 
 
@@ -108,7 +112,7 @@ def forget(session: Session, *, actor: Actor, day: date, now: datetime, mark: in
     if queries.covenants.day_override(session, actor.community_id, day) is None:
         raise NotFound()
     queries.covenants.forget_day(session, actor.community_id, day)
-    return _noted(session, actor, "forget", DayTold(day, day_type(day), day_type(day), False), now)
+    return _noted(session, actor, "forget", _official(day), now)
 
 
 def touching(session: Session, *, actor: Actor, day: date) -> tuple[tuple[str, int], ...]:
@@ -132,17 +136,21 @@ def _check_seen(session: Session, actor: Actor, day: date, mark: int | None) -> 
 
 def _mark(row: DayOverride | None) -> int:
     if row is None:
-        return 0
+        return NOTHING_STATED
     stated = json.dumps([row.day_type, list(row.names), row.reason]).encode()
-    return 1 + zlib.crc32(stated) % MARKS
+    return NOTHING_STATED + 1 + zlib.crc32(stated) % MARKS
 
 
 def _noted(session: Session, actor: Actor, action: str, told: DayTold, now: datetime) -> DayTold:
     touched = touching(session, actor=actor, day=told.date)
     details = {"day_type": told.day_type, "rounds": [code for code, _ in touched]}
     audit.record(session, actor.community_id, actor.name, f"day.{action}", "day", told.date.isoformat(), now, details)
-    return DayTold(told.date, told.day_type, told.official, told.stated, told.names, touched)
+    return replace(told, touched=touched)
 
 
 def _told(row: DayOverride) -> DayTold:
-    return DayTold(row.date, row.day_type, day_type(row.date), True, tuple(row.names))
+    return DayTold(row.date, row.day_type, day_type(row.date), True, _mark(row), tuple(row.names))
+
+
+def _official(day: date) -> DayTold:
+    return DayTold(day, day_type(day), day_type(day), False, NOTHING_STATED)

@@ -22,6 +22,8 @@ from scheduler.usecases.serving import may_see
 class Decided:
     """A decision that stands: on whom, what, where and why; `group` is the site or facility of the place.
 
+    `who` is the registration or volunteer, `subject` the registration or shift.
+
     `late` tells that the newest plan was begun before it; `unheld` is the rule for which that plan could not keep it.
     `bound` tells that the council decided so, which nobody else takes back.
     """
@@ -29,6 +31,7 @@ class Decided:
     id: UUID
     kind: str
     receipt: str
+    who: UUID
     subject: UUID
     reason: str
     by: str
@@ -73,6 +76,34 @@ def of_round(session: Session, *, actor: Actor, round_id: UUID) -> Standing:
     return Standing(round_, plan, told, may)
 
 
+def whose(session: Session, *, actor: Actor, round_: Round, receipt: str) -> UUID | None:
+    """The registration or volunteer of a receipt in a round, for whoever is told of the decisions on them."""
+    if round_.domain == "rosters":
+        helper = queries.volunteers.by_receipt(session, round_.community_id, receipt)
+        return None if helper is None else helper.id
+    row = queries.registrations.by_receipt(session, receipt)
+    return row.id if row is not None and row.round_id == round_.id and may_see(actor, row) else None
+
+
+def receipt_of(session: Session, *, actor: Actor, round_: Round, who: UUID) -> str:
+    """The receipt of a registration or volunteer in a round, for whoever is told of the decisions on them.
+
+    Raises
+    ------
+    NotFound
+        If there is none for this person.
+    """
+    if round_.domain == "rosters":
+        helper = queries.volunteers.one(session, round_.community_id, who)
+        if helper is not None:
+            return helper.receipt
+    else:
+        row = queries.registrations.one(session, round_.community_id, who)
+        if row is not None and row.round_id == round_.id and may_see(actor, row):
+            return row.receipt
+    raise NotFound()
+
+
 def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan | None, may: bool) -> Sequence[Decided]:
     found = queries.plans.locks(session, round_.id)
     bound = queries.boards.by_decision(session, round_.id)
@@ -85,6 +116,7 @@ def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan 
             id=lock.id,
             kind=lock.kind,
             receipt=receipt,
+            who=lock.registration_id,
             subject=lock.registration_id,
             reason=locks.reason_for(actor, lock),
             by=logins.get(lock.created_by, ""),
@@ -110,6 +142,7 @@ def _on_seats(session: Session, actor: Actor, round_: Round, plan: Plan | None, 
             id=lock.id,
             kind=lock.kind,
             receipt=receipt,
+            who=lock.volunteer_id,
             subject=shift.id,
             reason=roster_locks.reason_for(actor, lock),
             by=logins.get(lock.created_by, ""),

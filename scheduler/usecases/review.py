@@ -21,6 +21,7 @@ from scheduler.errors import NotAllowed, NotFound, Rejected
 from scheduler.fair_figures import Overall
 from scheduler.models import Community
 from scheduler.queries.review import Place
+from scheduler.remembered import Remembered
 from scheduler.usecases import fairness_views, feedback, review_money, review_use
 from scheduler.usecases.feedback import Rated
 from scheduler.usecases.review_money import MoneyLine
@@ -30,6 +31,8 @@ LONGEST = 366
 """Most days of a review."""
 YEARS = range(2002, 2200)
 """Years that a calendar can be made for, with the period before."""
+KEPT = 50
+"""Most combinations of notices of which is remembered why people were not served."""
 FEW = 5
 """Fewer disputes are not told to the staff of a site, who see no case."""
 READERS = (*OFFICE, AUDITOR, COMMITTEE, COUNCIL)
@@ -130,14 +133,17 @@ def pack(session: Session, *, actor: Actor, place: Place, period: Period) -> Pac
     community = queries.community.one(session, place.community_id)
     since, until = review_use.instants(community, period.first, period.last)
     whole = place.site_id is None and place.facility_id is None
+    spans = [(one.first, one.last) for one in (period, period.before)]
+    parking = review_use.parking(session, community, place, spans) if place.facility_id is None else [[], []]
+    rooms = review_use.rooms(session, community, place, spans) if place.site_id is None else [[], []]
     return Pack(
         community=community,
         place=place,
         name_zh=names[0],
         name_en=names[1],
         period=period,
-        now=_figures(session, actor, place, period),
-        before=_figures(session, actor, place, period.before),
+        now=_figures(session, actor, community, place, period, (parking[0], rooms[0])),
+        before=_figures(session, actor, community, place, period.before, (parking[1], rooms[1])),
         fairness=fairness_views.in_sum(session, slug=community.slug) if whole else [],
         changes=queries.review.changes(
             session, community.id, CHANGES, since, until, place.site_id or place.facility_id
@@ -160,17 +166,22 @@ def _names(session: Session, actor: Actor, place: Place) -> tuple[str, str]:
     return found.name_zh, found.name_en
 
 
-def _figures(session: Session, actor: Actor, place: Place, period: Period) -> Figures:
-    community = queries.community.one(session, place.community_id)
+def _figures(
+    session: Session,
+    actor: Actor,
+    community: Community,
+    place: Place,
+    period: Period,
+    use: tuple[Sequence[UseHour], Sequence[UseHour]],
+) -> Figures:
     since, until = review_use.instants(community, period.first, period.last)
     whole = place.site_id is None and place.facility_id is None
     parking = place.facility_id is None
-    dates = (period.first, period.last)
     rounds = [row.id for row in queries.review.rounds(session, community.id, period.first, period.last)]
     hours = queries.hours.moved(session, community.id, since, until) if whole else []
     return Figures(
-        parking=review_use.parking(session, community, place, *dates) if parking else [],
-        rooms=review_use.rooms(session, community, place, *dates) if place.site_id is None else [],
+        parking=use[0],
+        rooms=use[1],
         demand=_demand(session, place, rounds) if parking else [],
         rights_here=None if place.site_id is None else queries.review.rights_held(session, rounds, place.site_id),
         owner_returns=queries.sharing.returns(session, community.id, since, until, place.site_id) if parking else {},
@@ -193,7 +204,7 @@ def _disputes(
 def _demand(session: Session, place: Place, rounds: Sequence[UUID]) -> list[Demand]:
     asked = queries.review.asked(session, rounds, place.site_id)
     reasons: dict[str, Counter[str]] = {}
-    for domain, rule, count in queries.review.refused_for(session, rounds, place.site_id):
+    for domain, rule, count in _refused_for(session, place, queries.review.in_force(session, rounds)):
         reasons.setdefault(domain, Counter())[rule] += count
     return [
         Demand(
@@ -204,6 +215,19 @@ def _demand(session: Session, place: Place, rounds: Sequence[UUID]) -> list[Dema
         )
         for domain, states in sorted(asked.items())
     ]
+
+
+def _refused_for(session: Session, place: Place, versions: Sequence[UUID]) -> Sequence[tuple[str, str, int]]:
+    """First reasons of those not served, whose homes may change, but no line of a version in force."""
+
+    def counted() -> Sequence[tuple[str, str, int]]:
+        return queries.review.refused_for(session, versions, place.site_id)
+
+    return _kept.found(tuple(versions), counted) if place.site_id is None else counted()
+
+
+_kept = Remembered[tuple[UUID, ...], Sequence[tuple[str, str, int]]](KEPT)
+"""What is counted of lines of notices, thousands with all their reasons, by versions that were published."""
 
 
 def _ratings(session: Session, community: Community, place: Place, since: datetime, until: datetime) -> list[Rated]:

@@ -17,6 +17,8 @@ from scheduler.queries.review import Place, Span
 from scheduler.remembered import Remembered
 from scheduler.translation import capacity
 
+Dates = tuple[date, date]
+"""The first and the last of some dates."""
 KEPT = 200
 """Most places and periods of which is remembered what was open."""
 
@@ -31,20 +33,32 @@ class UseHour:
     taken_minutes: int
 
 
-def parking(session: Session, community: Community, place: Place, first: date, last: date) -> list[UseHour]:
-    """Spaces over the dates from `first` to `last`."""
-    horizon = calendar.horizon(first, last, queries.community.overrides(session, community.id))
-    rows = queries.review.spaces_taken(session, place, *instants(community, first, last))
-    return _hours(_spaces_open(session, place, horizon), rows, horizon, community.zone)
+def parking(session: Session, community: Community, place: Place, spans: Sequence[Dates]) -> list[list[UseHour]]:
+    """Spaces over dates from the first to the last of each span."""
+    horizons = _horizons(session, community, spans)
+    return [
+        _hours(is_open, queries.review.spaces_taken(session, place, *_instants(community, one)), one, community.zone)
+        for one, is_open in zip(horizons, _spaces_open(session, place, horizons), strict=True)
+    ]
 
 
-def rooms(session: Session, community: Community, place: Place, first: date, last: date) -> list[UseHour]:
-    """Undivided rooms over the dates from `first` to `last`."""
-    horizon = calendar.horizon(first, last, queries.community.overrides(session, community.id))
-    only = None if place.facility_id is None else [place.facility_id]
-    kinds = capacity.rooms_open(queries.rooms.house_of(session, community.id, only), horizon)
-    rows = queries.review.rooms_taken(session, place, *instants(community, first, last))
-    return _hours(capacity.capacity(kinds, horizon), rows, horizon, community.zone)
+def rooms(session: Session, community: Community, place: Place, spans: Sequence[Dates]) -> list[list[UseHour]]:
+    """Undivided rooms over dates from the first to the last of each span."""
+    house = queries.rooms.house_of(session, community.id, None if place.facility_id is None else [place.facility_id])
+    return [
+        _hours(
+            capacity.capacity(capacity.rooms_open(house, one), one),
+            queries.review.rooms_taken(session, place, *_instants(community, one)),
+            one,
+            community.zone,
+        )
+        for one in _horizons(session, community, spans)
+    ]
+
+
+def _horizons(session: Session, community: Community, spans: Sequence[Dates]) -> list[Horizon]:
+    overrides = queries.community.overrides(session, community.id)
+    return [calendar.horizon(first, last, overrides) for first, last in spans]
 
 
 class _Key(NamedTuple):
@@ -56,19 +70,28 @@ _kept = Remembered[_Key, capacity.Grid](KEPT)
 """What was open by the versions of sites, which change with their windows, spaces and closures, and by days."""
 
 
-def _spaces_open(session: Session, place: Place, horizon: Horizon) -> capacity.Grid:
-    versions = queries.openings.versions(session, place.community_id, place.site_id)
-
-    def summed() -> capacity.Grid:
-        found = queries.openings.openings(session, [site for site, _ in versions], horizon.first, horizon.last)
-        return capacity.capacity(capacity.spaces_open(found, horizon), horizon)
-
-    return _kept.found(_Key(tuple(versions), horizon), summed)
+def _spaces_open(session: Session, place: Place, horizons: Sequence[Horizon]) -> list[capacity.Grid]:
+    """What is open in each horizon; what is not remembered is read at once."""
+    versions = tuple(queries.openings.versions(session, place.community_id, place.site_id))
+    keys = [_Key(versions, horizon) for horizon in horizons]
+    known = _kept.several(keys)
+    fresh = [key for key in keys if key not in known]
+    if fresh:
+        first, last = min(key.horizon.first for key in fresh), max(key.horizon.last for key in fresh)
+        found = queries.openings.openings(session, [site for site, _ in versions], first, last)
+        made = {key: capacity.capacity(capacity.spaces_open(found, key.horizon), key.horizon) for key in fresh}
+        _kept.keep(made)
+        known |= made
+    return [known[key] for key in keys]
 
 
 def _hours(is_open: Mapping[capacity.Cell, int], rows: Sequence[Span], horizon: Horizon, zone: str) -> list[UseHour]:
     taken = capacity.taken((capacity.Taken(row.starts_at, row.ends_at, row.count) for row in rows), horizon, zone)
     return [UseHour(*line) for line in capacity.hours(is_open, taken)]
+
+
+def _instants(community: Community, horizon: Horizon) -> tuple[datetime, datetime]:
+    return instants(community, horizon.first, horizon.last)
 
 
 def instants(community: Community, first: date, last: date) -> tuple[datetime, datetime]:

@@ -20,7 +20,18 @@ from api.pages.plot_parts import Mark, hours_of
 from scheduler import queries
 from scheduler.actors import RESIDENT, Actor
 from scheduler.ids import new_receipt
-from scheduler.models import Assignment, Member, Plan, PlanSeat, RosterLock, Site, Space, StaffLock, Volunteer
+from scheduler.models import (
+    Assignment,
+    Member,
+    Plan,
+    PlanSeat,
+    Registration,
+    RosterLock,
+    Site,
+    Space,
+    StaffLock,
+    Volunteer,
+)
 from scheduler.office import Office
 from scheduler.usecases import planning, rounds
 from scheduler.usecases.planning import Order
@@ -45,7 +56,7 @@ BOARDS_SEEN = {
     LOCKS + "/{registration}": ("property_staff", "coordinator"),
     LOCKS + "/shifts/{shift}": ("coordinator",),
 }
-BOARDS_SENT = {LOCKS + "/{registration}", LOCKS + "/shifts/{shift}", LOCKS + "/{lock}/remove"}
+BOARDS_SENT = {LOCKS + "/find", LOCKS + "/{registration}", LOCKS + "/shifts/{shift}", LOCKS + "/{lock}/remove"}
 WHY = "听证会上约定"
 SAFE = "style-src 'self' 'unsafe-inline'"
 
@@ -218,7 +229,8 @@ def test_an_auditor_looks_and_is_offered_nothing_to_change(reader: Reader, stree
 
     for address in (f"/office/plans/{plan.id}/board", place):
         main = client.get(address).text.partition("<main")[2]
-        assert ('method="post"' in main, f"{place}/{registration}" in main) == (False, False)
+        assert set(re.findall(r'method="post" action="([^"]+)', main)) <= {f"{place}/find"}
+        assert f"{place}/{registration}" not in main
     sent = {"decision": "nothing", "reason": WHY}
     assert reader(street.login("coordinator")).post(f"{place}/{a_line(street, 5)[1]}", data=sent).status_code == 303
     told = client.get(f"/api/v1/rounds/{street.round_id}/locks").json()["items"]
@@ -342,10 +354,11 @@ def test_a_space_is_named_by_its_code_and_must_be_at_the_site(reader: Reader, st
     assert client.post(place, data={**sent, "space": there.code}).status_code == 422
     assert client.post(place, data={**sent, "space": f" {here.code} "}).status_code == 303
     assert locks_on(street, registration) == [("forbid", None, here.id, WHY)]
-    found = client.get(f"{LOCKS.format(round=street.round_id)}?receipt=nobody").text
-    assert "No decision stands on this receipt number." in found
+    find = f"{LOCKS.format(round=street.round_id)}/find"
+    found = client.post(find, data={"receipt": "nobody"}).text
+    assert ("No decision stands on this receipt number." in found, 'value="nobody"' in found) == (True, True)
     wide = "".join(chr(ord(letter) + 0xFEE0) for letter in receipt.replace("-", ""))
-    assert WHY in client.get(f"{LOCKS.format(round=street.round_id)}?receipt={wide}").text
+    assert WHY in client.post(find, data={"receipt": wide}, follow_redirects=True).text
 
 
 def test_staff_decide_on_places_of_their_own_sites_only(reader: Reader, street: Street) -> None:
@@ -371,6 +384,44 @@ def test_a_registration_of_another_round_is_not_there(
     _, registration, _ = a_line(street)
 
     assert client.get(f"{LOCKS.format(round=season_street.season.round_id)}/{registration}").status_code == 404
+
+
+def test_a_receipt_is_looked_for_without_standing_in_an_address(reader: Reader, street: Street) -> None:
+    client, home = reader(street.login("coordinator")), LOCKS.format(round=street.round_id)
+    (receipt, registration, _), (other, another, _) = a_line(street), a_line(street, 1)
+    decided = client.post(f"{home}/{registration}", data={"decision": "nothing", "reason": WHY})
+    client.post(f"{home}/{another}", data={"decision": "nothing", "reason": WHY})
+    form = re.search(r'<form class="inline no-print" method="(\w+)" action="([^"]+)">', client.get(home).text)
+
+    found = client.post(f"{home}/find", data={"receipt": f" {receipt.lower()} "})
+    page = client.get(found.headers["location"]).text
+
+    assert form is not None
+    assert form.groups() == ("post", f"{home}/find")
+    assert found.headers["location"] == decided.headers["location"] == f"{home}?of={registration}"
+    assert (f'value="{receipt}"' in page, page.count(WHY), other in page) == (True, 1, False)
+    assert f'href="{home}/{registration}"' in page
+    assert client.post(f"{home}/find", data={"receipt": " "}).headers["location"] == home
+    assert "No decision stands" in client.post(f"{home}/find", data={"receipt": "a\0b"}).text
+
+
+def test_a_receipt_is_found_by_those_only_who_are_told_of_it(
+    reader: Reader, street: Street, season_street: RoomsStreet
+) -> None:
+    home, (receipt, registration, _) = LOCKS.format(round=street.round_id), a_line(street)
+    with street.office.database.reading() as session:
+        lives = session.get_one(Registration, registration).home_site_id
+    other = next(one for one in served_at(street, newest(street)) if one != lives)
+    guard = reader(add_account(street, "porter@spindle", "property_staff", site=other))
+    sent = {"receipt": receipt}
+
+    answers = [reader(street.login(part)).post(f"{home}/find", data=sent) for part in ("resident", "auditor")]
+    stranger = reader(season_street.login("coordinator")).post(f"{home}/find", data=sent)
+
+    assert ([one.status_code for one in answers], stranger.status_code) == ([403, 303], 404)
+    assert "No decision stands on this receipt number." in guard.post(f"{home}/find", data=sent).text
+    assert guard.get(f"{home}?of={registration}").status_code == 404
+    assert guard.get(f"{home}?of=x").status_code == 422
 
 
 # ---- rooms and rosters
@@ -412,6 +463,14 @@ def test_a_roster_is_drawn_seat_by_seat_and_a_volunteer_is_kept_off_a_shift(
 
     assert {told.split(" · ")[0] for told in data_of(page)["told0"]} == {"seat empty", *taught}
     assert ("Home visits" in page, "南浦路" in page, "奶奶" in page) == (True, False, False)
+    whose = {name: volunteer for volunteer, name in names.items()}[min(taught)]
+    asked = client.get(f"{home}/shifts/{shift}?of={whose}&decision=pin").text
+    assert (f'name="helper" type="text" value="{min(taught)}"' in asked, 'value="pin" required checked' in asked) == (
+        True,
+        True,
+    )
+    assert f"?of={whose}&amp;decision=ban" in asked
+    assert f"{home}/shifts/{shift}?of={whose}" in page
     sent = {"decision": "ban", "helper": f" {min(taught)} ", "post": "", "reason": WHY}
     assert client.post(f"{home}/shifts/{shift}", data={**sent, "helper": "V99"}).status_code == 422
     assert client.post(f"{home}/shifts/{shift}", data=sent).status_code == 303
@@ -421,6 +480,11 @@ def test_a_roster_is_drawn_seat_by_seat_and_a_volunteer_is_kept_off_a_shift(
         (lock,) = session.scalars(select(RosterLock).where(RosterLock.shift_id == shift)).all()
     assert (lock.kind, names[lock.volunteer_id], lock.reason) == ("ban", min(taught), WHY)
     assert WHY in client.get(home).text
+    found = client.post(f"{home}/find", data={"receipt": min(taught)})
+    assert (found.headers["location"], WHY in client.get(found.headers["location"]).text) == (
+        f"{home}?of={whose}",
+        True,
+    )
     assert WHY not in reader(street.login("auditor")).get(home).text
     assert reader(street.login("property_staff")).get(f"/office/plans/{plan}/board").status_code == 404
     assert client.post(f"{home}/{lock.id}/remove").status_code == 303
@@ -455,10 +519,12 @@ def test_a_coordinator_decides_by_a_click_on_a_bar(visit: Visit, street: Street)
           const view = Object.values(Bokeh.index.roots ? [...Bokeh.index.roots] : Bokeh.index)[0];
           const drawn = view.model.renderers.find((one) => one.glyph.type === "HBar");
           const source = drawn.data_source.data;
-          const box = view.el.getBoundingClientRect();
           const frame = view.frame ?? view.canvas_view.plot_views[0].frame;
           const x = frame.x_scale.compute((source.left[at] + source.right[at]) / 2);
-          return [box.left + x, box.top + frame.y_scale.compute(source.row[at])];
+          const y = frame.y_scale.compute(source.row[at]);
+          window.scrollBy(0, view.el.getBoundingClientRect().top + y - window.innerHeight / 2);
+          const box = view.el.getBoundingClientRect();
+          return [box.left + x, box.top + y];
         }""",
         at,
     )

@@ -6,12 +6,10 @@ holds. Booking a room, and registering and applying by taps, stand in the tests 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from scheduler import queries
 from scheduler.actors import RESIDENT
@@ -19,58 +17,17 @@ from scheduler.models import Registration, Swap, Volunteer
 from scheduler.office import Office
 from scheduler.usecases import registration
 from solvers.parking.generate import Scale
-from tests.pages.hands import Hands, Keys, Taps
+from tests.pages.errands import KEYBOARD, MORE, PLAIN, Come, Visit, Way, by_keyboard, comer, in_both_ways
+from tests.pages.hands import Keys
 from tests.pages.rooms_street import RoomsStreet, add_rooms
 from tests.pages.street import Street, add_account, add_street, publish, rows_of
-from tests.pages.visiting import Visitor
 from tests.pages.volunteers_street import Volunteers, add_volunteers
-
-Visit = Callable[..., Visitor]
-
-
-@dataclass(frozen=True)
-class Way:
-    """How somebody works: `number` keeps what one does apart from what others did in the same street."""
-
-    number: int
-    device: str
-    language: str
-    by_keyboard: bool
-
-    def __str__(self) -> str:
-        """What a report calls it."""
-        return f"{'keyboard' if self.by_keyboard else 'taps without scripts'}, {self.device}, {self.language}"
-
-
-KEYBOARD, PLAIN = Way(0, "desktop", "zh", True), Way(1, "phone", "en", False)
-MORE = (Way(2, "phone", "zh", False), Way(3, "desktop", "en", True))
-STUDIED = [pytest.param(way, marks=pytest.mark.study) for way in MORE]
-in_both_ways = pytest.mark.parametrize("way", [KEYBOARD, PLAIN, *STUDIED], ids=str)
-by_keyboard = pytest.mark.parametrize("way", [KEYBOARD, *STUDIED[1:]], ids=str)
-
-
-@dataclass(frozen=True)
-class At:
-    """Somebody at their own page."""
-
-    page: Page
-    hands: Hands
-    visitor: Visitor
 
 
 @pytest.fixture
-def come(visit: Visit) -> Callable[[Way, str], At]:
+def come(visit: Visit) -> Come:
     """Lets somebody sign in, and begin."""
-
-    def came(way: Way, login: str) -> At:
-        visitor = visit(way.device, way.language, script=way.by_keyboard)
-        visitor.sign_in(login)
-        return At(visitor.page, Keys(visitor.page) if way.by_keyboard else Taps(visitor.page), visitor)
-
-    return came
-
-
-Come = Callable[[Way, str], At]
+    return comer(visit)
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,7 @@ SETTING_UP: Mapping[str, Sentence] = {
         "The make-up workdays of this year are not decreed yet; only statutory holidays are known.",
         "本年度调休安排尚未公布，目前只含法定节假日。",
     ),
+    "year_months": Sentence("Months", "月份"),
     "year_other": Sentence("Other years", "其他年份"),
     "day_kind_workday": Sentence("Workday", "工作日"),
     "day_kind_rest_day": Sentence("Rest day", "休息日"),

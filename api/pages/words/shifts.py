@@ -37,6 +37,7 @@ SHIFTS: Mapping[str, Sentence] = {
     "shifts_past": Sentence("Earlier shifts", "以往班次"),
     "shift_my_number": Sentence("My volunteer number", "我的志愿者编号"),
     "shift_look": Sentence("Details, or I cannot come", "查看详情／不能来"),
+    "shift_look_back": Sentence("Details", "查看详情"),
     "shift_answer_by": Sentence("Please answer by {moment}.", "请在 {moment} 前答复。"),
     "shift_answer_until": Sentence("Answer by", "答复期限"),
     "shift_accept": Sentence("I come", "我参加"),

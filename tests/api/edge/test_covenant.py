@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from fastapi.testclient import TestClient
 
 from scheduler.covenant.difference import settings_paths
+from scheduler.models import DayOverride
 from scheduler.usecases import accounts
 from tests.api.conftest import OWN_PAGE, PASSWORD
 from tests.api.edge.test_draws import client_of
+from tests.api.edge.test_setting_up import seen
 from tests.apps import create_app
 from tests.town import Town
 
@@ -95,15 +98,38 @@ def test_a_day_is_what_the_community_states_and_published_rights_are_named(publi
     office, staff = client_of(published, "coordinator"), client_of(published, "staff")
     day, calendar = "/api/v1/day-types/2026-05-06", "/api/v1/day-types?first=2026-05-01&last=2026-05-31"
     usual = {"date": "2026-05-06", "day_type": "workday", "official": "workday", "stated": False, "names": []}
-    assert staff.get(day).json() == usual
+    first = staff.get(day)
+    assert first.json() == {**usual, "version": 1}
     sent = {"day_type": "rest_day", "names": ["festival"], "reason": "The street's festival."}
-    assert code(staff.put(day, json=sent))[:2] == (403, "not_for_this_role")
-    stated = office.put(day, json=sent).json()
+    assert code(staff.put(day, json=sent, headers=seen(first)))[:2] == (403, "not_for_this_role")
+    answer = office.put(day, json=sent, headers=seen(first))
+    stated = answer.json()
     assert (stated["day_type"], stated["stated"]) == ("rest_day", True)
     assert [one["rights"] for one in stated["touched"]] == [5]
-    assert [one["date"] for one in staff.get(calendar).json()["items"]] == ["2026-05-06"]
-    assert code(office.put(day, json={"day_type": "rest_day", "reason": ""}))[:2] == (422, "out_of_range")
-    assert office.put("/api/v1/day-types/2027-01-05", json=sent).json()["touched"] == []
-    assert office.delete(day).json()["day_type"] == "workday"
-    assert code(office.delete(day))[:2] == (404, "no_such_thing")
+    listed = staff.get(calendar).json()["items"]
+    assert [(one["date"], one["version"]) for one in listed] == [("2026-05-06", stated["version"])]
+    assert code(office.put(day, json={**sent, "reason": ""}, headers=seen(answer)))[:2] == (422, "out_of_range")
+    other = office.put("/api/v1/day-types/2027-01-05", json=sent, headers=seen(first))
+    assert other.json()["touched"] == []
+    forgotten = office.delete(day, headers=seen(answer))
+    assert (forgotten.json()["day_type"], forgotten.json()["version"]) == ("workday", 1)
+    assert code(office.delete(day, headers=seen(forgotten)))[:2] == (404, "no_such_thing")
     assert code(staff.get("/api/v1/day-types?first=2026-05-02&last=2026-05-01")) == (422, "out_of_range", "last")
+
+
+def test_what_another_stated_of_a_day_meanwhile_is_not_overwritten_unseen(published: Town) -> None:
+    office, other = client_of(published, "coordinator"), client_of(published, "admin")
+    day, sent = "/api/v1/day-types/2026-05-06", {"day_type": "rest_day", "reason": "The street's festival."}
+    old = office.get(day)
+    theirs = other.put(day, json={**sent, "reason": "The lake is drained."}, headers=seen(old))
+
+    late = [office.put(day, json=sent, headers=seen(old)), office.delete(day, headers=seen(old))]
+    blind = [office.put(day, json=sent), office.delete(day)]
+    with published.database.reading() as session:
+        stands = session.get_one(DayOverride, (published.community_id, date(2026, 5, 6))).reason
+    mended = office.put(day, json=sent, headers=seen(office.get(day)))
+
+    assert [code(answer)[:2] for answer in late] == [(412, "changed_meanwhile")] * 2
+    assert [code(answer)[:2] for answer in blind] == [(428, "version_needed")] * 2
+    assert (theirs.status_code, stands, mended.status_code) == (200, "The lake is drained.", 200)
+    assert office.get(day).headers["etag"] == mended.headers["etag"] != theirs.headers["etag"]

@@ -35,7 +35,7 @@ def test_every_refusal_is_a_problem(client: TestClient, method: str, path: str, 
 
 
 def test_a_method_that_is_not_known_is_told_with_those_that_are(client: TestClient) -> None:
-    assert client.delete("/api/v1/me").headers["allow"] == "GET"
+    assert client.delete("/api/v1/me").headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize(

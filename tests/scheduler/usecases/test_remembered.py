@@ -80,7 +80,7 @@ def test_use_is_told_by_the_names_of_dates(town: Town) -> None:
         place = Place(town.community_id, site_id=town.sites["H"])
         with town.database.reading() as session:
             community = session.get_one(Community, town.community_id)
-            told = review_use.parking(session, community, place, WEDNESDAY, WEDNESDAY)
+            (told,) = review_use.parking(session, community, place, [(WEDNESDAY, WEDNESDAY)])
             return sum(one.open_minutes for one in told)
 
     open_site(town, WindowTerms("open", "08:00", "20:00", days="fair"))
