@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -81,7 +82,7 @@ class _Compared:
         served = _filled(self.plan)
         return {
             "served": f"{served:,}",
-            "refused": f"{max(0, self._seats() - served):,}",
+            "refused": f"{self._empty():,}",
             "cost": f"{cost.value:,}",
             "bound": "—" if cost.bound is None else f"{cost.bound:,}",
             "fcfs_served": f"{_filled(self.first_come):,}",
@@ -90,6 +91,11 @@ class _Compared:
 
     def _seats(self) -> int:
         return sum(role.target for shift in self.problem.shifts for role in shift.roles)
+
+    def _empty(self) -> int:
+        taken = Counter((one.shift, one.role) for one in self.plan.assignments)
+        wanted = ((shift.id, role) for shift in self.problem.shifts for role in shift.roles)
+        return sum(max(0, role.target - taken[shift, role.id]) for shift, role in wanted)
 
 
 def _filled(plan: RosterPlan) -> int:

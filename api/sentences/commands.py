@@ -31,14 +31,14 @@ COMMANDS: Mapping[str, Sentence] = {
     ),
     "demo_seeding_roster": Sentence("Inventing a month of volunteering ...", "正在生成一个月的志愿服务……"),
     "demo_roster_problem": Sentence(
-        "{volunteers} volunteers, {shifts} shifts with {seats} seats, {elders} elders visited, {since} to "
+        "{volunteers} volunteers, {shifts} shifts that want {seats} people, {elders} elders visited, {since} to "
         "{until_date}.",
-        "{volunteers} 名志愿者，{shifts} 个班次共 {seats} 个名额，探访 {elders} 位老人，{since} 至 {until_date}。",
+        "{volunteers} 名志愿者，{shifts} 个班次共需 {seats} 人次，探访 {elders} 位老人，{since} 至 {until_date}。",
     ),
     "demo_roster_comparison": Sentence(
-        "{served} seats filled, {refused} empty; cost {cost} (lower is better), proven at least {bound}. "
+        "{served} seats filled, {refused} of the wanted ones empty; cost {cost} (lower is better), proven at least {bound}. "
         "Self sign-up: {fcfs_served} filled. The plan costs {ratio} times as much as that.",
-        "已填 {served} 个名额，空缺 {refused} 个；成本 {cost}（越低越好），已证明不低于 {bound}。"
+        "已填 {served} 个名额，所需名额中空缺 {refused} 个；成本 {cost}（越低越好），已证明不低于 {bound}。"
         "若自行报名：填 {fcfs_served} 个。本方案成本为其 {ratio} 倍。",
     ),
     "demo_planning": Sentence(
