@@ -35,6 +35,8 @@ class Known:
     def of(cls, session: Any, rows: Sequence[Any], rights: Mapping[UUID, Any]) -> Known:
         """Of some registrations."""
         ids = [row.id for row in rows]
+        if not ids:
+            return cls(rights, {}, {})
         agreements = queries.agreements.newest_of_each(session, ids)
         return cls(rights, agreements, queries.path.lines_in_force(session, ids))
 
@@ -58,7 +60,7 @@ def card(
         "title": applications.title_of(row, desk.office.vault),
         "sessions": rooms_told.held(session, row),
         "price": None if right is None else fees.price_of(session, actor, row.id, now),
-        "ranked": ranked(session, row, zone, desk.language),
+        "ranked": ranked(session, row, zone, desk.language, own=True),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
         "reasons": _reasons(session, actor, row, round_, known, desk.language),

@@ -12,15 +12,15 @@ from api.sentences.speak import SENTENCES
 from scheduler.usecases import ranking
 
 
-def ranked(session: Any, row: Any, zone: str, language: str) -> Context:
-    """What is shown of it; without points where none are counted, or once it was decided on."""
+def ranked(session: Any, row: Any, zone: str, language: str, own: bool = False) -> Context:
+    """What is shown of it, to whoever it is of if `own`; without points where none count, or once it was decided on."""
     stand = ranking.stand_of(session, row)
     shown = stand.place is not None and bool(stand.criteria)
     return {
         "total": stand.total if shown else None,
         "criteria": [(criterion(one.name, language), one) for one in stand.criteria] if shown else [],
         "place": _place(row, stand.place, language) if shown else "",
-        "due": due(stand.deadline, zone, language),
+        "due": _due_to_you(row, stand.deadline, zone, language) if own else due(stand.deadline, zone, language),
     }
 
 
@@ -34,6 +34,15 @@ def due(deadline: Any, zone: str, language: str) -> str:
     if deadline is None or deadline.who == "system":
         return ""
     return say(f"due_{deadline.who}", language, moment=telling.moment(deadline.by, zone, language))
+
+
+def _due_to_you(row: Any, deadline: Any, zone: str, language: str) -> str:
+    """The same to the person themselves, whom an offer tells already until when they are asked."""
+    if deadline is None or deadline.who != "owner":
+        return due(deadline, zone, language)
+    return (
+        "" if row.state == "allocated" else say("due_you", language, moment=telling.moment(deadline.by, zone, language))
+    )
 
 
 def _place(row: Any, place: Any, language: str) -> str:

@@ -83,6 +83,25 @@ def test_an_applicant_reads_points_rank_and_who_is_to_act(
     assert re.search(r"rounds lost in a row before</th><td class=\"figure\">0</td>", page)
 
 
+def test_the_person_is_spoken_to_where_staff_are_told_of_the_applicant(
+    reader: Reader, open_street: Street, sent: Registration
+) -> None:
+    own, clerk = reader(open_street.login("resident")), reader(open_street.login("property_staff"))
+    place = f"/counter/registrations/{sent.id}"
+    asked = {"action": "request_information", "reason": "Which house?"}
+    assert clerk.post(f"{place}/path", data=asked).status_code == 303
+    pages = (own.get("/mine").text, clerk.get(place).text)
+
+    assert ["To be done by you by" in page for page in pages] == [True, False]
+    assert ["To be done by the applicant by" in page for page in pages] == [False, True]
+    with open_street.office.database.writing() as session:
+        session.get_one(Registration, sent.id).state = "allocated"
+    page = own.get("/mine").text
+    assert ("Please answer by" in page, "To be done by you by" in page) == (True, False)
+    with open_street.office.database.writing() as session:
+        session.get_one(Registration, sent.id).state = "submitted"
+
+
 def test_what_is_late_is_listed_for_the_staff(reader: Reader, open_street: Street, sent: Registration) -> None:
     clerk, place = reader(open_street.login("property_staff")), f'href="/counter/registrations/{sent.id}"'
     assert place not in clerk.get("/counter/overdue").text

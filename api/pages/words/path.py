@@ -22,6 +22,7 @@ PATH: Mapping[str, Sentence] = {
     "place_in_line": Sentence(
         "Number {rank} of {queue} on the waitlist.", "候补队列共 {queue} 位，目前排第 {rank} 位。"
     ),
+    "due_you": Sentence("To be done by you by {moment}.", "请您在 {moment} 前办理。"),
     "due_owner": Sentence("To be done by the applicant by {moment}.", "请申请人在 {moment} 前办理。"),
     "due_property_staff": Sentence("To be done by the property office by {moment}.", "物业应在 {moment} 前办理。"),
     "due_coordinator": Sentence("To be done by the street office by {moment}.", "街道应在 {moment} 前办理。"),
