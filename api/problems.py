@@ -181,7 +181,8 @@ async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, Refused):
         return answer(request, error.__cause__)
     if error.status_code == 405:
+        methods = (error.headers or {}).get("Allow", "").split(", ")
         # What is read by GET answers HEAD too, as `api.middleware.heads` sees to.
-        allowed = (error.headers or {}).get("Allow", "").replace("GET", "GET, HEAD")
-        return answer(request, HttpRefused(405, "no_such_method", allowed=allowed))
+        allowed = sorted({*methods, "HEAD"} if "GET" in methods else methods)
+        return answer(request, HttpRefused(405, "no_such_method", allowed=", ".join(allowed)))
     return answer(request, NotFound() if error.status_code == 404 else HttpRefused(400, "unreadable"))

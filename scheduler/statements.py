@@ -30,10 +30,13 @@ Line = dict[str, Any]
 
 
 class Change(NamedTuple):
-    """Debits minus credits of an account by a kind of transaction; before the month where `kind` is None."""
+    """Debits minus credits of an account by a kind of transaction; before the month where `kind` is None.
+
+    What is of no site may be told of all accounts of a kind, with nobody's id.
+    """
 
     account: str
-    subject_id: UUID
+    subject_id: UUID | None
     kind: str | None
     fen: int
 
@@ -52,7 +55,7 @@ def accounts_of(changes: Iterable[Change], sites: Mapping[UUID, str]) -> dict[st
     lines: dict[tuple[str, str | None], Line] = {}
     for change in changes:
         name = "people" if change.account in PEOPLE else change.account
-        site = sites.get(change.subject_id) if name in BY_SITE else None
+        site = sites.get(change.subject_id) if name in BY_SITE and change.subject_id is not None else None
         line = lines.setdefault((name, site), {"account": name, "site": site, "opening": 0, "moved": {}, "closing": 0})
         fen = change.fen if name in HELD else -change.fen
         line["closing"] += fen

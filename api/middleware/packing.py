@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware, IdentityResponder
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.encodings import takes_gzip
 from api.middleware.crossing import is_foreign
 from api.tags import TAG
 
@@ -32,14 +33,16 @@ class Packing:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        known = Headers(scope=scope).get("if-none-match", "")
+        headers = Headers(scope=scope)
+        known = headers.get("if-none-match", "")
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _tag(message, known)
             await send(message)
 
-        answering = IdentityResponder(self.app, WORTH_PACKING) if is_foreign(Request(scope)) else self.packing
+        as_it_is = is_foreign(Request(scope)) or not takes_gzip(headers.get("accept-encoding", ""))
+        answering = IdentityResponder(self.app, WORTH_PACKING) if as_it_is else self.packing
         await answering(scope, receive, told)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.encodings import takes_gzip
 from api.pages.plot_models import SCRIPT
 from scheduler.errors import NotFound
 
@@ -59,6 +60,6 @@ def send(digest: str, name: str, request: Request) -> Response:
     asset = ASSETS.get(name)
     if asset is None or asset.digest != digest:
         raise NotFound()
-    if len(asset.content) < WORTH_PACKING or "gzip" not in request.headers.get("accept-encoding", ""):
+    if len(asset.content) < WORTH_PACKING or not takes_gzip(request.headers.get("accept-encoding", "")):
         return Response(asset.content, media_type=asset.kind, headers=FOR_EVER)
     return Response(asset.packed, media_type=asset.kind, headers={**FOR_EVER, "Content-Encoding": "gzip"})

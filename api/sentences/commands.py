@@ -36,8 +36,8 @@ COMMANDS: Mapping[str, Sentence] = {
         "{volunteers} 名志愿者，{shifts} 个班次共需 {seats} 人次，探访 {elders} 位老人，{since} 至 {until_date}。",
     ),
     "demo_roster_comparison": Sentence(
-        "{served} seats filled, {refused} of the wanted ones empty; cost {cost} (lower is better), proven at least {bound}. "
-        "Self sign-up: {fcfs_served} filled. The plan costs {ratio} times as much as that.",
+        "{served} seats filled, {refused} of the wanted ones empty; cost {cost} (lower is better), proven at least "
+        "{bound}. Self sign-up: {fcfs_served} filled. The plan costs {ratio} times as much as that.",
         "已填 {served} 个名额，所需名额中空缺 {refused} 个；成本 {cost}（越低越好），已证明不低于 {bound}。"
         "若自行报名：填 {fcfs_served} 个。本方案成本为其 {ratio} 倍。",
     ),

@@ -73,8 +73,8 @@ PLANS: Mapping[str, Sentence] = {
     "refused": Sentence("Not served", "未安排"),
     "never_active": Sentence("The times asked for do not occur on any planned date.", "所需时间不在任何计划日期之内。"),
     "funnel": Sentence(
-        "Sites listed: {sites_listed}, near enough: {sites_near}. Spaces there: {spaces}, suitable: {suitable}, open at "
-        "all the times asked for: {open} (sites with such a space: {sites_open}).",
+        "Sites listed: {sites_listed}, near enough: {sites_near}. Spaces there: {spaces}, suitable: {suitable}, open "
+        "at all the times asked for: {open} (sites with such a space: {sites_open}).",
         "列出的 {sites_listed} 个停车点中，距离合适的有 {sites_near} 个；其中 {spaces} 个车位里合适的有 {suitable} "
         "个，所需时间全部开放的有 {open} 个，分布在 {sites_open} 个停车点。",
     ),

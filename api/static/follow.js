@@ -74,6 +74,12 @@ function plot(part, run) {
   draw(figure, points);
 }
 
+// Packed answers are for our own pages (ADR 19): words that another site's page put into the address are let go.
+function lookAgain() {
+  if (document.referrer.startsWith(`${location.origin}/`)) location.reload();
+  else location.replace(location.pathname);
+}
+
 function followRun(part) {
   const words = JSON.parse(part.dataset.words);
   const events = new EventSource(`/api/v1/runs/${part.dataset.run}/events`);
@@ -84,7 +90,7 @@ function followRun(part) {
     plot(part, run);
     if (ended.includes(run.state)) {
       events.close();
-      location.reload();
+      lookAgain();
     }
   });
 }
@@ -95,7 +101,7 @@ async function followVersion(part) {
   const version = await answer.json();
   part.querySelector("progress").value = version.share;
   if (version.state === "preparing") setTimeout(followVersion, 1000, part);
-  else location.reload();
+  else lookAgain();
 }
 
 document.querySelectorAll("[data-run]").forEach(followRun);

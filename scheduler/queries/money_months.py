@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, union_all
+from sqlalchemy import Select, and_, case, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import (
@@ -60,9 +60,28 @@ class Told(NamedTuple):
     credit_subject: UUID
 
 
-def moved(session: Session, community: UUID, month: str, before: bool = False) -> list[Moved]:
-    """What moved in a month, or in all months before it, by account and kind of transaction."""
-    when = MoneyTransaction.month < month if before else MoneyTransaction.month == month
+def closing(
+    session: Session, community: UUID, month: str, alone: Collection[str]
+) -> dict[tuple[str, UUID | None], int]:
+    """What accounts held at the end of a month, those of the kinds `alone` one by one, of others what a kind comes to.
+
+    It is what they hold less what moved since: a ledger has more months behind it than ahead.
+    """
+    subject = case((MoneyAccount.kind.in_(alone), MoneyAccount.subject_id))
+    holding = select(MoneyAccount.kind, subject, func.sum(MoneyAccount.balance))
+    holding = holding.where(MoneyAccount.community_id == community).group_by(MoneyAccount.kind, subject)
+    sides = _sides(when=and_(MoneyTransaction.community_id == community, MoneyTransaction.month > month))
+    since = select(MoneyAccount.kind, subject, func.sum(sides.c.fen))
+    since = since.join(sides, sides.c.account_id == MoneyAccount.id).group_by(MoneyAccount.kind, subject)
+    found = {(kind, whose): int(fen) for kind, whose, fen in session.execute(holding)}
+    for kind, whose, fen in session.execute(since):
+        found[kind, whose] -= int(fen)
+    return found
+
+
+def moved(session: Session, community: UUID, month: str) -> list[Moved]:
+    """What moved in a month, by account and kind of transaction."""
+    when = MoneyTransaction.month == month
     sides = _sides(MoneyTransaction.kind, when=and_(MoneyTransaction.community_id == community, when))
     wanted = (
         select(MoneyAccount.kind, MoneyAccount.subject_id, sides.c.kind, func.sum(sides.c.fen))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, union
+from sqlalchemy import Row, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from scheduler.models import (
@@ -270,15 +270,15 @@ def kept_for_teams(session: Session, shift_ids: Collection[UUID]) -> Mapping[tup
 # ---- plans
 
 
-def plan_seats(session: Session, plan_id: UUID) -> Sequence[PlanSeat]:
+def plan_seats(session: Session, plan_id: UUID) -> Sequence[Row[UUID, UUID, str]]:
     """Seats of a plan, in the order of their shifts."""
     query = (
-        select(PlanSeat)
+        select(PlanSeat.shift_id, PlanSeat.volunteer_id, PlanSeat.role)
         .join(Shift, Shift.id == PlanSeat.shift_id)
         .where(PlanSeat.plan_id == plan_id)
         .order_by(Shift.starts_at, Shift.code, PlanSeat.role, PlanSeat.volunteer_id)
     )
-    return session.scalars(query).all()
+    return session.execute(query).all()
 
 
 def plan_gaps(session: Session, plan_id: UUID) -> Sequence[tuple[PlanGap, Shift]]:

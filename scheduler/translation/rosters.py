@@ -10,6 +10,7 @@ import zlib
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -68,13 +69,13 @@ class Month:
         self.seats = queries.rosters.seats_between(session, round_.community_id, *dates)
         looking = ("looking_for_substitute",)
         self.leaving = queries.rosters.seats_between(session, round_.community_id, *dates, states=looking)
-        own = queries.rosters.shifts_of(session, round_.id)
-        self.shifts = {row.id: row for row in own if round_.use_first <= row.date <= round_.use_last}
+        self.own = {row.id: row for row in queries.rosters.shifts_of(session, round_.id)}
+        self.shifts = {id: row for id, row in self.own.items() if round_.use_first <= row.date <= round_.use_last}
         self.others = {line.shift.id: line.shift for line in self.seats if line.shift.id not in self.shifts}
 
     def problem(self) -> RosterProblem:
         """The whole month."""
-        scene, everybody = self.scene, self._everybody()
+        scene, everybody = self.scene, self.everybody
         people = scene.people(everybody, list(self.shifts))
         shifts = tuple(self._shifts())
         known = {(shift.id, role) for shift in shifts for role in (None, STANDBY, *(one.id for one in shift.roles))}
@@ -93,7 +94,8 @@ class Month:
             now=self._moment(),
         )
 
-    def _everybody(self) -> Sequence[Volunteer]:
+    @cached_property
+    def everybody(self) -> Sequence[Volunteer]:
         """Active volunteers, and whoever left meanwhile and still has seats that nobody took over."""
         active = queries.rosters.active_volunteers(self.session, self.round.community_id)
         gone = {line.seat.volunteer_id for line in self.seats} - {row.id for row in active}

@@ -76,8 +76,8 @@ def of_member(session: Session, community_id: UUID, member_id: UUID, now: dateti
     community = queries.community.one(session, community_id)
     member = queries.community.member(session, community.id, member_id)
     organisation = None if member is None else member.organisation_id
-    own = [row.id for row in queries.registrations.holding_rooms(session, member_id, organisation)]
-    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), own) if own else []
+    sections = [row.id for row in queries.registrations.holding_rooms(session, member_id, organisation)]
+    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), sections) if sections else []
     booked = queries.calendars.booked_by(session, member_id, now - BEHIND, now + AHEAD)
     events = [
         *_of_rooms(community, _named(session, community, held, booked), held, booked, now),

@@ -17,9 +17,10 @@ from scheduler.usecases.hours_transfers import month_of
 def statement_of(session: Session, community: Community, month: str) -> Statement:
     """What a month comes to."""
     sites = {site.id: site.code for site in queries.supply.sites_of(session, community.id)}
-    before = queries.money_months.moved(session, community.id, month, before=True)
+    closing = queries.money_months.closing(session, community.id, month, statements.BY_SITE)
     moved = queries.money_months.moved(session, community.id, month)
-    changes = [Change(one.account, one.subject_id, None, one.fen) for one in before]
+    changes = [Change(account, subject, None, fen) for (account, subject), fen in closing.items()]
+    changes += [Change(one.account, one.subject_id, None, -one.fen) for one in moved]
     changes += [Change(*one) for one in moved]
     accounts = statements.accounts_of(changes, sites)
     income = [

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from scheduler import queries
@@ -22,7 +23,7 @@ from scheduler.actors import AUDITOR, OFFICE, Actor
 from scheduler.covenant import CovenantSettings, settings_of
 from scheduler.errors import NotFound, Rejected
 from scheduler.ids import new_id
-from scheduler.models import OutboxMessage, Plan, PlanSeat, Publication, Round, Run, Shift, Volunteer
+from scheduler.models import OutboxMessage, Plan, Publication, Round, Run, Shift, Volunteer
 from scheduler.queries.boards import Tally
 from scheduler.remembered import Remembered
 from scheduler.translation.roster_scales import CHANGED, Coming, Going, Scales
@@ -115,13 +116,13 @@ def difference(session: Session, plan: Plan, round_: Round, now: datetime) -> Di
     if tally.alike:
         return Difference([], [], [], tally.held)
     planned = queries.rosters.plan_seats(session, plan.id)
-    shifts = {row.id: row for row in queries.rosters.shifts_of(session, round_.id)}
+    month = Month(session, round_, now)
+    scales = Scales(month, json.loads(planning.problem_file_of(session.get_one(Run, plan.run_id))))
+    shifts, volunteers = month.own, {row.id: row for row in month.everybody}
     lines = queries.rosters.seats_on(session, list(shifts))
     people = {one.volunteer_id for one in planned} | {line.seat.volunteer_id for line in lines}
-    volunteers = {row.id: row for row in queries.rosters.volunteers(session, people)}
-    scales = Scales(
-        Month(session, round_, now), json.loads(planning.problem_file_of(session.get_one(Run, plan.run_id)))
-    )
+    # Who left meanwhile is planned no more, but may have been.
+    volunteers |= {row.id: row for row in queries.rosters.volunteers(session, people - volunteers.keys())}
     held = {(line.seat.volunteer_id, line.shift.id, line.seat.role): line.seat for line in lines}
     wanted = {(one.volunteer_id, one.shift_id, one.role) for one in planned}
     fresh = [key for key in map(_key, planned) if key not in held]
@@ -183,7 +184,7 @@ def content_digest(session: Session, plan: Plan) -> str:
     return sha256(json.dumps([FORM, lines], ensure_ascii=False).encode()).hexdigest()
 
 
-def _key(seat: PlanSeat) -> tuple[UUID, UUID, str]:
+def _key(seat: Row[UUID, UUID, str]) -> tuple[UUID, UUID, str]:
     return seat.volunteer_id, seat.shift_id, seat.role
 
 

@@ -23,11 +23,11 @@ from scheduler.ids import new_id
 from scheduler.models import Agreement, Block, CallBack, Dispute, Invoice, Registration, SpaceShare, Stay, Violation
 from scheduler.office import Office
 from scheduler.privacy import masked_plate
-from scheduler.usecases import messages, overstays
+from scheduler.usecases import messages, overstays, violations
 from tests.pages.drivers import HOUR, Driver, accept, add_drivers, first_use, outstay, pass_gate, plate_of
 from tests.pages.errands import KEYBOARD, PLAIN, Come, Visit, comer
 from tests.pages.stored import all_of, one_of
-from tests.pages.street import Street, add_account, add_street, rows_of
+from tests.pages.street import Street, actor_of, add_account, add_street, rows_of
 
 Reader = Callable[..., TestClient]
 MINUTE = timedelta(minutes=1)
@@ -52,6 +52,13 @@ def come(visit: Visit) -> Come:
 def stays_too_long(street: Street) -> Driver:
     """Somebody whose time was over an hour ago, and whose car stands there still."""
     return outstay(street)
+
+
+def without_a_space(street: Street) -> list[Registration]:
+    """Who goes without a space: how many of them wait or were refused is for the plan, which differs by its dates."""
+    rows = rows_of(street, "waitlisted", "refused")
+    assert len(rows) >= 3, "Too few people of this street go without a space; these tests need three."
+    return rows
 
 
 # ---- what was registered
@@ -96,6 +103,8 @@ def test_a_clerk_finds_whose_car_stands_too_long_and_writes_down_that_it_left(
     line = at.page.locator(f"#over tr:has({keeper})")
     expect(line).to_contain_text(re.compile(r"6\d min too long"))
     expect(line).to_contain_text(masked_plate(driver.plate))
+    expect(line.locator(keeper)).to_have_text(f"Call the keeper {masked_plate(driver.plate)}")
+    expect(at.page.locator("#over")).to_contain_text("That you looked is put on record.")
     assert not at.visitor.overflows()
     at.hands.press(f"#over {keeper}")
     expect(at.page.locator("h1")).to_contain_text("+86")
@@ -153,6 +162,27 @@ def test_a_driver_disputes_an_overstay_and_the_committee_settles_it(
     assert [one.state for one in all_of(street, Invoice, cause_id=violation.id)] == ["cancelled"]
 
 
+def test_what_a_waived_overstay_cost_is_told_no_longer(reader: Reader, street: Street, stays_too_long: Driver) -> None:
+    driver, database = stays_too_long, street.office.database
+    with database.reading() as session:
+        now = database.now(session)
+    pass_gate(street, driver.stay.site_id, Told(driver.plate, "out", now, str(new_id())))
+    (charged,) = driver.violations
+    clerk = reader(street.login("property_staff"))
+
+    def told() -> str:
+        cards = clerk.get("/counter/use?show=violations").text.split('<div class="card">')
+        (card,) = (card for card in cards if f"/counter/people/{driver.row.member_id}" in card)
+        return card
+
+    before = told()
+    waived = {"violation_id": charged.id, "version": charged.row_version, "reason": "The gate was broken."}
+    office = actor_of(street, "coordinator")
+    database.transact(lambda session: violations.waive(session, actor=office, now=now, **waived))
+
+    assert ("5.00 yuan" in before, "5.00 yuan" in told(), "waived" in told()) == (True, False, True)
+
+
 def test_a_warden_checks_a_plate_records_what_is_seen_and_the_office_waives_it(
     come: Come, street: Street, stays_too_long: Driver
 ) -> None:
@@ -185,7 +215,7 @@ def test_a_warden_checks_a_plate_records_what_is_seen_and_the_office_waives_it(
 
 
 def test_whoever_comes_in_with_a_blocked_car_is_told_that(come: Come, street: Street) -> None:
-    row = rows_of(street, "waitlisted")[0]
+    row = without_a_space(street)[0]
     with street.office.database.writing() as session:
         now = street.office.database.now(session)
         span = {"since": now - HOUR, "until": now + timedelta(days=9), "violations": 2}
@@ -217,18 +247,20 @@ def test_a_clerk_is_led_to_nobody_whom_they_do_not_serve(reader: Reader, street:
     with street.office.database.reading() as session:
         homes = [
             (row, home)
-            for row in rows_of(street, "refused")[1:]
+            for row in without_a_space(street)[2:]
             if (home := queries.community.home_of_member(session, row.member_id))
         ]
+        assert homes, "Nobody who goes without a space lives at a site of this street."
         sites = queries.supply.sites_of(session, street.community_id)
         now = street.office.database.now(session)
     row, home = homes[0]
     for site in sorted(sites, key=lambda site: site.id != home):
         pass_gate(street, site.id, Told(plate_of(street, row), "in", now, str(new_id())))
         clerk = reader(add_account(street, f"{site.code}@{street.slug}", "property_staff", site=site.id))
-        led.append(f'href="/counter/people/{row.member_id}"' in clerk.get("/counter/use").text)
+        page = clerk.get("/counter/use").text
+        led.append((masked_plate(plate_of(street, row)) in page, f'href="/counter/people/{row.member_id}"' in page))
 
-    assert led == [True, False]
+    assert led == [(True, True), (True, False)]
 
 
 # ---- owners who come back
@@ -237,7 +269,7 @@ def test_a_clerk_is_led_to_nobody_whom_they_do_not_serve(reader: Reader, street:
 def test_an_owner_has_their_space_back_and_the_clerk_sees_who_must_leave(
     come: Come, street: Street, stays_too_long: Driver
 ) -> None:
-    driver, owner = stays_too_long, rows_of(street, "refused")[0].member_id
+    driver, owner = stays_too_long, without_a_space(street)[1].member_id
     space = owned(street, driver, owner)
     with street.office.database.reading() as session:
         now = street.office.database.now(session)
@@ -257,6 +289,7 @@ def test_an_owner_has_their_space_back_and_the_clerk_sees_who_must_leave(
     expect(clerk.page.locator(".card.return.alarm")).to_contain_text(masked_plate(driver.plate))
     assert clerk.visitor.violations() == []
     clerk.hands.press(f".card.return a[href='/counter/registrations/{driver.row.id}']")
+    expect(clerk.page.locator("main")).to_contain_text("查看会留下记录。")
     clerk.hands.press(f"main a[href='/counter/people/{driver.row.member_id}']")
     expect(clerk.page.locator("h1")).to_contain_text("+86")
     clerk.hands.press("nav.sections a[href='/counter/sites']")
@@ -266,7 +299,7 @@ def test_an_owner_has_their_space_back_and_the_clerk_sees_who_must_leave(
 
     told = one_of(street, CallBack, id=back.id)
     assert (told.state, told.missed, told.fen) == ("given_back", True, 0)
-    expect(clerk.page.locator(".card.return .facts")).to_contain_text("尚未补偿")
+    expect(clerk.page.locator(".card.return .facts")).to_contain_text("本次未补偿")
 
 
 def owned(street: Street, driver: Driver, owner: UUID) -> UUID:

@@ -122,3 +122,10 @@ def test_a_second_search_for_a_room_asks_for_no_hours(reader: Reader, season_str
     asked.statements.clear()
     client.get(place)
     assert (asked.about("facility_window"), asked.about("facility_closure")) == (0, 0)
+
+
+def test_the_draft_of_a_month_adds_up_no_transfer_of_those_before(reader: Reader, street: Street, asked: Asked) -> None:
+    seen = looked(reader(street.login(COORDINATOR)), "/office/money", asked)
+    summed = [text for text, _ in seen.statements if "FROM money_transfer" in text]
+    assert [text for text in summed if "money_transaction.month <" in text] == []
+    assert len(summed) == 3

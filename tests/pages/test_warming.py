@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from fastapi import routing
+from fastapi import APIRouter, FastAPI, routing
+from fastapi.dependencies import utils
 from fastapi.testclient import TestClient
 from jinja2 import Environment
 
-from api import app
 from api.pages import plot_models
 from api.pages.rendering import ENVIRONMENT
 from api.pages.warming import open_ways, warm
-from scheduler.office import Office
 
 
 def test_after_warming_no_look_waits_for_a_template_or_for_the_models_of_a_drawing(
@@ -35,14 +34,23 @@ def test_after_warming_no_look_waits_for_a_template_or_for_the_models_of_a_drawi
     assert (compiled, plot_models.skeleton.cache_info().misses) == ([], built)
 
 
-def test_after_the_start_no_call_waits_for_a_route_to_be_looked_through(
-    monkeypatch: pytest.MonkeyPatch, streets_office: Office
+@pytest.mark.parametrize(("opened", "waited"), [(False, True), (True, False)])
+def test_a_call_waits_for_no_route_to_work_out_what_it_depends_on_once_ways_are_open(
+    monkeypatch: pytest.MonkeyPatch, opened: bool, waited: bool
 ) -> None:
-    made = app.create_app(streets_office)
-    open_ways(made.routes)
-    looked_through: list[Any] = []
-    monkeypatch.setattr(routing, "get_dependant", lambda **given: looked_through.append(given))
-    with TestClient(made) as client:
-        answered = [client.get(place).status_code for place in ("/", "/office/oversight", "/api/v1/health", "/-")]
+    made, router, depends = FastAPI(), APIRouter(), utils.get_dependant
+    router.get("/here")(lambda: None)
+    made.include_router(router)
+    if opened:
+        open_ways(made.routes)
+    worked_out: list[str] = []
 
-    assert (answered, looked_through) == ([200, 303, 200, 404], [])
+    def told(*, path: str, **given: Any) -> Any:
+        worked_out.append(path)
+        return depends(path=path, **given)
+
+    monkeypatch.setattr(routing, "get_dependant", told)
+    with TestClient(made) as client:
+        assert client.get("/here").status_code == 200
+
+    assert bool(worked_out) is waited

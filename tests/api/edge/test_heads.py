@@ -128,6 +128,13 @@ def test_what_only_takes_other_methods_says_so(client: TestClient) -> None:
     assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
 
 
+@pytest.mark.parametrize("address", ["/", "/api/v1/openapi.json", "/api/v1/public/rounds"])
+def test_what_is_only_read_says_so_once(client: TestClient, address: str) -> None:
+    refused = client.request("DELETE", address, headers=OWN_PAGE)
+
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+
+
 def test_who_asks_for_the_head_of_events_does_not_wait_for_one(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     run_id, client = queued(town), coordinator(town)
     cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())

@@ -41,6 +41,17 @@ def test_a_page_is_sent_packed_and_reads_the_same(client: TestClient) -> None:
     assert packed.headers["content-length"] == str(packed.num_bytes_downloaded)
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("br, gzip", True), ("gzip;q=0.5", True), ("gzip; q=0", False), ("br, gzip;q=0.000", False), ("x-gzip", False)],
+)
+def test_gzip_is_sent_to_those_only_who_take_it(client: TestClient, accepted: str, packed: bool) -> None:
+    said = {"Accept-Encoding": accepted}
+    answers = [client.get(address, headers=said) for address in ("/", address_of("pages.css"))]
+
+    assert [answer.headers.get(ENCODING) for answer in answers] == ["gzip" if packed else None] * 2
+
+
 def test_head_tells_of_the_packed_page(client: TestClient) -> None:
     head, get = client.head("/", headers=PACKED), client.get("/", headers=PACKED)
 

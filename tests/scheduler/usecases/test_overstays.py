@@ -12,7 +12,7 @@ from sqlalchemy import select
 from fixtures import people
 from scheduler import queries
 from scheduler.covenant import UseRules
-from scheduler.errors import Conflict
+from scheduler.errors import Conflict, Rejected
 from scheduler.models import Agreement, Block, Invoice, OutboxMessage, Space, Stay, Violation
 from scheduler.usecases import overstays, violations
 from scheduler.usecases.violations import Sighting
@@ -248,6 +248,20 @@ def test_a_blocked_vehicle_that_comes_for_a_shared_space_is_recorded_and_no_neig
     entries = [(row.at, row.state) for row in violations_of(night, 0) if row.kind == "blocked_entry"]
     assert entries == [(RIGHT_BEGINS + MINUTE, "warned")]
     assert homes == [[night.sites["T"]], [night.sites["T"]]]
+
+
+def test_a_warden_records_an_entry_while_blocked_only_of_a_vehicle_that_was(night: Town) -> None:
+    wanted: dict[str, Any] = {"actor": night.coordinator, "vault": night.vault}
+    seen = Sighting(night.sites["H"], people.plate_of(0), "blocked_entry")
+    with refused(Rejected, "vehicle_not_blocked", "kind"):
+        night.do(violations.record, sighting=seen, **wanted)
+    for _ in range(2):
+        see_violation(night, 0)
+    with refused(Rejected, "vehicle_not_blocked", "kind"):
+        night.do(violations.record, sighting=replace(seen, at=night.clock.now - HOUR), **wanted)
+    night.do(violations.record, sighting=seen, **wanted)
+
+    assert sorted(row.kind for row in violations_of(night, 0)) == ["blocked_entry", "wrong_place", "wrong_place"]
 
 
 def test_the_same_is_not_recorded_twice_within_ten_minutes(night: Town) -> None:

@@ -75,16 +75,27 @@ def test_a_room_is_not_booked_on_a_date_that_was_made_a_rest_day(house: House) -
     assert house.book("C2", start=48, person=1).state == "confirmed"
 
 
-def test_use_is_told_by_the_names_of_dates(town: Town) -> None:
-    def open_minutes() -> int:
-        place = Place(town.community_id, site_id=town.sites["H"])
-        with town.database.reading() as session:
-            community = session.get_one(Community, town.community_id)
-            (told,) = review_use.parking(session, community, place, [(WEDNESDAY, WEDNESDAY)])
-            return sum(one.open_minutes for one in told)
+def open_minutes(town: Town, *spans: tuple[date, date]) -> list[int]:
+    """Minutes for which the two spaces of a site are open over some dates, as a review tells them."""
+    place = Place(town.community_id, site_id=town.sites["H"])
+    with town.database.reading() as session:
+        community = session.get_one(Community, town.community_id)
+        found = review_use.parking(session, community, place, spans)
+    return [sum(one.open_minutes for one in told) for told in found]
 
+
+def test_use_is_told_by_the_names_of_dates(town: Town) -> None:
     open_site(town, WindowTerms("open", "08:00", "20:00", days="fair"))
-    before = open_minutes()
+    before = open_minutes(town, (WEDNESDAY, WEDNESDAY))
     state(town, "workday", "fair")
 
-    assert (before, open_minutes()) == (0, 2 * 12 * 60)
+    assert (before, open_minutes(town, (WEDNESDAY, WEDNESDAY))) == ([0], [2 * 12 * 60])
+
+
+def test_the_night_from_the_last_date_of_a_window_is_told_of_the_date_after_it(town: Town) -> None:
+    before, after = WEDNESDAY - timedelta(days=1), WEDNESDAY + timedelta(days=1)
+    open_site(town, WindowTerms("open", "20:00", "08:00", last=before))
+
+    alone = [open_minutes(town, (day, day)) for day in (before, WEDNESDAY, after)]
+    assert alone == [[2 * 12 * 60], [2 * 8 * 60], [0]]
+    assert open_minutes(town, (WEDNESDAY, WEDNESDAY), (before, before)) == [2 * 8 * 60, 2 * 12 * 60]
