@@ -12,11 +12,12 @@ from fastapi.responses import Response
 from api.pages.desk import Context, Desk
 from api.pages.forms import Form, read_as
 from api.schemas.disputes import DisputeMove, NoteSent
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.errors import Refused, Rejected
 from scheduler.states import DISPUTE_LIVING
 from scheduler.usecases import dispute_choices, dispute_views, disputes
+from scheduler.usecases.dispute_choices import Choice
 from scheduler.usecases.dispute_effects import Effect
 from scheduler.usecases.disputes import Verdict
 
@@ -35,6 +36,7 @@ def page(desk: Desk, case: UUID, home: str, form: Form | None = None, status: in
     def shown(session: Any, actor: Actor, now: datetime) -> Context:
         told = dispute_views.told(session, actor=actor, vault=desk.office.vault, dispute_id=case)
         living = told.row.state in DISPUTE_LIVING
+        matter = queries.dispute_matters.matter(session, told.row) if told.sight.text else None
         return {
             "told": told,
             "row": told.row,
@@ -42,7 +44,8 @@ def page(desk: Desk, case: UUID, home: str, form: Form | None = None, status: in
             "form": form or Form((*FIELDS, *EFFECT_FIELDS)),
             "late": dispute_views.days_late(told.row, now),
             "sides": sides,
-            "matter": queries.dispute_matters.matter(session, told.row) if told.sight.text else None,
+            "matter": matter,
+            "known": {} if matter is None else queries.dispute_matters.known_by(session, [matter]),
             "may_note": living and told.sight.text,
             "may_hear": told.row.state in HEARD and not {"settle", "decide"}.isdisjoint(told.actions),
             **_chosen_from(session, actor, told, now),
@@ -128,13 +131,20 @@ def _amount(form: Form, name: str, kind: str) -> int | None:
 def _chosen_from(session: Any, actor: Actor, told: Any, now: datetime) -> Context:
     """What the forms of those who end a case offer."""
     if {"settle", "decide"}.isdisjoint(told.actions):
-        return {"choices": [], "violations": {}, "sites": [], "rooms": [], "effect_rows": ()}
+        return {"choices": [], "others": {}, "sites": [], "rooms": [], "effect_rows": ()}
     found = dispute_choices.choices(session, told.row, now)
-    waived = [one.subject_id for one in found if one.kind == "waive"]
     return {
         "choices": found,
-        "violations": queries.dispute_matters.violations(session, waived),
+        "others": _others(session, actor, told.row, found),
         "sites": queries.supply.sites_of(session, actor.community_id),
         "rooms": queries.rooms.rooms_by_id(session, actor.community_id).values(),
         "effect_rows": EFFECT_ROWS,
     }
+
+
+def _others(session: Any, actor: Actor, row: Any, found: Sequence[Choice]) -> Mapping[UUID, Context]:
+    """Violations that a case is not about: kind and day, for those who hear it need to know no more of them."""
+    waived = [one.subject_id for one in found if one.kind == "waive" and one.subject_id != row.subject_id]
+    zone = queries.community.one(session, actor.community_id).zone
+    violations = queries.dispute_matters.violations(session, waived)
+    return {key: {"kind": one.kind, "day": calendar.date_of(one.at, zone)} for key, one in violations.items()}

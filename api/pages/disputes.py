@@ -95,11 +95,10 @@ def _form_page(desk: Desk, member_id: UUID | None, form: Form, status: int = 200
         elif actor.member_id is None:
             raise NotAllowed("not_for_this_role")
         grounds = dispute_grounds.own(session, actor=actor, now=now, member_id=member_id)
-        recorded = [one.subject_id for one in grounds if one.about == "violation"]
         return {
             "form": form,
             "grounds": grounds,
-            "violations": queries.dispute_matters.violations(session, recorded),
+            "known": queries.dispute_matters.known_by(session, [one.row for one in grounds]),
             "sites": queries.supply.sites_of(session, actor.community_id),
             "member": member_id,
             "channels": SERVED,

@@ -13,10 +13,10 @@ from api.pages.desk import Context, Desk
 from api.pages.ranked import ranked
 from api.pages.reasons import places_of, told
 from api.pages.standing import standing_of
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.states import AMENDABLE
-from scheduler.usecases import applications, rounds
+from scheduler.usecases import applications, room_rights, rounds
 
 OVER = ("withdrawn", "declined", "lapsed", "ended")
 """States of which nothing comes any more."""
@@ -50,7 +50,7 @@ def card(
     desk: Desk, session: Any, actor: Actor, row: Any, round_: Any, known: Known, now: datetime, searched: str | None
 ) -> Context:
     """All that a card tells; `searched` tells what was just searched in vain."""
-    right = known.rights.get(row.id)
+    right, sessions = known.rights.get(row.id), rooms_told.held(session, row)
     zone = queries.community.one(session, actor.community_id).zone
     return {
         "row": row,
@@ -58,7 +58,8 @@ def card(
         "right": right,
         "agreement": None if row.vehicle_id is None else known.agreements.get(row.id),
         "title": applications.title_of(row, desk.office.vault),
-        "sessions": rooms_told.held(session, row),
+        "sessions": sessions,
+        "gives_back": _gives_back(actor, row, sessions, calendar.date_of(now, zone)),
         "price": None if right is None else fees.price_of(session, actor, row.id, now),
         "ranked": ranked(session, row, zone, desk.language, own=True),
         "standing": standing_of(session, row, round_, zone, desk.language),
@@ -79,6 +80,14 @@ def change_at(actor: Actor, row: Any, round_: Any, now: datetime) -> str:
     if row.vehicle_id is None:
         return f"/mine/sections/{row.id}/change" if changes else ""
     return f"/mine/registrations/{row.id}/{'slip' if row.state != 'submitted' else 'times'}"
+
+
+def _gives_back(actor: Actor, row: Any, sessions: Sequence[Context], today: date) -> bool:
+    """Whether the reader may give a date back, of which one is to come."""
+    if row.state not in ("accepted", "active") or not room_rights.may_give_back(actor, row):
+        return False
+    dates = [day for one in sessions for day in (*one["dates"], *(other["date"] for other in one["substitutes"]))]
+    return any(day >= today for day in dates)
 
 
 def rounds_of(session: Any, actor: Actor, rows: Sequence[Any]) -> Mapping[UUID, Any]:

@@ -70,8 +70,8 @@ def _of_cards(desk: Desk, cards: Sequence[Context]) -> Iterator[Task]:
             place = one["change_at"] if row.state != "allocated" else ""
             yield Task(CALLS[row.state], title, by, place or f"#r-{row.id}")
         elif one["forward"]["may_take"] and one["forward"]["ways"]:
-            held = (way["row"].held_until for way in one["forward"]["ways"])
-            yield Task("do_way", title, next(filter(None, held), None), f"#ways-{row.id}")
+            held = [way["row"].held_until for way in one["forward"]["ways"] if way["row"].held_until]
+            yield Task("do_held_way" if held else "do_way", title, min(held, default=None), f"#ways-{row.id}")
 
 
 def _of_rooms(desk: Desk, session: Any, actor: Actor, now: datetime, zone: str) -> Iterator[Task]:

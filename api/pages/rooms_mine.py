@@ -104,6 +104,8 @@ def _bookings(desk: Desk, session: Any, actor: Actor, now: datetime) -> tuple[li
 
 def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -> list[Context]:
     today = calendar.date_of(now, _zone(session, actor))
+    rights = room_rights.of_person(session, actor=actor)
+    given_back = queries.steps.dates_given_back(session, [right.registration.id for right in rights])
     return [
         {
             "row": right.registration,
@@ -111,17 +113,11 @@ def _rights(desk: Desk, session: Any, actor: Actor, now: datetime, house: Any) -
             "sessions": rooms_told.sessions(right.allocation.sessions, house),
             "own": room_rights.may_give_back(actor, right.registration),
             "to_come": rooms_told.dates_to_come(right.allocation.sessions, today),
-            "given_back": _given_back(session, right.registration, today),
+            # Whoever gave one back sees that it is done.
+            "given_back": sorted(day for day in given_back.get(right.registration.id, ()) if day >= today),
         }
-        for right in room_rights.of_person(session, actor=actor)
+        for right in rights
     ]
-
-
-def _given_back(session: Any, row: Any, today: date) -> list[date]:
-    """Dates to come that were given back, so that whoever did so sees that it is done."""
-    steps = queries.registrations.steps(session, row.id)
-    days = {date.fromisoformat(step.reason) for step in steps if step.action == "give_back"}
-    return sorted(day for day in days if day >= today)
 
 
 def _waiting(session: Any, actor: Actor) -> list[Any]:

@@ -75,7 +75,7 @@ def _page(desk: Desk, site_id: Id, form: Form, asked: Context, status: int = 200
             ],
             "chart": chart(found.halves),
             "numbers_now": _now(found, now) if day == today else None,
-            "cars_now": _cars(session, found, now) if day == today else (),
+            "cars_now": _cars(session, found) if day == today else (),
             "today": today,
             "before": day - A_DAY,
             "later": day + A_DAY,
@@ -109,10 +109,10 @@ def _now(found: SiteDay, now: datetime) -> Any:
     return next((half.numbers for half in found.halves if half.start <= minute < half.end), None)
 
 
-def _cars(session: Any, found: SiteDay, now: datetime) -> list[tuple[str, str, int]]:
+def _cars(session: Any, found: SiteDay) -> list[tuple[str, str, int]]:
     """How many vehicles stand there and how many of them too long, with the lists that name them."""
     there = queries.site_days.there_now(session, found.site.community_id)
-    over = queries.guidance.overstaying(session, found.site.community_id, now)
+    over = queries.passages.over_now(session, found.site.community_id)
     return [
         ("there", "sites_there", there.get(found.site.id, 0)),
         ("over", "sites_over", over.get(found.site.id, 0)),

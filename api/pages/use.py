@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,15 +23,17 @@ from scheduler.ids import new_id
 from scheduler.privacy import masked_plate
 from scheduler.usecases import passages, plate_checks, violations
 from scheduler.usecases.serving import runs
-from scheduler.usecases.violations import SEEN_BY_WARDENS, Sighting
+from scheduler.usecases.violations import BLOCKED_ENTRY, SEEN_BY_WARDENS, Sighting
 
 router = APIRouter(include_in_schema=False)
 PLATE = ("plate", "site_id")
 SEEN = (*PLATE, "kind", "note")
 PASSED = (*PLATE, "direction")
 LINES = 25
+MINUTE = timedelta(minutes=1)
 SHOWS = ("there", "over", "violations")
-"""Lists of the page: who is there, who stayed too long, what was recorded."""
+"""Lists of the page: who is there, who of them too long, what was recorded."""
+ONLY = {"there": "open", "over": "over_now"}
 Show = Literal["there", "over", "violations"]
 
 
@@ -74,7 +76,7 @@ def record(desk: AtDesk, sent: Sent) -> Response:
 
 @router.get("/counter/use")
 def use(desk: AtDesk, show: Show = "there", site: str = "", after: Id | None = None) -> Response:
-    """Who stands at the sites of this clerk, or at one of them, who stayed too long, and what was recorded."""
+    """Who stands at the sites of this clerk, or at one of them, who of them too long, and what was recorded."""
     return _use(desk, Form(PASSED, {"site_id": site}), show=show, site=site_named(site), after=after)
 
 
@@ -119,9 +121,15 @@ def waive(violation_id: Id, desk: AtDesk, sent: Sent) -> Response:
 
 def _plates(desk: Desk, form: Form, status: int = 200, found: plate_checks.Checked | None = None) -> Response:
     def looked(session: Any, actor: Actor, _now: datetime) -> Context:
-        return {"form": form, "found": found, "kinds": SEEN_BY_WARDENS, "sites": _sites(session, actor)}
+        return {"form": form, "found": found, "kinds": _kinds(form, found), "sites": _sites(session, actor)}
 
     return desk.show("plates", looked, status)
+
+
+def _kinds(form: Form, found: plate_checks.Checked | None) -> list[str]:
+    """What may be recorded of a vehicle, and what was chosen before."""
+    blocked = found is not None and found.reason == "blocked_now"
+    return [kind for kind in SEEN_BY_WARDENS if kind != BLOCKED_ENTRY or blocked or form.value("kind") == kind]
 
 
 def _use(
@@ -135,7 +143,7 @@ def _use(
 ) -> Response:
     """One of the lists; what was refused is shown at the violation `at` which it was sent, else at the form."""
 
-    def looked(session: Any, actor: Actor, _now: datetime) -> Context:
+    def looked(session: Any, actor: Actor, now: datetime) -> Context:
         sites = _sites(session, actor)
         part: dict[str, Any] = {"site_id": site, "last": after, "limit": LINES + 1, "newest": True}
         rows = _rows(session, actor, show, part)
@@ -151,7 +159,7 @@ def _use(
             "sites": sites,
             "names": {one.id: one for one in sites},
             "directions": DIRECTIONS,
-            "stays": [(row, _plate(desk, row)) for row in stays],
+            "stays": [(row, _plate(desk, row), _over(row, now)) for row in stays],
             "violations": _with_plates(desk, cars, rows[:LINES]) if show == "violations" else [],
             "keepers": _keepers(session, actor, cars),
             "may_waive": actor.has(*OFFICE),
@@ -167,7 +175,13 @@ def _use(
 def _rows(session: Any, actor: Actor, show: Show, part: Mapping[str, Any]) -> Sequence[Any]:
     if show == "violations":
         return violations.listed(session, actor=actor, **part)
-    return passages.stays(session, actor=actor, only="open" if show == "there" else "over", **part)
+    return passages.stays(session, actor=actor, only=ONLY[show], **part)
+
+
+def _over(row: Any, now: datetime) -> int:
+    """Minutes that a vehicle stayed too long: of one that is still there, what is on record is that of its warning."""
+    known: int = row.overstay_minutes
+    return max(known, -((row.allowed_until - now) // MINUTE)) if known and row.left_at is None else known
 
 
 def _keepers(session: Any, actor: Actor, cars: Mapping[UUID, Any]) -> dict[UUID, UUID]:

@@ -40,7 +40,7 @@ def _steps(session: Any, actor: Actor, now: datetime) -> Iterator[Tile]:
 def _sites(session: Any, actor: Actor, now: datetime) -> Iterator[Tile]:
     sites = {site.id for site in site_days.looked_at(session, actor)}
     coming = queries.site_days.returns_until(session, actor.community_id, now, now + site_days.SOON)
-    over = queries.guidance.overstaying(session, actor.community_id, now)
+    over = queries.passages.over_now(session, actor.community_id)
     yield Tile("waits_returns", sum(count for site, count in coming.items() if site in sites), "/counter/returns")
     over_here = sum(count for site, count in over.items() if site in sites)
     yield Tile("waits_over", over_here, "/counter/use?show=over")

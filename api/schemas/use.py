@@ -121,7 +121,9 @@ class PlateShown(Shown):
 
 
 class ViolationSent(Sent):
-    """What a warden saw of a registered vehicle; now, where no time is stated."""
+    """What a warden saw of a registered vehicle; now, where no time is stated. `blocked_entry`: of a blocked one only,
+    one that stands in the way is in a `wrong_place`.
+    """
 
     site_id: Id
     plate: Short

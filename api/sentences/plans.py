@@ -100,9 +100,13 @@ PLANS: Mapping[str, Sentence] = {
         "At the same times at {group}, {walk} m on foot.", "时间不变，改在 {group}，步行 {walk} 米。"
     ),
     "shorter": Sentence(
-        "Without {weekday}s, at {group}, {walk} m on foot.",
-        "除周{weekday}外，在 {group}，步行 {walk} 米。",
-        Sentence("For a shorter time at {group}, {walk} m on foot.", "缩短停车时间，在 {group}，步行 {walk} 米。"),
+        "Without {weekday}s, otherwise as asked for, at {group}, {walk} m on foot.",
+        "除周{weekday}外，其余时间不变，停 {group}，步行 {walk} 米。",
+        Sentence(
+            "For a shorter time at {group}, {walk} m on foot.",
+            "缩短停车时间，在 {group}，步行 {walk} 米。",
+            Sentence("For a shorter time.", "缩短停车时间。"),
+        ),
     ),
     "other_hours": Sentence(
         "At other hours at {group}, {walk} m on foot.", "改换停车时间，在 {group}，步行 {walk} 米。"

@@ -19,6 +19,10 @@ USE_REFUSALS: Mapping[str, Sentence] = {
         "The same was recorded of this vehicle at this site within ten minutes.",
         "十分钟内已在此处登记过该车辆的同一违规。",
     ),
+    "vehicle_not_blocked": Sentence(
+        "The vehicle was not blocked then. A car that stands in the way is one in a wrong place.",
+        "该车辆当时没有停用。车辆堵塞通道，请选“停放位置不符或堵塞通道”。",
+    ),
     "violation_is_over": Sentence(
         "The violation was waived or counts no longer ({value}); needed is: {allowed}.",
         "该违规已撤销或已失效（{value}）；需要的状态：{allowed}。",
@@ -76,9 +80,9 @@ USE_MESSAGES: Mapping[str, Sentence] = {
         "您的车辆于 {at} 无停车权停放在共享车位。目前有效违规 {count} 次；达到 {most} 次将停用。",
     ),
     "violation_wrong_place": Sentence(
-        "Your vehicle was seen in a wrong place, at {at}. Violations that count now: {count}; with {most} the vehicle "
-        "is blocked.",
-        "您的车辆于 {at} 停放位置不符。目前有效违规 {count} 次；达到 {most} 次将停用。",
+        "Your vehicle was seen in a wrong place or in the way, at {at}. Violations that count now: {count}; with "
+        "{most} the vehicle is blocked.",
+        "您的车辆于 {at} 停放位置不符或堵塞通道。目前有效违规 {count} 次；达到 {most} 次将停用。",
     ),
     "violation_blocked_entry": Sentence(
         "Your vehicle came in while it was blocked, at {at}. Violations that count now: {count}; with {most} the "

@@ -24,6 +24,8 @@ from scheduler.models import (
     RegistrationEvent,
     Round,
     Run,
+    Site,
+    Space,
     SpaceShare,
     StaffLock,
     Vehicle,
@@ -125,6 +127,26 @@ def matter(session: Session, row: Dispute) -> Matter | None:
     kind = MATTERS.get(row.about)
     found: Matter | None = None if kind is None or row.subject_id is None else session.get(kind, row.subject_id)
     return found
+
+
+class Known(NamedTuple):
+    """By what a matter is known besides itself: the round of a registration, the space of a call-back and its site."""
+
+    round: Round | None = None
+    space: Space | None = None
+    site: Site | None = None
+
+
+def known_by(session: Session, matters: Collection[Matter]) -> dict[UUID, Known]:
+    """What registrations and call-backs among some matters are known by, by their id."""
+    decided = [row.id for row in matters if isinstance(row, Registration)]
+    called = [row.id for row in matters if isinstance(row, CallBack)]
+    rounds = select(Registration.id, Round).join(Round, Round.id == Registration.round_id)
+    rounds = rounds.where(Registration.id.in_(decided))
+    spaces = select(CallBack.id, Space, Site).join(Space, Space.id == CallBack.space_id)
+    spaces = spaces.join(Site, Site.id == Space.site_id).where(CallBack.id.in_(called))
+    found = {row[0]: Known(row[1]) for row in session.execute(rounds)}
+    return found | {row[0]: Known(None, row[1], row[2]) for row in session.execute(spaces)}
 
 
 def violations(session: Session, ids: Collection[UUID]) -> dict[UUID, Violation]:

@@ -46,7 +46,8 @@ def usual(session: Session, community: UUID, since: datetime, until: datetime) -
 def overstaying(session: Session, community: UUID, now: datetime) -> dict[UUID, int]:
     """Vehicles that stand at a site longer than the right by which they came, by site.
 
-    Who has no right there at all may live there: gates tell of residents too, who stand outside of the shared spaces.
+    Those within the grace as well, for they take a space all the same. Who has no right there at all may live there:
+    gates tell of residents too, who stand outside of the shared spaces.
     """
     wanted = (
         select(Stay.site_id, func.count())

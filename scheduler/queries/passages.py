@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Passage, Site, Stay, Vehicle, Violation
@@ -15,6 +15,7 @@ from scheduler.queries.paging import part_of
 from scheduler.stays import Passed
 
 PASSAGE: Table = Passage.__table__  # type: ignore[assignment]
+_OVER_NOW = (Stay.left_at.is_(None), Stay.exit_missing.is_(False), Stay.overstay_minutes > 0)
 _LOCK_GATE = select(Site.id).where(Site.id == bindparam("site")).with_for_update(key_share=True)
 
 
@@ -101,7 +102,9 @@ def stays(
     limit: int,
     newest: bool,
 ) -> list[Stay]:
-    """Stays at some sites or all; `only` those of vehicles that are there ("open") or that stayed too long ("over")."""
+    """Stays at some sites or all; `only` those of vehicles that are there ("open"), that stayed too long ("over"), or
+    both ("over_now").
+    """
     wanted = select(Stay).where(Stay.community_id == community, Stay.plate_cipher != b"")
     if sites is not None:
         wanted = wanted.where(Stay.site_id.in_(sites))
@@ -109,7 +112,15 @@ def stays(
         wanted = wanted.where(Stay.left_at.is_(None))
     if only == "over":
         wanted = wanted.where(Stay.overstay_minutes > 0)
+    if only == "over_now":
+        wanted = wanted.where(*_OVER_NOW)
     return list(session.execute(part_of(wanted, Stay.id, last, limit, newest)).scalars())
+
+
+def over_now(session: Session, community: UUID) -> dict[UUID, int]:
+    """How many vehicles stand at a site beyond their right and the grace after it, by site; as `stays` lists them."""
+    wanted = select(Stay.site_id, func.count()).where(Stay.community_id == community, *_OVER_NOW)
+    return {site: int(count) for site, count in session.execute(wanted.group_by(Stay.site_id))}
 
 
 def forget(session: Session, community: UUID, before: datetime, now: datetime) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -81,6 +82,17 @@ def write_steps(
     ).where(*chosen)
     columns = ["id", "registration_id", "action", "before", "after", "actor_id", "reason", "at"]
     session.execute(insert(RegistrationEvent).from_select(columns, step))
+
+
+def dates_given_back(session: Session, ids: Collection[UUID]) -> Mapping[UUID, set[date]]:
+    """Single dates that were given back, by registration."""
+    wanted = select(RegistrationEvent.registration_id, RegistrationEvent.reason).where(
+        RegistrationEvent.registration_id.in_(ids), RegistrationEvent.action == "give_back"
+    )
+    found: defaultdict[UUID, set[date]] = defaultdict(set)
+    for registration_id, day in session.execute(wanted):
+        found[registration_id].add(date.fromisoformat(day))
+    return found
 
 
 def fresh_id(session: Session) -> ColumnElement[UUID]:

@@ -48,7 +48,7 @@ def of_place(
     if room is not None:
         atoms = {atom.id for atom in house.atoms[room.id]}
         rooms = {one.code for one in house.rooms if not atoms.isdisjoint(atom.id for atom in house.atoms[one.id])}
-    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date())
+    held = queries.calendars.held_rooms(session, community.id, calendar.date_of(now - BEHIND, community.zone))
     ids = [house.rooms_by_code[code].id for code in rooms]
     booked = queries.calendars.booked_rooms(session, ids, now - BEHIND, now + AHEAD)
     named = facility if room is None else room
@@ -77,7 +77,8 @@ def of_member(session: Session, community_id: UUID, member_id: UUID, now: dateti
     member = queries.community.member(session, community.id, member_id)
     organisation = None if member is None else member.organisation_id
     sections = [row.id for row in queries.registrations.holding_rooms(session, member_id, organisation)]
-    held = queries.calendars.held_rooms(session, community.id, (now - BEHIND).date(), sections) if sections else []
+    since = calendar.date_of(now - BEHIND, community.zone)
+    held = queries.calendars.held_rooms(session, community.id, since, sections) if sections else []
     booked = queries.calendars.booked_by(session, member_id, now - BEHIND, now + AHEAD)
     events = [
         *_of_rooms(community, _named(session, community, held, booked), held, booked, now),

@@ -37,12 +37,13 @@ class Matter:
 
 
 class Ground(NamedTuple):
-    """Something that a person may open a dispute on, with the words by which they know it."""
+    """Something that a person may open a dispute on: the receipt or number by which they know it, and it itself."""
 
     about: str
     subject_id: UUID
     name: str
     since: datetime
+    row: queries.dispute_matters.Matter
 
 
 def matter(session: Session, community: UUID, about: str, subject_id: UUID) -> Matter:
@@ -105,11 +106,11 @@ def own(session: Session, *, actor: Actor, now: datetime, member_id: UUID | None
     found = queries.dispute_matters.own(session, person, since, OFFERED)
     decided = [(row, queries.dispute_matters.decided_at(session, row.id, DECISIONS)) for row in found.registrations]
     return [
-        *(Ground("decision", row.id, row.receipt, at) for row, at in decided if at is not None and at >= since),
-        *(Ground("fee", row.id, f"{row.number} ({row.month})", row.issued_at) for row in found.invoices),
-        *(Ground("violation", row.id, "", row.recorded_at) for row in found.violations),
-        *(Ground("owner_return", row.id, "", _missed_from(row)) for row in found.calls),
-        *(Ground("booking", row.id, row.receipt, row.starts_at) for row in found.bookings),
+        *(Ground("decision", row.id, row.receipt, at, row) for row, at in decided if at is not None and at >= since),
+        *(Ground("fee", row.id, f"{row.number} ({row.month})", row.issued_at, row) for row in found.invoices),
+        *(Ground("violation", row.id, "", row.recorded_at, row) for row in found.violations),
+        *(Ground("owner_return", row.id, "", _missed_from(row), row) for row in found.calls),
+        *(Ground("booking", row.id, row.receipt, row.starts_at, row) for row in found.bookings),
     ]
 
 

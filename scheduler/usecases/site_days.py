@@ -117,7 +117,7 @@ def now_at(session: Session, *, actor: Actor, now: datetime) -> list[SiteNow]:
     community = queries.community.one(session, actor.community_id)
     room = {one.site.id: one for one in vacancies(session, community, now)}
     there = queries.site_days.there_now(session, community.id)
-    over = queries.guidance.overstaying(session, community.id, now)
+    over = queries.passages.over_now(session, community.id)
     coming = queries.site_days.returns_until(session, community.id, now, now + SOON)
     return [
         SiteNow(

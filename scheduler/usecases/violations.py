@@ -24,6 +24,8 @@ from scheduler.usecases.serving import check_not_own, runs
 
 SEEN_BY_WARDENS = tuple(kind for kind in VIOLATIONS if kind != "overstay")
 """What people record; overstays follow from what gates and clerks tell of passages."""
+BLOCKED_ENTRY = "blocked_entry"
+"""Of these, what holds only of a vehicle that was blocked; one that blocks the way stands in a wrong place."""
 OLDEST = timedelta(days=30)
 TWICE = timedelta(minutes=10)
 """What is seen of a vehicle at a site within so short a time is one violation of its kind."""
@@ -52,7 +54,8 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     Raises
     ------
     NotAllowed, NotFound, Rejected
-        Not for this role; no such site for this person; a plate that nobody registered, or a value that cannot be.
+        Not for this role; no such site for this person; a plate that nobody registered, ``vehicle_not_blocked`` for
+        one that came in while blocked and was not, or a value that cannot be.
     Conflict
         ``violation_known``: the same was recorded of it within ten minutes.
     """
@@ -71,6 +74,8 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     if car is None:
         raise Rejected("plate_not_registered", "plate", None, "the plate of a registered vehicle")
     queries.community.lock_vehicle(session, car.vehicle_id)
+    if sighting.kind == BLOCKED_ENTRY and queries.violations.blocked_until(session, car.vehicle_id, at) is None:
+        raise Rejected("vehicle_not_blocked", "kind", sighting.kind)
     if is_known(session, car.vehicle_id, site.id, sighting.kind, at):
         raise Conflict("violation_known", "kind")
     row = Violation(

@@ -116,6 +116,22 @@ def test_a_missing_number_leaves_a_dash() -> None:
     assert sentence("wrong_type", "en", field="sites") == "sites is —; it should be —."
 
 
+@pytest.mark.parametrize(
+    ("known", "en", "zh"),
+    [
+        (
+            {"weekday": 1, "group": "P1", "walk": 90},
+            "Without Mondays, otherwise as asked for, at P1, 90 m on foot.",
+            "除周一外，其余时间不变，停 P1，步行 90 米。",
+        ),
+        ({"group": "P1", "walk": 90}, "For a shorter time at P1, 90 m on foot.", "缩短停车时间，在 P1，步行 90 米。"),
+        ({}, "For a shorter time.", "缩短停车时间。"),
+    ],
+)
+def test_a_shorter_use_is_told_with_what_is_known_of_it(known: dict[str, Any], en: str, zh: str) -> None:
+    assert (sentence("shorter", "en", **known), sentence("shorter", "zh", **known)) == (en, zh)
+
+
 def test_a_code_that_nobody_knows_is_said_as_it_is() -> None:
     assert sentence("from_the_future", "zh") == "from_the_future"
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from api.pages.plot_parts import Mark, hours_of
 from scheduler import queries
 from scheduler.actors import RESIDENT, Actor
-from scheduler.ids import new_receipt
+from scheduler.ids import new_id, new_receipt
 from scheduler.models import (
     Assignment,
     Member,
@@ -356,7 +356,7 @@ def test_a_space_is_named_by_its_code_and_must_be_at_the_site(reader: Reader, st
     assert locks_on(street, registration) == [("forbid", None, here.id, WHY)]
     find = f"{LOCKS.format(round=street.round_id)}/find"
     found = client.post(find, data={"receipt": "nobody"}).text
-    assert ("No decision stands on this receipt number." in found, 'value="nobody"' in found) == (True, True)
+    assert ("There is no such receipt in this round" in found, 'value="nobody"' in found) == (True, True)
     wide = "".join(chr(ord(letter) + 0xFEE0) for letter in receipt.replace("-", ""))
     assert WHY in client.post(find, data={"receipt": wide}, follow_redirects=True).text
 
@@ -402,7 +402,7 @@ def test_a_receipt_is_looked_for_without_standing_in_an_address(reader: Reader, 
     assert (f'value="{receipt}"' in page, page.count(WHY), other in page) == (True, 1, False)
     assert f'href="{home}/{registration}"' in page
     assert client.post(f"{home}/find", data={"receipt": " "}).headers["location"] == home
-    assert "No decision stands" in client.post(f"{home}/find", data={"receipt": "a\0b"}).text
+    assert "There is no such receipt in this round" in client.post(f"{home}/find", data={"receipt": "a\0b"}).text
 
 
 def test_a_receipt_is_found_by_those_only_who_are_told_of_it(
@@ -419,9 +419,20 @@ def test_a_receipt_is_found_by_those_only_who_are_told_of_it(
     stranger = reader(season_street.login("coordinator")).post(f"{home}/find", data=sent)
 
     assert ([one.status_code for one in answers], stranger.status_code) == ([403, 303], 404)
-    assert "No decision stands on this receipt number." in guard.post(f"{home}/find", data=sent).text
+    assert "There is no such receipt in this round" in guard.post(f"{home}/find", data=sent).text
     assert guard.get(f"{home}?of={registration}").status_code == 404
     assert guard.get(f"{home}?of=x").status_code == 422
+
+
+def test_where_no_decision_stands_only_those_who_decide_are_told_to(reader: Reader, street: Street) -> None:
+    home, (_, registration, _) = LOCKS.format(round=street.round_id), a_line(street, 6)
+    parts = ("coordinator", "auditor")
+    told = {part: reader(street.login(part)).get(f"{home}?of={registration}").text for part in parts}
+    nobody = reader(street.login("coordinator")).post(f"{home}/find", data={"receipt": "nobody"}).text
+
+    assert ["No decision stands on this receipt number." in page for page in told.values()] == [True, True]
+    assert {part: "Decide on it" in page for part, page in told.items()} == {"coordinator": True, "auditor": False}
+    assert ("Decide on it" in nobody, "Look for another number, or see all decisions." in nobody) == (False, True)
 
 
 # ---- rooms and rosters
@@ -489,6 +500,34 @@ def test_a_roster_is_drawn_seat_by_seat_and_a_volunteer_is_kept_off_a_shift(
     assert reader(street.login("property_staff")).get(f"/office/plans/{plan}/board").status_code == 404
     assert client.post(f"{home}/{lock.id}/remove").status_code == 303
     assert "No decision stands." in client.get(home).text
+
+
+def test_the_next_page_of_decisions_stays_with_whom_they_are_on(
+    reader: Reader, month: tuple[Street, Month, UUID]
+) -> None:
+    street, made, _ = month
+    home, (one, other) = LOCKS.format(round=made.roster.round_id), made.roster.volunteers
+    client, by = reader(street.login("coordinator")), actor_of(street, "coordinator").account_id
+    shift: dict[str, Any] = {"community_id": street.community_id, "shift_id": made.roster.shifts["visit-E1"]}
+    with street.office.database.writing() as session:
+        now = street.office.database.now(session)
+        shift |= {"kind": "ban", "reason": WHY, "created_by": by, "created_at": now}
+        held = [RosterLock(id=new_id(), volunteer_id=who, **shift) for who in [one] * 31 + [other]]
+        session.add_all(held)
+    first = client.get(f"{home}?of={one}").text
+    (address,) = re.findall(r'href="([^"]+page=2)"', first)
+    second = client.get(unescape(address)).text
+    back = re.search(r'href="([^"]+)">First page', second)
+    nobody = client.post(f"{home}/find", data={"receipt": "V99"}).text
+    with street.office.database.writing() as session:
+        for lock in session.scalars(select(RosterLock).where(RosterLock.shift_id == shift["shift_id"])):
+            lock.removed_at, lock.removed_by = now, by
+
+    assert unescape(address) == f"{home}?of={one}&page=2"
+    assert (first.count(WHY), second.count(WHY), "2 / 2" in second) == (30, 1, True)
+    assert back is not None
+    assert back[1] == f"{home}?of={one}"
+    assert ("No volunteer has that number." in nobody, "no such receipt" in nobody) == (True, False)
 
 
 # ---- how it is drawn

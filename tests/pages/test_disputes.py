@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages import telling
 from fixtures import people
-from scheduler import queries
-from scheduler.ids import new_id
-from scheduler.models import StaffLock
+from scheduler import calendar, queries
+from scheduler.ids import new_id, new_receipt
+from scheduler.models import Booking, CallBack, Round, SpaceShare, StaffLock, Violation
 from scheduler.office import Office
+from scheduler.usecases import invoices
+from scheduler.usecases.invoices import Bill
 from solvers.parking.generate import Scale
-from tests.pages.street import Street, add_account, add_street, own_rows, publish, rows_of
+from tests.pages.street import Street, actor_of, add_account, add_street, own_rows, publish, rows_of
+from tests.pages.test_fees import LINE
 from tests.pages.test_rooms_browser import looked_at
 from tests.pages.visiting import Visitor
 
@@ -189,6 +196,121 @@ def test_the_office_sees_that_there_is_a_case_and_not_what_it_says(reader: Reade
 
     assert ("&lt;of my points&gt;" in page, "for the sides and for those who hear the case" in page) == (False, True)
     assert "Begin the mediation" in page
+
+
+# ---- what a case is about
+
+
+@dataclass(frozen=True)
+class Matters:
+    """What the resident may dispute besides a decision, as it is told in English, by its ground."""
+
+    violation: Violation
+    told: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def matters(court: Court) -> Matters:
+    """An invoice, a violation that costs something, a space that was called back, and a booking; all the resident's."""
+    street, actor = court.street, actor_of(court.street, "coordinator")
+    row = own_rows(street)[0]
+    assert row.vehicle_id is not None
+    named: dict[str, Any] = {"community_id": street.community_id, "member_id": row.member_id}
+    with street.office.database.writing() as session:
+        site = queries.supply.sites_of(session, street.community_id)[0]
+        space = queries.supply.spaces_of(session, site.id)[0]
+        now = street.office.database.now(session)
+        since, until = now - timedelta(hours=3), now - timedelta(hours=2)
+        ago = {"starts_at": since, "ends_at": until}
+        bill = Bill(row.member_id, site.id, "test", new_id(), 1, "shared", [LINE], "2026-05")
+        invoice = invoices.issue(session, actor, bill, now)
+        assert invoice is not None
+        offer = {"space_id": space.id, "windows": [], "first": calendar.date_of(now, calendar.ZONE)}
+        share = SpaceShare(id=new_id(), channel="web", offered_at=now, **named, **offer)
+        booking = Booking(id=new_id(), receipt=new_receipt(), channel="web", created_at=now, **named, **ago)
+        booking.resource_id = space.resource_id
+        late = Violation(id=new_id(), kind="overstay", state="charged", minutes=61, fen=500, at=now, **named)
+        late.vehicle_id = row.vehicle_id
+        late.site_id, late.recorded_at = site.id, now
+        late.counts_until = now + timedelta(days=30)
+        session.add_all([share, booking, late])
+        session.flush()
+        call = CallBack(id=new_id(), community_id=street.community_id, share_id=share.id, space_id=space.id, **ago)
+        call.state, call.asked_at = "given_back", now - timedelta(days=1)
+        session.add(call)
+        round_ = session.get_one(Round, row.round_id)
+        at, span = telling.moment(now, calendar.ZONE, "en"), telling.span(since, until, calendar.ZONE, "en")
+        return Matters(
+            late,
+            {
+                f"decision:{row.id}": f"{row.receipt} · {round_.title_en}",
+                f"fee:{invoice.id}": f"Invoice no. {invoice.number} for May 2026 · 280.00 yuan",
+                f"violation:{late.id}": f"stayed too long · 61 min · {at} · 5.00 yuan",
+                f"owner_return:{call.id}": f"Space {space.code}, {site.name_en} · {span}",
+                f"booking:{booking.id}": f"{booking.receipt} · {span}",
+            },
+        )
+
+
+def plain(markup: str) -> str:
+    """The words of a piece of a page."""
+    return " ".join(unescape(re.sub("<[^>]+>", "", markup)).split())
+
+
+def test_grounds_are_told_as_their_person_knows_them(reader: Reader, court: Court, matters: Matters) -> None:
+    page = reader(court.login("resident")).get("/mine/disputes/new").text
+    found = dict(re.findall(r'name="ground" value="([^"]+)"[^>]*>.*?<small>(.*?)</small></span></label>', page, re.S))
+
+    assert {ground: plain(text) for ground, text in found.items() if ground.partition(":")[0] != "decision"} == {
+        ground: told for ground, told in matters.told.items() if ground.partition(":")[0] != "decision"
+    }
+    decided = next(ground for ground in matters.told if ground.startswith("decision:"))
+    assert plain(found[decided]).startswith(f"{matters.told[decided]} · ")
+
+
+@pytest.mark.parametrize("about", ["fee", "owner_return", "booking"])
+def test_a_case_tells_its_matter_to_those_who_hear_it(
+    reader: Reader, court: Court, matters: Matters, about: str
+) -> None:
+    ground = next(one for one in matters.told if one.startswith(f"{about}:"))
+    client = reader(court.login("resident"))
+    place = client.post("/mine/disputes/new", data={"ground": ground, "statement": STATEMENT}).headers["location"]
+    case = place.removeprefix("/mine/disputes/")
+    pages = [client.get(place).text, reader(court.login("committee")).get(f"/office/disputes/{case}").text]
+    client.post(f"{place}/withdraw")
+
+    told = [re.search(r"<dt>What is disputed</dt><dd>(.*?)</dd>", page, re.S) for page in pages]
+    assert [plain(one[1]) if one else "" for one in told] == [matters.told[ground]] * 2
+
+
+def test_a_violation_that_a_case_is_not_about_is_told_by_its_kind_and_day(
+    reader: Reader, court: Court, matters: Matters
+) -> None:
+    late, mediator, client = matters.violation, reader(court.login("committee")), reader(court.login("resident"))
+    found = []
+    for form in ({"ground": "neighbour"}, {"ground": f"violation:{late.id}"}):
+        case = case_of(reader, court, **form)
+        mediator.post(f"/office/disputes/{case}/mediate")
+        page = mediator.get(f"/office/disputes/{case}").text
+        option = re.search(rf'<option value="waive:{late.id}">(.*?)</option>', page)
+        assert option is not None
+        found.append(plain(option[1]).partition("who opened it · ")[2])
+        client.post(f"/mine/disputes/{case}/withdraw")
+
+    day = telling.day(calendar.date_of(late.at, calendar.ZONE), "en")
+    assert found == [f"stayed too long · {day}", matters.told[f"violation:{late.id}"]]
+
+
+def test_an_invoice_that_may_be_waived_is_told_as_one(reader: Reader, court: Court, matters: Matters) -> None:
+    ground = next(one for one in matters.told if one.startswith("fee:"))
+    case = case_of(reader, court)
+    mediator = reader(court.login("committee"))
+    mediator.post(f"/office/disputes/{case}/mediate")
+    page = mediator.get(f"/office/disputes/{case}").text
+
+    option = re.search(rf'<option value="waive:{ground.partition(":")[2]}">(.*?)</option>', page)
+    assert option is not None
+    assert plain(option[1]).endswith(f"who opened it · {matters.told[ground].partition(' for ')[0]}")
 
 
 def test_small_numbers_and_years_to_come_are_not_told(reader: Reader, court: Court) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.pages import rooms_asking
 from api.pages.places import page_of
 from api.pages.rooms_week import CELL, _cells
 from fixtures import people
+from scheduler import queries
 from scheduler.ids import new_receipt
-from scheduler.models import Booking, Member, Organisation, Registration
+from scheduler.models import Allocation, Booking, Member, Organisation, Registration
 from scheduler.queries.lent import STANDING
 from scheduler.translation.room_openings import Ask
 from scheduler.usecases import room_bookings, room_moves, room_waiting, timetables
@@ -25,6 +28,7 @@ from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_waiting import WaitingTerms
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import add_account, own_rows, rows_of
+from tests.pages.test_frugal import Asked
 
 Reader = Callable[..., TestClient]
 HOLD = "/mine/rooms/hold"
@@ -570,3 +574,67 @@ def test_a_date_of_a_season_is_given_back_once(reader: Reader, season_street: Ro
     assert [answer.headers["location"] for answer in answers] == ["/mine/rooms#rights"] * 2
     assert f'value="{day}"' not in client.get("/mine/rooms").text
     assert client.post(place, data={"day": "2020-01-01"}).status_code == 409
+
+
+@contextmanager
+def changed(street: RoomsStreet, kind: type[Any], key: UUID, **fields: Any) -> Iterator[None]:
+    """A row of the database as it is meanwhile."""
+    database = street.street.office.database
+
+    def put(values: dict[str, Any]) -> dict[str, Any]:
+        with database.writing() as session:
+            row = session.get_one(kind, key)
+            before = {name: getattr(row, name) for name in values}
+            for name, value in values.items():
+                setattr(row, name, value)
+            return before
+
+    before = put(fields)
+    try:
+        yield
+    finally:
+        put(before)
+
+
+def held_of(street: RoomsStreet, row: Registration) -> Allocation:
+    with street.street.office.database.reading() as session:
+        return queries.publications.held(session, [row.id])[0]
+
+
+def rows_in(street: RoomsStreet, state: str) -> list[Registration]:
+    """Sections of the season in a state."""
+    with street.street.office.database.reading() as session:
+        return queries.registrations.of_round(session, street.season.round_id, (state,), limit=200)
+
+
+def test_the_dates_given_back_of_several_rights_are_read_at_once(reader: Reader, season_street: RoomsStreet) -> None:
+    client, office = reader(season_street.login("resident")), season_street.street.office
+    row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
+    held = rows_in(season_street, "allocated")
+    other = next(one for one in held if one.id != row.id)
+    asked = Asked()
+
+    def note(_connection: Any, _cursor: Any, text: str, given: Any, *_more: Any) -> None:
+        asked.statements.append((text, given))
+
+    with changed(season_street, Registration, other.id, member_id=row.member_id):
+        event.listen(office.database.reader, "before_cursor_execute", note)
+        page = client.get("/mine/rooms").text
+        event.remove(office.database.reader, "before_cursor_execute", note)
+
+    assert [receipt in page for receipt in (row.receipt, other.receipt)] == [True, True]
+    assert asked.about("registration_event") == 1
+
+
+def test_ones_own_page_leads_to_give_a_date_back_while_there_is_one(reader: Reader, season_street: RoomsStreet) -> None:
+    client = reader(season_street.login("resident"))
+    row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
+    right = held_of(season_street, row)
+    spent = [{**one, "dates": [], "substitutes": []} for one in right.sessions]
+    with changed(season_street, Registration, row.id, state="accepted"):
+        before = client.get("/mine").text
+        with changed(season_street, Allocation, right.id, sessions=spent):
+            after = client.get("/mine").text
+
+    assert ['href="/mine/rooms#rights"' in page for page in (before, after)] == [True, False]
+    assert row.receipt in after

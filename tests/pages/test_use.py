@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,15 +13,24 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from scheduler import queries
+from scheduler.gates import Told
 from scheduler.ids import new_id
-from scheduler.models import Block, Vehicle, Violation
+from scheduler.models import Block, Stay, Vehicle, Violation
 from scheduler.office import Office
+from scheduler.usecases import passages, violations
+from tests.pages.drivers import HOUR, add_drivers, outstay, pass_gate
 from tests.pages.stored import all_of
-from tests.pages.street import Street, add_street
+from tests.pages.street import Street, actor_of
 from tests.pages.visiting import Visitor
 
 Visit = Callable[..., Visitor]
 Reader = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="module")
+def street(streets_office: Office) -> Street:
+    """A street with a public notice, where overstays cost something."""
+    return add_drivers(streets_office, "myrtle")
 
 
 def plate_in(street: Street, number: int = -1) -> str:
@@ -72,11 +82,8 @@ def test_a_warden_checks_a_plate_and_records_what_they_see(
     assert (visitor.violations(), visitor.overflows()) == ([], False)
 
 
-def test_that_a_car_came_in_while_blocked_is_recorded_only_of_one_that_is(
-    reader: Reader, streets_office: Office
-) -> None:
-    street, office = add_street(streets_office, "medlar"), streets_office
-    warden, plate = reader(street.login("coordinator")), plate_in(street)
+def test_that_a_car_came_in_while_blocked_is_recorded_only_of_one_that_is(reader: Reader, street: Street) -> None:
+    office, warden, plate = street.office, reader(street.login("coordinator")), plate_in(street)
     with office.database.writing() as session:
         now, site = office.database.now(session), queries.supply.sites_of(session, street.community_id)[0]
         car = queries.plates.car(session, street.community_id, office.vault.index(plate, "vehicle.plate"), now)
@@ -100,3 +107,56 @@ def test_that_a_car_came_in_while_blocked_is_recorded_only_of_one_that_is(
     ]
     assert recorded.headers["location"] == "/counter/use?show=violations"
     assert [one.kind for one in all_of(street, Violation, vehicle_id=car.vehicle_id)] == ["blocked_entry"]
+
+
+def test_cars_that_stand_too_long_are_counted_as_they_are_listed(reader: Reader, street: Street) -> None:
+    office, clerk = street.office, reader(street.login("property_staff"))
+    with office.database.writing() as session:
+        now = office.database.now(session)
+        site_id = queries.supply.sites_of(session, street.community_id)[0].id
+        wanted = select(Vehicle).where(Vehicle.community_id == street.community_id).order_by(Vehicle.id.desc()).limit(3)
+        plates = [
+            office.vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id)
+            for car in session.execute(wanted).scalars()
+        ]
+        told = [Told(plate, "in", now - HOUR, str(new_id())) for plate in plates]
+        named: dict[str, Any] = {"site_id": site_id, "source": "clerk", "vault": office.vault}
+        clerks = actor_of(street, "property_staff")
+        passages.record(session, actor=clerks, now=now, told=told, **named)
+        passages.record(session, actor=clerks, now=now, told=[Told(plates[2], "out", now, str(new_id()))], **named)
+        stays = select(Stay).where(Stay.site_id == site_id, Stay.entered_at == now - HOUR)
+        within_grace, too_long, gone = session.execute(stays.order_by(Stay.vehicle_id.desc())).scalars()
+        within_grace.allowed_until = now - timedelta(minutes=5)
+        too_long.allowed_until, too_long.overstay_minutes = now - timedelta(minutes=46.5), 16  # when it was warned
+        gone.allowed_until, gone.overstay_minutes = now - timedelta(minutes=31), 31
+    listed = clerk.get(f"/counter/use?show=over&site={site_id}").text
+    tile = f'href="/counter/use?show=over&amp;site={site_id}">1</a>'
+
+    assert re.findall(r"(\d+) min too long", listed) == ["47"]
+    assert [tile in clerk.get(place).text for place in ("/counter/sites", f"/counter/sites/{site_id}")] == [True, True]
+    assert 'href="/counter/use?show=over"><b>1</b>' in clerk.get("/counter").text
+
+
+def test_what_a_waived_overstay_cost_is_told_no_longer(reader: Reader, street: Street) -> None:
+    driver, database = outstay(street), street.office.database
+    with database.reading() as session:
+        now = database.now(session)
+    pass_gate(street, driver.stay.site_id, Told(driver.plate, "out", now, str(new_id())))
+    (charged,) = driver.violations
+    clerk = reader(street.login("property_staff"))
+
+    def told() -> str:
+        cards = clerk.get("/counter/use?show=violations").text.split('<div class="card">')
+        (card,) = (card for card in cards if f"/counter/people/{driver.row.member_id}" in card)
+        return card
+
+    before = told()
+    waived: dict[str, Any] = {
+        "violation_id": charged.id,
+        "version": charged.row_version,
+        "reason": "The gate was broken.",
+    }
+    office = actor_of(street, "coordinator")
+    database.transact(lambda session: violations.waive(session, actor=office, now=now, **waived))
+
+    assert ("5.00 yuan" in before, "5.00 yuan" in told(), "waived" in told()) == (True, False, True)

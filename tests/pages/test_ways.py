@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages import telling
+from scheduler import calendar
 from scheduler.usecases import ways
 from tests.api.conftest import OWN_PAGE, PASSWORD
 from tests.apps import create_app
 from tests.communities import town_on
 from tests.pages.conftest import PAGE
+from tests.pages.test_mine import section
 from tests.town import Town
 from tests.ways_town import As, give_up, open_of, searched, state_of
 
@@ -93,6 +96,23 @@ def test_a_clerk_looks_holds_and_takes_for_somebody_on_the_telephone(town: Town,
     assert ("It is held for you until" in shown, f"/counter/alternatives/{gentlest.id}/hold" in shown) == (True, False)
     assert clerk.post(f"/counter/alternatives/{gentlest.id}/take").headers["location"] == place
     assert town.state_of(row) == "accepted"
+
+
+def test_what_waits_says_whether_a_way_is_held_or_the_first_to_come_has_it(town: Town, signed: Signed) -> None:
+    row, client = town.registrations[WAITING], signed(f"person{WAITING}")
+    give_up(town, 0)
+    client.post(f"/mine/alternatives/{row}/search")
+    open_to_all = section(client.get("/mine").text, "todo")
+    gentlest = open_of(town, row)[0]
+    signed("coordinator").post(f"/counter/alternatives/{gentlest.id}/hold")
+    held = section(client.get("/mine").text, "todo")
+    until = open_of(town, row)[0].held_until
+    assert until is not None
+
+    told = [[words in todo for words in ("first come, first served", "held for you")] for todo in (open_to_all, held)]
+    assert told == [[True, False], [False, True]]
+    assert f"by {telling.moment(until, calendar.ZONE, 'en')}" in held
+    assert "已为您保留" in section(signed(f"person{WAITING}", "zh").get("/mine").text, "todo")
 
 
 def test_one_that_somebody_else_has_is_told_and_what_is_left_stands_on_the_page(town: Town, signed: Signed) -> None:

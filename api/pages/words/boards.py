@@ -75,6 +75,10 @@ BOARDS: Mapping[str, Sentence] = {
     ),
     "locks_none_found": Sentence("No decision stands on this receipt number.", "该回执号没有决定。"),
     "locks_none_found_next": Sentence("Decide on it, or see all decisions.", "可对其作出决定，或查看全部。"),
+    "locks_nobody": Sentence(
+        "There is no such receipt in this round, or none that you may see.", "本轮没有该回执号，或您无权查看。"
+    ),
+    "locks_look_on": Sentence("Look for another number, or see all decisions.", "可查找其他号码，或查看全部决定。"),
     "locks_none_rosters_next": Sentence(
         "Choose a seat on the board of the plan to decide on it.", "可在方案看板点选岗位作出决定。"
     ),

@@ -73,6 +73,8 @@ DISPUTES: Mapping[str, Sentence] = {
     "case_late": Sentence("{days} days late", "已逾期 {days} 天"),
     "case_hearing": Sentence("Hearing", "听取意见时间"),
     "case_upheld": Sentence("Was the complaint right?", "裁决意见"),
+    "case_matter": Sentence("What is disputed", "争议事项"),
+    "case_invoice": Sentence("Invoice no. {number} for {month}", "第 {number} 号账单（{month}）"),
     "case_covenant": Sentence("Covenant", "公约"),
     "case_covenant_version": Sentence("Version {version}", "第 {version} 版"),
     "case_not_readable": Sentence(

@@ -43,7 +43,7 @@ EVENTS_PEOPLE: Mapping[str, Sentence] = {
     "event_registration_end": Sentence("Use of a place ended", "使用结束"),
     "event_registration_annul": Sentence("A registration ended with its round", "登记随轮次终止"),
     "event_registration_withdraw": Sentence("A registration was withdrawn", "撤回登记"),
-    "event_registration_give_back": Sentence("A group gave one date back", "退还一次活动日期"),
+    "event_registration_give_back": Sentence("A group gave one date back", "归还一次活动日期"),
     "event_registration_refill": Sentence("A left-out date was given after all", "补排一次活动日期"),
     "event_registration_take_alternative": Sentence("A registration took another way", "登记选用其他办法"),
     "event_alternative_hold": Sentence("Another way was held", "保留其他办法"),

@@ -56,10 +56,7 @@ PATH: Mapping[str, Sentence] = {
     "overdue_all": Sentence("All", "全部"),
     # steps of the staff
     "path_title": Sentence("Check this registration", "审核登记"),
-    "path_reason_hint": Sentence(
-        "A reason is needed to ask for something, to return or to reject; the applicant reads it.",
-        "要求补充、退回或不予通过时须填写理由，申请人可见。",
-    ),
+    "path_reason_hint": Sentence("The applicant reads it.", "申请人可见。"),
     "path_endorse": Sentence("Endorse", "核实通过"),
     "path_approve": Sentence("Approve", "审核通过"),
     "path_return": Sentence("Return to the property office", "退回物业"),

@@ -85,7 +85,7 @@ ROOMS_MINE: Mapping[str, Sentence] = {
     "date_to_give_back": Sentence("A date that you do not need", "不需要的日期"),
     "give_date_back": Sentence("Give this date back", "归还该日期"),
     "given_back": Sentence("Given back", "已归还"),
-    "to_give_back": Sentence("Give a single date back", "归还某一次"),
+    "to_give_back": Sentence("Give a single date back", "归还其中一次活动日期"),
     "give_back_title": Sentence("Give {day} back?", "确认归还 {day}？"),
     "give_back_means": Sentence(
         "Others can have the room on that date. Your other dates stay.", "该日期的活动室让给他人，其他日期不变。"

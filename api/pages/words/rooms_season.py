@@ -117,7 +117,7 @@ ROOMS_SEASON: Mapping[str, Sentence] = {
     "means_give_up_rooms": Sentence(
         "All dates to come go to the next in line. To give one date back, go to your rooms instead. This cannot be "
         "undone.",
-        "之后各次都转给候补的下一位。如只归还某一次，请到“我的活动室”办理。不能恢复。",
+        "之后各次都转给候补的下一位。如只归还其中一次活动日期，请到“我的活动室”办理。不能恢复。",
     ),
     "means_accept_rooms": Sentence(
         "The room is yours on the dates shown. You can still give dates back, one or all.",

@@ -91,7 +91,7 @@ SITES: Mapping[str, Sentence] = {
     "returns_lost": Sentence("the use at {at} fell away; they were told", "{at} 的使用已取消，已通知本人"),
     "returns_missed": Sentence("The owner found it taken", "业主到场时车位被占"),
     "returns_paid": Sentence("{yuan} yuan were paid for it.", "已补偿 {yuan} 元。"),
-    "returns_unpaid": Sentence("Nothing was paid for it yet.", "尚未补偿。"),
+    "returns_unpaid": Sentence("Nothing was paid for it.", "本次未补偿。"),
     "returns_coming": Sentence("coming", "即将收回"),
     "returns_begun": Sentence("the owner's now", "业主使用中"),
     "returns_must": Sentence("must leave now", "须立即驶离"),
