@@ -15,8 +15,8 @@ PATH: Mapping[str, Sentence] = {
         "目前按积分在本轮 {queue} 份登记中排第 {rank} 位。",
     ),
     "place_in_queue_alike": Sentence(
-        "By points it is number {rank} of {queue} registrations of this round so far; {alike} others have as many, and "
-        "a draw decides between those.",
+        "By points it is number {rank} of {queue} registrations of this round so far. Others with as many points: "
+        "{alike}; a draw decides between those.",
         "目前按积分在本轮 {queue} 份登记中排第 {rank} 位，另有 {alike} 份积分相同，由抽签决定先后。",
     ),
     "place_in_line": Sentence(
