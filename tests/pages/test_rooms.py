@@ -11,7 +11,6 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.pages import rooms_asking
@@ -26,9 +25,9 @@ from scheduler.translation.room_openings import Ask
 from scheduler.usecases import room_bookings, room_moves, room_waiting, timetables
 from scheduler.usecases.bookings import Span
 from scheduler.usecases.room_waiting import WaitingTerms
+from tests.pages.asked import asking
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import add_account, own_rows, rows_of
-from tests.pages.test_frugal import Asked
 
 Reader = Callable[..., TestClient]
 HOLD = "/mine/rooms/hold"
@@ -612,15 +611,9 @@ def test_the_dates_given_back_of_several_rights_are_read_at_once(reader: Reader,
     row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
     held = rows_in(season_street, "allocated")
     other = next(one for one in held if one.id != row.id)
-    asked = Asked()
 
-    def note(_connection: Any, _cursor: Any, text: str, given: Any, *_more: Any) -> None:
-        asked.statements.append((text, given))
-
-    with changed(season_street, Registration, other.id, member_id=row.member_id):
-        event.listen(office.database.reader, "before_cursor_execute", note)
+    with changed(season_street, Registration, other.id, member_id=row.member_id), asking(office) as asked:
         page = client.get("/mine/rooms").text
-        event.remove(office.database.reader, "before_cursor_execute", note)
 
     assert [receipt in page for receipt in (row.receipt, other.receipt)] == [True, True]
     assert asked.about("registration_event") == 1
