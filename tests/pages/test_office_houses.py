@@ -227,7 +227,8 @@ def test_a_date_is_stated_seen_in_the_year_and_forgotten(reader: Reader, house: 
         day = found.use_first + timedelta(days=8)
     place = f"/office/calendar/{day}"
     missing = office.post(place, data={"day_type": "rest_day", "reason": " "})
-    form = {"day_type": "rest_day", "reason": "街道文化节", "names": "festival，fair", "version": "0"}
+    seen = version(office.get(place))
+    form = {"day_type": "rest_day", "reason": "街道文化节", "names": "festival，fair", "version": seen}
     assert (missing.status_code, office.post(place, data=form).status_code) == (422, 303)
 
     assert 'id="reason-wrong"' in missing.text
