@@ -24,8 +24,8 @@ setup: $(READY) ## create .venv from the lock files and install the project in i
 demo: $(READY) ## plan an invented community's parking and explain the result (ARGS=...)
 	$(BIN)/commontide demo $(ARGS)
 
-test: $(READY) ## run the tests on two processes (PYTEST_ARGS=... instead of -n 2)
-	$(BIN)/python -m pytest $(or $(PYTEST_ARGS),-n 2)
+test: $(READY) ## run the tests on two processes, each module on one (PYTEST_ARGS=... instead)
+	$(BIN)/python -m pytest $(or $(PYTEST_ARGS),-n 2 --dist loadscope)
 
 study: $(READY) ## run the measurements that take minutes (PYTEST_ARGS=...)
 	$(BIN)/python -m pytest -m study $(PYTEST_ARGS)
