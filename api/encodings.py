@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+WORTH_PACKING = 1_000
+"""Fewer bytes are sent as they are."""
 NOTHING = re.compile(r"q=0(\.0*)?")
 """The weight of what must not be sent."""
 

@@ -95,9 +95,9 @@ def date_of(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
-def today(zone: str = ZONE) -> date:
+def today() -> date:
     """Civil date by this machine's clock, whatever its own zone: for what is made before a database tells the time."""
-    return date_of(datetime.now(UTC), zone)
+    return date_of(datetime.now(UTC), ZONE)
 
 
 def local_text(instant: datetime, zone: str) -> str:

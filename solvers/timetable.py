@@ -7,7 +7,7 @@ calendar.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
@@ -179,18 +179,38 @@ def expand_use(rules: Iterable[WindowRule], horizon: Horizon) -> Timetable:
     )
 
 
-def expand_opening(rules: Iterable[WindowRule], horizon: Horizon) -> Timetable:
-    """Minutes of an opening, from the date before the horizon to the date after it.
+class Dates:
+    """The known dates of a horizon, looked through once for all rules that speak of the same of them."""
 
-    On a named day with rules of its own only those apply: the most particular statement wins.
-    """
-    kept = tuple(rules)
-    spans: list[Span] = []
-    for number, day in horizon.known:
-        matching = [rule for rule in kept if rule.matches(day)]
-        named = [rule for rule in matching if rule.is_named]
-        spans += ((number * DAY + rule.span[0], number * DAY + rule.span[1]) for rule in named or matching)
-    return merged(spans)
+    def __init__(self, horizon: Horizon) -> None:
+        self._horizon = horizon
+        self._known: dict[tuple[Any, ...], Sequence[int]] = {}
+
+    def opening(self, rules: Iterable[WindowRule]) -> Timetable:
+        """Minutes of an opening, from the date before the horizon to the date after it.
+
+        On a named day with rules of its own only those apply: the most particular statement wins.
+        """
+        on = [(rule, *rule.span, self._on(rule)) for rule in rules]
+        named = {number for rule, _, _, numbers in on if rule.is_named for number in numbers}
+        return merged(
+            (number * DAY + start, number * DAY + end)
+            for rule, start, end, numbers in on
+            for number in numbers
+            if rule.is_named or number not in named
+        )
+
+    def _on(self, rule: WindowRule) -> Sequence[int]:
+        """Numbers of the dates of which a rule speaks."""
+        key = (rule.days, rule.season, rule.weekdays, rule.first, rule.last)
+        if key not in self._known:
+            self._known[key] = [number for number, day in self._horizon.known if rule.matches(day)]
+        return self._known[key]
+
+
+def expand_opening(rules: Iterable[WindowRule], horizon: Horizon) -> Timetable:
+    """Minutes of one opening; see `Dates.opening`, for many over the same dates."""
+    return Dates(horizon).opening(rules)
 
 
 def expand_moments(rules: Iterable[LeaveBy], horizon: Horizon) -> tuple[int, ...]:

@@ -12,12 +12,10 @@ from starlette.middleware.gzip import GZipMiddleware, IdentityResponder
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.encodings import takes_gzip
+from api.encodings import WORTH_PACKING, takes_gzip
 from api.middleware.crossing import is_foreign
 from api.tags import TAG
 
-WORTH_PACKING = 1_000
-"""Fewer bytes are sent as they are."""
 EFFORT = 6
 """Level of zlib: a board of 390 kB takes 3 ms and is 45 kB; 9 takes 6 to 11 ms for two to four per cent less."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.encodings import takes_gzip
+from api.encodings import WORTH_PACKING, takes_gzip
 from api.pages.plot_models import SCRIPT
 from scheduler.errors import NotFound
 
@@ -21,8 +21,6 @@ router = APIRouter(include_in_schema=False)
 FOLDER = Path(__file__).parents[1] / "static"
 KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-WORTH_PACKING = 1_000
-"""Fewer bytes are sent as they are."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from api.pages.desk import Context
 from api.pages.words import say
 from api.sentences import sentence
 from api.sentences.speak import SENTENCES
+from scheduler.states import OWNER
 from scheduler.usecases import ranking
 
 
@@ -38,11 +39,11 @@ def due(deadline: Any, zone: str, language: str) -> str:
 
 def _due_to_you(row: Any, deadline: Any, zone: str, language: str) -> str:
     """The same to the person themselves, whom an offer tells already until when they are asked."""
-    if deadline is None or deadline.who != "owner":
+    if deadline is None or deadline.who != OWNER:
         return due(deadline, zone, language)
-    return (
-        "" if row.state == "allocated" else say("due_you", language, moment=telling.moment(deadline.by, zone, language))
-    )
+    if row.state == "allocated":
+        return ""
+    return say("due_you", language, moment=telling.moment(deadline.by, zone, language))
 
 
 def _place(row: Any, place: Any, language: str) -> str:

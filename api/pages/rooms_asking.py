@@ -54,7 +54,7 @@ def places_of(session: Any, community: Any) -> Places:
     """What the rooms of a community have."""
     facilities = queries.rooms.facilities_of(session, community)
     ids = [one.id for one in facilities]
-    equipment = {row.code: row for row in queries.places.equipment_of(session, ids)}
+    equipment = {row.code: row for row in queries.rooms.equipment_of(session, *ids)}
     return Places(facilities, sorted(queries.places.features_of(session, ids)), list(equipment.values()))
 
 

@@ -172,9 +172,3 @@ def features_of(session: Session, facilities: Collection[UUID]) -> set[str]:
     """What rooms of facilities have for good."""
     wanted = select(Room.features).where(Room.facility_id.in_(list(facilities)))
     return {name for had in session.execute(wanted).scalars() for name in had}
-
-
-def equipment_of(session: Session, facilities: Collection[UUID]) -> list[Equipment]:
-    """What facilities lend, by code."""
-    wanted = select(Equipment).where(Equipment.facility_id.in_(list(facilities))).order_by(Equipment.code)
-    return list(session.execute(wanted).scalars())

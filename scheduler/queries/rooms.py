@@ -125,10 +125,7 @@ def house_of(session: Session, community: UUID, only: Iterable[UUID] | None = No
         .where(FacilityClosure.facility_id.in_(ids))
         .order_by(FacilityClosure.first, FacilityClosure.id)
     ).scalars()
-    equipment = session.execute(
-        select(Equipment).where(Equipment.facility_id.in_(ids)).order_by(Equipment.code)
-    ).scalars()
-    return House(facilities, list(rooms), list(windows), list(closures), list(equipment))
+    return House(facilities, list(rooms), list(windows), list(closures), equipment_of(session, *ids))
 
 
 def facility(session: Session, community: UUID, facility_id: UUID) -> Facility | None:
@@ -185,9 +182,9 @@ def equipment(session: Session, community: UUID, equipment_id: UUID) -> Equipmen
     return found if found is not None and found.community_id == community else None
 
 
-def equipment_of(session: Session, facility_id: UUID) -> list[Equipment]:
-    """Counted items of a facility, by code."""
-    wanted = select(Equipment).where(Equipment.facility_id == facility_id).order_by(Equipment.code)
+def equipment_of(session: Session, *facilities: UUID) -> list[Equipment]:
+    """Counted items of facilities, by code."""
+    wanted = select(Equipment).where(Equipment.facility_id.in_(facilities)).order_by(Equipment.code)
     return list(session.execute(wanted).scalars())
 
 

@@ -16,7 +16,7 @@ from scheduler.queries.rooms import House
 from scheduler.translation.values import clipped, closure_of, rule_of, touching
 from solvers.parking.case import without
 from solvers.parking.problem import Closure
-from solvers.timetable import Horizon, WindowRule
+from solvers.timetable import Dates, Horizon, WindowRule
 from solvers.window import Timetable, merged, span_of
 
 HOUR, DAY = 60, 1_440
@@ -84,32 +84,6 @@ def capacity(kinds: Iterable[Open], horizon: Horizon) -> Grid:
         return without(opening, _closed(kind.closures, horizon)) if kind.closures else opening
 
     return _summed(((start, end, kind.count) for kind in kinds for start, end in open_in(kind)), horizon)
-
-
-class Dates:
-    """The dates of a horizon, looked through once for all windows that are open on the same of them."""
-
-    def __init__(self, horizon: Horizon) -> None:
-        self._horizon = horizon
-        self._known: dict[tuple[Any, ...], Sequence[int]] = {}
-
-    def opening(self, rules: Iterable[WindowRule]) -> Timetable:
-        """Minutes of an opening, as `solvers.timetable.expand_opening` tells them."""
-        on = [(rule, *rule.span, self._on(rule)) for rule in rules]
-        named = {number for rule, _, _, numbers in on if rule.is_named for number in numbers}
-        return merged(
-            (number * DAY + start, number * DAY + end)
-            for rule, start, end, numbers in on
-            for number in numbers
-            if rule.is_named or number not in named
-        )
-
-    def _on(self, rule: WindowRule) -> Sequence[int]:
-        """Numbers of the dates of which a rule speaks."""
-        key = (rule.days, rule.season, rule.weekdays, rule.first, rule.last)
-        if key not in self._known:
-            self._known[key] = [number for number, day in self._horizon.known if rule.matches(day)]
-        return self._known[key]
 
 
 def taken(rows: Iterable[Taken], horizon: Horizon, zone: str) -> Grid:

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from api.middleware.packing import WORTH_PACKING
+from api.encodings import WORTH_PACKING
 from api.pages.assets import ASSETS, address_of
 from tests.api.conftest import OWN_PAGE, PASSWORD, Signer
 from tests.api.edge.test_crossing import database_url
