@@ -110,7 +110,7 @@ def allow_many(house: House) -> None:
 def check(house: House) -> None:
     """Every promise, on what stands at the end."""
     rows = standing(house)
-    assert len(rows) > 8
+    assert len(rows) > 4  # that there is something to look at; how many is the chance of threads
     check_rooms(rows)
     check_items(rows)
     check_noise(rows)
