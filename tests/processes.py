@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,10 +74,11 @@ class Installation:
         raise AssertionError(self.log("serve"))
 
     def stop(self, number: int = signal.SIGTERM) -> None:
-        """End all processes."""
+        """End all processes; one that ended by itself meanwhile is as good."""
         for process in self.running:
-            if process.poll() is None:
-                os.killpg(process.pid, number)
+            with suppress(ProcessLookupError):
+                if process.poll() is None:
+                    os.killpg(process.pid, number)
         for process in self.running:
             process.wait(STOP_SECONDS)
         self.running = []

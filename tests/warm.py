@@ -70,9 +70,10 @@ class Process:
         return code
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to it, if it lives."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        """Send a signal to it, if it lives; its end may be told a moment after it is gone."""
+        with suppress(ProcessLookupError):
+            if self.poll() is None:
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """Kill it."""

@@ -21,8 +21,10 @@ from sqlalchemy.engine import make_url
 
 from api.bench.clients import NO_ANSWER, Answered, Call, Figures, closed_loop, open_loop, percentile
 from api.bench.machine import Watch, fdatasync_ms, work_of
+from api.bench.office import Office
+from api.bench.server import serving
 from api.bench.wrk import figures_of
-from api.cli.installing import opened
+from api.cli.installing import fill, opened
 from fixtures import people
 from scheduler import queries
 from scheduler.bench import bare, town
@@ -55,6 +57,22 @@ def test_the_command_measures_from_end_to_end(tmp_path: Path) -> None:
     assert {"fdatasync_ms", "other_share", "cores", "size", "seconds"} <= told.keys()
     assert told["database"].startswith("SQLite 3.")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_has_ended_by_itself_is_stopped_as_well_as_one_that_goes_on() -> None:
+    with own_place(None) as (settings, folder):
+        with opened(settings) as office:
+            seeded, logins = fill(office, "tiny", "street")
+            coordinator = next(login for login in logins if login.startswith("coordinator@"))
+            token = town.token_for(office, coordinator)
+        with serving(settings, folder) as port:
+            desk = Office(port, seeded.round_id, token)
+            run = desk.begin_run(1.0)
+            plan = desk.end_run(run)
+            desk.until(f"/api/v1/runs/{run}", "done", "cancelled")
+            assert desk.end_run(run) == plan
+            with pytest.raises(SettingRejected, match="was answered 404"):
+                desk.end_run(str(seeded.round_id))
 
 
 def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
