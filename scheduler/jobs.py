@@ -99,7 +99,7 @@ class Jobs:
     def status(self, name: str, key: str) -> str | None:
         """State of the latest turn of a job: waiting, running, done, failed, cancelled; None if there was none."""
         turns = self._turns(name, key)
-        return _state(max(turns, key=lambda turn: turn.created_at or 0)) if turns else None
+        return _state(max(turns, key=_number)) if turns else None
 
     def counts(self) -> Mapping[str, int]:
         """How many jobs wait and run, the clock's turns left out."""

@@ -19,8 +19,8 @@ from sqlalchemy.engine import URL
 from tests import warm
 
 COMMONTIDE = "api.cli"
-START_SECONDS = 60
-STOP_SECONDS = 30
+START_SECONDS = 240
+STOP_SECONDS = 60
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Installation:
         """Run a command of the installation to its end."""
         if not self.cold:
             return warm.run(
-                COMMONTIDE, *arguments, folder=self.folder, environment=self.environment, told=told, timeout=120
+                COMMONTIDE, *arguments, folder=self.folder, environment=self.environment, told=told, timeout=300
             )
         return subprocess.run(
             [sys.executable, "-m", COMMONTIDE, *arguments],
@@ -54,7 +54,7 @@ class Installation:
             input=told,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
@@ -109,12 +109,13 @@ class Installation:
             )
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A port that nobody else is given meanwhile: it is bound, but as nobody listens yet, a service of ours may."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 @contextmanager
@@ -130,10 +131,11 @@ def installed(url: URL, folder: Path, *, cold: bool = False, **settings: str) ->
         **settings,
     }
     environment = {**os.environ, **{f"COMMONTIDE_{name}": value for name, value in wanted.items()}, "LANG": "C.UTF-8"}
-    made = Installation(environment, folder, url.get_backend_name() == "sqlite", free_port(), cold)
-    ready = made.command("migrate")
-    assert ready.returncode == 0, ready.stderr
-    try:
-        yield made
-    finally:
-        made.stop(signal.SIGKILL)
+    with held_port() as port:
+        made = Installation(environment, folder, url.get_backend_name() == "sqlite", port, cold)
+        ready = made.command("migrate")
+        assert ready.returncode == 0, ready.stderr
+        try:
+            yield made
+        finally:
+            made.stop(signal.SIGKILL)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from tests.processes import Installation, installed
 
 PASSWORD = "tide-and-moon-42"
-PATIENCE = 60.0
+PATIENCE = 240.0
 Answers = dict[str, Any]
 
 
@@ -23,7 +23,7 @@ class Person:
 
     def __init__(self, address: str, login: str) -> None:
         headers = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
-        self._client = httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30)
+        self._client = httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=60)
         self.organisation: str | None = None
         self.ask("POST", "/session", 204, json={"login": login, "password": PASSWORD})
 

@@ -110,12 +110,12 @@ Caller = Callable[[int], Call]
 
 
 def closed_loop(port: int, caller: Caller, connections: int, seconds: float) -> Figures:
-    """Each connection calls again as soon as it is answered."""
+    """Each connection calls, and again as soon as it is answered."""
     numbers, began = count(), perf_counter()
 
     def repeat(client: Client) -> list[Answered]:
-        out = []
-        while perf_counter() < began + seconds:
+        out: list[Answered] = []
+        while not out or perf_counter() < began + seconds:
             out.append(client.send(caller(next(numbers))))
         return out
 

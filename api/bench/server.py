@@ -24,8 +24,7 @@ HOST = "127.0.0.1"
 @contextmanager
 def serving(settings: Settings, folder: Path) -> Iterator[int]:
     """One API process; its port, once it is ready."""
-    port = free_port()
-    with running(settings, folder, "serve", "--host", HOST, "--port", str(port)) as started:
+    with held_port() as port, running(settings, folder, "serve", "--host", HOST, "--port", str(port)) as started:
         _await(port, started)
         yield port
 
@@ -68,12 +67,13 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as tried:
-        tried.bind((HOST, 0))
-        port: int = tried.getsockname()[1]
-        return port
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A port that nobody else is given meanwhile: it is bound, but as nobody listens yet, the service may."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((HOST, 0))
+        yield held.getsockname()[1]
 
 
 def _await(port: int, started: subprocess.Popen[bytes]) -> None:

@@ -15,6 +15,9 @@ from api.pages.places import FORMS
 from api.pages.signing import interrupted
 from api.problems import Problem
 
+FOR_GOOD = (403, 404)
+"""What is answered alike however often a page is opened."""
+
 
 def error_page(request: Request, problem: Problem) -> Response:
     """A refusal as a page; it asks nothing of the database, which may be what failed."""
@@ -23,5 +26,6 @@ def error_page(request: Request, problem: Problem) -> Response:
         if request.method == "POST" and FORMS.fullmatch(request.url.path):
             return interrupted(desk, kept_of(request), problem.status)
         return RedirectResponse(f"/sign-in?next={quote(place)}", SEE_OTHER)
-    shown = {"problem": problem, "back": place, "neutral": session_of(request) is not None}
+    again = request.method != "GET" or problem.status not in FOR_GOOD
+    shown = {"problem": problem, "back": place, "again": again, "neutral": session_of(request) is not None}
     return desk.page("error", None, shown, problem.status)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from api.pages import answers, applicants, fees, rooms_told, ways_told
+from api.pages.causes import cause_lines
 from api.pages.desk import Context, Desk
 from api.pages.ranked import ranked
 from api.pages.reasons import places_of, told
@@ -17,6 +18,7 @@ from scheduler import calendar, queries
 from scheduler.actors import Actor
 from scheduler.states import AMENDABLE
 from scheduler.usecases import applications, room_rights, rounds
+from scheduler.usecases.ways_ground import UNSERVED
 
 OVER = ("withdrawn", "declined", "lapsed", "ended")
 """States of which nothing comes any more."""
@@ -29,6 +31,7 @@ class Known:
     rights: Mapping[UUID, Any]
     agreements: Mapping[UUID, Any]
     lines: Mapping[UUID, Any]
+    causes: Mapping[UUID, Any]
     places: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -36,9 +39,20 @@ class Known:
         """Of some registrations."""
         ids = [row.id for row in rows]
         if not ids:
-            return cls(rights, {}, {})
-        agreements = queries.agreements.newest_of_each(session, ids)
-        return cls(rights, agreements, queries.path.lines_in_force(session, ids))
+            return cls(rights, {}, {}, {})
+        unserved = [row.id for row in rows if row.state in UNSERVED]
+        return cls(
+            rights,
+            queries.agreements.newest_of_each(session, ids),
+            queries.path.lines_in_force(session, ids),
+            queries.path.causes_in_force(session, unserved) if unserved else {},
+        )
+
+    def places_of(self, session: Any, community: UUID, domain: str) -> Mapping[str, Any]:
+        """What reasons of a domain speak of."""
+        if domain not in self.places:
+            self.places[domain] = places_of(session, community, domain)
+        return self.places[domain]
 
 
 def is_over(row: Any, round_: Any, today: date) -> bool:
@@ -64,7 +78,7 @@ def card(
         "ranked": ranked(session, row, zone, desk.language, own=True),
         "standing": standing_of(session, row, round_, zone, desk.language),
         "answers": answers.open_to(actor, row, now),
-        "reasons": _reasons(session, actor, row, round_, known, desk.language),
+        **_why(session, actor, row, round_, known, desk.language),
         "explained": row.entered and row.id in known.lines,
         "forward": ways_told.of(session, actor, row, desk.language, now, searched),
         "change_at": change_at(actor, row, round_, now),
@@ -98,10 +112,13 @@ def rounds_of(session: Any, actor: Actor, rows: Sequence[Any]) -> Mapping[UUID, 
     }
 
 
-def _reasons(session: Any, actor: Actor, row: Any, round_: Any, known: Known, language: str) -> Sequence[str]:
+def _why(session: Any, actor: Actor, row: Any, round_: Any, known: Known, language: str) -> Context:
+    """What stood in the way, and all that was looked at in its order; both empty for whoever is served."""
     line = known.lines.get(row.id)
-    if row.state not in ("refused", "waitlisted") or line is None:
-        return ()
-    if round_.domain not in known.places:
-        known.places[round_.domain] = places_of(session, actor.community_id, round_.domain)
-    return told(line.reasons, language, round_.use_first, known.places[round_.domain])
+    if row.state not in UNSERVED or line is None:
+        return {"cause": (), "reasons": ()}
+    first, places = round_.use_first, known.places_of(session, actor.community_id, round_.domain)
+    return {
+        "cause": list(cause_lines(known.causes.get(row.id), language, first, places)),
+        "reasons": told(line.reasons, language, first, places),
+    }

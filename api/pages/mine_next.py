@@ -40,7 +40,7 @@ def tasks(desk: Desk, session: Any, actor: Actor, cards: Sequence[Context], now:
     """All that waits for somebody, the soonest first."""
     zone = queries.community.one(session, actor.community_id).zone
     found = [*_of_cards(desk, cards), *_of_rooms(desk, session, actor, now, zone), *_of_money(desk, session, actor)]
-    found += _of_shifts(session, actor)
+    found += _of_shifts(desk, session, actor, zone)
     return sorted(found, key=lambda one: _instant(one.by, zone))
 
 
@@ -90,13 +90,16 @@ def _of_money(desk: Desk, session: Any, actor: Actor) -> Iterator[Task]:
         yield Task("do_pay", amount, unpaid[0].due_on, "/mine/fees")
 
 
-def _of_shifts(session: Any, actor: Actor) -> Iterator[Task]:
+def _of_shifts(desk: Desk, session: Any, actor: Actor, zone: str) -> Iterator[Task]:
     volunteer = queries.volunteers.of_member(session, actor.community_id, actor.member_id) if actor.member_id else None
     if volunteer is None:
         return
     asked = SeatsAsked(volunteer_id=volunteer.id, states=("offered",))
-    for one in queries.seats.listed(session, actor.community_id, asked, limit=HELD):
-        yield Task("do_seat", "", one.seat.answer_by, f"/mine/shifts/{one.seat.id}")
+    found = queries.seats.listed(session, actor.community_id, asked, limit=HELD)
+    for one in sorted(found, key=lambda seat: seat.shift.starts_at):
+        when = telling.span(one.shift.starts_at, one.shift.ends_at, zone, desk.language)
+        title = getattr(one.shift, f"title_{desk.language}")
+        yield Task("do_seat", f"{title} · {when}", one.seat.answer_by, f"/mine/shifts/{one.seat.id}")
 
 
 def _instant(by: datetime | date | None, zone: str) -> datetime:

@@ -15,12 +15,15 @@ from api.pages import telling
 from api.pages.assets import address_of
 from api.pages.forms import VERSION, Form
 from api.pages.head import navigation
+from api.pages.own_rules import rule_told
 from api.pages.words import WORDS, say
 from scheduler.errors import Conflict
 
 NUMBERED = re.compile(r"_\d+$")
 TAGS = {"zh": "zh-Hans", "en": "en"}
 OTHER = {"zh": "en", "en": "zh"}
+OWN_SHIFTS = "/mine/shifts"
+"""Where whoever is refused by a rule of the roster is told so themselves."""
 
 
 def render(template: str, language: str, context: Mapping[str, Any]) -> str:
@@ -52,6 +55,8 @@ def _fault(context: Context, form: Form, field: str = "") -> str:
     refused = form.fault(field)
     if refused is None:
         return ""
+    if context["path"].startswith(OWN_SHIFTS) and (told := rule_told(refused, language)):
+        return told
     # Fields of rows are numbered; what nobody sees has a name for people as well.
     unseen = VERSION if refused.field.rpartition(".")[2] == VERSION else ""
     spoken_of = NUMBERED.sub("", field) or unseen
@@ -143,6 +148,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "near_day": _near_day,
     "clock": telling.clock,
     "span": _span,
+    "telephone": telling.telephone,
     "weekday": _weekday,
     "yuan": _yuan,
 }

@@ -34,8 +34,8 @@ def ask_missed(call_back_id: Id, desk: AtDesk) -> Response:
     """What it means that an owner found the space taken, before it is recorded."""
 
     def asked(session: Any, actor: Actor, now: datetime) -> Context:
-        call_backs.served(session, actor=actor, call_back_id=call_back_id)
-        return {"call_back_id": call_back_id, "now": now}
+        row = call_backs.served(session, actor=actor, call_back_id=call_back_id)
+        return {"row": row, "may_state": call_backs.may_be_stated(row, now)}
 
     return desk.show("return_missed", asked)
 

@@ -10,7 +10,7 @@ from api.pages.forms import Form, read_as
 from api.pages.rooms_asking import HAS
 from api.pages.rooms_times import KEPT, NEAR, PICKED, picked, ticked
 from api.schemas.applications import SectionSent
-from scheduler.errors import Refused
+from scheduler.errors import Refused, Rejected
 from scheduler.translation.sections import LinkWish, SectionWish
 
 T = TypeVar("T")
@@ -74,6 +74,8 @@ def section_of(form: Form, near: Sequence[str] = (), before: Stored | None = Non
     given |= {name: bool(form.value(name)) for name in TICKS}
     given["shortest"] = form.number("shortest") if form.value("shortest") else given["longest"]
     given["ranges"] = _ranges(form, before or {})
+    if not given["ranges"]:
+        raise Rejected("no_times_said", "ranges")
     given["facilities"] = _facilities(form, near, before or {})
     given["members"] = [phone for phone in BETWEEN.split(form.value("members")) if phone]
     given["features"] = [name.removeprefix(HAS) for name, text in form.values.items() if name.startswith(HAS) and text]

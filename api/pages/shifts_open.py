@@ -11,8 +11,8 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
+from api.pages.own_rules import why
 from api.pages.shifts_told import volunteer_of
-from api.problems import problem_of
 from api.schemas.seats import SignUpSent
 from api.schemas.types import Id
 from scheduler import queries
@@ -63,7 +63,7 @@ def _page(
         if volunteer_of(session, actor) is None:
             raise NotAllowed("not_a_volunteer")
         posts, shifts = sign_up.listed(session, actor=actor, now=now, after=after, limit=SHIFTS + 1)
-        told = [{"post": post, "why": _why(post, desk.language), "do": _deed(post)} for post in posts]
+        told = [{"post": post, "why": why(post.against, desk.language), "do": _deed(post)} for post in posts]
         listed = {post.shift.id for post in posts}
         shown_too = listed if everything else {at} & listed
         return {
@@ -88,8 +88,3 @@ def _deed(post: Any) -> str:
     if post.against is not None:
         return ""
     return "sign-up" if post.draw_at is None else "wish"
-
-
-def _why(post: Any, language: str) -> str:
-    """What speaks against a post, as a sentence."""
-    return "" if post.against is None else problem_of(post.against, language).detail

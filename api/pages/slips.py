@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from api.pages import telling, wishes
 from api.pages.desk import Context, Desk, clerks_only
 from api.pages.forms import Form
+from api.pages.person import masked
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import Actor
@@ -48,6 +49,7 @@ def slip_page(desk: Desk, member_id: Id, form: Form) -> Response:
             "uses": wish.uses,
             "carried": _carried(form, wish),
             "member_id": member_id,
+            "person": masked(desk, _whose(session, actor, wish.vehicle_id)),
             "back": f"/counter/people/{member_id}",
         }
 
@@ -82,6 +84,12 @@ def plate_of(session: Any, actor: Actor, desk: Desk, vehicle_id: UUID | None) ->
         return ""
     vehicle = registration.vehicle_for(session, actor, vehicle_id)
     return masked_plate(desk.office.vault.open_sealed(vehicle.plate_cipher, "vehicle.plate", vehicle.id))
+
+
+def _whose(session: Any, actor: Actor, vehicle_id: UUID) -> Any:
+    """Whose vehicle it is: whoever the registration will be of."""
+    vehicle = registration.vehicle_for(session, actor, vehicle_id)
+    return queries.community.member(session, actor.community_id, vehicle.member_id)
 
 
 def _carried(form: Form, wish: registration.Wish) -> dict[str, str]:

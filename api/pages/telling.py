@@ -55,6 +55,12 @@ def count(value: float, language: str) -> str:
     return format_decimal(value, locale=LOCALES[language])
 
 
+def telephone(number: str) -> str:
+    """A telephone number as people here write and dial it: a mobile one in its three parts."""
+    known = re.fullmatch(r"\+86(1\d\d)(\d{4})(\d{4})", number)
+    return " ".join(known.groups()) if known else number.removeprefix("+86")
+
+
 def yuan(fen: int, language: str) -> str:
     """An amount of fen in yuan, with both places."""
     return format_decimal(Decimal(fen) / 100, "#,##0.00", locale=LOCALES[language])

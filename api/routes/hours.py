@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from fastapi.responses import Response
 
-from api.deps import Booking, IdempotencyKey, Planning, Reading, Registering
+from api.deps import Booking, Door, IdempotencyKey, Planning, Public, Reading, Registering
 from api.openapi import refusals
 from api.routes.common import PREFIX, router_of
 from api.schemas.base import next_of
@@ -19,11 +19,15 @@ from api.schemas.hours import (
     CommunityMonthShown,
     CorrectionSent,
     CorrectionShown,
+    FiguresShown,
     HoursAsked,
     HoursLineShown,
     HoursShown,
     KindShown,
     MovedShown,
+    RecordConfirmed,
+    RecordSent,
+    RecordShown,
     RedemptionSent,
     StatementAsked,
     StatementShown,
@@ -31,11 +35,13 @@ from api.schemas.hours import (
     TransferSent,
 )
 from api.schemas.types import Id
-from scheduler.usecases import hours_corrections, hours_statements, hours_transfers
+from scheduler.usecases import hours_corrections, hours_statements, hours_transfers, service_records
 from scheduler.usecases.hours_statements import shown
 
 router = router_of("hours")
 TRANSACTIONS = f"{PREFIX}/hours/transactions"
+RECORDS = f"{PREFIX}/hours/records"
+PRIVATE = {"Cache-Control": "no-store"}
 MONTH = "%Y-%m"
 Wanted = dict[str, Any]
 
@@ -62,6 +68,35 @@ def read_certificate(asked: Annotated[CertificateAsked, Query()], door: Register
     return door.write(
         lambda session, actor, now: _certificate(hours_statements.certificate(session, actor=actor, now=now, **wanted))
     )
+
+
+@router.post("/hours/records", status_code=201, response_model=RecordShown, responses=refusals(401, 403, 404, 409))
+def issue_record(body: RecordSent, door: Registering, key: IdempotencyKey = None) -> Response:
+    """Issue a record of service as it stands now, with a code by which anybody may check the paper."""
+    wanted: Wanted = {"vault": door.office.vault, **body.model_dump()}
+
+    def issued(session: Any, actor: Any, now: Any) -> RecordShown:
+        row = service_records.issue(session, actor=actor, now=now, **wanted)
+        return _record(door, row, service_records.printed(session, row, door.office.vault))
+
+    return door.create(issued, key, at=RECORDS)
+
+
+@router.get("/hours/records/{service_record_id}", response_model=RecordShown, responses=refusals(401, 403, 404))
+def read_record(service_record_id: Id, door: Registering) -> RecordShown:
+    """A record of service as it was issued; put on record where the office reads somebody's."""
+    wanted: Wanted = {"vault": door.office.vault, "record_id": service_record_id}
+    return door.write(
+        lambda session, actor, now: _record(door, *service_records.read(session, actor=actor, now=now, **wanted))
+    )
+
+
+@router.get("/public/hours/records/{record_code}", response_model=RecordConfirmed, responses=refusals(404))
+def confirm_record(record_code: str, door: Public) -> Response:
+    """Whether a printed record of service is true, by the code on it, and what was corrected since."""
+    wanted: Wanted = {"vault": door.office.vault, "code": record_code}
+    confirmed = door.read_public(lambda session, _now: _confirmed(service_records.confirm(session, **wanted)))
+    return Response(confirmed.model_dump_json(), media_type="application/json", headers=PRIVATE)
 
 
 @router.get("/hours/community", response_model=CommunityMonthShown, responses=refusals(401, 403))
@@ -177,18 +212,45 @@ def _community(found: Any) -> CommunityMonthShown:
 
 
 def _certificate(found: Any) -> CertificateShown:
-    return CertificateShown(
-        volunteer_id=found.volunteer.id,
-        receipt=found.volunteer.receipt,
-        name=found.name,
+    return CertificateShown(**_told(found))
+
+
+def _record(door: Door, row: Any, paper: Any) -> RecordShown:
+    verify_at = door.address(f"/hours/verify/{row.code}")
+    return RecordShown(id=row.id, code=row.code, issued_at=row.issued_at, verify_at=verify_at, **_told(paper))
+
+
+def _told(found: Any) -> Wanted:
+    return {
+        "volunteer_id": found.volunteer.id,
+        "receipt": found.volunteer.receipt,
+        "name": found.name,
+        "community_zh": found.community.name_zh,
+        "community_en": found.community.name_en,
+        "first": found.first,
+        "last": found.last,
+        "shifts": found.shifts,
+        "minutes": found.minutes,
+        "shown_minutes": shown(found.minutes, found.rules),
+        "shown_to": found.rules.shown_to,
+        "kinds": [KindShown.model_validate(one) for one in found.kinds],
+        "evidence": found.evidence,
+    }
+
+
+def _confirmed(found: Any) -> RecordConfirmed:
+    return RecordConfirmed(
+        **_figures(found, found.rules).model_dump(),
         community_zh=found.community.name_zh,
         community_en=found.community.name_en,
+        issued_on=found.issued_on,
         first=found.first,
         last=found.last,
-        shifts=found.shifts,
-        minutes=found.minutes,
-        shown_minutes=shown(found.minutes, found.rules),
-        shown_to=found.rules.shown_to,
-        kinds=[KindShown.model_validate(one) for one in found.kinds],
-        evidence=found.evidence,
+        receipt=found.receipt,
+        masked_name=found.masked_name,
+        since=None if found.since is None else _figures(found.since, found.rules),
     )
+
+
+def _figures(found: Any, rules: Any) -> FiguresShown:
+    return FiguresShown(shifts=found.shifts, minutes=found.minutes, shown_minutes=shown(found.minutes, rules))

@@ -59,6 +59,16 @@ class CertificateAsked(Asked):
     last: Day | None = None
 
 
+class RecordSent(Sent):
+    """Whose record of service is issued, from and up to which dates; left out: from the first shift to today."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"first": "2026-01-01", "last": "2026-06-30"}]})
+
+    volunteer_id: Whose = None
+    first: Day | None = None
+    last: Day | None = None
+
+
 class CommunityAsked(Asked):
     """Which month of the community."""
 
@@ -210,3 +220,35 @@ class CertificateShown(Shown):
     shown_to: ShownTo
     kinds: list[KindShown]
     evidence: dict[Evidence, int]
+
+
+class RecordShown(CertificateShown):
+    """A record of service as it was issued: it stays what it was, whatever is corrected later."""
+
+    id: UUID
+    code: str = Field(description="Printed on it: whoever has it may check the paper.")
+    issued_at: Instant
+    verify_at: str = Field(description="Address that the QR code holds: anybody may check the paper there.")
+
+
+class FiguresShown(Shown):
+    """What stands for a period."""
+
+    shifts: int
+    minutes: int
+    shown_minutes: int
+
+
+class RecordConfirmed(FiguresShown):
+    """What everybody may know of a record of service whose code they have."""
+
+    community_zh: str
+    community_en: str
+    issued_on: Day
+    first: Day
+    last: Day
+    receipt: str
+    masked_name: str
+    since: FiguresShown | None = Field(
+        description="What stands now for the same period, where hours were corrected or added since it was issued."
+    )

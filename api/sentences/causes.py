@@ -12,29 +12,29 @@ CAUSES: Mapping[str, Sentence] = {
         "仍有空位，没有任何障碍：请联系工作人员重新安排。",
     ),
     "cause_rival": Sentence(
-        "At {place} the place is held by {rivals} others, who together have {rival_points} points; you have {points}. "
-        "With {missing} points more you would have come first.",
+        "Others hold the place at {place}: {rivals}, with {rival_points} points together; you have {points}. With "
+        "{missing} points more you would have come first.",
         "{place} 的位置由其他 {rivals} 项占用，合计积分 {rival_points}；您的积分为 {points}。再多 {missing} "
         "分即可优先获得。",
     ),
     "cause_rival_guaranteed": Sentence(
-        "At {place} the place is held by {rivals} others, and points would not have helped: one or more of them are "
-        "guaranteed a place, because round after round brought them nothing.",
+        "Others hold the place at {place}: {rivals}. Points would not have helped: one or more of them are guaranteed "
+        "a place, because round after round brought them nothing.",
         "{place} 的位置由其他 {rivals} 项占用，再多积分也无济于事：其中有登记因连续多轮未获安排而享有名额保障。",
     ),
     "cause_rival_kept": Sentence(
-        "At {place} the place is held by {rivals} others, and points would not have helped: one or more of them had a "
-        "place in the plan before, and whoever had one keeps it.",
+        "Others hold the place at {place}: {rivals}. Points would not have helped: one or more of them had a place in "
+        "the plan before, and whoever had one keeps it.",
         "{place} 的位置由其他 {rivals} 项占用，再多积分也无济于事：其中有登记在此前的方案中已获安排，"
         "重新安排时予以保留。",
     ),
     "cause_rules": Sentence(
-        "At {place} there would be a place but for {count} rules.",
+        "At {place} there would be a place but for the rules below ({count}).",
         "若非以下 {count} 条规则，{place} 本可安排。",
     ),
     "cause_rules_and_rivals": Sentence(
-        "At {place} there would be a place but for {count} rules and {rivals} others who hold it; points alone would "
-        "not have helped.",
+        "At {place} there would be a place but for the rules below ({count}) and others who hold it ({rivals}); "
+        "points alone would not have helped.",
         "若非以下 {count} 条规则，且没有其他 {rivals} 项占用，{place} 本可安排；仅靠积分无济于事。",
     ),
     "cause_no_overlap": Sentence(

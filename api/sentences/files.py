@@ -59,7 +59,7 @@ FILES: Mapping[str, Sentence] = {
         "{field} is {value}; allowed is: {allowed}.",
         "{field} 为 {value}；允许的值为：{allowed}。",
         Sentence(
-            "The value of {field} is not allowed; allowed is: {allowed}.", "{field} 的值不允许；允许的值为：{allowed}。"
+            "The value of {field} is not allowed; allowed is: {allowed}.", "{field} 不符合要求，应为：{allowed}。"
         ),
     ),
     "not_a_number": Sentence(

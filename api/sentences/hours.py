@@ -46,6 +46,14 @@ HOURS_REFUSALS: Mapping[str, Sentence] = {
         "This month {allowed} minutes more may be given to others; {value} were asked for.",
         "本月还可转赠 {allowed} 分钟；此次申请 {value} 分钟。",
     ),
+    "nothing_served": Sentence(
+        "No service is credited in this period, so there is nothing to certify.",
+        "此期间没有已计入的服务时长，无法出具证明。",
+    ),
+    "code_mistyped": Sentence(
+        "A letter or digit of the code is wrong. Please compare it with the paper and type it again.",
+        "核验码有一位不对，请与纸质证明核对后重新输入。",
+    ),
 }
 
 HOURS_MESSAGES: Mapping[str, Sentence] = {

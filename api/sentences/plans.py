@@ -101,7 +101,7 @@ PLANS: Mapping[str, Sentence] = {
     ),
     "shorter": Sentence(
         "Without {weekday}s, otherwise as asked for, at {group}, {walk} m on foot.",
-        "除周{weekday}外，其余时间不变，停 {group}，步行 {walk} 米。",
+        "除周{weekday}外，其余时间不变，停在 {group}，步行 {walk} 米。",
         Sentence(
             "For a shorter time at {group}, {walk} m on foot.",
             "缩短停车时间，在 {group}，步行 {walk} 米。",

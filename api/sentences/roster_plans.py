@@ -17,11 +17,19 @@ ROSTER_PLAN_WORDS: Mapping[str, Sentence] = {
 }
 ROSTER_MESSAGES: Mapping[str, Sentence] = {
     "roster_offered": Sentence(
-        "The roster {round} is published. You are asked to take {count} seats; please answer each of them.",
-        "志愿服务排班 {round} 已发布，邀请您承担 {count} 个岗位，请逐一答复。",
+        "The roster from {since} to {last} is published. Seats you are asked to take: {count}; please answer each.",
+        "{since} 至 {last} 的志愿服务排班已发布，邀请您承担 {count} 个岗位，请逐一答复。",
+        Sentence(
+            "The roster is published. Seats you are asked to take: {count}; please answer each.",
+            "志愿服务排班已发布，邀请您承担 {count} 个岗位，请逐一答复。",
+        ),
     ),
     "roster_taken_back": Sentence(
-        "The roster {round} has changed: {count} of your seats are no longer needed from you.",
-        "志愿服务排班 {round} 有变动：您的 {count} 个岗位已不再需要您承担。",
+        "The roster from {since} to {last} has changed. Seats no longer needed from you: {count}.",
+        "{since} 至 {last} 的志愿服务排班有变动：您的 {count} 个岗位已不再需要您承担。",
+        Sentence(
+            "The roster has changed. Seats no longer needed from you: {count}.",
+            "志愿服务排班有变动：您的 {count} 个岗位已不再需要您承担。",
+        ),
     ),
 }

@@ -73,7 +73,7 @@ RULES: Mapping[str, Sentence] = {
         "The staff have barred registration {requests} from {place}.",
         "工作人员已禁止登记 {requests} 使用 {place}。",
         Sentence(
-            "{spaces} spaces nearby are barred to this registration by the staff.",
+            "Spaces nearby that the staff have barred to this registration: {spaces}.",
             "附近有 {spaces} 个车位，工作人员已禁止该登记使用。",
         ),
     ),
@@ -87,7 +87,7 @@ RULES: Mapping[str, Sentence] = {
         "Space {place} is not shared for all of the time from {minute} to {until}, which {requests} needs.",
         "登记 {requests} 需要 {minute} 至 {until}，而车位 {place} 在此期间不全部开放共享。",
         Sentence(
-            "{spaces} spaces nearby are not shared at all the times asked for.",
+            "Spaces nearby that are not shared at all the times asked for: {spaces}.",
             "附近有 {spaces} 个车位在所需时间内不全部开放共享。",
             Sentence("The space is not shared at that time.", "该车位在此时段不开放共享。"),
         ),
@@ -96,7 +96,7 @@ RULES: Mapping[str, Sentence] = {
         "{place} is closed at {minute}, when {requests} would stand there.",
         "{place} 在 {minute} 关闭或暂停，而登记 {requests} 需要在此停车。",
         Sentence(
-            "{spaces} spaces nearby are closed on some of the dates asked for.",
+            "Spaces nearby that are closed on some of the dates asked for: {spaces}.",
             "附近有 {spaces} 个车位在部分所需日期关闭或暂停。",
             Sentence("The space is closed on some of those dates.", "该车位在部分日期关闭或暂停。"),
         ),
@@ -105,7 +105,7 @@ RULES: Mapping[str, Sentence] = {
         "Nobody may drive in or out of {place} at {minute}, when {requests} would.",
         "{place} 在 {minute} 禁止车辆进出，而登记 {requests} 需要在此时进出。",
         Sentence(
-            "{spaces} spaces nearby are on sites where nobody may drive in or out at such times.",
+            "Spaces nearby on sites where nobody may drive in or out at such times: {spaces}.",
             "附近有 {spaces} 个车位所在停车点在该时段禁止进出。",
             Sentence("Nobody may drive in or out of that site at such times.", "该停车点在此时段禁止车辆进出。"),
         ),
@@ -114,7 +114,7 @@ RULES: Mapping[str, Sentence] = {
         "All vehicles must have left {place} by {minute}; {requests} would stay longer.",
         "车辆须在 {minute} 前离开 {place}；登记 {requests} 会停得更久。",
         Sentence(
-            "{spaces} spaces nearby must be left earlier than asked for.",
+            "Spaces nearby that must be left earlier than asked for: {spaces}.",
             "附近有 {spaces} 个车位须在所需时间之前离开。",
             Sentence("The space must be left earlier than that.", "该车位须在更早的时间离开。"),
         ),
@@ -123,7 +123,7 @@ RULES: Mapping[str, Sentence] = {
         "Space {place} takes vehicles up to {allowed}; {requests} is {size}.",
         "车位 {place} 最大可停{allowed}车；登记 {requests} 为{size}车。",
         Sentence(
-            "{spaces} spaces nearby are too small.",
+            "Spaces nearby that are too small: {spaces}.",
             "附近有 {spaces} 个车位尺寸过小。",
             Sentence("The space is too small for the vehicle.", "该车位尺寸过小。"),
         ),
@@ -132,7 +132,7 @@ RULES: Mapping[str, Sentence] = {
         "Space {place} has no charger, which {requests} needs.",
         "车位 {place} 没有充电桩，而登记 {requests} 需要。",
         Sentence(
-            "{spaces} spaces nearby have no charger.",
+            "Spaces nearby without a charger: {spaces}.",
             "附近有 {spaces} 个车位没有充电桩。",
             Sentence("The space has no charger.", "该车位没有充电桩。"),
         ),
@@ -141,7 +141,7 @@ RULES: Mapping[str, Sentence] = {
         "Space {place} is not accessible, which {requests} needs.",
         "车位 {place} 不是无障碍车位，而登记 {requests} 需要。",
         Sentence(
-            "{spaces} spaces nearby are not accessible.",
+            "Spaces nearby that are not accessible: {spaces}.",
             "附近有 {spaces} 个车位不是无障碍车位。",
             Sentence("The space is not accessible.", "该车位不是无障碍车位。"),
         ),
@@ -150,7 +150,7 @@ RULES: Mapping[str, Sentence] = {
         "Space {place} is kept for people who need an accessible one; {requests} does not state such a need.",
         "车位 {place} 是无障碍专用车位；登记 {requests} 没有注明此需要。",
         Sentence(
-            "{spaces} spaces nearby are kept for people who need an accessible one.",
+            "Spaces nearby that are kept for people who need an accessible one: {spaces}.",
             "附近有 {spaces} 个车位为无障碍专用。",
             Sentence("The space is kept for people who need an accessible one.", "该车位为无障碍专用。"),
         ),
@@ -159,7 +159,7 @@ RULES: Mapping[str, Sentence] = {
         "Space {place} is kept for: {allowed}; {requests} comes from: {party}.",
         "车位 {place} 专供{allowed}使用；登记 {requests} 属于{party}。",
         Sentence(
-            "{spaces} spaces nearby are kept for other groups.",
+            "Spaces nearby that are kept for other groups: {spaces}.",
             "附近有 {spaces} 个车位专供其他类别使用。",
             Sentence("The space is kept for other groups.", "该车位专供其他类别使用。"),
         ),
@@ -171,8 +171,7 @@ RULES: Mapping[str, Sentence] = {
             "Registration {requests} does not list {place} as within its reach of {allowed} m on foot.",
             "登记 {requests} 没有把 {place} 列为步行 {allowed} 米内可到。",
             Sentence(
-                "{sites} sites are farther than the {allowed} m on foot that are accepted; the nearest is {nearest} "
-                "m away.",
+                "Sites farther than the {allowed} m on foot that are accepted: {sites}; the nearest is {nearest} m away.",
                 "有 {sites} 个停车点超过可接受的步行 {allowed} 米；其中最近的为 {nearest} 米。",
             ),
         ),

@@ -12,6 +12,10 @@ SEASON_REFUSALS: Mapping[str, Sentence] = {
         "该轮次办理的是{value}，此处只办理{allowed}。请返回选择其他轮次。",
     ),
     "member_missing": Sentence("State whom the application is for ({field}).", "请写明为谁申请（{field}）。"),
+    "no_times_said": Sentence(
+        "Please tick at least one day and one part of the day, or state a time.",
+        "请至少勾选一天和一个时段，或填写其他时间。",
+    ),
     "too_many_sections": Sentence(
         "{value} sections in one round are too many; allowed: {allowed}.",
         "一轮中申请 {value} 项活动过多；最多 {allowed} 项。",

@@ -163,8 +163,8 @@ def _connections(address: str, clients: int) -> Iterator[list[psycopg.Connection
 
 def _all(work: Sequence[Callable[[], None]], until: float) -> list[float]:
     def repeat(once: Callable[[], None]) -> list[float]:
-        taken = []
-        while (began := perf_counter()) < until:
+        taken: list[float] = []
+        while (began := perf_counter()) < until or not taken:
             once()
             taken.append(perf_counter() - began)
         return taken

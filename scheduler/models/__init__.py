@@ -6,7 +6,7 @@ from scheduler.models.base import Base
 from scheduler.models.community import Community, Covenant, DayOverride, Household, Member, Organisation, Vehicle
 from scheduler.models.council import CovenantDraft, Dispute, DisputeEffect, DisputeEvent, Feedback
 from scheduler.models.demand import Registration, RegistrationEvent, Round
-from scheduler.models.hours import HoursPosting, HoursTransaction
+from scheduler.models.hours import HoursPosting, HoursTransaction, ServiceRecord
 from scheduler.models.money import (
     Invoice,
     MoneyAccount,
@@ -116,6 +116,7 @@ __all__ = [
     "Seat",
     "SeatEvent",
     "SeatWish",
+    "ServiceRecord",
     "Session",
     "Shift",
     "ShiftTemplate",

@@ -1,8 +1,11 @@
-"""The time bank 时间银行: minutes of volunteering, kept as double entry that is only ever added to."""
+"""The time bank 时间银行: minutes of volunteering, kept as double entry that is only ever added to, and what of it was
+issued as a record of service 服务记录证明.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -61,3 +64,27 @@ class HoursPosting(Base):
     account: Mapped[str]
     volunteer_id: Mapped[UUID | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
     minutes: Mapped[int]
+
+
+class ServiceRecord(Named, Base):
+    """A record of service as it was issued: what the paper says, which its `code` asks for. Written once.
+
+    Whatever is corrected later, the paper was true when it was issued. The name that was printed is sealed; `kinds`
+    and `evidence` are minutes by the kind of the shift and by what shows them, `shown_to` what they were rounded to.
+    """
+
+    __tablename__ = "service_record"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
+    volunteer_id: Mapped[UUID] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name_cipher: Mapped[bytes]
+    first: Mapped[date]
+    last: Mapped[date]
+    shifts: Mapped[int]
+    minutes: Mapped[int]
+    kinds: Mapped[list[Any]]
+    evidence: Mapped[dict[str, Any]]
+    shown_to: Mapped[int]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

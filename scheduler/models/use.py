@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.models.base import Base, LongText, Named, Versioned
@@ -159,7 +159,7 @@ class CallBack(Named, Base):
     """An owner's wish to have their space back for a span that they had shared, and what came of it.
 
     They hold what they got by the booking `booking_id`: their own space, or another (`fallback_id`). `missed` tells
-    that they came and found it taken; it is counted and published.
+    that they came and found it taken; it is counted and published. `confirmed`: the staff of the site stated it too.
     """
 
     __tablename__ = "call_back"
@@ -178,6 +178,7 @@ class CallBack(Named, Base):
     state: Mapped[str]
     fallback_id: Mapped[UUID | None] = mapped_column(ForeignKey("space.id"))
     missed: Mapped[bool] = mapped_column(default=False)
+    confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     fen: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     booking_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking.id"))

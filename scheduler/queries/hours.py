@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from scheduler.models import HoursPosting, HoursTransaction, Seat, Shift, Volunteer
+from scheduler.models import HoursPosting, HoursTransaction, Seat, ServiceRecord, Shift, Volunteer
 from scheduler.queries.paging import part_of
 
 
@@ -210,6 +210,26 @@ def accounts(session: Session, community: UUID, before: datetime) -> Mapping[str
         .group_by(HoursPosting.account)
     )
     return {account: int(minutes) for account, minutes in session.execute(wanted)}
+
+
+# ---- records of service
+
+
+def record(session: Session, community: UUID, record_id: UUID) -> ServiceRecord | None:
+    """A record of service that the community issued."""
+    found = session.get(ServiceRecord, record_id)
+    return found if found is not None and found.community_id == community else None
+
+
+def record_of_code(session: Session, code: str) -> ServiceRecord | None:
+    """The record of service whose code asks for it."""
+    return session.execute(select(ServiceRecord).where(ServiceRecord.code == code)).scalar_one_or_none()
+
+
+def records(session: Session, volunteer_id: UUID, limit: int) -> list[ServiceRecord]:
+    """The newest records of service of a volunteer."""
+    wanted = select(ServiceRecord).where(ServiceRecord.volunteer_id == volunteer_id)
+    return list(session.execute(wanted.order_by(ServiceRecord.id.desc()).limit(limit)).scalars())
 
 
 # ---- proofs

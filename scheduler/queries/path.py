@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from scheduler.models import (
     Block,
     CurrentPublication,
+    Publication,
     PublicationRow,
+    Refusal,
     Registration,
     RegistrationEvent,
     Round,
@@ -116,6 +118,17 @@ def lines_in_force(session: Session, registrations: Sequence[UUID]) -> dict[UUID
         .where(PublicationRow.registration_id.in_(list(registrations)))
     )
     return {row.registration_id: row for row in session.execute(wanted).scalars()}
+
+
+def causes_in_force(session: Session, registrations: Sequence[UUID]) -> dict[UUID, Mapping[str, Any]]:
+    """What stood in the way of registrations, by the versions in force; none of a plan of before causes were told."""
+    wanted = (
+        select(Refusal.registration_id, Refusal.cause)
+        .join(Publication, Publication.plan_id == Refusal.plan_id)
+        .join(CurrentPublication, CurrentPublication.publication_id == Publication.id)
+        .where(Refusal.registration_id.in_(list(registrations)))
+    )
+    return {row_id: cause for row_id, cause in session.execute(wanted) if cause is not None}
 
 
 def rounds_under_way(session: Session, community: UUID) -> list[Round]:

@@ -109,7 +109,7 @@ def report_missed(session: Session, *, actor: Actor, call_back_id: UUID, now: da
     row = _kept(session, actor, call_back_id)
     space = session.get_one(Space, row.space_id)
     by_staff = runs(actor, space.site_id)
-    if row.missed and (row.fen or not by_staff):
+    if row.confirmed or (row.missed and not by_staff):
         raise Conflict("missed_already", "call_back_id")
     if row.starts_at > now:
         raise Conflict("call_back_not_begun", "starts_at", row.starts_at.isoformat())
@@ -117,6 +117,7 @@ def report_missed(session: Session, *, actor: Actor, call_back_id: UUID, now: da
         raise Conflict("call_back_over", "state", row.state, f"within {MISSED_WITHIN.days} days")
     row.missed = True
     if by_staff:
+        row.confirmed = True
         owner_returns.compensate(
             session, actor, row, owner_returns.rules_at(session, row.community_id, row.starts_at), now
         )
@@ -126,7 +127,12 @@ def report_missed(session: Session, *, actor: Actor, call_back_id: UUID, now: da
 
 def may_be_missed(row: CallBack, now: datetime) -> bool:
     """Whether its owner may tell now that their space was taken."""
-    return row.state in KEPT and not row.missed and row.starts_at <= now <= row.starts_at + MISSED_WITHIN
+    return not row.missed and _is_time(row, now)
+
+
+def may_be_stated(row: CallBack, now: datetime) -> bool:
+    """Whether the staff of the site may state now that its owner found the space taken, which they do once."""
+    return not row.confirmed and _is_time(row, now)
 
 
 def seen(session: Session, *, actor: Actor, call_back_id: UUID) -> CallBack:
@@ -173,6 +179,10 @@ def served(session: Session, *, actor: Actor, call_back_id: UUID) -> CallBack:
 
 
 # ---- checks
+
+
+def _is_time(row: CallBack, now: datetime) -> bool:
+    return row.state in KEPT and row.starts_at <= now <= row.starts_at + MISSED_WITHIN
 
 
 def _kept(session: Session, actor: Actor, call_back_id: UUID) -> CallBack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -174,27 +175,54 @@ def certificate(
         No such volunteer for this person; ``inverted_dates``; ``no_covenant``.
     """
     person = ledger.account_of(session, actor, volunteer_id)
+    made = certificate_of(session, person, vault, now, first, last)
+    note_look(session, actor, person, now)
+    return made
+
+
+def certificate_of(
+    session: Session, person: Volunteer, vault: Vault, now: datetime, first: date | None, last: date | None
+) -> Certificate:
+    """The same of a volunteer whom it may be made of.
+
+    Raises
+    ------
+    Rejected, Conflict
+        ``inverted_dates``; ``no_covenant``.
+    """
     place = queries.community.one(session, person.community_id)
     until = last or calendar.date_of(now, place.zone)
     since = first or _first_day(session, person, until)
     if until < since:
         raise Rejected("inverted_dates", "last", until.isoformat(), f"{since} or later")
-    member = session.get_one(Member, person.member_id)
-    if member.id != actor.member_id:
-        audit.record(session, place.id, actor.name, "hours.certify", "volunteer", person.id, now)
-    done = [one for one in queries.hours.served(session, person.id) if since <= one[1].date <= until]
-    return Certificate(
-        person,
-        place,
-        vault.open_sealed(member.name_cipher, "member.name", member.id),
-        since,
-        until,
+    served, rules = figures(session, person, since, until), ledger.rules_in_force(session, place.id, now)
+    return Certificate(person, place, _name_of(session, person, vault), since, until, *served, rules)
+
+
+class Figures(NamedTuple):
+    """What was served in a period: shifts and minutes, by the kind of the shift and by what shows it."""
+
+    shifts: int
+    minutes: int
+    kinds: Sequence[Kind]
+    evidence: Mapping[str, int]
+
+
+def figures(session: Session, person: Volunteer, first: date, last: date) -> Figures:
+    """What somebody served between two dates, after all corrections."""
+    done = [one for one in queries.hours.served(session, person.id) if first <= one[1].date <= last]
+    return Figures(
         len(done),
         sum(row.worked_minutes for row, _ in done),
         _by_kind(done),
         {name: sum(row.worked_minutes for row, _ in done if row.evidence == name) for name in ("A", "B")},
-        ledger.rules_in_force(session, place.id, now),
     )
+
+
+def note_look(session: Session, actor: Actor, person: Volunteer, now: datetime) -> None:
+    """Put on record that somebody else read a record of service."""
+    if person.member_id != actor.member_id:
+        audit.record(session, person.community_id, actor.name, "hours.certify", "volunteer", person.id, now)
 
 
 def _is_own(session: Session, actor: Actor, row: HoursTransaction) -> bool:
@@ -205,6 +233,11 @@ def _is_own(session: Session, actor: Actor, row: HoursTransaction) -> bool:
     if row.seat_id is not None:
         touched.add(session.get_one(Seat, row.seat_id).volunteer_id)
     return own is not None and own.id in touched
+
+
+def _name_of(session: Session, person: Volunteer, vault: Vault) -> str:
+    member = session.get_one(Member, person.member_id)
+    return vault.open_sealed(member.name_cipher, "member.name", member.id)
 
 
 def _first_day(session: Session, person: Volunteer, until: date) -> date:

@@ -27,8 +27,8 @@ class CheckList:
     """A version with all that is to be looked through.
 
     `hindrance` is why it cannot be published, `unheld` are decisions of the staff that the plan could not keep.
-    `decisions` counts those of disputes that the plan does not know of, `unchecked` registrations that take no part
-    since nobody approved them.
+    `untold` counts decisions of the staff that came after the plan was begun, so that it does not know of them, and
+    `decisions` those of disputes; `unchecked` counts registrations that take no part since nobody approved them.
     """
 
     version: Publication
@@ -36,6 +36,7 @@ class CheckList:
     plan: Plan
     hindrance: Conflict | None
     unheld: Sequence[Any]
+    untold: int
     decisions: int
     disputed: bool
     unchecked: int
@@ -68,7 +69,7 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
     plan = planning.own_plan_seen(session, actor=actor, plan_id=version.plan_id)
     round_ = rounds.seen(session, actor=actor, round_id=version.round_id)
     tally = queries.registrations.counts(session, round_.id)
-    ordered = queries.plan_views.runs_of(session, [plan])[plan.id].created_at
+    run = queries.plan_views.runs_of(session, [plan])[plan.id]
     waiting = decisions.waiting(session, round_)
     return CheckList(
         version=version,
@@ -76,7 +77,8 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
         plan=plan,
         hindrance=publication.hindrance(session, actor=actor, publication_id=version.id),
         unheld=plan.unheld,
-        decisions=sum(one.applied_at > ordered for one in waiting),
+        untold=_untold(session, round_, run.started_at or run.created_at),
+        decisions=sum(one.applied_at > run.created_at for one in waiting),
         disputed=queries.disputes.is_disputed(session, round_.id),
         unchecked=sum(tally[state] for state in NOT_CHECKED),
         draw=queries.draws.of_round(session, round_.id),
@@ -84,3 +86,12 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
         shown_until=now + timedelta(days=round_.display_days),
         lines=queries.publications.rows(session, version.id, limit=SHOWN) if round_.domain != "rosters" else [],
     )
+
+
+def _untold(session: Session, round_: Round, begun: datetime) -> int:
+    """Decisions of the staff that stand and came after a plan was begun; those that disputes ended in are told apart."""
+    if round_.domain == "rosters":
+        return sum(lock.created_at > begun for lock, _, _ in queries.boards.locks_of_shifts(session, round_.id))
+    bound = queries.boards.by_decision(session, round_.id)
+    taken = (lock for lock, _ in queries.plans.locks(session, round_.id) if lock.id not in bound)
+    return sum(lock.created_at > begun for lock in taken)

@@ -14,7 +14,7 @@ from scheduler.actors import AUDITOR, STAFF, Actor
 from scheduler.errors import NotAllowed, NotFound
 from scheduler.models import Space
 from scheduler.queries.site_days import Gave, Held, Return
-from scheduler.usecases.call_backs import MISSED_WITHIN
+from scheduler.usecases.call_backs import may_be_stated
 from scheduler.usecases.serving import runs
 
 BEFORE = timedelta(hours=24)
@@ -88,7 +88,7 @@ def _alarms(session: Session, actor: Actor, found: Sequence[Return], now: dateti
             last_before,
             last_before is not None and last_before.vehicle_id in standing,
             [(one, rows.get(one.occupation_id)) for one in gave.get(called.row.id, ())],
-            _may_report(actor, called, now),
+            runs(actor, called.site.id) and may_be_stated(called.row, now),
         )
         for called, last_before in zip(found, before, strict=True)
     ]
@@ -107,10 +107,3 @@ def _before(called: Return, held: Sequence[Held]) -> Held | None:
         return None
     mine = [row for row in held if row.space_id == space.id and not row.by_owner and at - BEFORE < row.ends_at <= at]
     return max(mine, key=lambda row: row.ends_at, default=None)
-
-
-def _may_report(actor: Actor, called: Return, now: datetime) -> bool:
-    """Whether staff may state that the owner found the space taken."""
-    row = called.row
-    begun = row.starts_at <= now <= row.starts_at + MISSED_WITHIN
-    return runs(actor, called.site.id) and begun and row.state != "compensated" and not (row.missed and row.fen)

@@ -239,6 +239,7 @@ def _tell(session: Session, round_: Round, publication: Publication, found: Diff
         OFFERED: Counter(one.volunteer.member_id for one in found.coming),
         TAKEN_BACK: Counter(one.volunteer.member_id for one in found.going),
     }
+    dates = {"since": str(round_.use_first), "last": str(round_.use_last)}
     queries.messages.put(
         session,
         [
@@ -248,7 +249,7 @@ def _tell(session: Session, round_: Round, publication: Publication, found: Diff
                 member_id=member,
                 dedupe_key=f"{code}:{publication.id}:{member}",
                 code=code,
-                numbers={"round": round_.code, "count": count},
+                numbers={**dates, "count": count},
                 created_at=now,
             )
             for code, people in counts.items()

@@ -106,6 +106,7 @@ class Solver:
                 raise Interrupted
             line = child.line(REPORT_SECONDS) or {}
             if "done" in line or "error" in line:
+                self._report(taken, progress)  # its last words before may have come too soon after those that were told
                 return self._end(taken, line, folder)
             progress = RunProgress(**line) if line else progress
             if monotonic() - told >= REPORT_SECONDS:

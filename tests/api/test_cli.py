@@ -187,7 +187,7 @@ def test_ctrl_c_keeps_the_best_plan_so_far(tmp_path: Path) -> None:
         time.sleep(0.1)
     time.sleep(5)
     started.send_signal(signal.SIGINT)
-    out, _ = started.communicate(timeout=120)
+    out, _ = started.communicate(timeout=300)
     found = json.loads(out)
     assert (found["status"], found["verified"], found["reproducible"]) == ("cancelled", True, False)
     assert told(tmp_path, "verify", "p.json", "plan.json")["valid"] is True

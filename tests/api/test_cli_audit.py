@@ -42,7 +42,7 @@ FIELDS = {
 def audit(*arguments: str) -> tuple[int, dict[str, Any]]:
     """Exit code and answer of the command where neither a solver nor a database can be imported."""
     command = [sys.executable, "-c", ALONE, "audit", *arguments, "--json"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     return ended.returncode, json.loads(ended.stdout)
 
 

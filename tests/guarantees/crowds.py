@@ -16,7 +16,7 @@ from scheduler.models import Base
 from tests.town import Town
 
 T = TypeVar("T")
-PATIENCE = 60
+PATIENCE = 300
 """Seconds after which a crowd that hangs is given up."""
 
 

@@ -77,7 +77,7 @@ def dies(town: Town, command: str, moment: str) -> tuple[int, str]:
     """Run a command in a process that dies; its exit code and what it said."""
     settings = town.office.settings
     wanted = (settings.database_url, str(settings.key_file), command, moment)
-    done = warm.run("tests.guarantees.dying", *wanted, timeout=120)
+    done = warm.run("tests.guarantees.dying", *wanted, timeout=300)
     return done.returncode, done.stdout.strip() or done.stderr[-2_000:] * (done.returncode > 0)
 
 

@@ -78,7 +78,7 @@ class Counter:
 
     def _client(self) -> httpx.Client:
         headers = {"Sec-Fetch-Site": "same-origin"}
-        return httpx.Client(base_url=f"{self.office.address}/api/v1", headers=headers, cookies=self.cookies, timeout=30)
+        return httpx.Client(base_url=f"{self.office.address}/api/v1", headers=headers, cookies=self.cookies, timeout=60)
 
     def _wish(self, number: int) -> dict[str, object]:
         which, minute = number % len(self.vehicles), number // len(self.vehicles)
@@ -114,13 +114,13 @@ def kill_under_load(desk: Counter, rng: Random) -> None:
     clients = [Thread(target=desk.send_until, args=(over,)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
-    while len(desk.acknowledged) == before and not desk.wrong:
+    while len(desk.acknowledged) == before and not desk.wrong and any(client.is_alive() for client in clients):
         time.sleep(0.01)
     time.sleep(rng.uniform(0, 0.5))
     os.killpg(desk.office.running[0].pid, signal.SIGKILL)
     over.set()
     for client in clients:
-        client.join(60)
+        client.join()
     desk.office.stop(signal.SIGKILL)
 
 

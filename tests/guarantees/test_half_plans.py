@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Event
+from threading import Event, Semaphore
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from scheduler import notice, queries
 from scheduler.models import Publication, PublicationRow
 from scheduler.usecases import locks, public, publication
-from tests.guarantees.crowds import at_once, drop_guards, told
+from tests.guarantees.crowds import PATIENCE, at_once, drop_guards, told
 from tests.town import Town
 
 VERSIONS, READERS = 5, 3
+EACH = 10
+"""Looks for every version."""
 
 
 def read_whole(town: Town) -> tuple[UUID, bool]:
@@ -44,12 +46,14 @@ def next_version(town: Town, number: int) -> None:
 
 
 def test_readers_see_whole_versions_during_many_publications(published: Town) -> None:
-    over = Event()
+    over, looks = Event(), Semaphore(0)
 
     def publisher() -> list[tuple[UUID, bool]]:
         try:
             for number in range(VERSIONS):
                 next_version(published, number)
+                for _ in range(EACH):  # in the midst of a publication they look, too
+                    assert looks.acquire(timeout=PATIENCE)
         finally:
             over.set()
         return []
@@ -58,11 +62,12 @@ def test_readers_see_whole_versions_during_many_publications(published: Town) ->
         seen = []
         while not over.is_set():
             seen.append(read_whole(published))
+            looks.release()
         return seen
 
     found = at_once(1 + READERS, lambda number: publisher() if number == 0 else reader())
     seen = [look for looks in found for look in looks] + [read_whole(published)]
-    assert len(seen) > 10 * VERSIONS
+    assert len(seen) > EACH * VERSIONS
     assert len({version for version, _ in seen}) > 1
     assert all(whole for _, whole in seen)
 

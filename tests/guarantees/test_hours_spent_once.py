@@ -16,7 +16,7 @@ from scheduler.db import Database
 from scheduler.usecases import hours_ledger, hours_transfers
 from scheduler.usecases.hours_ledger import Entry, Side
 from tests.communities import town_on
-from tests.guarantees.crowds import doors, told
+from tests.guarantees.crowds import PATIENCE, doors, told
 from tests.scheduler.usecases.hours_acts import Bank, open_bank
 from tests.town import START, Town
 
@@ -51,7 +51,7 @@ def test_control_without_the_lock_two_spend_the_same_minutes(tmp_path: Path) -> 
     with town_on("postgresql", tmp_path) as town:
         bank = open_bank(town)
         bank.earn(0, 70)
-        both = Barrier(2, timeout=20)
+        both = Barrier(2, timeout=PATIENCE)
 
         def spend(door: Database) -> None:
             door.transact(lambda session: _unlocked(session, town.coordinator, bank.roster.volunteers[0], both))

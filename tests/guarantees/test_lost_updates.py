@@ -153,7 +153,7 @@ def test_a_withdrawal_in_the_midst_of_a_publication_leaves_steps_and_states_agre
     given = {"actor": planned.people[0], "registration_id": planned.registrations[0], "action": "withdraw"}
     other = beside(planned.database, statement, lambda: told(lambda: planned.do(registration.act, **given)))
     planned.do(publication.publish, actor=planned.coordinator, publication_id=version)
-    other.join(30)
+    other.join()
 
     assert disagreeing(planned) == []
     with planned.database.reading() as session:

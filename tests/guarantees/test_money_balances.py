@@ -27,7 +27,7 @@ from scheduler.usecases import ledger
 from scheduler.usecases.ledger import CEILINGS, FLOORS, SHARES, SPENDING, Entry, Key, Transfer
 from tests.communities import town_on
 from tests.databases import KINDS
-from tests.guarantees.crowds import doors, drop_guards, told
+from tests.guarantees.crowds import PATIENCE, doors, drop_guards, told
 from tests.scheduler.usecases.money_acts import BILLED, FEES, Books
 from tests.town import Town
 
@@ -223,7 +223,7 @@ def test_of_many_who_spend_at_once_only_those_are_served_whose_money_is_there(to
 
 def test_control_who_looks_before_writing_overdraws_an_account(tmp_path: Path) -> None:
     with town_on("postgresql", tmp_path) as town:
-        books, both = Books(town), Barrier(2, timeout=20)
+        books, both = Books(town), Barrier(2, timeout=PATIENCE)
         books.settle(1_000)
         with town.database.writing() as session:
             session.execute(text("ALTER TABLE money_account DROP CONSTRAINT ck_money_account_floor"))

@@ -70,7 +70,7 @@ def add_lines(tree: Path, lines: Mapping[str, str]) -> None:
 def lint_imports(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the import linter in `tree`, which comes before the installed project on its search path."""
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", *arguments]
-    return subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=300, check=False)
 
 
 def contract_names() -> dict[str, str]:

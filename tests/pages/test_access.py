@@ -25,7 +25,7 @@ from tests.pages.test_boards import BOARDS_SEEN, BOARDS_SENT
 from tests.pages.test_covenant import COVENANT_SEEN, COVENANT_SENT
 from tests.pages.test_disputes import DISPUTES_SEEN, DISPUTES_SENT
 from tests.pages.test_fees import FEES_SEEN, FEES_SENT
-from tests.pages.test_hours import HOURS_SEEN
+from tests.pages.test_hours import HOURS_SEEN, HOURS_SENT
 from tests.pages.test_logins import LOGINS_SEEN, LOGINS_SENT
 from tests.pages.test_money import MONEY_SEEN, MONEY_SENT
 from tests.pages.test_office_places import PLACES_SEEN, PLACES_SENT
@@ -294,6 +294,7 @@ def test_every_page_and_form_is_in_one_of_these_tables() -> None:
             *OVERSIGHT_SENT,
             *LOGINS_SENT,
             *FEES_SENT,
+            *HOURS_SENT,
             *SITES_SENT,
             *FOR_ALL,
         },

@@ -177,3 +177,47 @@ def test_somebody_known_is_registered_with_a_phone_number_and_four_times_enter(
 
     assert (made.state, keys.pressed) == ("submitted", 11 + 6)
     assert [use["days"] for use in made.uses] == ["every", "rest_day"]
+
+
+def test_a_clerk_sees_whose_form_it_is_and_what_is_missing_without_scrolling(visit: Visit, open_street: Street) -> None:
+    visitor = visit("desktop", "zh", script=False)
+    visitor.sign_in(open_street.login("property_staff"))
+    page, keys = visitor.page, Keyboard(visitor.page)
+    for sight in ("条件齐备", "该车辆已登记过同样的时段"):  # the second time, the same wish stands already
+        page.goto("/counter")
+        keys.see("#asked")
+        keys.type(people.phone_of(11))
+        keys.enter()
+        keys.see("[name=pattern]:checked")
+        expect(page.locator(".whose-form")).to_be_in_viewport()
+        expect(page.locator(".whose-form")).to_have_text(page.locator("h1").inner_text())
+        keys.enter()
+        keys.see("form[action$='/registrations'] button")
+        expect(page.locator(".verdict")).to_be_in_viewport()
+        expect(page.get_by_text(sight)).to_be_in_viewport()
+        keys.enter()
+        keys.see("main a[href='/counter']")
+        expect(page.locator(".huge")).to_be_in_viewport()
+
+
+def test_the_focus_stands_at_the_field_that_is_wrong(visit: Visit, open_street: Street) -> None:
+    visitor = visit("desktop", "en", script=False)
+    visitor.sign_in(open_street.login("property_staff"))
+    page, keys = visitor.page, Keyboard(visitor.page)
+    page.goto("/counter/enrol")
+    keys.see("#name")
+    keys.type("罗一")
+    keys.press("Tab")
+    keys.type("123")
+    visitor.expect_refusal()
+    keys.enter()
+    keys.see("#phone")
+    page.fill("#phone", "139 0000 7712")
+    page.fill("#plate", "ABC")
+    visitor.expect_refusal()
+    keys.enter()
+    keys.see("#plate")
+    page.fill("#plate", "")
+    keys.enter()
+
+    expect(page.locator("h1")).to_contain_text("罗一")

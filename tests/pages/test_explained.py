@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from api.pages.trust import PROMISED
 from scheduler import queries
+from scheduler.models import Registration
 from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import Street, own_rows, rows_of
 from tests.pages.test_browser import NARROW_OR_WIDE
@@ -40,6 +43,22 @@ def test_a_clerk_prints_it_for_whoever_asks_at_the_counter(reader: Reader, publi
     assert f'href="/registrations/{row.id}/explained"' in receipt
     assert f'href="/counter/registrations/{row.id}"' in page
     assert "What stood in the way" in page
+
+
+def test_ones_own_page_tells_first_what_stood_in_the_way(reader: Reader, published_street: Street) -> None:
+    own, row = own_rows(published_street)[0], rows_of(published_street, "waitlisted")[0]
+    database = published_street.office.database
+    database.transact(lambda session: _hand_over(session, row.id, own.member_id))
+    client = reader(published_street.login("resident"))
+    page = client.get("/mine").text
+    told = client.get(f"/registrations/{row.id}/explained").text
+    database.transact(lambda session: _hand_over(session, row.id, row.member_id))
+
+    card = page.partition(f'id="r-{row.id}"')[2].partition("</article>")[0]
+    first = re.findall(r"<li>(.*?)</li>", card.partition("Why not")[2])[0]
+    cause = told.partition('<h2 id="explained_cause">')[2].partition("</section>")[0]
+    assert first in re.findall(r"<p>(.*?)</p>", cause)
+    assert "All that was looked at" in card
 
 
 @pytest.mark.parametrize("part", ["coordinator", "property_staff"])
@@ -88,6 +107,10 @@ def test_before_the_notice_there_is_nothing_to_explain(reader: Reader, open_stre
 
     assert client.get(f"/registrations/{row.id}/explained").status_code == 404
     assert "/explained" not in client.get("/mine").text
+
+
+def _hand_over(session: Session, row_id: UUID, member_id: UUID) -> None:
+    session.get_one(Registration, row_id).member_id = member_id
 
 
 @pytest.mark.parametrize(("device", "language"), [("phone", "zh"), ("narrow", "en")])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
 from fixtures import people
-from scheduler.actors import ADMIN, COORDINATOR, RESIDENT
-from scheduler.models import AuditEntry, Covenant
+from scheduler import queries
+from scheduler.actors import ADMIN, COORDINATOR, RESIDENT, Actor
+from scheduler.ids import new_receipt
+from scheduler.models import AuditEntry, Covenant, ServiceRecord
 from scheduler.office import Office
-from scheduler.usecases import hours, hours_transfers
+from scheduler.privacy import Vault, masked_name
+from scheduler.usecases import hours, hours_corrections, hours_transfers, service_records
 from tests import rosters_town
 from tests.pages.street import KNOWN, Street, actor_of, add_street
 from tests.pages.test_browser import SCREENS
@@ -31,17 +35,26 @@ PARTS = ("", "resident", "property_staff", "coordinator", "auditor")
 HOURS_SEEN = {
     "/mine/hours": ("resident",),
     "/mine/hours/certificate": ("resident",),
+    "/mine/hours/records/{service_record}": ("resident", "coordinator"),
     "/office/volunteers/{volunteer}/certificate": ("coordinator",),
+    "/hours/verify": PARTS,
+    "/hours/verify/{record_code}": PARTS,
 }
+HOURS_SENT = {"/mine/hours/certificate": ("resident",), "/office/volunteers/{volunteer}/certificate": ("coordinator",)}
 
 
 @dataclass(frozen=True)
 class HoursStreet:
-    """A street whose resident was on two shifts in the last days and gave some minutes back."""
+    """A street whose resident was on two shifts in the last days, gave some minutes back, and has a record of it.
+
+    `credited` is what the first of the shifts brought.
+    """
 
     street: Street
     volunteer: UUID
     days: tuple[date, date]
+    credited: UUID
+    paper: ServiceRecord
 
     def login(self, part: str) -> str:
         return self.street.login(part)
@@ -59,22 +72,28 @@ def add_hours(street: Street) -> HoursStreet:
     days = (today - timedelta(days=3), today - timedelta(days=2))
     database, coordinator = street.office.database, town.coordinator
 
-    def served(session: Any) -> UUID:
+    def served(session: Any) -> HoursStreet:
         session.get_one(Covenant, (street.community_id, 1)).settings = {"hours": {"shown_to": 5}}
         round_id = rosters_town.round_row(session, town, "service", days[0], today, state="published")
         volunteer = rosters_town.volunteer_row(session, town, 0, receipt="ABCD-EFGH-JKMN-P7")
-        places = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}
+        places, rows = {"HALL": rosters_town.point_row(session, town, "HALL", 0, 0)}, []
         for at, (day, terms, minutes) in enumerate(zip(days, (LESSON, VISIT), (83, 60), strict=True)):
             told = (f"served{at}", day, "09:00", 90, "HALL", terms)
             shift = rosters_town.shift_row(session, town, round_id, places, told)
             seat = rosters_town.seat_row(session, town, volunteer, shift, "teacher", "confirmed")
             credit: dict[str, Any] = {"seat_id": seat, "minutes": minutes, "reason": "On the paper list."}
-            hours.credit_seat(session, actor=coordinator, now=town.clock.now, **credit)
+            rows.append(hours.credit_seat(session, actor=coordinator, now=town.clock.now, **credit).id)
         meals: dict[str, Any] = {"volunteer_id": volunteer, "minutes": 20, "reason": "Meals brought."}
         hours_transfers.redeem(session, actor=coordinator, now=town.clock.now, **meals)
-        return volunteer
+        paper = issue(session, coordinator, street.office.vault, volunteer, town.clock.now)
+        return HoursStreet(street, volunteer, days, rows[0], paper)
 
-    return HoursStreet(street, database.transact(served), days)
+    return database.transact(served)
+
+
+def issue(session: Any, actor: Actor, vault: Vault, volunteer: UUID, now: datetime) -> ServiceRecord:
+    wanted: dict[str, Any] = {"vault": vault, "volunteer_id": volunteer}
+    return service_records.issue(session, actor=actor, now=now, **wanted)
 
 
 def town_of(street: Street) -> Town:
@@ -91,12 +110,34 @@ def town_of(street: Street) -> Town:
 def test_pages_of_hours_are_shown_to_those_whom_they_concern(
     reader: Reader, hours_street: HoursStreet, place: str
 ) -> None:
-    address = place.format(volunteer=hours_street.volunteer)
+    address = address_of(hours_street, place)
     seen = [
         part for part in PARTS if reader(hours_street.login(part) if part else None).get(address).status_code == 200
     ]
 
     assert tuple(seen) == HOURS_SEEN[place]
+
+
+def address_of(street: HoursStreet, place: str) -> str:
+    return place.format(volunteer=street.volunteer, service_record=street.paper.id, record_code=street.paper.code)
+
+
+@pytest.mark.parametrize("place", HOURS_SENT)
+def test_a_record_is_issued_to_those_whom_it_concerns(reader: Reader, hours_street: HoursStreet, place: str) -> None:
+    before = len(papers(hours_street))
+    answers = {
+        part: reader(hours_street.login(part) if part else None).post(address_of(hours_street, place), data={})
+        for part in PARTS
+    }
+
+    assert tuple(part for part, answer in answers.items() if answer.status_code == 303) == HOURS_SENT[place]
+    assert len(papers(hours_street)) == before + 1
+
+
+def papers(street: HoursStreet) -> list[ServiceRecord]:
+    """Records of the volunteer, the newest first."""
+    with street.street.office.database.reading() as session:
+        return queries.hours.records(session, street.volunteer, 100)
 
 
 def test_a_volunteer_of_another_community_is_not_there(
@@ -105,6 +146,7 @@ def test_a_volunteer_of_another_community_is_not_there(
     stranger = reader(open_street.login("coordinator"))
 
     assert stranger.get(f"/office/volunteers/{hours_street.volunteer}/certificate").status_code == 404
+    assert stranger.get(f"/mine/hours/records/{hours_street.paper.id}").status_code == 404
 
 
 def test_the_account_is_told_in_hours_as_the_covenant_rounds_them(reader: Reader, hours_street: HoursStreet) -> None:
@@ -150,14 +192,80 @@ def test_it_is_noted_that_the_office_read_a_record(reader: Reader, hours_street:
     assert (own, noted()) == (before, before + 1)
 
 
+def test_a_form_that_is_sent_twice_issues_one_record_which_the_office_finds_again(
+    reader: Reader, hours_street: HoursStreet
+) -> None:
+    clerk = reader(hours_street.login("coordinator"))
+    place = f"/office/volunteers/{hours_street.volunteer}/certificate"
+    key = re.search(r'name="once" value="([^"]+)"', clerk.get(place).text)
+    assert key is not None
+    before = len(papers(hours_street))
+    form = {"once": key[1], "first": hours_street.days[0].isoformat(), "last": hours_street.days[0].isoformat()}
+    answers = [clerk.post(place, data=form) for _ in range(2)]
+    made = papers(hours_street)
+
+    assert [answer.headers["location"] for answer in answers] == [f"/mine/hours/records/{made[0].id}"] * 2
+    assert (len(made), made[0].shifts, made[0].minutes) == (before + 1, 1, 83)
+    assert f'href="/mine/hours/records/{made[0].id}"' in clerk.get(place).text
+
+
+def test_what_cannot_be_issued_is_told_on_the_same_page(reader: Reader, hours_street: HoursStreet) -> None:
+    client, before = reader(hours_street.login("resident")), len(papers(hours_street))
+    early = {"first": "2025-01-01", "last": "2025-01-31"}
+    late = {"first": hours_street.days[0].isoformat(), "last": (hours_street.days[0] + timedelta(days=90)).isoformat()}
+    nothing, to_come = (client.post("/mine/hours/certificate", data=form) for form in (early, late))
+
+    assert (nothing.status_code, "No service is credited in this period" in nothing.text) == (409, True)
+    assert (to_come.status_code, 'id="last-wrong"' in to_come.text, late["last"] in to_come.text) == (422, True, True)
+    assert "Issue this record" not in client.get("/mine/hours/certificate?first=2025-01-01&last=2025-01-31").text
+    assert len(papers(hours_street)) == before
+
+
+def test_a_stranger_reads_what_the_paper_says_and_nothing_of_a_person(
+    reader: Reader, hours_street: HoursStreet
+) -> None:
+    row = hours_street.paper
+    paper = reader(hours_street.login("resident")).get(f"/mine/hours/records/{row.id}").text
+    check = reader().get(f"/hours/verify/{row.code}")
+
+    assert (f"/hours/verify/{row.code}" in paper, "<svg" in paper, people.name_of(KNOWN) in paper) == (True,) * 3
+    assert (check.status_code, check.headers["cache-control"], check.headers["referrer-policy"]) == (
+        200, "no-store", "no-referrer",
+    )  # fmt: skip
+    told = ("This record of service is true.", "ABCD-EFGH-JKMN-P7", "2 h 20 min", masked_name(people.name_of(KNOWN)))
+    assert [words in check.text for words in told] == [True] * 4
+    assert people.name_of(KNOWN) not in check.text
+    assert "corrected or added since" not in check.text
+
+
+def test_a_code_is_typed_and_one_that_is_mistyped_is_not_told_to_be_unknown(
+    reader: Reader, hours_street: HoursStreet
+) -> None:
+    stranger = reader()
+    typed = stranger.get("/hours/verify", params={"code": f" {hours_street.paper.code.lower().replace('-', '')} "})
+    mistyped, unknown = (stranger.get(f"/hours/verify/{code}") for code in ("ABCD-EFGH-JKMN-P8", new_receipt()))
+
+    assert (typed.status_code, "This record of service is true." in typed.text) == (200, True)
+    assert (mistyped.status_code, "A letter or digit of the code is wrong." in mistyped.text) == (422, True)
+    assert 'value="ABCD-EFGH-JKMN-P8"' in mistyped.text
+    assert (unknown.status_code, "No record of service was issued with this code." in unknown.text) == (404, True)
+
+
 @pytest.mark.parametrize(("device", "language"), SCREENS)
 def test_pages_of_hours_are_accessible_and_fit_the_screen(
     visit: Visit, hours_street: HoursStreet, device: str, language: str
 ) -> None:
     visitor = visit(device, language)
     visitor.sign_in(hours_street.login("resident"))
-    for place in ("/mine/hours", "/mine/hours/certificate"):
-        looked_at(visitor, place)
+    for place in (
+        "/mine/hours",
+        "/mine/hours/certificate",
+        "/mine/hours/records/{service_record}",
+        "/hours/verify/{record_code}",
+    ):
+        looked_at(visitor, address_of(hours_street, place))
+    visitor.expect_refusal()
+    looked_at(visitor, "/hours/verify/ABCD")
 
 
 def test_a_record_of_service_is_printed_without_what_belongs_to_the_screen(
@@ -173,8 +281,48 @@ def test_a_record_of_service_is_printed_without_what_belongs_to_the_screen(
     page.fill("#last", hours_street.days[1].isoformat())
     page.click("text=按此期间显示")
     expect(page.locator(".lead")).to_contain_text("参加志愿服务 1 次，累计 1 小时 0 分钟")
+    page.click("main .certify button")
+    expect(page.locator("figure")).to_contain_text("扫码核验")
     page.emulate_media(media="print")
 
-    expect(page.locator("form.sheet")).to_be_hidden()
+    expect(page.locator("form:visible")).to_have_count(0)
     expect(page.locator("header nav:visible")).to_have_count(0)
     expect(page.locator(".seal")).to_be_visible()
+    expect(page.locator("svg.qr")).to_be_visible()
+    expect(page.locator(".certificate")).to_contain_text(f"/hours/verify/{papers(hours_street)[0].code}")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ("该证明真实有效", "出具后有更正或补记", "1 次", "1 小时 0 分钟")),
+        ("en", ("This record of service is true.", "corrected or added since", "1 h 0 min")),
+    ],
+)
+def test_somebody_with_the_paper_checks_it_on_a_phone_and_reads_what_was_corrected_since(
+    visit: Visit, hours_street: HoursStreet, language: str, told: tuple[str, ...]
+) -> None:
+    street, paper = hours_street.street, hours_street.paper
+    visitor = visit("phone", language, script=False)
+    page = visitor.page
+    visitor.expect_refusal()
+    page.goto(f"/hours/verify/{paper.code[:-1]}A")
+    page.fill("#code", paper.code.lower())
+    page.click("main button")
+    expect(page.locator(".verdict.yes")).to_contain_text(told[0])
+    with street.office.database.reading() as session:
+        is_corrected = queries.hours.is_corrected(session, hours_street.credited)
+    if not is_corrected:
+        street.office.database.transact(lambda session: taken_back(session, hours_street))
+    page.reload()
+
+    for words in told:
+        expect(page.locator("main")).to_contain_text(words)
+    assert (visitor.violations(), visitor.overflows()) == ([], False)
+
+
+def taken_back(session: Any, street: HoursStreet) -> None:
+    """Take back what the first of the two shifts brought."""
+    why: dict[str, Any] = {"transaction_id": street.credited, "minutes": 0, "reason": "Was somebody else."}
+    now = street.street.office.database.now(session)
+    hours_corrections.correct(session, actor=actor_of(street.street, COORDINATOR), now=now, **why)

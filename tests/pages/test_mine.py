@@ -11,12 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
-from api.pages import mine_cards, rooms_sections, rooms_times
+from api.pages import mine_cards, rooms_sections, rooms_times, telling
 from api.pages.forms import Form
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import RESIDENT
 from scheduler.ids import new_id
-from scheduler.models import InboxMessage
+from scheduler.models import InboxMessage, Shift
 from scheduler.office import Office
 from scheduler.usecases import calendars, messages, registration
 from solvers.parking.generate import Scale
@@ -93,7 +93,10 @@ def test_shifts_stand_among_the_dates_and_the_place_of_a_visit_is_told_nowhere(
         assert member is not None
         agenda = calendars.of_member(session, people.street.community_id, member, people.now())
 
+    shift = people.one(Shift, people.roster.shifts["crowd"])
+    when = telling.span(shift.starts_at, shift.ends_at, str(calendar.ZONE), "en")
     assert f'href="/mine/shifts/{offered}"' in section(page, "todo")
+    assert f"Answer for a shift <small>crowd · {when}</small>" in section(page, "todo")
     assert {event.category for event in agenda.events} == {"volunteering"}
     assert len(agenda.events) == 2
     assert [bool(event.place[0]) for event in agenda.events] == [True, False]
@@ -213,6 +216,43 @@ def test_an_application_is_said_in_one_go_and_changed_by_whoever_sent_it(
     assert [changed[name] for name in ("leader", "members")] == [asked[name] for name in ("leader", "members")]
     assert (stale.status_code, 'value="16"' in stale.text) == (412, True)
     assert "Take the newer one" in stale.text
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("en", "Please tick at least one day and one part of the day, or state a time."),
+        ("zh", "请至少勾选一天和一个时段，或填写其他时间。"),
+    ],
+)
+def test_days_without_a_part_of_the_day_are_told_at_the_times(
+    reader: Reader, rooms_street: RoomsStreet, tag: str, told: str
+) -> None:
+    client, place = reader(rooms_street.login(RESIDENT)), f"/mine/apply/{rooms_street.season.round_id}"
+    form = {"title": "合唱", "category": "culture", "age_group": "any", "people": "20", "longest": "90", "on_2": "yes"}
+    form |= {"sessions": "1", "every_weeks": "1", "note": "很" * 5000}
+    answer = client.post(f"{place}/slip", data=form, headers={"Accept-Language": tag})
+
+    assert (answer.status_code, f'id="ranges-wrong">{told}' in answer.text) == (422, True)
+    assert "很" * 5000 in answer.text
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("en", "The value of Note for the office is not allowed; allowed is: at most 4000 characters."),
+        ("zh", "给工作人员的说明 不符合要求，应为：最多 4000 个字符。"),
+    ],
+)
+def test_a_note_that_is_too_long_is_told_in_characters_and_stays(
+    reader: Reader, rooms_street: RoomsStreet, tag: str, told: str
+) -> None:
+    client, place = reader(rooms_street.login(RESIDENT)), f"/mine/apply/{rooms_street.season.round_id}"
+    form = {"title": "合唱", "category": "culture", "age_group": "any", "people": "20", "longest": "90", "on_2": "yes"}
+    form |= {"sessions": "1", "every_weeks": "1", "part_morning": "yes", "note": "很" * 5000}
+    answer = client.post(f"{place}/slip", data=form, headers={"Accept-Language": tag})
+
+    assert (answer.status_code, told in answer.text, "很" * 5000 in answer.text) == (422, True, True)
 
 
 def test_what_the_form_cannot_say_stays_as_it_was_asked() -> None:

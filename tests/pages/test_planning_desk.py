@@ -25,7 +25,7 @@ from scheduler.usecases.planning import Order
 from scheduler.worker.solver import Solver
 from solvers.parking.generate import Scale
 from tests.pages.rooms_street import add_rooms
-from tests.pages.street import Street, actor_of, add_account, add_street
+from tests.pages.street import Street, actor_of, add_account, add_street, rows_of
 from tests.pages.test_browser import NARROW_OR_WIDE
 from tests.pages.visiting import Visitor
 
@@ -537,6 +537,31 @@ def test_a_draw_is_committed_to_and_revealed_by_two_people(reader: Reader, gathe
 
 
 # ---- the check list
+
+
+def test_the_check_list_tells_of_decisions_of_the_staff_that_the_plan_does_not_know(
+    reader: Reader, planned: Street
+) -> None:
+    client = reader(planned.login("coordinator"))
+    database, newest = planned.office.database, plans_of(planned)[0]
+    actor = actor_of(planned, "coordinator")
+    made = database.transact(lambda s: publication.request(s, actor=actor, plan_id=newest.id, now=database.now(s)))
+    preparation.prepare(planned.office, made.id)
+    place = f"/office/publications/{made.id}"
+    known, unknown = "Every decision of the staff was kept.", "Decisions of the staff since the plan was begun: 1."
+    before = client.get(place).text
+
+    decided = {"decision": "nothing", "reason": "moved away"}
+    row = rows_of(planned, "competing")[0]
+    assert client.post(f"{ROUND.format(round=planned.round_id)}/locks/{row.id}", data=decided).status_code == 303
+    with database.reading() as session:
+        [(lock, _)] = queries.plans.locks(session, planned.round_id)
+    since = client.get(place).text
+    assert client.post(f"{ROUND.format(round=planned.round_id)}/locks/{lock.id}/remove").status_code == 303
+
+    assert [(known in page, unknown in page) for page in (before, since)] == [(True, False), (False, True)]
+    assert known in client.get(place).text
+    assert client.post(f"{place}/abandon").status_code == 303
 
 
 def test_the_check_list_tells_what_stands_against_publishing(reader: Reader, planned: Street) -> None:

@@ -78,8 +78,16 @@ def test_an_error_leads_back_to_the_page_of_the_form_in_either_language(reader: 
 
     assert answer.status_code == 403
     for page, back in ((answer.text, "/office/rounds"), (missing.text, "/mine/nothing?after=1")):
-        assert f'class="button" href="{back}"' in page
         assert f'href="/language/zh?back={quote(back)}"' in page
+    assert 'class="button" href="/office/rounds"' in answer.text
+    # What is not there is not there either when it is opened again.
+    assert ('href="/mine/nothing?after=1"' in missing.text, 'class="button" href="/"' in missing.text) == (False, True)
+
+
+def test_who_has_no_account_reads_where_to_get_one_and_whom_to_call(reader: Reader) -> None:
+    form = reader().get("/sign-in").text.partition("<main")[2].partition("</main>")[0]
+
+    assert ("No account, or the password is lost?" in form, f'href="tel:{HOTLINE}"' in form) == (True, True)
 
 
 def test_an_error_page_does_not_ask_somebody_to_sign_in_who_is_signed_in(reader: Reader, open_street: Street) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from api.pages import shifts_open
+from api.pages import shifts_open, telling
 from scheduler.ids import new_id
 from scheduler.models import Member, Organisation, Seat, SeatWish, Shift, SubstituteAsk, Swap, TeamRequest, Volunteer
 from scheduler.office import Office
@@ -334,6 +334,43 @@ def test_what_speaks_against_a_shift_is_told_in_words(helper: TestClient, people
 
     assert "There is a seat on this shift already." in page
     assert "seat_held_already" not in page
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("en", "You have not said that you are free then. You can change that under “My free time”."),
+        ("zh", "您没有登记该时间有空，可在“空闲时间”中修改。"),
+    ],
+)
+def test_a_rule_is_told_to_whom_it_concerns_without_numbers_and_codes(
+    reader: Reader, people: Volunteers, tag: str, told: str
+) -> None:
+    own = people.roster.volunteers[2]
+    stood = people.one(Volunteer, own).terms
+    people.seat(2, "empty", "excused")
+    people.roster.change(Volunteer, own, terms={**stood, "available": []})
+    client = reader(people.logins[2])
+    listed = client.get(f"{HOME}/open?show=all", headers={"Accept-Language": tag})
+    address = f"{HOME}/open/{people.roster.shifts['empty']}/sign-up"
+    refused = client.post(address, data={"role": "teacher"}, headers={"Accept-Language": tag})
+    people.roster.change(Volunteer, own, terms=stood)
+
+    pages = [one.text for one in (listed, refused)]
+    assert [(one.status_code, told in one.text) for one in (listed, refused)] == [(200, True), (409, True)]
+    assert [receipt_of(people, 2) in page for page in pages] == [False, False]
+    assert receipt_of(people, 2) not in {who for who, _, _ in people.states("empty")}
+
+
+def test_when_a_shift_opens_is_told_as_people_write_dates(helper: TestClient, people: Volunteers) -> None:
+    shift = people.one(Shift, people.roster.shifts["empty"])
+    opens = people.now() + timedelta(hours=3)
+    people.seat(0, "empty", "excused")
+    people.roster.change(Shift, shift.id, opens_at=opens)
+    page = helper.get(f"{HOME}/open?show=all").text
+    people.roster.change(Shift, shift.id, opens_at=shift.opens_at)
+
+    assert f"Signing up for this shift opens at {telling.moment(opens, str(ZONE), 'en')}." in page
 
 
 def test_a_shift_that_stands_on_another_page_is_refused_in_words(

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from scheduler import calendar, queries
 from scheduler.gates import Told
 from scheduler.ids import new_id
-from scheduler.models import Block, CallBack, Occupation, Registration, Site, Space, SpaceShare, Vehicle
+from scheduler.models import AuditEntry, Block, CallBack, Occupation, Registration, Site, Space, SpaceShare, Vehicle
 from scheduler.office import Office
 from scheduler.privacy import masked_plate
 from scheduler.usecases import call_backs, passages, site_days
@@ -224,9 +224,20 @@ def test_that_a_space_was_taken_is_recorded_once_after_it_was_confirmed(
     with street.office.database.reading() as session:
         missed = session.get_one(CallBack, returned.id).missed
 
+    with street.office.database.reading() as session:
+        noted = session.query(AuditEntry).filter_by(action="share.missed", subject_id=str(returned.id)).count()
+    again, asked, listed = (
+        clerk.post(place, data={"once": "another-tab-of-theirs"}),
+        clerk.get(place),
+        clerk.get("/counter/returns"),
+    )
+
     assert early.status_code == 409
     assert [answer.headers.get("location") for answer in answers] == ["/counter/returns"] * 2
-    assert missed
+    assert (missed, noted) == (True, 1)
+    assert f'href="{place}"' not in listed.text
+    assert (again.status_code, "This has been reported already." in again.text) == (409, True)
+    assert ("Recorded already" in asked.text, "<button>Yes, record it" in asked.text) == (True, False)
 
 
 def once_of(page: str) -> str:

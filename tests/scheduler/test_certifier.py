@@ -7,15 +7,18 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from uuid import UUID
+
+import pytest
 
 from scheduler import jobs, queries
 from scheduler.models import Certificate
-from scheduler.worker import Worker
-from scheduler.worker.certifier import Certifier
-from tests.scheduler.planning.ground import until
+from scheduler.worker import Worker, certifier
+from tests.scheduler.planning.ground import children_of, until
 from tests.town import Town
+
+LATE = "tests.scheduler.planning.certifies_late"
 
 
 @contextmanager
@@ -42,26 +45,17 @@ def certificate_of(town: Town) -> Certificate:
     return found
 
 
-def children() -> list[int]:
-    """The processes that make certificates for this one."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                command = (entry / "cmdline").read_bytes()
-                above = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if above == os.getpid() and b"scheduler.planning.certifying" in command:
-                found.append(int(entry.name))
-    return found
-
-
-def test_a_child_that_is_killed_is_followed_by_another(published: Town) -> None:
+def test_a_child_that_is_killed_is_followed_by_another(
+    published: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The first child waits until it is killed, however late that is.
+    monkeypatch.setattr(certifier, "MODULE", LATE)
+    monkeypatch.setenv("MAY_CERTIFY", str(tmp_path / "may"))
     with working(published) as worker:
         worker.jobs.enqueue("certify", str(version_of(published)))
-        assert until(lambda: bool(children()))
-        os.kill(children()[0], signal.SIGKILL)
+        assert until(lambda: bool(children_of(os.getpid(), LATE)))
+        os.kill(children_of(os.getpid(), LATE)[0], signal.SIGKILL)
+        (tmp_path / "may").touch()
         assert until(lambda: certificate_of(published).state == "ready")
 
     made = certificate_of(published)
@@ -70,19 +64,14 @@ def test_a_child_that_is_killed_is_followed_by_another(published: Town) -> None:
 
 
 def test_a_worker_that_stops_gives_the_certificate_back(published: Town) -> None:
-    stopping, raised = Event(), list[BaseException]()
+    stopping, children = Event(), list[int]()
 
-    def work() -> None:
-        try:
-            Certifier(published.office, stopping).certify(version_of(published))
-        except jobs.Interrupted as error:
-            raised.append(error)
+    def stop(_phase: str) -> None:
+        children.extend(children_of(os.getpid(), certifier.MODULE))
+        stopping.set()
 
-    thread = Thread(target=work)
-    thread.start()
-    assert until(lambda: bool(children()))
-    stopping.set()
-    thread.join()
+    with pytest.raises(jobs.Interrupted):
+        certifier.Certifier(published.office, stopping, stop).certify(version_of(published))
 
-    assert (len(raised), children()) == (1, [])
+    assert (len(children), children_of(os.getpid(), certifier.MODULE)) == (1, [])
     assert (certificate_of(published).state, certificate_of(published).attempts) == ("waiting", 0)

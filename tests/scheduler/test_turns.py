@@ -24,6 +24,7 @@ from scheduler.turns import Asked, Turns
 from tests.databases import fresh_url
 
 WRITERS = 8
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def one_by_one(batch: Sequence[Asked]) -> None:
 
 def test_work_is_done_in_the_context_of_whoever_asked() -> None:
     told: ContextVar[str] = ContextVar("told", default="nobody")
-    turns = Turns(one_by_one, 4, 5)
+    turns = Turns(one_by_one, 4, PATIENCE)
 
     def ask(name: str) -> str:
         told.set(name)
@@ -193,7 +194,7 @@ def test_no_turn_takes_more_than_its_most() -> None:
         begun.set()
         go_on.wait()
 
-    turns = Turns(counted, 3, 5)
+    turns = Turns(counted, 3, PATIENCE)
     with ThreadPoolExecutor(9) as pool:
         slow = pool.submit(turns.do, slowly)
         begun.wait()

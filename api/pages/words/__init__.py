@@ -25,6 +25,7 @@ from api.pages.words.notice import NOTICE
 from api.pages.words.office import OFFICE
 from api.pages.words.opinions import OPINIONS
 from api.pages.words.oversight import OVERSIGHT
+from api.pages.words.own_rules import OWN_RULES
 from api.pages.words.own_spaces import OWN_SPACES
 from api.pages.words.path import PATH
 from api.pages.words.people import PEOPLE
@@ -82,6 +83,7 @@ WORDS: Mapping[str, Sentence] = {
     **ROSTER_OFFICE,
     **ROSTER_SETUP,
     **SHIFTS,
+    **OWN_RULES,
     **VOLUNTEERS,
     **DISPUTES,
     **FAIRNESS,

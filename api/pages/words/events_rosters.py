@@ -71,5 +71,6 @@ EVENTS_ROSTERS: Mapping[str, Sentence] = {
     "event_hours_correct": Sentence("Hours were corrected", "更正服务时数"),
     "event_hours_transfer": Sentence("Hours were given to somebody else", "转赠时数"),
     "event_hours_redeem": Sentence("Hours were given back for a service", "兑换时数"),
+    "event_hours_issue": Sentence("A record of service was issued", "出具服务证明"),
     "event_hours_certify": Sentence("The office read a record of service", "查阅服务证明"),
 }

@@ -54,6 +54,38 @@ HOURS: Mapping[str, Sentence] = {
     "certificate_until": Sentence("Until", "截止日期"),
     "certificate_choose": Sentence("Show this period", "按此期间显示"),
     "certificate_print": Sentence("Print this page with the browser (Ctrl+P).", "请用浏览器打印本页（Ctrl+P）。"),
+    "certificate_issue": Sentence("Issue this record", "出具证明"),
+    "certificate_issue_hint": Sentence(
+        "It gets a code by which anybody can check the printed paper, and stays as it is, whatever is corrected later.",
+        "证明带有核验码，任何人都可据此核对真伪；出具后内容不再改变，以后的更正不影响已出具的证明。",
+    ),
+    "certificate_papers": Sentence("Records issued so far", "已出具的证明"),
+    "certificate_paper": Sentence("{day}: service from {first} to {last}", "{day} 出具：{first} 至 {last} 的服务"),
+    "certificate_verify": Sentence("Anybody can check this record at", "核验本证明真伪："),
+    "certificate_qr": Sentence("QR code of the page that checks this record", "核验本证明的二维码"),
+    # checked by anybody
+    "record_check_title": Sentence("Check a record of service", "服务记录证明核验"),
+    "record_check_yes": Sentence("This record of service is true.", "该证明真实有效。"),
+    "record_check_since": Sentence(
+        "Hours of this period were corrected or added since it was issued.", "该时段的服务时长在出具后有更正或补记。"
+    ),
+    "record_check_now": Sentence("What stands now: {shifts} shifts, {time}.", "现有记录：{shifts} 次，{time}。"),
+    "record_check_by": Sentence("Issued by", "出具单位"),
+    "record_check_name": Sentence("Name, all but its beginning hidden", "姓名（已隐去部分）"),
+    "record_check_period": Sentence("Period", "服务时段"),
+    "record_check_text": Sentence(
+        "Compare all of it with the paper. Nothing else is told here.",
+        "请与纸质证明逐项核对。此处不显示其他信息。",
+    ),
+    "record_check_unknown": Sentence("No record of service was issued with this code.", "没有以此核验码出具的证明。"),
+    "record_check_unknown_next": Sentence(
+        "The code is written in the right form, but belongs to no record: do not trust the paper, or ask the community "
+        "that is named on it.",
+        "核验码格式无误，但没有对应的证明：请勿采信该纸质证明，或向证明上的社区询问。",
+    ),
+    "record_check_mistyped": Sentence("This code cannot be right.", "核验码有误。"),
+    "record_check_code": Sentence("Code on the paper", "证明上的核验码"),
+    "record_check_button": Sentence("Check the code", "核验"),
     "served_home_visit": Sentence("Visits to elders at home", "上门探访"),
     "served_class": Sentence("Classes", "课程教学"),
     "served_patrol": Sentence("Patrols", "巡逻"),

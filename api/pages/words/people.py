@@ -12,6 +12,7 @@ PEOPLE: Mapping[str, Sentence] = {
     "your_space": Sentence("Your space", "您的车位"),
     "why_not": Sentence("Why not", "未分配的原因"),
     "more_reasons": Sentence("{count} more", "另有 {count} 条"),
+    "why_not_all": Sentence("All that was looked at ({count})", "全部原因（{count} 条）"),
     "other_ways": Sentence("Other ways", "其他办法"),
     "way_take": Sentence("Take this", "选用此办法"),
     "way_hold": Sentence("Hold it for a while", "先保留"),

@@ -43,6 +43,11 @@ SHELL: Mapping[str, Sentence] = {
     "see_notice": Sentence("Public notice", "查看公示"),
     # sign-in
     "sign_in_lead": Sentence("With the account that the office gave you.", "请使用办公室为您开通的账号。"),
+    "sign_in_help": Sentence(
+        "No account, or the password is lost? The office gives you one at its window, and does everything for you by "
+        "telephone.",
+        "没有账号，或忘记密码？请到服务窗口办理，也可打电话由工作人员代办。",
+    ),
     "label_login": Sentence("Account", "账号"),
     "label_password": Sentence("Password", "密码"),
     # errors

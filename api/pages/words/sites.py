@@ -105,6 +105,11 @@ SITES: Mapping[str, Sentence] = {
         "taken back.",
         "将计入评议并公开次数，业主按公约获得补偿。登记后不能撤回。",
     ),
+    "returns_recorded": Sentence("Recorded already: the owner found it taken.", "已登记：业主到场时车位被占。"),
+    "returns_not_now": Sentence(
+        "This is recorded from the time on for which the owner called the space back, and within a week of it.",
+        "须在业主收回车位的时间开始之后、一周以内登记。",
+    ),
     "returns_report_yes": Sentence("Yes, record it", "确认登记"),
     # blocks
     "blocks_title": Sentence("Blocked vehicles", "停用车辆"),

@@ -35,6 +35,7 @@ IN_CLEAR = (
     "POST /api/v1/members/search",
     "GET /api/v1/plans/{plan_id}/differences",
     "GET /api/v1/hours/certificate",
+    "GET /api/v1/hours/records/{service_record_id}",
     "GET /api/v1/agreements/{agreement_id}/terms",
 )
 """Where staff are shown people: one of them in clear, others by a search, and by name where they ask for names."""

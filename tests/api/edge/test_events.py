@@ -112,7 +112,8 @@ def test_many_listeners_share_one_watcher_that_rests_when_they_leave(
     async def listen() -> tuple[int, int]:
         watcher = Watcher(create_app(town.office), town.office)
         told = await asyncio.gather(*(first(watcher, run_id) for _ in range(20)))
-        await asyncio.sleep(0.1)
+        assert watcher._task is not None
+        await watcher._task
         rested = len(looks)
         await asyncio.sleep(0.1)
         return len(told), len(looks) - rested

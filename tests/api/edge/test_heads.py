@@ -26,7 +26,7 @@ AS_IT_IS = {"Accept-Encoding": "identity"}
 OF_ONE_CALL = ("x-request-id", "date")
 NEVER_THE_SAME = ("/events", "/metrics")
 """What is told anew each time."""
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 60.0
 
 __all__ = ["database_url", "lines"]
 

@@ -104,10 +104,11 @@ class Hanging(Database):
 
     def __init__(self, url: URL) -> None:
         super().__init__(url)
-        self.asked, self.released = 0, threading.Event()
+        self.asked, self.reached, self.released = 0, threading.Event(), threading.Event()
 
     def is_writable(self) -> bool:
         self.asked += 1
+        self.reached.set()
         return self.released.wait(60)
 
 
@@ -119,12 +120,12 @@ def test_a_database_that_hangs_holds_up_one_question_only(
     client = TestClient(create_app(replace(office, database=hanging)))
 
     statuses = [client.get("/readyz").status_code for _ in range(5)]
-    asked = hanging.asked
+    reached, asked = hanging.reached.wait(30), hanging.asked
     hanging.released.set()
     monkeypatch.setattr(health, "WAIT_SECONDS", 30.0)
     afterwards = client.get("/readyz")
 
-    assert (statuses, asked, afterwards.json()["checks"]["writable"]) == ([503] * 5, 1, True)
+    assert (statuses, reached, asked, afterwards.json()["checks"]["writable"]) == ([503] * 5, True, 1, True)
     hanging.close()
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from fixtures import people
+from scheduler.ids import new_receipt
+from scheduler.privacy import masked_name
 from tests.api.edge.test_lists import reader
+from tests.apps import create_app
 from tests.rosters_town import VISIT
 from tests.scheduler.usecases.hours_acts import Bank, open_bank
 from tests.town import Town
@@ -119,6 +123,54 @@ def test_the_record_of_service_has_the_name_and_what_was_served(bank: Bank) -> N
     ]
     assert told["evidence"] == {"A": 80, "B": 45}
     assert (office["minutes"], office["last"], office["name"]) == (80, "2026-05-11", told["name"])
+
+
+def test_a_record_is_issued_once_for_a_key_and_confirmed_to_anybody_until_hours_are_corrected(bank: Bank) -> None:
+    credited = bank.earn(0, 90)
+    person, stranger = reader(bank.town, "person0"), TestClient(create_app(bank.town.office))
+    made = [person.post(f"{HOURS}/records", json={}, headers={"Idempotency-Key": "paper"}) for _ in range(2)]
+    row = made[0].json()
+    address = f"/api/v1/public/hours/records/{row['code']}"
+    before = stranger.get(address)
+    bank.correct(credited.id, 45)
+    after = stranger.get(address).json()
+
+    assert (made[0].status_code, made[1].json()) == (201, row)
+    assert person.get(made[0].headers["location"]).json() == row
+    assert (row["name"], row["verify_at"].endswith(f"/hours/verify/{row['code']}")) == (people.name_of(0), True)
+    assert before.headers["cache-control"] == "no-store"
+    assert before.json() == {
+        "shifts": 1,
+        "minutes": 90,
+        "shown_minutes": 90,
+        "community_zh": "塘桥街道（示例）",
+        "community_en": "Tangqiao street (example)",
+        "issued_on": "2026-05-11",
+        "first": "2026-05-11",
+        "last": "2026-05-11",
+        "receipt": "V0",
+        "masked_name": masked_name(people.name_of(0)),
+        "since": None,
+    }
+    assert after == {**before.json(), "since": {"shifts": 1, "minutes": 45, "shown_minutes": 30}}
+
+
+def test_a_code_that_was_never_issued_and_one_that_is_mistyped_are_answered_differently(bank: Bank) -> None:
+    stranger = TestClient(create_app(bank.town.office))
+    answers = [stranger.get(f"/api/v1/public/hours/records/{code}") for code in (new_receipt(), "ABCD-EFGH")]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [
+        (404, "no_such_thing"),
+        (422, "code_mistyped"),
+    ]
+
+
+def test_who_guesses_codes_is_stopped_as_everybody_who_calls_too_often(town: Town) -> None:
+    settings = town.office.settings.model_copy(update={"request_limit": "3/minute"})
+    client = TestClient(create_app(replace(town.office, settings=settings)))
+    answers = [client.get(f"/api/v1/public/hours/records/{new_receipt()}").status_code for _ in range(4)]
+
+    assert answers == [404, 404, 404, 429]
 
 
 def test_a_month_of_the_community_is_for_the_office_and_auditors(bank: Bank) -> None:

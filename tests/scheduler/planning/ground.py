@@ -35,7 +35,8 @@ from scheduler.settings import Settings
 from solvers.parking.generate import SCALES, Scale, generate_parking
 from solvers.parking.problem import ParkingProblem
 
-PATIENCE = 60.0
+PATIENCE = 240.0
+"""Seconds after which something that does not come is given up, on a machine that has much else to do."""
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -47,6 +48,21 @@ def until(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def children_of(parent: int, module: str) -> list[int]:
+    """Processes below another one that run a module; one that has ended, or that does not run it yet, is none."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                command = (entry / "cmdline").read_bytes()
+                above = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if above == parent and module.encode() in command:
+                found.append(int(entry.name))
+    return found
 
 
 def invented(size: str | Scale, seed: int = 1) -> ParkingProblem:

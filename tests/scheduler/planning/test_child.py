@@ -26,12 +26,10 @@ from solvers.engines import solve
 from solvers.parking.generate import Scale
 from solvers.rooms.problem import RoomsProblem
 from solvers.rosters.problem import RosterProblem
-from tests.scheduler.planning.ground import invented, until
+from tests.scheduler.planning.ground import PATIENCE, invented, until
 from tests.solvers.parking.test_explain import round_of, wish
 from tests.solvers.rooms.small import monday, section
 from tests.solvers.rooms.small import round_of as season_of
-
-PATIENCE = 60.0
 
 
 @pytest.fixture

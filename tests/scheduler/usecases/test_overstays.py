@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from fixtures import people
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.covenant import UseRules
 from scheduler.errors import Conflict, Rejected
 from scheduler.models import Agreement, Block, Invoice, OutboxMessage, Space, Stay, Violation
@@ -262,6 +262,74 @@ def test_a_warden_records_an_entry_while_blocked_only_of_a_vehicle_that_was(nigh
     night.do(violations.record, sighting=seen, **wanted)
 
     assert sorted(row.kind for row in violations_of(night, 0)) == ["blocked_entry", "wrong_place", "wrong_place"]
+
+
+def blocked_entries(town: Town, person: int = 0) -> list[Any]:
+    return [row.at for row in violations_of(town, person) if row.kind == "blocked_entry"]
+
+
+@pytest.mark.parametrize("later", [9 * MINUTE, 10 * MINUTE, 3 * HOUR])
+def test_a_warden_cannot_record_again_the_entry_that_the_gate_recorded(night: Town, later: timedelta) -> None:
+    for _ in range(2):
+        see_violation(night, 0)
+    enter(night)
+    tick(night, RIGHT_BEGINS + 2 * MINUTE)
+    night.clock.now = RIGHT_BEGINS + MINUTE + later
+    with refused(Conflict, "entry_known", "kind") as told:
+        night.do(violations.record, actor=night.coordinator, vault=night.vault, sighting=entry_seen(night))
+
+    assert blocked_entries(night) == [RIGHT_BEGINS + MINUTE]
+    assert told.value.numbers == {"at": calendar.local_text(RIGHT_BEGINS + MINUTE, calendar.ZONE)}
+
+
+@pytest.mark.parametrize("by_gate", [True, False])
+def test_an_entry_that_a_warden_recorded_is_recorded_neither_by_the_gate_nor_again(night: Town, by_gate: bool) -> None:
+    for _ in range(2):
+        see_violation(night, 0)
+    seen_at = RIGHT_BEGINS + 30 * MINUTE
+    night.clock.now = seen_at
+    warden: dict[str, Any] = {"actor": night.coordinator, "vault": night.vault, "sighting": entry_seen(night)}
+    night.do(violations.record, **warden)
+    if by_gate:  # which tells only now that the vehicle came half an hour ago
+        pass_gate(night, told(0, "in", RIGHT_BEGINS), site=site_of(night, 0))
+        tick(night, seen_at + MINUTE)
+    night.clock.now = seen_at + (HOUR if by_gate else 9 * MINUTE)
+    with refused(Conflict, "entry_known", "kind"):
+        night.do(violations.record, **warden)
+
+    assert blocked_entries(night) == [seen_at]
+
+
+def test_an_entry_after_the_vehicle_had_left_is_another_one(night: Town) -> None:
+    for _ in range(2):
+        see_violation(night, 0)
+    enter(night)
+    tick(night, RIGHT_BEGINS + 2 * MINUTE)
+    for direction, minute in (("out", 20), ("in", 40)):
+        night.clock.now = RIGHT_BEGINS + minute * MINUTE
+        pass_gate(night, told(0, direction, night.clock.now), site=site_of(night, 0))
+    night.do(violations.record, actor=night.coordinator, vault=night.vault, sighting=entry_seen(night))
+    tick(night, RIGHT_BEGINS + 41 * MINUTE)
+
+    assert blocked_entries(night) == [RIGHT_BEGINS + MINUTE, RIGHT_BEGINS + 40 * MINUTE]
+
+
+def test_an_entry_that_was_waived_stands_in_the_way_of_none(night: Town) -> None:
+    for _ in range(2):
+        see_violation(night, 0)
+    enter(night)
+    tick(night, RIGHT_BEGINS + 2 * MINUTE)
+    first = next(row for row in violations_of(night, 0) if row.kind == "blocked_entry")
+    why: dict[str, Any] = {"violation_id": first.id, "version": first.row_version, "reason": "Another car."}
+    night.do(violations.waive, actor=night.coordinator, **why)
+    night.do(violations.record, actor=night.coordinator, vault=night.vault, sighting=entry_seen(night))
+
+    assert [row.state for row in violations_of(night, 0) if row.kind == "blocked_entry"] == ["waived", "warned"]
+
+
+def entry_seen(town: Town) -> Sighting:
+    """That the blocked vehicle came in where its right is."""
+    return Sighting(town.sites[site_of(town, 0)], people.plate_of(0), "blocked_entry")
 
 
 def test_the_same_is_not_recorded_twice_within_ten_minutes(night: Town) -> None:

@@ -11,8 +11,18 @@ from sqlalchemy import select
 from scheduler import queries
 from scheduler.covenant import SharingRules
 from scheduler.errors import Conflict, NotFound, Rejected
-from scheduler.models import Booking, CallBack, Covenant, Occupation, OutboxMessage, Refund, Space, SpaceShare
-from scheduler.usecases import call_backs, ledger, sharing
+from scheduler.models import (
+    AuditEntry,
+    Booking,
+    CallBack,
+    Covenant,
+    Occupation,
+    OutboxMessage,
+    Refund,
+    Space,
+    SpaceShare,
+)
+from scheduler.usecases import call_backs, ledger, return_alarms, sharing
 from scheduler.usecases.call_backs import Wanted
 from scheduler.usecases.sharing import Offered
 from scheduler.usecases.supply import WindowTerms
@@ -293,6 +303,23 @@ def test_an_owner_who_finds_the_space_taken_is_counted_and_paid_once_staff_state
     assert _paid(town) == [(town.people[OWNER].member_id, 2_000)]
     with refused(Conflict, "call_back_over"):
         town.do(call_backs.withdraw, **missed)
+
+
+def test_staff_state_once_that_a_space_was_taken_though_nothing_can_be_paid_for_it(town: Town) -> None:
+    owned(town)
+    made = called_back(town, offered(town))
+    town.clock.now = NOON + HOUR / 2
+    missed = {"actor": town.staff, "call_back_id": made.id}
+    town.do(call_backs.report_missed, **missed)
+    for actor in (town.staff, town.coordinator, town.people[OWNER]):
+        with refused(Conflict, "missed_already"):
+            town.do(call_backs.report_missed, **{**missed, "actor": actor})
+
+    with town.database.reading() as session:
+        noted = session.query(AuditEntry).filter_by(action="share.missed").count()
+        row = session.get_one(CallBack, made.id)
+    assert (noted, row.missed, row.confirmed, row.fen) == (1, True, True, 0)
+    assert [one.may_report for one in town.see(return_alarms.listed, actor=town.staff, now=town.clock.now)] == [False]
 
 
 def test_a_space_and_day_are_paid_for_once_into_however_many_spans_they_are_cut(town: Town) -> None:

@@ -53,7 +53,7 @@ def run(alone: Path, bundle: bytes, *options: str) -> tuple[int, str]:
     """Exit code and stdout of the checker, without any installed package."""
     (alone / "bundle.zip").write_bytes(bundle)
     command = [sys.executable, "-S", "-E", "-m", "solvers.audit", "bundle.zip", *options]
-    ended = subprocess.run(command, cwd=alone, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(command, cwd=alone, capture_output=True, text=True, timeout=300, check=False)
     assert ended.stderr == ""
     return ended.returncode, ended.stdout
 
