@@ -21,7 +21,6 @@ from api.schemas.base import next_of
 from api.schemas.types import Id
 from scheduler import calendar, queries
 from scheduler.actors import AUDITOR, STAFF, Actor
-from scheduler.amounts import yuan
 from scheduler.errors import NotAllowed
 from scheduler.privacy import masked_plate
 from scheduler.states import AGREEMENT_MOVES, AGREEMENT_STATES
@@ -90,6 +89,7 @@ def listed(desk: AtDesk, state: str = "", overdue: str = "", cursor: str = "") -
         rows = agreement_views.listed(session, actor=actor, now=now, **wanted)
         return {
             "rows": rows[:MOST],
+            "reads": actor.has(*STAFF),
             "more": next_of(rows, MOST),
             "sites": {site.id: site for site in queries.supply.sites_of(session, actor.community_id)},
             "state": asked.state or "",
@@ -141,12 +141,12 @@ def qr_of(address: str, title: str) -> Markup:
 
 
 def _fee(fee: dict[str, Any]) -> dict[str, Any]:
-    """The fee in yuan, each line with its dates."""
+    """The fee in fen, each line with its dates."""
     lines = [
-        (date.fromisoformat(line["first"]), date.fromisoformat(line["last"]), yuan(line["fen"]))
+        (date.fromisoformat(line["first"]), date.fromisoformat(line["last"]), line["fen"])
         for line in fee["lines"]
     ]
-    return {"total": yuan(fee["fen"]), "lines": lines}
+    return {"total": fee["fen"], "lines": lines}
 
 
 def _doable(session: Any, actor: Actor, row: Any, desk: Desk, now: datetime) -> Context:

@@ -10,8 +10,9 @@ from uuid import UUID
 from fastapi.responses import Response
 
 from api.deps import LOOKING_ON
-from api.pages import fees
+from api.pages import fees, rooms_told
 from api.pages.desk import Context, Desk
+from scheduler import queries
 from scheduler.actors import Actor
 from scheduler.states import OWNER, REGISTRATION_MOVES
 from scheduler.usecases import acceptance, rounds
@@ -43,6 +44,8 @@ def confirm_page(desk: Desk, seen: Seen, registration_id: UUID, answer: str, hom
             "is_open": answer in open_to(actor, row, now),
             "late": row.answer_by if row.state == "allocated" and _is_late(answer, row, now) else None,
             "for_another": row.member_id != actor.member_id,
+            "right": _right(session, row),
+            "sessions": rooms_told.held(session, row),
             "price": fees.price_of(session, actor, row.id, now) if answer == "accept" else None,
         }
 
@@ -62,6 +65,16 @@ def given(desk: Desk, seen: Seen, registration_id: UUID, answer: str, home: str)
 
     desk.write_once(give, is_given)
     return desk.go(home)
+
+
+def _right(session: Any, row: Any) -> Context | None:
+    """The space that a registration was given: its site and the codes of its spaces."""
+    held = queries.quotes.right_of(session, row.id)
+    site = None if held is None or held.site_id is None else queries.supply.site(session, row.community_id, held.site_id)
+    if held is None or site is None:
+        return None
+    spaces = [queries.supply.space(session, row.community_id, UUID(one)) for one in held.space_ids]
+    return {"site": site, "codes": [space.code for space in spaces if space is not None]}
 
 
 def _is_open(answer: str, row: Any, parts: frozenset[str], now: datetime) -> bool:

@@ -55,7 +55,7 @@ def own_certificate(desk: AtDesk, first: str = "", last: str = "") -> Response:
     return _certificate(desk, None, Form(PERIOD, {"first": first, "last": last}))
 
 
-@router.post("/mine/hours/certificate")
+@router.post("/mine/hours/certificate/issue")
 def issue_own(desk: AtDesk, sent: Sent) -> Response:
     """Issue one's own record of service."""
     return _issue(desk, None, sent)
@@ -67,7 +67,7 @@ def certificate(volunteer_id: Id, desk: AtDesk, first: str = "", last: str = "")
     return _certificate(desk, volunteer_id, Form(PERIOD, {"first": first, "last": last}))
 
 
-@router.post("/office/volunteers/{volunteer_id}/certificate")
+@router.post("/office/volunteers/{volunteer_id}/certificate/issue")
 def issue(volunteer_id: Id, desk: AtDesk, sent: Sent) -> Response:
     """Issue a volunteer's record of service."""
     return _issue(desk, volunteer_id, sent)

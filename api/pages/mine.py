@@ -40,7 +40,7 @@ def confirm(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
 @router.post("/mine/{registration_id}/{answer}")
 def give(registration_id: Id, answer: Answer, desk: AtDesk) -> Response:
     """Accept or decline a space, or withdraw."""
-    return answers.given(desk, own, registration_id, answer, "/mine")
+    return answers.given(desk, own, registration_id, answer, f"/mine#r-{registration_id}")
 
 
 def page(desk: Desk, searched: Mapping[UUID, str]) -> Response:

@@ -62,6 +62,9 @@ def doors(session: Any, actor: Actor, now: datetime) -> list[Any]:
 def _of_cards(desk: Desk, cards: Sequence[Context]) -> Iterator[Task]:
     for one in cards:
         row, title = one["row"], str(getattr(one["round"], f"title_{desk.language}"))
+        agreement = one["agreement"]
+        if agreement is not None and agreement.state == "drawn_up":
+            yield Task("do_sign", title, agreement.sign_by, f"/agreements/{agreement.id}")
         if row.state == "allocated" and "accept" not in one["answers"]:
             continue
         if row.state in CALLS:

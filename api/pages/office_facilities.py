@@ -53,6 +53,7 @@ def facility(facility_id: Id, desk: AtDesk) -> Response:
         row = seen(session, actor, facility_id)
         house = queries.rooms.house_of(session, actor.community_id, [row.id])
         today = place_closures.today_of(session, actor, now)
+        names = {room.id: str(getattr(room, f"name_{desk.language}")) for room in house.rooms}
         return {
             "facility": row,
             "lender": lender_of(session, actor, row),
@@ -62,6 +63,7 @@ def facility(facility_id: Id, desk: AtDesk) -> Response:
             "own_hours": {room.id for room in house.rooms if house.windows_of.get(room.id)},
             "equipment": house.equipment,
             "closures": place_closures.to_come(house.closures, today),
+            "closed_parts": {one.id: names.get(one.room_id) for one in house.closures},
             "writes": writes(actor),
         }
 

@@ -64,11 +64,13 @@ def site(site_id: Id, desk: AtDesk) -> Response:
         row = site_seen(session, actor, site_id)
         hours = [one for one in queries.supply.windows_of(session, row.id) if one.space_id is None]
         closures = queries.supply.closures_of(session, row.id)
+        codes = {space.id: space.code for space in queries.supply.spaces_of(session, row.id)} if closures else {}
         return {
             "site": row,
             "figures": queries.places.figures_of_site(session, row.id),
             "hours": place_hours.by_purpose(hours, desk.language),
             "closures": place_closures.to_come(closures, place_closures.today_of(session, actor, now)),
+            "closed_parts": {one.id: codes.get(one.space_id) for one in closures},
             "partners": office_site_partners.pairs_of(session, actor, row),
             "writes": writes(actor),
             "runs": runs_site(actor, row.id),

@@ -30,7 +30,7 @@ PAGES = (
     (re.compile(r"/check-in/[^/]+/[^/]+"), "/check-in"),
     (re.compile(r"/office/rounds/([^/]+)/shifts/make"), "/office/rounds/{}/shifts"),
     (re.compile(r"/office/shifts/([^/]+)/(?!change)[^/]+(?:/.+)?"), "/office/shifts/{}"),
-    (re.compile(r"/office/volunteers/([^/]+)/certificate"), "/office/volunteers/{}/certificate"),
+    (re.compile(r"(/mine/hours/certificate|/office/volunteers/[^/]+/certificate)/issue"), "{}"),
     (re.compile(r"/office/(seats|volunteers|templates|elders)/([^/]+)/[^/]+"), "/office/{}/{}"),
     (re.compile(r"/office/(swaps|pairs|meeting-points)/.+"), "/office/{}"),
     (re.compile(r"/agreements/([^/]+)/[^/]+"), "/agreements/{}"),

@@ -112,6 +112,9 @@ def _days(use: Mapping[str, Any], language: str) -> str:
     weekdays = use.get("weekdays") or ()
     if not weekdays:
         return named
+    left_out = [number for number in range(1, 8) if number not in weekdays]
+    if len(left_out) == 1:
+        return say("days_but", language, days=named, weekday=weekday(left_out[0], language))
     listed = ("、" if language == "zh" else ", ").join(weekday(number, language) for number in weekdays)
     if kind == "every":
         return listed

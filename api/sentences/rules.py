@@ -171,7 +171,8 @@ RULES: Mapping[str, Sentence] = {
             "Registration {requests} does not list {place} as within its reach of {allowed} m on foot.",
             "登记 {requests} 没有把 {place} 列为步行 {allowed} 米内可到。",
             Sentence(
-                "Sites farther than the {allowed} m on foot that are accepted: {sites}; the nearest is {nearest} m away.",
+                "Sites farther than the {allowed} m on foot that are accepted: {sites}; the nearest is {nearest} m "
+                "away.",
                 "有 {sites} 个停车点超过可接受的步行 {allowed} 米；其中最近的为 {nearest} 米。",
             ),
         ),

@@ -16,8 +16,8 @@ USE_REFUSALS: Mapping[str, Sentence] = {
         "What was seen more than 30 days ago is not recorded any more.", "30 天以前发现的情况不再记录。"
     ),
     "violation_known": Sentence(
-        "The same was recorded of this vehicle at this site within ten minutes.",
-        "十分钟内已在此处登记过该车辆的同一违规。",
+        "The same is recorded of this vehicle at this site already: {at}.",
+        "该车辆在此处的同一违规已有记录：{at}。",
     ),
     "vehicle_not_blocked": Sentence(
         "The vehicle was not blocked then. A car that stands in the way is one in a wrong place.",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Table, case, func, insert, or_, select, update
+from sqlalchemy import ColumnExpressionArgument, Table, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.models import Allocation, Occupation, Publication, Resource
@@ -126,18 +126,28 @@ def busy_vehicles(session: Session, community: UUID, round_id: UUID, since: date
         select(Occupation.resource_id, Occupation.starts_at, Occupation.ends_at)
         .join(Resource, Occupation.resource_id == Resource.id)
         .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
-        .where(
-            Resource.community_id == community,
-            Resource.kind == "vehicle",
-            Occupation.active,
-            Occupation.ends_at > since,
-            or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id),
-        )
+        .where(Resource.community_id == community, Resource.kind == "vehicle", *_elsewhere(round_id, since))
     )
     found: dict[int, list[Interval]] = defaultdict(list)
     for resource, starts_at, ends_at in session.execute(wanted):
         found[resource].append((starts_at, ends_at))
     return found
+
+
+def busy_vehicle(session: Session, vehicle: int, round_id: UUID, since: datetime) -> list[Interval]:
+    """When one vehicle is taken by bookings or by rights of other rounds."""
+    wanted = (
+        select(Occupation.starts_at, Occupation.ends_at)
+        .outerjoin(Allocation, Occupation.allocation_id == Allocation.id)
+        .where(Occupation.resource_id == vehicle, *_elsewhere(round_id, since))
+    )
+    return [(starts_at, ends_at) for starts_at, ends_at in session.execute(wanted)]
+
+
+def _elsewhere(round_id: UUID, since: datetime) -> tuple[ColumnExpressionArgument[bool], ...]:
+    """What is taken otherwise than by the rights of a round, not over at an instant."""
+    other = or_(Occupation.booking_id.is_not(None), Allocation.round_id != round_id)
+    return Occupation.active, Occupation.ends_at > since, other
 
 
 def overlaps(session: Session, community: UUID) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.models import Passage, Site, Stay, Vehicle, Violation
@@ -77,6 +77,13 @@ def stays_since(session: Session, site_id: UUID, plate_index: bytes, at: datetim
     before = select(Stay).where(*of_plate, Stay.entered_at <= at).order_by(Stay.entered_at.desc(), Stay.id).limit(1)
     after = select(Stay).where(*of_plate, Stay.entered_at > at).order_by(Stay.entered_at)
     return [*session.execute(before).scalars(), *session.execute(after).scalars()]
+
+
+def stay_at(session: Session, vehicle_id: UUID, site_id: UUID, at: datetime) -> Stay | None:
+    """The stay of a vehicle at a site that lasted at an instant."""
+    wanted = select(Stay).where(Stay.vehicle_id == vehicle_id, Stay.site_id == site_id, Stay.entered_at <= at)
+    wanted = wanted.where(or_(Stay.left_at.is_(None), Stay.left_at > at)).order_by(Stay.entered_at.desc())
+    return session.execute(wanted.limit(1)).scalar_one_or_none()
 
 
 def stays_due(session: Session, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:

@@ -31,20 +31,23 @@ def of_stay(session: Session, stay_id: UUID, kind: str = "overstay") -> Violatio
     return session.execute(wanted).scalar_one_or_none()
 
 
-def is_known(session: Session, vehicle_id: UUID, site_id: UUID, kind: str, between: tuple[datetime, datetime]) -> bool:
-    """Whether a violation of a kind that counts is known of a vehicle at a site, of after one instant until before
-    another.
+def known_at(
+    session: Session, vehicle_id: UUID, site_id: UUID, kind: str, since: datetime, until: datetime | None
+) -> datetime | None:
+    """Of when a violation of a kind that counts is on record of a vehicle at a site, after one instant and before
+    another, if there is one.
     """
-    wanted = select(Violation.id).where(
+    wanted = select(Violation.at).where(
         Violation.community_id == select(Vehicle.community_id).where(Vehicle.id == vehicle_id).scalar_subquery(),
         Violation.vehicle_id == vehicle_id,
         Violation.site_id == site_id,
         Violation.kind == kind,
         Violation.state.in_(COUNTING),
-        Violation.at > between[0],
-        Violation.at < between[1],
+        Violation.at > since,
     )
-    return session.execute(wanted.limit(1)).first() is not None
+    if until is not None:
+        wanted = wanted.where(Violation.at < until)
+    return session.execute(wanted.order_by(Violation.at).limit(1)).scalar_one_or_none()
 
 
 _COUNT = select(func.count(Violation.id)).where(

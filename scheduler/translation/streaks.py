@@ -6,7 +6,7 @@ in which they could not have been served, or did not take part, neither adds to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -79,23 +79,23 @@ def guaranteed_after(session: Session, round_: Round, most: int | None) -> set[U
     if most is None or round_.domain == "rosters":
         return set()
     past = queries.fairness.past(session, round_.community_id, round_.domain, round_.id)
-    rows = queries.registrations.entered(session, round_.id)
-    parties = Streaks((party_of(one), one.round_id, one.lost, one.got) for one in past).now
-    due = [(party_of(row), row) for row in rows if parties.get(party_of(row), 0) >= most]
-    found = _one_of_each(session, round_, due)
+    parties = _due(((party_of(one), one) for one in past), most)
+    homes = set()
     if round_.domain == "parking":
-        found |= _one_of_each(session, round_, _households(found, rows, past, most))
-    return found
+        homes = _due(((one.household_id, one) for one in past if one.household_id), most)
+    if not parties and not homes:
+        return set()  # as in most rounds, whose registrations are many
+    rows = queries.registrations.entered(session, round_.id)
+    found = _one_of_each(session, round_, [(party_of(row), row) for row in rows if party_of(row) in parties])
+    homes -= {row.household_id for row in rows if row.id in found and row.household_id is not None}
+    of_homes = [(row.household_id, row) for row in rows if row.household_id is not None and row.household_id in homes]
+    return found | _one_of_each(session, round_, of_homes)
 
 
-def _households(
-    found: Set[UUID], rows: Iterable[Registration], past: Iterable[Past], most: int
-) -> list[tuple[UUID, Registration]]:
-    """Households that have lost too often and have nothing guaranteed yet, with their registrations."""
-    homes = Streaks((one.household_id, one.round_id, one.lost, one.got) for one in past if one.household_id).now
-    due = {home for home, lost in homes.items() if lost >= most}
-    due -= {row.household_id for row in rows if row.id in found and row.household_id is not None}
-    return [(row.household_id, row) for row in rows if row.household_id is not None and row.household_id in due]
+def _due(past: Iterable[tuple[UUID, Past]], most: int) -> set[UUID]:
+    """Who has lost so many rounds in a row, or more."""
+    rounds = Streaks((whom, one.round_id, one.lost, one.got) for whom, one in past).now
+    return {whom for whom, lost in rounds.items() if lost >= most}
 
 
 def _one_of_each(session: Session, round_: Round, due: Iterable[tuple[UUID, Registration]]) -> set[UUID]:

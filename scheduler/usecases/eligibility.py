@@ -22,6 +22,12 @@ from scheduler.usecases.serving import runs, vehicle_for
 from scheduler.usecases.wishes import Wish, same_times
 
 
+REFUSED = frozenset(
+    ("slip_round_open", "slip_not_blocked", "slip_other_times", "slip_walk_allowed", "slip_points_count")
+)
+"""What is missing where a registration is not taken at all; without the rest it is, and will hardly be served."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that was looked at, as a code with its numbers."""
@@ -43,6 +49,11 @@ class Slip:
     bring: tuple[Line, ...]
     reach: tuple[Reach, ...]
     points: int
+
+    @property
+    def takeable(self) -> bool:
+        """Whether the registration would be taken as it stands."""
+        return not any(line.code in REFUSED for line in self.missing)
 
 
 def slip(session: Session, *, actor: Actor, round_id: UUID, wish: Wish, now: datetime, own: UUID | None = None) -> Slip:

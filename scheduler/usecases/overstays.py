@@ -21,6 +21,7 @@ from scheduler.tariffs import price_of_overstay, total
 from scheduler.usecases import agreement_endings, invoices, messages, passages, registration, release, violations
 from scheduler.usecases.invoices import Bill
 from scheduler.usecases.turns import BATCH, apart, in_batches
+from scheduler.usecases.violations import BLOCKED_ENTRY
 
 EARLY = timedelta(days=1)
 """How long before its right a vehicle may have come to be looked at when that begins."""
@@ -86,11 +87,10 @@ def look(session: Session, community: UUID, stay_id: UUID, now: datetime) -> Non
     if judged.over == 0 and known is not None and known.state in queries.violations.COUNTING:
         violations.take_back(session, known, system, EXIT_TOLD_LATE, now)
     _correct(session, stay, known, judged, now)
-    blocked = _is_blocked(session, stay)
     if judged.over and stay.left_at is not None:
         numbers.lock(session, community)  # before anything is noted in the audit chain, as everybody does
-    if blocked:
-        violations.add(session, _violation(session, stay, "blocked_entry", stay.entered_at), system, rules.use, now)
+    if _is_blocked(session, stay):
+        violations.add(session, _violation(session, stay, BLOCKED_ENTRY, stay.entered_at), system, rules.use, now)
     if judged.over == 0 or stay.exit_missing:
         return  # when it left nobody knows: what was recorded stays for people to judge
     if known is None:
@@ -118,7 +118,7 @@ def _is_blocked(session: Session, stay: Stay) -> bool:
     """
     if stay.vehicle_id is None or queries.violations.blocked_until(session, stay.vehicle_id, stay.entered_at) is None:
         return False
-    if queries.violations.of_stay(session, stay.id, "blocked_entry") is not None:
+    if queries.violations.of_stay(session, stay.id, BLOCKED_ENTRY) is not None:
         return False
     keeper = queries.plates.keeper_of(session, stay.vehicle_id)
     minute = stay.entered_at + timedelta(minutes=1)
@@ -126,7 +126,9 @@ def _is_blocked(session: Session, stay: Stay) -> bool:
     at_home = queries.plates.home_of(session, keeper) == stay.site_id
     if (at_home and not has_right) or queries.plates.own_times(session, keeper, stay.site_id, stay.entered_at, minute):
         return False
-    return not violations.is_known(session, stay.vehicle_id, stay.site_id, "blocked_entry", stay.entered_at)
+    # A warden may be writing it down just now.
+    queries.community.lock_vehicle(session, stay.vehicle_id)
+    return violations.known_at(session, stay.vehicle_id, stay.site_id, BLOCKED_ENTRY, stay.entered_at) is None
 
 
 def _judged(session: Session, stay: Stay, rules: CovenantSettings, now: datetime) -> Judged:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
 from scheduler.models import Registration, Round
-from scheduler.queries.occupation import Interval
 from scheduler.translation import ParkingProblem, RoomsProblem
 from scheduler.translation.dated import dated_uses, digest_of
 from scheduler.translation.rounds import problem_of
@@ -32,7 +31,6 @@ class Line:
     zone: str
     problem: ParkingProblem | RoomsProblem
     held: Mapping[str, Sequence[Any]]
-    busy: Mapping[int, Sequence[Interval]]
     at: datetime
 
 
@@ -56,7 +54,6 @@ def line_of(session: Session, round_id: UUID, now: datetime, but: UUID | None = 
         zone=zone,
         problem=problem,
         held=held(session, round_id),
-        busy=queries.occupation.busy_vehicles(session, round_.community_id, round_id, now),
         at=now,
     )
 
@@ -82,7 +79,7 @@ def _to_spaces(session: Session, line: Line, row: Registration, place: Place, no
     right = new_right(row, line.version, digest_of(uses), now)
     right.site_id, right.space_ids = spaces[0].site_id, [str(space.id) for space in spaces]
     vehicle = None if row.vehicle_id is None else queries.community.resource_of(session, "vehicle", row.vehicle_id)
-    busy = () if vehicle is None else line.busy.get(vehicle, ())
+    busy = () if vehicle is None else queries.occupation.busy_vehicle(session, vehicle, line.round.id, now)
     resources = {space.code: space.resource_id for space in spaces}
     return right, rows_of(uses, resources, vehicle, busy, right.id, True, now)
 

@@ -57,7 +57,7 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
         Not for this role; no such site for this person; a plate that nobody registered, ``vehicle_not_blocked`` for
         one that came in while blocked and was not, or a value that cannot be.
     Conflict
-        ``violation_known``: the same was recorded of it within ten minutes.
+        ``violation_known``: the same was recorded of it within ten minutes, or of the same entry; with when that was.
     """
     if not actor.has(*STAFF):
         raise NotAllowed("not_for_this_role")
@@ -76,8 +76,10 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     queries.community.lock_vehicle(session, car.vehicle_id)
     if sighting.kind == BLOCKED_ENTRY and queries.violations.blocked_until(session, car.vehicle_id, at) is None:
         raise Rejected("vehicle_not_blocked", "kind", sighting.kind)
-    if is_known(session, car.vehicle_id, site.id, sighting.kind, at):
-        raise Conflict("violation_known", "kind")
+    known = known_at(session, car.vehicle_id, site.id, sighting.kind, at)
+    if known is not None:
+        zone = queries.community.one(session, actor.community_id).zone
+        raise Conflict("violation_known", "kind", at=calendar.local_text(known, zone))
     row = Violation(
         id=new_id(),
         community_id=actor.community_id,
@@ -91,9 +93,14 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
     return add(session, row, actor, rules_of(session, actor.community_id, now), now)
 
 
-def is_known(session: Session, vehicle_id: UUID, site_id: UUID, kind: str, at: datetime) -> bool:
-    """Whether the same was recorded of a vehicle at about that time."""
-    return queries.violations.is_known(session, vehicle_id, site_id, kind, (at - TWICE, at + TWICE))
+def known_at(session: Session, vehicle_id: UUID, site_id: UUID, kind: str, at: datetime) -> datetime | None:
+    """Of when the same is on record of a vehicle that was seen then: at about that time; of an entry, of that stay."""
+    since, until = at - TWICE, at + TWICE
+    stay = queries.passages.stay_at(session, vehicle_id, site_id, at) if kind == BLOCKED_ENTRY else None
+    if stay is None:
+        return queries.violations.known_at(session, vehicle_id, site_id, kind, since, until)
+    since, last = min(since, stay.entered_at - TWICE), stay.left_at
+    return queries.violations.known_at(session, vehicle_id, site_id, kind, since, last and max(until, last))
 
 
 def add(session: Session, row: Violation, actor: Actor, rules: UseRules, now: datetime) -> Violation:

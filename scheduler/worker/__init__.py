@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
+from contextlib import nullcontext
 from threading import Condition, Event
 from typing import ParamSpec
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from scheduler.office import Office
 from scheduler.planning.asking import Stopped
 from scheduler.usecases import clockwork, messages, preparation, ways
 from scheduler.worker.certifier import Certifier
+from scheduler.worker.handing_on import HandingOn
 from scheduler.worker.liveness import Liveness
 from scheduler.worker.solver import Solver
 from scheduler.worker.sweeping import sweep
@@ -35,6 +37,8 @@ class Worker:
         self.name = EMBEDDED if office.database.embedded else fresh
         self.jobs = jobs.Jobs(office.settings)
         self._stopping, self._idle, self._running = Event(), Condition(), 0
+        # Only on SQLite it is the process that answers calls, too.
+        self._beside = HandingOn() if office.database.embedded else nullcontext()
         solver, certifier = Solver(office, self.name, self._stopping), Certifier(office, self._stopping)
         work: dict[str, Callable[[str], None]] = {
             "solve": lambda key: solver.solve(UUID(key)),
@@ -78,7 +82,8 @@ class Worker:
                     raise jobs.Interrupted
                 self._running += 1
             try:
-                job(*arguments, **options)
+                with self._beside:
+                    job(*arguments, **options)
             finally:
                 with self._idle:
                     self._running -= 1

@@ -24,6 +24,9 @@ class ChildDied(Exception):
 class Child:
     """Work in a process of its own, the first of a group, so that its own processes end with it.
 
+    It stays in our session: Linux may share processors among sessions first (autogroup), and niceness counts only
+    within one, so that in another session it would take as much as whoever answers people.
+
     `module` is what the process runs: it takes the order as its first line and tells as `scheduler.planning.child`.
     """
 
@@ -32,7 +35,7 @@ class Child:
             [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            start_new_session=True,
+            process_group=0,
         )
         self._lines: SimpleQueue[Line] = SimpleQueue()
         Thread(target=self._read, daemon=True).start()

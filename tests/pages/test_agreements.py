@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from sqlalchemy import update
 
 from api.app import create_app
+from api.pages import telling
 from api.pages.words import WORDS
 from api.sentences.agreements import AGREEMENT_CLAUSES, AGREEMENT_MESSAGES
 from scheduler import calendar
@@ -108,6 +109,15 @@ def test_pages_of_agreements_are_for_those_whom_they_concern(reader: Reader, agr
     assert reader(agreed.street.login("resident")).get(address).status_code in (403, 404)
 
 
+@pytest.mark.parametrize(("role", "led"), [("property_staff", True), ("coordinator", True), ("auditor", False)])
+def test_the_list_leads_to_the_paper_those_who_may_read_it(
+    reader: Reader, agreed: AgreedStreet, role: str, led: bool
+) -> None:
+    page = reader(agreed.street.login(role)).get("/office/agreements")
+
+    assert (page.status_code, "No. 1" in page.text, 'href="/agreements/' in page.text) == (200, True, led)
+
+
 def test_a_paper_names_its_holder_and_leads_to_a_page_that_names_nobody(reader: Reader, agreed: AgreedStreet) -> None:
     row = agreed.newest()
     paper = reader(agreed.holder).get(f"/agreements/{row.id}").text
@@ -119,6 +129,20 @@ def test_a_paper_names_its_holder_and_leads_to_a_page_that_names_nobody(reader: 
     assert (check.status_code, check.headers["cache-control"]) == (200, "no-store")
     assert "not in force today" in check.text
     assert reader().get("/agreements/verify/AAAA-AAAA-AAAA-AA").status_code == 404
+
+
+def test_an_agreement_to_be_signed_waits_for_its_holder_with_place_and_time(
+    reader: Reader, agreed: AgreedStreet
+) -> None:
+    client, row = reader(agreed.holder), agreed.newest()
+    until = telling.moment(row.sign_by, str(calendar.ZONE), "en")
+    waits = client.get("/mine").text.partition('id="todo"')[2].partition("</section>")[0]
+    paper = client.get(f"/agreements/{row.id}").text
+    staff = reader(agreed.login("property_staff")).get(f"/agreements/{row.id}").text
+
+    assert (row.state, f'href="/agreements/{row.id}"' in waits, f"by {until}" in waits) == ("drawn_up", True, True)
+    told = f"Please sign it by {until} at the window of the property office."
+    assert [(told in page, "for the person" in page) for page in (paper, staff)] == [(True, False), (False, True)]
 
 
 def test_a_clerk_records_a_signature_and_a_fault_stands_at_its_field(reader: Reader, agreed: AgreedStreet) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi.testclient import TestClient
 
-from scheduler.models import Registration
+from api.pages import telling
+from scheduler import queries
+from scheduler.models import Registration, Site, Space
 from scheduler.usecases import messages
 from tests.pages.conftest import OTHER_ZONE
 from tests.pages.street import HOTLINE, Street, add_account, own_rows, rows_of
@@ -60,8 +63,16 @@ def test_a_double_tap_on_ones_own_page_leads_there(reader: Reader, answering_str
     client = reader(answering_street.login("resident"))
     row = next(row for row in own_rows(answering_street) if row.state == "allocated")
 
+    asked = client.get(f"/mine/{row.id}/accept").text
+    with answering_street.office.database.reading() as session:
+        right = queries.quotes.right_of(session, row.id)
+        assert right is not None
+        spaces = [session.get_one(Space, UUID(one)) for one in right.space_ids]
+        told = f"<b>{session.get_one(Site, right.site_id).name_en}</b> {' · '.join(space.code for space in spaces)}"
+
+    assert (told in asked, *(line in asked for line in telling.hours(row.uses, "en"))) == (True,) * (1 + len(row.uses))
     for _ in range(2):
-        assert client.post(f"/mine/{row.id}/accept").headers["location"] == "/mine"
+        assert client.post(f"/mine/{row.id}/accept").headers["location"] == f"/mine#r-{row.id}"
     assert state_of(answering_street, row) == "accepted"
 
 

@@ -40,7 +40,10 @@ HOURS_SEEN = {
     "/hours/verify": PARTS,
     "/hours/verify/{record_code}": PARTS,
 }
-HOURS_SENT = {"/mine/hours/certificate": ("resident",), "/office/volunteers/{volunteer}/certificate": ("coordinator",)}
+HOURS_SENT = {
+    "/mine/hours/certificate/issue": ("resident",),
+    "/office/volunteers/{volunteer}/certificate/issue": ("coordinator",),
+}
 
 
 @dataclass(frozen=True)
@@ -201,7 +204,7 @@ def test_a_form_that_is_sent_twice_issues_one_record_which_the_office_finds_agai
     assert key is not None
     before = len(papers(hours_street))
     form = {"once": key[1], "first": hours_street.days[0].isoformat(), "last": hours_street.days[0].isoformat()}
-    answers = [clerk.post(place, data=form) for _ in range(2)]
+    answers = [clerk.post(f"{place}/issue", data=form) for _ in range(2)]
     made = papers(hours_street)
 
     assert [answer.headers["location"] for answer in answers] == [f"/mine/hours/records/{made[0].id}"] * 2
@@ -213,7 +216,7 @@ def test_what_cannot_be_issued_is_told_on_the_same_page(reader: Reader, hours_st
     client, before = reader(hours_street.login("resident")), len(papers(hours_street))
     early = {"first": "2025-01-01", "last": "2025-01-31"}
     late = {"first": hours_street.days[0].isoformat(), "last": (hours_street.days[0] + timedelta(days=90)).isoformat()}
-    nothing, to_come = (client.post("/mine/hours/certificate", data=form) for form in (early, late))
+    nothing, to_come = (client.post("/mine/hours/certificate/issue", data=form) for form in (early, late))
 
     assert (nothing.status_code, "No service is credited in this period" in nothing.text) == (409, True)
     assert (to_come.status_code, 'id="last-wrong"' in to_come.text, late["last"] in to_come.text) == (422, True, True)
@@ -313,7 +316,7 @@ def test_somebody_with_the_paper_checks_it_on_a_phone_and_reads_what_was_correct
     with street.office.database.reading() as session:
         is_corrected = queries.hours.is_corrected(session, hours_street.credited)
     if not is_corrected:
-        street.office.database.transact(lambda session: taken_back(session, hours_street))
+        take_back(hours_street)
     page.reload()
 
     for words in told:
@@ -321,8 +324,9 @@ def test_somebody_with_the_paper_checks_it_on_a_phone_and_reads_what_was_correct
     assert (visitor.violations(), visitor.overflows()) == ([], False)
 
 
-def taken_back(session: Any, street: HoursStreet) -> None:
+def take_back(street: HoursStreet) -> None:
     """Take back what the first of the two shifts brought."""
+    database, coordinator = street.street.office.database, actor_of(street.street, COORDINATOR)
     why: dict[str, Any] = {"transaction_id": street.credited, "minutes": 0, "reason": "Was somebody else."}
-    now = street.street.office.database.now(session)
-    hours_corrections.correct(session, actor=actor_of(street.street, COORDINATOR), now=now, **why)
+    with database.writing() as session:
+        hours_corrections.correct(session, actor=coordinator, now=database.now(session), **why)

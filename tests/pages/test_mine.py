@@ -72,7 +72,7 @@ def test_what_waits_stands_first_and_its_dates_come_once_it_is_accepted(reader: 
         agenda = calendars.of_member(session, street.community_id, actor.member_id, now)
 
     assert f'href="#r-{row.id}"' in section(before, "todo")
-    assert "Nothing waits for you." in section(after, "todo")
+    assert re.findall(r"<span>(.*?) <small>", section(after, "todo")) == ["Sign the agreement"]
     assert "Agreement no. " in after
     assert dates.count("Parking") >= 4
     assert {event.category for event in agenda.events} == {"parking"}
@@ -284,6 +284,36 @@ def test_the_pages_are_accessible_on_a_narrow_screen(visit: Visit, street: Stree
     for place in ("/mine", "/mine/calendar", "/mine/messages"):
         visitor.page.goto(place)
         assert (visitor.violations(), visitor.overflows()) == ([], False), place
+
+
+def test_what_is_pasted_is_told_as_too_long_and_never_cut(visit: Visit, rooms_street: RoomsStreet) -> None:
+    visitor = visit("phone", "zh")
+    visitor.sign_in(rooms_street.login(RESIDENT))
+    page, pasted = visitor.page, "很" * 5000
+    page.goto(f"/mine/apply/{rooms_street.season.round_id}")
+    page.fill("#title", "合唱")
+    page.check("[name=on_2]")
+    page.check("[name=part_morning]")
+    page.fill("#note", pasted)
+    visitor.expect_refusal()
+    page.click("main form button")
+
+    expect(page.locator("#note-wrong")).to_contain_text("最多 4000 个字符")
+    assert page.input_value("#note") == pasted
+
+
+@pytest.mark.parametrize("device", ["phone", "narrow"])
+def test_the_receipt_and_the_head_keep_their_lines_in_large_type(visit: Visit, street: Street, device: str) -> None:
+    visitor = visit(device, "zh")
+    visitor.sign_in(street.login(RESIDENT))
+    page = visitor.page
+    page.goto("/type/large")
+    page.goto(f"/mine/registrations/{own_rows(street)[0].id}")
+    lines = "(one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+
+    assert round(page.locator(".ticket .receipt").evaluate(lines)) == 1
+    expect(page.locator(".who a")).to_have_text("账号", use_inner_text=True)
+    assert not visitor.overflows()
 
 
 def test_a_room_is_booked_in_three_taps(visit: Visit, rooms_street: RoomsStreet) -> None:

@@ -140,7 +140,8 @@ def test_who_booked_is_told_before_a_room_is_closed_and_cancelled_with_it(reader
     with house.street.office.database.reading() as session:
         assert session.get_one(Booking, booked.id).state == "cancelled"
         (closure,) = queries.rooms.closures_of(session, facility.id)
-    assert "粉刷" in office.get(f"/office/facilities/{facility.id}").text
+    told = office.get(f"/office/facilities/{facility.id}").text
+    assert ("粉刷" in told, f"</b> {room.name_en} · Closure" in told) == (True, True)
     assert [office.post(f"{place}/{closure.id}/reopen", data={"once": "r" * 22}).status_code for _ in range(2)] == [
         303
     ] * 2

@@ -401,6 +401,7 @@ def test_before_a_site_is_closed_it_is_told_whom_that_touches(reader: Reader, ho
         "路面翻修",
     )
     assert "路面翻修" in office.get(place).text
+    assert "</b> The whole site · Closure" in office.get(f"/office/sites/{site.id}").text
     assert office.post(f"{place}/{row.id}/reopen").status_code == 303
     backwards = office.post(place, data={**span, "last": str(first - timedelta(days=1))})
     assert (backwards.status_code, 'id="last-wrong"' in backwards.text) == (422, True)

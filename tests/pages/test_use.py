@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.gates import Told
 from scheduler.ids import new_id
 from scheduler.models import Block, Stay, Vehicle, Violation
 from scheduler.office import Office
-from scheduler.usecases import passages, violations
+from scheduler.usecases import overstays, passages, violations
 from tests.pages.drivers import HOUR, add_drivers, outstay, pass_gate
 from tests.pages.stored import all_of
 from tests.pages.street import Street, actor_of
@@ -25,6 +26,7 @@ from tests.pages.visiting import Visitor
 
 Visit = Callable[..., Visitor]
 Reader = Callable[..., TestClient]
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +109,54 @@ def test_that_a_car_came_in_while_blocked_is_recorded_only_of_one_that_is(reader
     ]
     assert recorded.headers["location"] == "/counter/use?show=violations"
     assert [one.kind for one in all_of(street, Violation, vehicle_id=car.vehicle_id)] == ["blocked_entry"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "同一违规已有记录"), ("en", "is recorded of this vehicle at this site")]
+)
+def test_a_warden_on_a_phone_is_told_when_the_gate_recorded_that_the_car_came_in(
+    visit: Visit, street: Street, language: str, told: str
+) -> None:
+    plate = plate_in(street, -2 if language == "zh" else -3)
+    car, came = come_in_while_blocked(street, plate)
+    visitor = visit("phone", language, script=False)
+    visitor.sign_in(street.login("coordinator"))
+    page = visitor.page
+    page.goto("/counter/plates")
+    page.fill("#plate", plate)
+    page.click("main form button")
+    page.click("summary")
+    page.fill("#note", "Before the gate.")
+    page.select_option("#seen_site", str(car.site_id))
+    page.select_option("#kind", "blocked_entry")
+    visitor.expect_refusal()
+    page.click("details button")
+
+    expect(page.locator("#kind-wrong")).to_contain_text(told)
+    expect(page.locator("#kind-wrong")).to_contain_text(came)
+    expect(page.locator("#note")).to_have_value("Before the gate.")
+    assert (visitor.violations(), visitor.overflows()) == ([], False)
+    assert [one.id for one in all_of(street, Violation, vehicle_id=car.vehicle_id)] == [car.id]
+
+
+def come_in_while_blocked(street: Street, plate: str) -> tuple[Violation, str]:
+    """What the clockwork recorded of a blocked car that came a quarter of an hour ago, and when that was."""
+    office = street.office
+    with office.database.writing() as session:
+        now = office.database.now(session)
+        car = queries.plates.car(session, street.community_id, office.vault.index(plate, "vehicle.plate"), now)
+        assert car is not None
+        home = queries.plates.home_of(session, car.member_id)
+        site = next(one for one in queries.supply.sites_of(session, street.community_id) if one.id != home)
+        span = {"since": now - DAY, "until": now + DAY, "violations": 2}
+        named = {"community_id": street.community_id, "vehicle_id": car.vehicle_id}
+        session.add(Block(id=new_id(), reason="", **named, **span))
+        came = now - timedelta(minutes=15)
+        entry: dict[str, Any] = {"site_id": site.id, "told": [Told(plate, "in", came, str(new_id()))], "source": "gate"}
+        passages.record(session, actor=actor_of(street, "coordinator"), vault=office.vault, now=now, **entry)
+    overstays.look_at_all(office)
+    (made,) = all_of(street, Violation, vehicle_id=car.vehicle_id)
+    return made, f"{came.astimezone(ZoneInfo(calendar.ZONE)):%H:%M}"
 
 
 def test_cars_that_stand_too_long_are_counted_as_they_are_listed(reader: Reader, street: Street) -> None:

@@ -88,6 +88,11 @@ def test_every_state_has_words(family: str) -> None:
             "工作日（周四、周五） 09:00–10:00",
             "Workdays (Thu, Fri) 09:00 to 10:00",
         ),
+        (
+            {"days": "workday", "weekdays": [2, 3, 4, 5, 6, 7], "start": "09:00", "end": "10:00"},
+            "工作日（周一除外） 09:00–10:00",
+            "Workdays except Mon 09:00 to 10:00",
+        ),
         ({"weekdays": [1, 3], "start": "09:00", "end": "24:00"}, "周一、周三 09:00–24:00", "Mon, Wed 09:00 to 24:00"),
         (
             {"days": "workday", "season": "summer", "last": "2027-03-22", "start": "09:00", "end": "10:00"},

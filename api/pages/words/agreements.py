@@ -26,6 +26,9 @@ AGREEMENTS: Mapping[str, Sentence] = {
     "agreement_signed_on": Sentence("Signed on {day}", "{day} 签订"),
     "agreement_rests": Sentence("Suspended from {first} to {last}", "{first} 至 {last} 暂停"),
     "agreement_over": Sentence("Over since {day}", "已于 {day} 终止"),
+    "agreement_sign_by": Sentence(
+        "Please sign it by {moment} at the window of the property office.", "请在 {moment} 前到物业服务处签字。"
+    ),
     "agreement_sign_holder": Sentence("Holder, date", "使用人（签字）、日期"),
     "agreement_sign_property": Sentence("Property company, date", "物业公司（盖章）、日期"),
     "agreement_sign_office": Sentence("Housing office, date", "房管办（盖章）、日期"),

@@ -46,7 +46,7 @@ DISPUTES: Mapping[str, Sentence] = {
     "about_decision": Sentence("A decision on a registration", "登记结果"),
     "about_fee": Sentence("A fee", "费用"),
     "about_violation": Sentence("A violation that was recorded", "违规记录"),
-    "about_neighbour": Sentence("A neighbour", "邻里"),
+    "about_neighbour": Sentence("A matter with a neighbour", "邻里纠纷"),
     "about_owner_return": Sentence("An own space that was not free in time", "自有车位未按时腾出"),
     "about_booking": Sentence("A booking", "预约"),
     # states

@@ -31,6 +31,7 @@ MINE: Mapping[str, Sentence] = {
     "do_pay": Sentence("Pay your fees", "缴纳费用"),
     "do_way": Sentence("Another way is open to you: first come, first served", "有其他办法可选，先选先得"),
     "do_held_way": Sentence("Another way is held for you: take it in time", "已为您保留一个办法，请在截止前选用"),
+    "do_sign": Sentence("Sign the agreement", "签订协议"),
     "do_seat": Sentence("Answer for a shift", "答复志愿班次"),
     "do_until": Sentence("by {moment}", "截止 {moment}"),
     # dates

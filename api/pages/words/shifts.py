@@ -34,7 +34,7 @@ SHIFTS: Mapping[str, Sentence] = {
     "shifts_to_open": Sentence("Find a shift", "报名班次"),
     "shifts_to_check_in": Sentence("Check in or out", "签到、签退"),
     "shifts_to_offer": Sentence("When I am free", "我的空闲时间"),
-    "shifts_past": Sentence("Earlier shifts", "以往班次"),
+    "shifts_past": Sentence("Earlier, declined or given back", "以往、已谢绝或已退出的班次"),
     "shift_my_number": Sentence("My volunteer number", "我的志愿者编号"),
     "shift_look": Sentence("Details, or I cannot come", "查看详情／不能来"),
     "shift_look_back": Sentence("Details", "查看详情"),

@@ -96,6 +96,7 @@ STATES: Mapping[str, Sentence] = {
     "size_compact": Sentence("Compact", "小型"),
     "size_standard": Sentence("Standard", "标准"),
     "size_large": Sentence("Large", "大型"),
+    "days_but": Sentence("{days} except {weekday}", "{days}（{weekday}除外）"),
     "days_every": Sentence("Every day", "每天"),
     "days_workday": Sentence("Workdays", "工作日"),
     "days_rest_day": Sentence("Rest days", "休息日"),

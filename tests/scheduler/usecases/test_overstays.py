@@ -275,7 +275,7 @@ def test_a_warden_cannot_record_again_the_entry_that_the_gate_recorded(night: To
     enter(night)
     tick(night, RIGHT_BEGINS + 2 * MINUTE)
     night.clock.now = RIGHT_BEGINS + MINUTE + later
-    with refused(Conflict, "entry_known", "kind") as told:
+    with refused(Conflict, "violation_known", "kind") as told:
         night.do(violations.record, actor=night.coordinator, vault=night.vault, sighting=entry_seen(night))
 
     assert blocked_entries(night) == [RIGHT_BEGINS + MINUTE]
@@ -294,7 +294,7 @@ def test_an_entry_that_a_warden_recorded_is_recorded_neither_by_the_gate_nor_aga
         pass_gate(night, told(0, "in", RIGHT_BEGINS), site=site_of(night, 0))
         tick(night, seen_at + MINUTE)
     night.clock.now = seen_at + (HOUR if by_gate else 9 * MINUTE)
-    with refused(Conflict, "entry_known", "kind"):
+    with refused(Conflict, "violation_known", "kind"):
         night.do(violations.record, **warden)
 
     assert blocked_entries(night) == [seen_at]
