@@ -11,7 +11,9 @@ import atexit
 import os
 import secrets
 import shutil
+import subprocess
 import tempfile
+import time
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
@@ -32,6 +34,8 @@ ROOM = 4 << 30
 """Bytes that must be free in memory to use it as a disk."""
 LOCK = 7_310_001
 """Advisory lock under which the template is made."""
+TRIES = 30
+"""To start a server, and to copy a database, for which the server waits five seconds for those who look into it."""
 
 
 def quick_folder() -> Path:
@@ -54,7 +58,15 @@ def server() -> URL:
         # Beside the folders of single tests, so that every process of a run finds the same one.
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", os.getpid())
         shared = quick_folder() / f"commontide-tests-{run}"
-        running = get_server(str(shared), cleanup_mode="delete")
+        running = get_server(str(shared), cleanup_mode="delete", start=False)
+        for attempt in range(TRIES):
+            try:
+                running.start()
+                break
+            except (subprocess.SubprocessError, OSError, AssertionError):  # not ready within ten seconds, but on its way
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(1)
     atexit.register(running.cleanup)
     return make_url(running.get_uri()).set(drivername="postgresql+psycopg")
 
@@ -173,7 +185,13 @@ _spare: defaultdict[str, list[_Copy]] = defaultdict(list)
 
 def _made(model: str) -> str:
     name = f"t_{secrets.token_hex(6)}"
-    _run(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
+    for attempt in range(TRIES):
+        try:
+            _run(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
+            break
+        except psycopg.errors.ObjectInUse:  # another process reads the rows of the model just now
+            if attempt == TRIES - 1:
+                raise
     return name
 
 

@@ -13,6 +13,8 @@ from fastapi.responses import Response
 from api.pages import case
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.forms import Form, Sent, read_as
+from api.pages.person import masked
+from api.pages.wishes import CHANNELS
 from api.schemas.disputes import DisputeSent
 from api.schemas.types import Id
 from scheduler import queries
@@ -25,7 +27,6 @@ router = APIRouter(include_in_schema=False)
 HOME = "/mine/disputes"
 MOST = 100
 FIELDS = ("ground", "statement", "plate", "site_id", "channel")
-SERVED = ("hotline", "window", "door", "letter")
 Deed = Literal["note", "refer", "withdraw"]
 
 
@@ -101,7 +102,10 @@ def _form_page(desk: Desk, member_id: UUID | None, form: Form, status: int = 200
             "known": queries.dispute_matters.known_by(session, [one.row for one in grounds]),
             "sites": queries.supply.sites_of(session, actor.community_id),
             "member": member_id,
-            "channels": SERVED,
+            "channels": CHANNELS,
+            "person": None
+            if member_id is None
+            else masked(desk, queries.community.member(session, actor.community_id, member_id)),
             "place": f"{HOME}/new" if member_id is None else f"/counter/people/{member_id}/disputes",
         }
 

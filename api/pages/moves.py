@@ -20,6 +20,7 @@ from scheduler.errors import NotAllowed, Rejected
 from scheduler.states import ROUND_MOVES, UNDECIDED
 from scheduler.usecases import checking, looking, planning, rounds, runs
 from scheduler.usecases.planning import Order
+from scheduler.usecases.publication_checks import NOT_CHECKED
 
 router = APIRouter(include_in_schema=False)
 Action = Literal["open", "close", "reopen", "settle", "cancel", "endorse", "approve"]
@@ -57,6 +58,7 @@ def _confirm(desk: Desk, round_id: Id, action: str, form: Form, status: int = 20
             "form": form,
             "count": tally[CHECKS[action]] if action in CHECKS else sum(tally[state] for state in UNDECIDED),
             "waiting": tally["allocated"] if action == "settle" else 0,
+            "unchecked": sum(tally[state] for state in NOT_CHECKED) if action == "close" else 0,
             "ready": known is None or round_.state in known.before,
             "needs_reason": known is not None and known.needs_reason,
             "is_over": action == "reopen" and round_.apply_until <= now,

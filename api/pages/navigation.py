@@ -46,7 +46,7 @@ keepers = holding(ADMIN, AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry page; pages whose address begins with its own, or with one of `also`, lie below it."""
+    """An entry page; pages whose address begins with its own, or with one of `also`, lie below it; `*` is any part."""
 
     place: str
     words: str
@@ -55,8 +55,14 @@ class Entry:
 
     def covers(self, path: str) -> int:
         """How much of an address tells that it lies below this page; 0 where it does not."""
-        starts = [start for start in (self.place, *self.also) if path == start or path.startswith(f"{start}/")]
-        return max(map(len, starts), default=0)
+        return max((len(start) for start in (self.place, *self.also) if _begins(path, start)), default=0)
+
+
+def _begins(path: str, start: str) -> bool:
+    """Whether an address is a place, or one below it."""
+    wanted = start.split("/")
+    given = path.split("/")[: len(wanted)]
+    return len(given) == len(wanted) and all(own in ("*", part) for own, part in zip(wanted, given, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,12 @@ SECTIONS = (
             Entry("/check-in", "nav_check_in", volunteers),
             Entry("/mine/shifts/offer", "nav_my_offer", people),
             Entry("/mine/hours", "nav_my_hours", volunteers),
-            Entry("/office/roster", "nav_roster", planners, also=("/office/shifts", "/office/seats")),
+            Entry(
+                "/office/roster",
+                "nav_roster",
+                planners,
+                also=("/office/shifts", "/office/seats", "/office/rounds/*/roster", "/office/rounds/*/shifts"),
+            ),
             Entry("/office/volunteers", "nav_volunteers_office", planners),
             Entry("/office/swaps", "nav_swaps", planners),
             Entry("/office/templates", "nav_templates", planners),

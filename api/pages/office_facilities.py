@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -53,7 +54,7 @@ def facility(facility_id: Id, desk: AtDesk) -> Response:
         row = seen(session, actor, facility_id)
         house = queries.rooms.house_of(session, actor.community_id, [row.id])
         today = place_closures.today_of(session, actor, now)
-        names = {room.id: str(getattr(room, f"name_{desk.language}")) for room in house.rooms}
+        names: dict[UUID | None, str] = {room.id: str(getattr(room, f"name_{desk.language}")) for room in house.rooms}
         return {
             "facility": row,
             "lender": lender_of(session, actor, row),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -64,7 +65,8 @@ def site(site_id: Id, desk: AtDesk) -> Response:
         row = site_seen(session, actor, site_id)
         hours = [one for one in queries.supply.windows_of(session, row.id) if one.space_id is None]
         closures = queries.supply.closures_of(session, row.id)
-        codes = {space.id: space.code for space in queries.supply.spaces_of(session, row.id)} if closures else {}
+        spaces = queries.supply.spaces_of(session, row.id) if closures else ()
+        codes: dict[UUID | None, str] = {space.id: space.code for space in spaces}
         return {
             "site": row,
             "figures": queries.places.figures_of_site(session, row.id),

@@ -106,7 +106,7 @@ def _form(desk: Desk, about: About, form: Form, status: int = 200) -> Response:
 def _give(desk: Desk, session: Any, actor: Actor, now: datetime, about: About, form: Form) -> str:
     use_id, subject, subject_id = about
     given: dict[str, Any] = {"use_id": str(use_id), "subject": subject, "subject_id": str(subject_id)}
-    given |= {"comment": form.value("comment").replace("\r\n", "\n").strip()} | (
+    given |= {"comment": form.value("comment").strip()} | (
         {"stars": form.number("stars")} if form.value("stars") else {}
     )
     sent = read_as(FeedbackSent, given)

@@ -14,6 +14,7 @@ from api.pages.amounts import fen_of
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
 from api.pages.fees import papers_of
 from api.pages.forms import Form, Sent, read_as
+from api.pages.person import masked
 from api.schemas.base import PageAsked, cursor_of, next_of
 from api.schemas.billing import PaymentSent, PayoutSent
 from api.schemas.types import Id
@@ -106,6 +107,7 @@ def _page(desk: Desk, member_id: Id, form: Form | None, status: int = 200) -> Re
             "member_id": member_id,
             "home": f"/counter/people/{member_id}",
             **papers_of(session, actor, member_id),
+            "person": masked(desk, queries.community.member(session, actor.community_id, member_id)),
         }
 
     return desk.show("counter_fees", found, status)

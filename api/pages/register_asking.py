@@ -83,7 +83,7 @@ def noted(form: Form) -> str:
     Refused
         If it is too long, or cannot be read.
     """
-    return read_as(Noted, {"note": form.value("note").replace("\r\n", "\n").strip()}).note
+    return read_as(Noted, {"note": form.value("note").strip()}).note
 
 
 def choices(session: Any, actor: Actor, round_: Any, form: Form, row: Any = None) -> Context:

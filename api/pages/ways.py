@@ -29,14 +29,14 @@ Seen = Callable[[Any, Actor, UUID], Any]
 def search_own(registration_id: Id, desk: AtDesk) -> Response:
     """Look for other ways now; where there are none, what was searched is told."""
     found = _searched(desk, mine.own, registration_id)
-    return desk.go("/mine") if found is None else mine.page(desk, {registration_id: found})
+    return desk.go(f"/mine#ways-{registration_id}") if found is None else mine.page(desk, {registration_id: found})
 
 
 @router.post("/mine/alternatives/{alternative_id}/{step}")
 def take_own(alternative_id: Id, step: Step, desk: AtDesk) -> Response:
     """Take a way, or have it held."""
-    _done(desk, mine.own, alternative_id, step)
-    return desk.go("/mine")
+    row = _done(desk, mine.own, alternative_id, step)
+    return desk.go(f"/mine#r-{row}")
 
 
 @router.post("/counter/alternatives/{registration_id}/search")

@@ -58,9 +58,7 @@ FILES: Mapping[str, Sentence] = {
     "out_of_range": Sentence(
         "{field} is {value}; allowed is: {allowed}.",
         "{field} 为 {value}；允许的值为：{allowed}。",
-        Sentence(
-            "The value of {field} is not allowed; allowed is: {allowed}.", "{field} 不符合要求，应为：{allowed}。"
-        ),
+        Sentence("{field}: not acceptable as stated; allowed is: {allowed}.", "{field} 不符合要求，应为：{allowed}。"),
     ),
     "not_a_number": Sentence(
         "{field} is {value}, which is not a number one can count with.", "{field} 为 {value}，不是可以计算的数字。"
@@ -88,9 +86,13 @@ FILES: Mapping[str, Sentence] = {
         "{field} names {value}, which does not occur here; allowed is {allowed}.",
         "{field} 写的是 {value}，但这里没有它；应为{allowed}。",
         Sentence(
-            "The plan gives {requests} the space {place}; the registration or the space is not known.",
-            "方案把车位 {place} 分给了 {requests}，但登记或车位不存在。",
-            Sentence("The plan names {requests}, which is not known.", "方案中的 {requests} 不存在。"),
+            "{field}: what is stated does not occur here; allowed is {allowed}.",
+            "没有找到所填的 {field}；应为{allowed}。",
+            Sentence(
+                "The plan gives {requests} the space {place}; the registration or the space is not known.",
+                "方案把车位 {place} 分给了 {requests}，但登记或车位不存在。",
+                Sentence("The plan names {requests}, which is not known.", "方案中的 {requests} 不存在。"),
+            ),
         ),
     ),
     "duplicate_id": Sentence(

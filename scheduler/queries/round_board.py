@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -63,6 +64,20 @@ def offered_on(session: Session, shifts: Collection[UUID]) -> Mapping[UUID, int]
         select(Seat.shift_id, func.count())
         .where(Seat.shift_id.in_(list(shifts)), Seat.state == "offered")
         .group_by(Seat.shift_id)
+    )
+    return {row[0]: row[1] for row in session.execute(wanted)}
+
+
+def last_answers(session: Session, rounds: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When the last of those in each round who were given something must have answered."""
+    wanted = (
+        select(Registration.round_id, func.max(Registration.answer_by))
+        .where(
+            Registration.round_id.in_(list(rounds)),
+            Registration.state == "allocated",
+            Registration.answer_by.is_not(None),
+        )
+        .group_by(Registration.round_id)
     )
     return {row[0]: row[1] for row in session.execute(wanted)}
 

@@ -51,6 +51,7 @@ class _Scene:
     coming: str
     draw: Draw | None
     offered: int
+    answered_by: datetime | None
     zone: str
     now: datetime
 
@@ -102,6 +103,7 @@ def _standing(session: Session, actor: Actor, found: Sequence[Round], now: datet
     running = queries.round_board.under_way(session, ids)
     coming, draws = queries.round_board.coming(session, ids), queries.round_board.draws(session, ids)
     offered = queries.round_board.offered(session, [one.id for one in found if one.domain == "rosters"])
+    answers = queries.round_board.last_answers(session, [one.id for one in found if one.state == "published"])
     scenes = [
         _Scene(
             round=one,
@@ -111,6 +113,7 @@ def _standing(session: Session, actor: Actor, found: Sequence[Round], now: datet
             coming=coming.get(one.id, ""),
             draw=draws.get(one.id),
             offered=offered.get(one.id, 0),
+            answered_by=answers.get(one.id),
             zone=zone,
             now=now,
         )
@@ -159,7 +162,8 @@ def _drawn(scene: _Scene) -> Next | None:
 def _of_published(scene: _Scene) -> Next:
     if scene.offered:
         return Next("seats", scene.offered)
-    return scene.waiting("answers", ("allocated",)) or Next("settle")
+    waiting = scene.waiting("answers", ("allocated",)) or Next("settle")
+    return Next(waiting.step, waiting.count, scene.answered_by if waiting.step == "answers" else None)
 
 
 def _of_settled(scene: _Scene) -> Next:

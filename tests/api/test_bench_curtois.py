@@ -29,7 +29,7 @@ def test_each_instance_gets_a_row_with_value_bound_and_the_parts_of_the_objectiv
     (tmp_path / "Ward1.txt").write_text(FILE)
     (tmp_path / "best_known.csv").write_text("instance,best_known_value\nWard1,100\n")
 
-    (row,) = told(tmp_path, "bench", "curtois", ".", "--seconds", "20", "--workers", "1", "--seed", "3")["rows"]
+    (row,) = told(tmp_path, "bench", "curtois", ".", "--seconds", "300", "--workers", "1", "--seed", "3")["rows"]
 
     assert isinstance(row.pop("seconds"), float)
     known = {"instance": "Ward1", "status": "optimal", "value": 100, "bound": 100, "gap": 0.0, "best_known": 100}

@@ -127,7 +127,7 @@ def test_schema_is_a_json_schema(tmp_path: Path, kind: str) -> None:
 
 
 def test_bench_plans_anew_after_people_have_fallen_ill(tmp_path: Path) -> None:
-    command = ("bench", "rosters", "--size", "mini", "--seeds", "2", "--engines", "auto,fcfs", "--seconds", "20")
+    command = ("bench", "rosters", "--size", "mini", "--seeds", "2", "--engines", "auto,fcfs", "--seconds", "300")
     found = told(tmp_path, *command)
     planned, signed = found["medians"]
     assert planned["to_fcfs"] < signed["to_fcfs"] == 1.0

@@ -186,7 +186,7 @@ def served(office: Office) -> Iterator[str]:
 
 
 def _port_of(server: Server) -> int:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not server.started:
         assert time.monotonic() < end, "the server did not start"
         time.sleep(0.02)

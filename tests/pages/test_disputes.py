@@ -88,6 +88,15 @@ def case_of(reader: Reader, court: Court, **changed: str) -> str:
     return answer.headers["location"].removeprefix("/mine/disputes/")
 
 
+def test_a_statement_of_several_lines_is_taken_as_browsers_send_it(reader: Reader, court: Court) -> None:
+    case = case_of(reader, court, statement="车位被占。\r\n\r\n请协调 💥 <script>")
+    told = reader(court.login("resident")).get(f"/mine/disputes/{case}").text
+    answer = reader(court.login("resident")).post(f"/mine/disputes/{case}/note", data={"text": "第一行\r\n第二行"})
+    noted = reader(court.login("resident")).get(f"/mine/disputes/{case}").text
+
+    assert ("车位被占。\n\n请协调 💥 &lt;script&gt;" in told, answer.status_code, "第一行\n第二行" in noted) == (True, 303, True)
+
+
 def test_pages_and_forms_of_disputes_are_for_those_whom_they_concern(reader: Reader, court: Court) -> None:
     things = {"slug": "hazel", "member": own_rows(court.street)[0].member_id, "dispute": case_of(reader, court)}
     clients = {part: reader(court.login(part) if part else None) for part in PARTS}

@@ -19,8 +19,9 @@ from api.pages import payments as pages
 from scheduler import calendar, queries
 from scheduler.actors import COORDINATOR
 from scheduler.ids import new_id
-from scheduler.models import Allocation, Covenant, Registration
+from scheduler.models import Allocation, Covenant, Member, Registration
 from scheduler.office import Office
+from scheduler.privacy import masked_name
 from scheduler.providers import ByHand, Receipt
 from scheduler.queries.invoices import Part
 from scheduler.usecases import invoices, ledger, payments, refund_rows
@@ -171,6 +172,17 @@ def test_one_s_own_papers_tell_what_is_owed_paid_and_due_back(reader: Reader, fe
     assert [words in paper for words in ("Invoice no. 2", "28 of 31 days", "June 2026")] == [True] * 3
     receipt = resident.get(fees.address("/papers/receipts/{payment}")).text
     assert [words in receipt for words in ("T-77", "285.00", "Invoice no. 1", "More than owed")] == [True] * 4
+
+
+def test_a_clerk_sees_whose_fees_and_whose_dispute_it_is(reader: Reader, fees: Fees) -> None:
+    clerk, vault = reader(fees.street.login("property_staff")), fees.street.office.vault
+    place = fees.address("/counter/people/{member}")
+    with fees.street.office.database.reading() as session:
+        row = session.get_one(Member, UUID(place.rpartition("/")[2]))
+        name = masked_name(vault.open_sealed(row.name_cipher, "member.name", row.id))
+
+    for page in (f"{place}/fees", f"{place}/disputes"):
+        assert f'<p class="over">{name} <span class="number">*' in clerk.get(page).text
 
 
 def test_a_clerk_records_a_payment_in_yuan_and_is_told_what_cannot_be(reader: Reader, fees: Fees) -> None:

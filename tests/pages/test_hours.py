@@ -306,7 +306,7 @@ def test_somebody_with_the_paper_checks_it_on_a_phone_and_reads_what_was_correct
     visit: Visit, hours_street: HoursStreet, language: str, told: tuple[str, ...]
 ) -> None:
     street, paper = hours_street.street, hours_street.paper
-    visitor = visit("phone", language, script=False)
+    visitor = visit("phone", language)
     page = visitor.page
     visitor.expect_refusal()
     page.goto(f"/hours/verify/{paper.code[:-1]}A")

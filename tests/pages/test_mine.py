@@ -240,7 +240,7 @@ def test_days_without_a_part_of_the_day_are_told_at_the_times(
 @pytest.mark.parametrize(
     ("tag", "told"),
     [
-        ("en", "The value of Note for the office is not allowed; allowed is: at most 4000 characters."),
+        ("en", "Note for the office: not acceptable as stated; allowed is: at most 4000 characters."),
         ("zh", "给工作人员的说明 不符合要求，应为：最多 4000 个字符。"),
     ],
 )
@@ -253,6 +253,17 @@ def test_a_note_that_is_too_long_is_told_in_characters_and_stays(
     answer = client.post(f"{place}/slip", data=form, headers={"Accept-Language": tag})
 
     assert (answer.status_code, told in answer.text, "很" * 5000 in answer.text) == (422, True, True)
+
+
+def test_a_note_of_several_lines_is_taken_as_browsers_send_it(reader: Reader, rooms_street: RoomsStreet) -> None:
+    client, place = reader(rooms_street.login(RESIDENT)), f"/mine/apply/{rooms_street.season.round_id}"
+    form = {"title": "合唱队", "category": "culture", "age_group": "any", "people": "9", "longest": "90", "on_7": "yes"}
+    form |= {"sessions": "1", "every_weeks": "1", "part_morning": "yes", "note": "第一行\r\n第二行"}
+    slip = client.post(f"{place}/slip", data=form)
+    sent = client.post(f"{place}/send", data=form)
+
+    assert (slip.status_code, sent.status_code) == (200, 303)
+    assert "第一行\n第二行" in client.get(sent.headers["location"]).text
 
 
 def test_what_the_form_cannot_say_stays_as_it_was_asked() -> None:

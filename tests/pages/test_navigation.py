@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.pages.navigation import SECTIONS, Entry
+from scheduler.ids import new_id
 from scheduler.office import Office
 from tests.pages.street import Street, add_account, add_street
 
@@ -55,6 +56,17 @@ def test_the_longest_address_tells_in_which_part_a_page_is() -> None:
 
     assert [one.covers("/mine/apply/x") for one in (mine, rooms)] == [len("/mine"), len("/mine/apply")]
     assert [one.covers("/mineral") for one in (mine, rooms)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [("", "nav_office"), ("/locks", "nav_office"), ("/roster", "nav_roster"), ("/shifts", "nav_roster")],
+)
+def test_pages_of_a_round_that_are_of_the_roster_stand_with_the_volunteers(below: str, words: str) -> None:
+    path, entries = f"/office/rounds/{new_id()}{below}", [one for section in SECTIONS for one in section.entries]
+
+    assert max(entries, key=lambda entry: entry.covers(path)).words == words
+    assert [Entry("/", "nav_home", also=("/a/*/b",)).covers(one) for one in ("/a/x/b/c", "/a/b", "/a/x")] == [6, 0, 0]
 
 
 def test_no_entry_page_stands_twice() -> None:

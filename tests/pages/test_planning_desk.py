@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
 from scheduler import calendar, queries
-from scheduler.models import Draw, Plan, Round
+from scheduler.models import Draw, Plan, Registration, Round
 from scheduler.office import Office
 from scheduler.usecases import planning, preparation, publication, rounds
 from scheduler.usecases.planning import Order
@@ -294,6 +294,31 @@ def test_a_round_is_closed_reopened_with_a_reason_and_cancelled(reader: Reader, 
     assert client.post(f"{place}/cancel", data={"reason": "No spaces."}).status_code == 303
     assert (round_of(gathering, made).state, round_of(gathering, made).reason) == ("cancelled", "No spaces.")
     assert "This cannot be done now" in client.get(f"{place}/open").text
+
+
+def test_a_closed_round_of_which_nothing_is_theirs_asks_clerks_to_begin_nothing(
+    reader: Reader, gathering: Street
+) -> None:
+    client = reader(gathering.login("coordinator"))
+    yesterday = datetime.now(ZoneInfo(calendar.ZONE)) - timedelta(hours=23)
+    place = new_round(client, "nobody", apply_from=f"{yesterday:%Y-%m-%dT%H:%M}")
+    assert [client.post(f"{place}/{action}").status_code for action in ("open", "close")] == [303, 303]
+
+    page = reader(gathering.login("property_staff")).get("/counter").text
+    section = page[page.index("Applications closed</span>") :].partition("</section>")[0]
+
+    assert ("Nothing is registered." in section, "Find somebody to begin" in section) == (True, False)
+    assert client.post(f"{place}/cancel", data={"reason": "Nobody came."}).status_code == 303
+
+
+def test_closing_tells_how_many_are_not_approved_yet(reader: Reader, gathering: Street) -> None:
+    with gathering.office.database.writing() as session:
+        for row, state in zip(rows_of(gathering, "approved"), ("submitted", "endorsed", "needs_information"), strict=False):
+            session.get_one(Registration, row.id).state = state
+
+    page = reader(gathering.login("coordinator")).get(f"/office/rounds/{gathering.round_id}/close").text
+
+    assert "Not approved yet: 3." in page
 
 
 def test_settling_tells_how_many_have_not_answered(reader: Reader, published_street: Street) -> None:

@@ -241,6 +241,8 @@ def test_a_number_that_is_nobodys_is_told_at_its_field(helper: TestClient, peopl
     for number in ("", "nobody", "<script>", "很" * 300):
         page = helper.post(f"{HOME}/{seat}/swap", data={"to_receipt": number})
         assert (page.status_code, 'aria-describedby="to_receipt-wrong"' in page.text) == (422, True), number
+    unknown = helper.post(f"{HOME}/{seat}/swap", data={"to_receipt": "nobody"}).text
+    assert "Volunteer number: what is stated does not occur here; allowed is the number of a volunteer." in unknown
 
 
 def test_whoever_opens_the_link_of_a_seat_offers_one_of_their_own_for_it(

@@ -119,7 +119,7 @@ def test_a_warden_on_a_phone_is_told_when_the_gate_recorded_that_the_car_came_in
 ) -> None:
     plate = plate_in(street, -2 if language == "zh" else -3)
     car, came = come_in_while_blocked(street, plate)
-    visitor = visit("phone", language, script=False)
+    visitor = visit("phone", language)
     visitor.sign_in(street.login("coordinator"))
     page = visitor.page
     page.goto("/counter/plates")
@@ -141,7 +141,7 @@ def test_a_warden_on_a_phone_is_told_when_the_gate_recorded_that_the_car_came_in
 
 def come_in_while_blocked(street: Street, plate: str) -> tuple[Violation, str]:
     """What the clockwork recorded of a blocked car that came a quarter of an hour ago, and when that was."""
-    office = street.office
+    office, warden = street.office, actor_of(street, "coordinator")
     with office.database.writing() as session:
         now = office.database.now(session)
         car = queries.plates.car(session, street.community_id, office.vault.index(plate, "vehicle.plate"), now)
@@ -153,7 +153,7 @@ def come_in_while_blocked(street: Street, plate: str) -> tuple[Violation, str]:
         session.add(Block(id=new_id(), reason="", **named, **span))
         came = now - timedelta(minutes=15)
         entry: dict[str, Any] = {"site_id": site.id, "told": [Told(plate, "in", came, str(new_id()))], "source": "gate"}
-        passages.record(session, actor=actor_of(street, "coordinator"), vault=office.vault, now=now, **entry)
+        passages.record(session, actor=warden, vault=office.vault, now=now, **entry)
     overstays.look_at_all(office)
     (made,) = all_of(street, Violation, vehicle_id=car.vehicle_id)
     return made, f"{came.astimezone(ZoneInfo(calendar.ZONE)):%H:%M}"

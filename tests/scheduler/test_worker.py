@@ -23,6 +23,7 @@ from scheduler.models import AuditEntry, Plan, Run
 from scheduler.office import Office
 from scheduler.usecases import runs
 from scheduler.worker import Worker, sweeping
+from scheduler.worker.handing_on import SOONER
 from scheduler.worker.solver import Solver
 from solvers.parking.generate import Scale
 from tests import warm
@@ -168,6 +169,16 @@ def test_a_cancelled_run_keeps_the_best_plan_so_far(office: Office, door: jobs.J
         assert plan is not None
         assert plan.status == "cancelled"
         assert plan.assigned > 0
+
+
+def test_only_while_a_job_is_done_beside_answers_threads_hand_on_sooner(office: Office, door: jobs.Jobs) -> None:
+    """On PostgreSQL no thread of a worker answers anybody."""
+    usual, run_id = sys.getswitchinterval(), queued(office.database, LONG, MOST_WORK)
+    door.enqueue("solve", str(run_id))
+    with working(office):
+        assert begun(office, run_id, 1)
+        assert sys.getswitchinterval() == (SOONER if office.database.embedded else usual)
+    assert sys.getswitchinterval() == usual
 
 
 def test_a_killed_child_is_tried_again_and_given_up_after_three_times(office: Office, door: jobs.Jobs) -> None:

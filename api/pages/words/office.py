@@ -31,9 +31,10 @@ OFFICE: Mapping[str, Sentence] = {
         "From now on people can register, until the stated end.", "即日起可以登记，至所定截止时间。"
     ),
     "means_close": Sentence(
-        "Nobody can register or amend any more. What is not approved by then does not take part.",
-        "此后不能再登记或修改。未通过审核的登记不参加编排。",
+        "Nobody can register or amend any more. What is not approved when the plan is made does not take part.",
+        "此后不能再登记或修改。到编排时仍未通过审核的登记不参加编排。",
     ),
+    "close_unchecked": Sentence("Not approved yet: {count}.", "尚未通过审核：{count} 项。"),
     "means_settle": Sentence(
         "The result stands: what was accepted comes into use. Waitlisted people can still move up.",
         "结果确定：已接受的安排开始生效，候补仍可递补。",
@@ -82,7 +83,7 @@ OFFICE: Mapping[str, Sentence] = {
     "plan_served": Sentence("served", "已分配"),
     "plan_refused": Sentence("not served", "未分配"),
     "plan_value": Sentence("points", "积分"),
-    "plan_gap": Sentence("at most from the best", "与最好方案的差距上限"),
+    "plan_gap": Sentence("gap to the best possible plan, at most", "与最好方案的差距上限"),
     "proven": Sentence("proven best", "已证最优"),
     "unknown": Sentence("not known", "未知"),
     "plan_made": Sentence("Made {moment}", "制定于 {moment}"),

@@ -65,6 +65,10 @@ SHIFTS: Mapping[str, Sentence] = {
     "shift_to_come": Sentence("Check in now", "现在签到"),
     "shift_to_leave": Sentence("Check out", "签退"),
     "shift_confirm": Sentence("I surely come", "确认参加"),
+    "shift_confirm_means": Sentence(
+        "You have accepted already. Say so once more when you know for certain: the office then counts on you.",
+        "您已接受。确定能来时请再确认一次，方便社区安排。",
+    ),
     "shift_looking": Sentence(
         "Somebody is being sought in your place. Until one is found you can take it back.",
         "正在为您寻找替班人员；找到之前您可以收回。",

@@ -253,3 +253,5 @@ def test_a_child_gives_way_to_the_processes_that_answer_people(folder: Path, sta
     started.append(Child(order(folder, work=1_000.0)))
     assert started[0].line(PATIENCE) is not None
     assert os.getpriority(os.PRIO_PROCESS, started[0].pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
+    # Niceness counts among the processes of one session only, where processors are shared among sessions first.
+    assert (os.getsid(started[0].pid), os.getpgid(started[0].pid)) == (os.getsid(0), started[0].pid)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event, select
+from structlog.contextvars import bound_contextvars
 
 from scheduler import queries
 from scheduler.covenant import CovenantSettings, ParkingRules
@@ -18,12 +19,14 @@ from scheduler.files import problem_from
 from scheduler.ids import new_id
 from scheduler.lots import lot_number
 from scheduler.models import Covenant, Draw, Outcome, Registration, Round, Vehicle, Volunteer
+from scheduler.translation.rounds import problem_of
 from scheduler.translation.seasons import season_of
 from scheduler.translation.sections import party_of
 from scheduler.usecases import clockwork, drawing, fairness, fairness_views, planning, rounds
 from scheduler.usecases.points import Case, points_for
 from scheduler.usecases.rounds import RoundTerms
 from tests.communities import FIRST, LAST
+from tests.pages.asked import asking
 from tests.scheduler.usecases.seat_acts import living
 from tests.scheduler.usecases.test_rounds import TERMS
 from tests.scheduler.usecases.wishes import act, refused
@@ -248,6 +251,21 @@ def test_the_covenant_says_after_how_many_rounds(published: Town, most: int | No
         covenant.settings = {**covenant.settings, "fairness": {"most_lost_rounds": most}}
     town = next_round(published, 1)
     assert guaranteed_in(town, town.plan()) == guaranteed
+
+
+@pytest.mark.parametrize(("most", "reads"), [(1, 2), (2, 1)])
+def test_registrations_are_gone_through_for_a_guarantee_only_where_somebody_lost_often_enough(
+    published: Town, most: int, reads: int
+) -> None:
+    settle(published)
+    with published.database.writing() as session:
+        covenant = session.execute(select(Covenant)).scalar_one()
+        covenant.settings = {**covenant.settings, "fairness": {"most_lost_rounds": most}}
+    town = next_round(published, 1)
+    with bound_contextvars(request=""), asking(town.office) as asked, town.database.reading() as session:
+        problem_of(session, session.get_one(Round, town.round_id), town.clock())
+
+    assert asked.about("registration") == reads
 
 
 def test_a_household_that_lost_too_often_is_guaranteed_one_place(published: Town) -> None:

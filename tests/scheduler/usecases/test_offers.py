@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.contextvars import bound_contextvars
 
 from scheduler import queries
+from scheduler.ids import new_id
 from scheduler.models import Occupation, OutboxMessage, Registration
 from scheduler.usecases import bookings, clockwork, offers, registration
+from tests.pages.asked import asking
 from tests.scheduler.usecases.wishes import NEWCOMER
 from tests.town import START, Town
 
@@ -63,6 +66,12 @@ def test_each_place_is_offered_once_and_nobody_without_a_place(published: Town) 
     assert published.states() == ["declined", "declined", "allocated", "declined"] + ["allocated"] * 3
 
 
+def test_looking_for_places_reads_nothing_of_cars_elsewhere_while_none_is_free(published: Town) -> None:
+    with bound_contextvars(request=""), asking(published.office) as asked:
+        assert offer(published) == 0
+    assert (asked.about("round") > 0, [text for text, _ in asked.statements if "resource.kind" in text]) == (True, [])
+
+
 def test_before_publication_nothing_is_offered(planned: Town) -> None:
     assert offer(planned) == 0
 
@@ -84,6 +93,29 @@ def test_a_place_that_somebody_booked_meanwhile_is_not_offered(published: Town) 
     assert (published.states()[5:], held_by(published, 5)) == (["waitlisted"] * 2, [])
     published.do(bookings.cancel, actor=published.people[NEWCOMER], booking_id=made.id, version=1)
     assert offer(published) == 1
+
+
+def test_a_place_is_offered_to_somebody_whose_car_is_booked_elsewhere_on_a_date(published: Town) -> None:
+    (first,), (second,) = held_by(published, 0), held_by(published, 1)
+    give_up(published, 0, 1)
+    span = bookings.Span(START + timedelta(days=4, hours=8), START + timedelta(days=4, hours=9))
+    published.do(
+        bookings.book,
+        actor=published.people[5],
+        vehicle_id=published.vehicles[5],
+        space_id=published.spaces[second],
+        span=span,
+        channel="web",
+    )
+
+    assert (offer(published), held_by(published, 5)) == (1, [first])
+    with published.database.reading() as session:
+        vehicle = queries.community.resource_of(session, "vehicle", published.vehicles[5]) or 0
+        taken = select(Occupation.starts_at).where(Occupation.resource_id == vehicle, Occupation.active)
+        on_the_date = [at for at in session.execute(taken).scalars() if span.starts_at <= at < span.ends_at]
+        elsewhere = queries.occupation.busy_vehicle(session, vehicle, published.round_id, START)
+        anywhere = queries.occupation.busy_vehicle(session, vehicle, new_id(), START)
+    assert (on_the_date, elsewhere, len(anywhere)) == ([span.starts_at], [(span.starts_at, span.ends_at)], 28)
 
 
 @pytest.mark.parametrize("rounds", [1, 2])
