@@ -63,7 +63,7 @@ def server() -> URL:
             try:
                 running.start()
                 break
-            except (subprocess.SubprocessError, OSError, AssertionError):  # not ready within ten seconds, but on its way
+            except (subprocess.SubprocessError, OSError, AssertionError):  # late, but on its way
                 if attempt == TRIES - 1:
                     raise
                 time.sleep(1)

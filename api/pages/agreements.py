@@ -143,8 +143,7 @@ def qr_of(address: str, title: str) -> Markup:
 def _fee(fee: dict[str, Any]) -> dict[str, Any]:
     """The fee in fen, each line with its dates."""
     lines = [
-        (date.fromisoformat(line["first"]), date.fromisoformat(line["last"]), line["fen"])
-        for line in fee["lines"]
+        (date.fromisoformat(line["first"]), date.fromisoformat(line["last"]), line["fen"]) for line in fee["lines"]
     ]
     return {"total": fee["fen"], "lines": lines}
 

@@ -70,9 +70,9 @@ def given(desk: Desk, seen: Seen, registration_id: UUID, answer: str, home: str)
 def _right(session: Any, row: Any) -> Context | None:
     """The space that a registration was given: its site and the codes of its spaces."""
     held = queries.quotes.right_of(session, row.id)
-    site = None if held is None or held.site_id is None else queries.supply.site(session, row.community_id, held.site_id)
-    if held is None or site is None:
+    if held is None or held.site_id is None:
         return None
+    site = queries.supply.site(session, row.community_id, held.site_id)
     spaces = [queries.supply.space(session, row.community_id, UUID(one)) for one in held.space_ids]
     return {"site": site, "codes": [space.code for space in spaces if space is not None]}
 

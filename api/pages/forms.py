@@ -42,7 +42,9 @@ async def _read(request: Request) -> Mapping[str, str]:
 
 
 def _fields(content: bytes) -> Mapping[str, str]:
-    return dict(reversed(parse_qsl(content.decode("ascii"), True, errors="strict", max_num_fields=MOST_FIELDS)))
+    found = parse_qsl(content.decode("ascii"), True, errors="strict", max_num_fields=MOST_FIELDS)
+    # Browsers end lines as letters are typed: with two characters, of which texts keep the one that breaks a line.
+    return {name: text.replace("\r\n", "\n") for name, text in reversed(found)}
 
 
 def kept_of(request: Request) -> Mapping[str, str]:

@@ -112,8 +112,8 @@ FILES: Mapping[str, Sentence] = {
     ),
     "empty_pattern": Sentence("{field} is empty: a use needs {allowed}.", "{field} 为空：停车时间需要{allowed}。"),
     "inverted_dates": Sentence(
-        "{field} is {value}, before the first date; it should be {allowed}.",
-        "{field} 为 {value}，早于开始日期；应为 {allowed}。",
+        "{field} lies before the beginning; it should be {allowed}.",
+        "{field}早于开始时间；应为 {allowed}。",
     ),
     "outside_horizon": Sentence(
         "{field} is {value}, outside the planned dates {allowed}.", "{field} 为 {value}，不在计划日期 {allowed} 之内。"

@@ -170,7 +170,7 @@ PHRASES: Mapping[str, str] = {
     "a household of the community": "本社区的住户",
     "a space open and suitable at that time": "该时段开放且合适的车位",
     "a confirmed booking that is not over": "尚未结束的有效预约",
-    "an instant after applications begin": "登记开始之后的时刻",
+    "an instant after applications begin": "申请开始之后的时刻",
     "a date after applications end": "登记截止之后的日期",
     "a later instant than {}": "晚于 {} 的时刻",
     "now or later": "现在或之后",

@@ -21,7 +21,6 @@ from scheduler.usecases.points import Case, points_for
 from scheduler.usecases.serving import runs, vehicle_for
 from scheduler.usecases.wishes import Wish, same_times
 
-
 REFUSED = frozenset(
     ("slip_round_open", "slip_not_blocked", "slip_other_times", "slip_walk_allowed", "slip_points_count")
 )

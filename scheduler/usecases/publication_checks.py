@@ -89,7 +89,7 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
 
 
 def _untold(session: Session, round_: Round, begun: datetime) -> int:
-    """Decisions of the staff that stand and came after a plan was begun; those that disputes ended in are told apart."""
+    """Decisions of the staff that stand and came after a plan was begun; those of disputes are told apart."""
     if round_.domain == "rosters":
         return sum(lock.created_at > begun for lock, _, _ in queries.boards.locks_of_shifts(session, round_.id))
     bound = queries.boards.by_decision(session, round_.id)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.bench_pages import MUST, _figures, _summary
+from api.cli.bench_pages import MUST, Look, _figures, _summary
 
 
 def row(page: str, p95: float, *failed: str) -> dict[str, object]:
@@ -36,7 +36,13 @@ def test_a_slow_page_or_a_link_that_leads_nowhere_is_told(
 
 
 def test_figures_are_those_of_all_looks() -> None:
-    assert _figures([float(ms) for ms in range(1, 101)]) == {"looks": 100, "p50_ms": 50.0, "p95_ms": 95.0}
+    told = _figures([Look(ms / 10, float(ms)) for ms in range(1, 101)])
+    assert told == {"looks": 100, "p50_ms": 50.0, "p95_ms": 95.0, "slow_at_s": []}
+
+
+def test_of_slow_looks_the_time_is_told() -> None:
+    told = _figures([Look(1.26, 7.0), Look(30.04, 150.0), Look(30.21, 400.0), Look(31.0, 149.9)])
+    assert told["slow_at_s"] == [30.0, 30.2]
 
 
 @pytest.mark.study

@@ -576,6 +576,7 @@ def test_a_coordinator_decides_by_a_click_on_a_bar(visit: Visit, street: Street)
     visitor.page.check('input[value="nothing"]')
     visitor.page.fill("#reason", WHY)
     visitor.page.click("form[method=post] button:has-text('作出决定')")
+    visitor.page.wait_for_load_state()
     assert WHY in visitor.page.inner_text("main")
     with street.office.database.reading() as session:
         row = queries.registrations.by_receipt(session, receipt)

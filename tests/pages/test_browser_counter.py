@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -67,6 +68,26 @@ def test_ones_own_page_with_messages_is_accessible_and_fits_a_phone(visit: Visit
 
     expect(visitor.page.locator("#letters")).to_have_text("消息")
     assert (visitor.violations(), visitor.overflows()) == ([], False)
+
+
+def test_a_receipt_goes_on_one_sheet_and_a_notice_ends_with_its_last_line(
+    visit: Visit, answering_street: Street
+) -> None:
+    visitor = visit("desktop", "zh", script=False)
+    visitor.sign_in(answering_street.login("property_staff"))
+    page, row = visitor.page, rows_of(answering_street, "waitlisted", "refused")[0]
+    page.goto(f"/counter/registrations/{row.id}")
+    assert sheets(page) == 1
+
+    page.goto(f"/counter/notices/{answering_street.round_id}")
+    page.emulate_media(media="print")
+    expect(page.locator("footer")).to_be_hidden()
+    assert sheets(page) == 1
+
+
+def sheets(page: Page) -> int:
+    """How many sheets of paper a page takes."""
+    return len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
 
 
 class Keyboard:

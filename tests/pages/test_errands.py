@@ -110,7 +110,7 @@ def test_a_resident_answers_to_a_space(come: Come, given: Street, way: Way, answ
     at.hands.press("main form button")
 
     assert state_of(given, row) == state
-    assert at.page.url.endswith("/mine")
+    assert at.page.url.endswith(f"/mine#r-{row}")
 
 
 @by_keyboard

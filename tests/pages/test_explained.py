@@ -134,6 +134,7 @@ def test_what_people_can_rely_on_is_accessible_and_linked_from_the_notice(
     visitor = visit(device, language)
     visitor.page.goto(f"/rounds/{published_street.round_id}/notice")
     visitor.page.click("a[href='/trust']")
+    visitor.page.wait_for_load_state()
 
     assert visitor.page.locator("section").count() == len(PROMISED) + 2
     assert visitor.violations() == []

@@ -313,7 +313,9 @@ def test_a_closed_round_of_which_nothing_is_theirs_asks_clerks_to_begin_nothing(
 
 def test_closing_tells_how_many_are_not_approved_yet(reader: Reader, gathering: Street) -> None:
     with gathering.office.database.writing() as session:
-        for row, state in zip(rows_of(gathering, "approved"), ("submitted", "endorsed", "needs_information"), strict=False):
+        for row, state in zip(
+            rows_of(gathering, "approved"), ("submitted", "endorsed", "needs_information"), strict=False
+        ):
             session.get_one(Registration, row.id).state = state
 
     page = reader(gathering.login("coordinator")).get(f"/office/rounds/{gathering.round_id}/close").text
@@ -640,6 +642,7 @@ def test_who_gets_nothing_and_what_two_plans_differ_in_is_read_without_scripts(
     receipt = page.locator("main .receipt").nth(3).inner_text()
     page.fill("#receipt", receipt)
     page.click("form[action$='/refused'] button")
+    page.wait_for_load_state()
     assert page.locator("main .receipt").all_inner_texts() == [receipt]
     with planned.office.database.reading() as session:
         row = queries.registrations.by_receipt(session, receipt)
@@ -648,11 +651,13 @@ def test_who_gets_nothing_and_what_two_plans_differ_in_is_read_without_scripts(
 
     page.click(".back a")
     page.click("a[href$='/compare']")
+    page.wait_for_load_state()
     goals = page.locator("table.sides").nth(1).locator("tbody tr").first.locator("td").all_inner_texts()
     told = [f"{plan.tiers[0]['value']:,}" for plan in (older, newer)]
     assert [text.split("\n")[0] for text in goals] == told
     page.click(".back a")
     page.click("a[href$='/difference']")
+    page.wait_for_load_state()
     shown = page.locator("main li .receipt").count()
     assert shown == min(25, sum(planning_changes(planned, older.id, newer.id).values()))
 

@@ -556,10 +556,13 @@ def test_a_coordinator_finds_a_shift_that_lacks_people_has_some_asked_and_puts_o
     visitor.sign_in(people.login("coordinator"))
     page = visitor.page
     page.click("header nav a[href='/office/roster']")
+    page.wait_for_load_state()
     while not page.locator(f"a.cell[href='{place}']").count():
         page.click("a[rel=next]")
+        page.wait_for_load_state()
     page.click(f"a.cell[href='{place}']")
     page.click("form[action$='/seek'] button")
+    page.wait_for_load_state()
     asked = rows(people, SubstituteAsk, shift_id=people.roster.shifts["crowd"])
     assert page.locator("#asks ~ table tbody tr").count() == len(asked) > 0
 

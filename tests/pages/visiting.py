@@ -41,19 +41,22 @@ class Visitor:
         self._context.set_geolocation({"latitude": latitude, "longitude": longitude})
 
     def sign_in(self, login: str) -> None:
-        """Sign in by the form."""
+        """Sign in by the form, and wait for the page that follows."""
         self.page.goto("/sign-in")
         self.page.fill("#login", login)
         self.page.fill("#password", PASSWORD)
         self.page.click("main button")
+        self.page.wait_for_load_state()
 
     def violations(self) -> list[str]:
-        """What axe finds wrong with the page as it stands."""
+        """What axe finds wrong with the page, once it is there."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page).response["violations"]
         return [f"{self.page.url}: {one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
     def overflows(self) -> bool:
-        """Whether one must scroll sideways to read the page."""
+        """Whether one must scroll sideways to read the page, once it is there."""
+        self.page.wait_for_load_state()
         return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
     def close(self) -> None:

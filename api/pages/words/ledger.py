@@ -27,7 +27,8 @@ LEDGER: Mapping[str, Sentence] = {
         "Accounts appear here with the first invoice or payment.", "开出第一张账单或收到第一笔款后，账户会出现在这里。"
     ),
     "ledger_none_yet": Sentence(
-        "Transactions appear here with the first invoice or payment.", "开出第一张账单或收到第一笔款后，流水会列在这里。"
+        "Transactions appear here with the first invoice or payment.",
+        "开出第一张账单或收到第一笔款后，流水会列在这里。",
     ),
     "ledger_people_hint": Sentence("Names are masked.", "姓名已遮盖。"),
     "ledger_people_none": Sentence("Nobody has such an account.", "没有此类个人账户。"),

@@ -32,7 +32,7 @@ PUBLIC: Mapping[str, Sentence] = {
     # free spaces
     "label_near": Sentence("Near", "在哪里附近"),
     "label_come_at": Sentence("Time", "到达时间"),
-    "parking_all_sites": Sentence("the whole neighbourhood", "全部停车点"),
+    "parking_all_sites": Sentence("All sites", "全部停车点"),
     "parking_facility": Sentence("Facilities", "活动场所"),
     "parking_site": Sentence("Sites", "停车点"),
     "parking_now": Sentence("Now", "现在"),
