@@ -26,7 +26,7 @@ class AuditEntry(Base):
     """One link: who did what to which thing; `details` hold ids and codes, never personal data."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "community_id", "subject_id"), Index(None, "community_id", "at"))
+    __table_args__ = (Index(None, "community_id", "subject_id"),)
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -17,6 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from api.pages.telling import dated
 from scheduler import calendar, queries
 from scheduler.models import Draw, Plan, Registration, Round
 from scheduler.office import Office
@@ -158,7 +159,7 @@ def test_the_board_tells_states_counts_and_what_is_to_be_done(reader: Reader, pl
     page = reader(planned.login("coordinator")).get("/office/rounds").text
 
     assert "Look through the plan, then prepare its publication." in page
-    assert "60 registrations" in page
+    assert "registrations: 60" in page
     assert "Being planned" in page
 
 
@@ -247,12 +248,15 @@ def test_terms_are_changed_and_a_second_tab_is_offered_the_newer_ones(reader: Re
     place = f"{new_round(client, 'two-tabs')}/terms"
     one, other = (fields_of(client.get(place).text) for _tab in range(2))
 
-    saved = client.post(place, data={**one, "title_en": "By one"})
+    until = datetime.fromisoformat(one["apply_until"]) + timedelta(days=1)
+    saved = client.post(place, data={**one, "title_en": "By one", "apply_until": f"{until:%Y-%m-%dT%H:%M}"})
     stale = client.post(place, data={**other, "title_en": "By other"})
     again = client.post(place, data=fields_of(stale.text))
 
     assert (saved.status_code, stale.status_code, again.status_code) == (303, 412, 303)
     assert "Now it says: By one" in stale.text
+    assert f"Now it says: {dated(f'{until:%Y-%m-%d %H:%M}', 'en')}" in stale.text
+    assert "What you typed is kept" in stale.text.partition('role="alert"')[2].partition("</div>")[0]
     assert fields_of(stale.text)["title_en"] == "By other"
     assert round_of(gathering, UUID(place.split("/")[3])).title_en == "By other"
 
@@ -434,7 +438,7 @@ def test_a_clerk_of_one_site_is_told_of_its_people_only(reader: Reader, planned:
     stranger = next(iter(sorted(refused - own)))
     assert "No registration with this receipt" in clerk.post(f"{place}/refused", data={"receipt": stranger}).text
     assert all(f"<dd>{count}</dd>" in whole for count in states.values())
-    assert f"<li>of your sites: {len(rows)} registrations</li>" in board
+    assert f"<li>registrations of your sites: {len(rows)}</li>" in board
 
 
 def test_why_a_receipt_is_not_served_is_looked_up_and_stays_out_of_the_address(reader: Reader, planned: Street) -> None:

@@ -198,6 +198,16 @@ def test_whom_one_visits_stands_on_the_seats_page_only_after_the_yes(helper: Tes
     assert "no-store" in after.headers["cache-control"]
 
 
+def test_who_gave_a_visit_back_reads_no_address_and_finds_other_shifts(helper: TestClient, people: Volunteers) -> None:
+    seat = people.seat(0, "visit", role="visitor")
+    helper.post(f"{HOME}/{seat}/cannot-come")
+    page = helper.get(f"{HOME}/{seat}").text.partition("<main")[2]
+
+    assert people.state(seat) == "excused"
+    told = ("南浦路" in page, "once you have accepted" in page, f'class="button quiet" href="{HOME}/open"' in page)
+    assert told == (False, False, True)
+
+
 # ---- standing in and swaps
 
 

@@ -145,7 +145,7 @@ COUNTER: Mapping[str, Sentence] = {
     "slip_no_next": Sentence(
         "It can be sent all the same, but will hardly be served as it stands.", "仍可提交，但目前难以分配。"
     ),
-    "slip_not_takeable": Sentence("It cannot be sent as it stands: please change it.", "目前不能提交，请先修改。"),
+    "slip_not_takeable": Sentence("It cannot be sent as it stands.", "目前不能提交。"),
     "slip_met": Sentence("Met", "已满足"),
     "slip_missing": Sentence("Missing", "未满足"),
     "slip_bring": Sentence("Please bring", "请携带"),

@@ -9,7 +9,7 @@ from api.sentences.form import Sentence
 DISPUTES: Mapping[str, Sentence] = {
     "nav_hearing": Sentence("Disputes", "争议"),
     "nav_covenant": Sentence("Covenant", "公约修订"),
-    "nav_review": Sentence("Review", "回顾"),
+    "nav_review": Sentence("Review", "议事材料"),
     "decisions_title": Sentence("Decisions that wait for a plan", "待进入方案的裁决"),
     "decisions_hint": Sentence(
         "The council decided these since the plan in force was made. Plan the round again and publish the plan; "

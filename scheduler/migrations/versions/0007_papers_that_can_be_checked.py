@@ -1,4 +1,4 @@
-"""Records of service as they were issued; who stated that an owner found a space taken; the trail of a time long ago."""
+"""Records of service as they were issued; whether the staff of a site stated that an owner found a space taken."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ def upgrade() -> None:
     op.add_column("call_back", sa.Column("confirmed", sa.Boolean(), server_default=sa.false(), nullable=False))
     # Where nothing was paid it was not kept who stated it; these are over within a week.
     op.execute("UPDATE call_back SET confirmed = missed WHERE fen > 0")
-    op.create_index(op.f("ix_audit_entry_community_id_at"), "audit_entry", ["community_id", "at"], unique=False)
     for statement in SQLITE_UP if op.get_bind().dialect.name == "sqlite" else POSTGRES_UP:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_audit_entry_community_id_at"), table_name="audit_entry")
     with op.batch_alter_table("call_back") as batch:
         batch.drop_column("confirmed")
     op.drop_table("service_record")

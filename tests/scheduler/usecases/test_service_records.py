@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fixtures import people
 from scheduler.covenant import HoursRules
-from scheduler.errors import Conflict, NotFound, Rejected
+from scheduler.errors import Conflict, NotFound, Refused, Rejected
 from scheduler.ids import new_receipt
 from scheduler.models import AuditEntry, ServiceRecord
 from scheduler.privacy import masked_name
@@ -30,7 +30,7 @@ def bank(town: Town) -> Bank:
 
 
 def issue(bank: Bank, number: int = 0, **more: Any) -> ServiceRecord:
-    given = {"actor": bank.town.people[number], "vault": bank.town.vault, **more}
+    given: dict[str, Any] = {"actor": bank.town.people[number], "vault": bank.town.vault, **more}
     return bank.town.do(service_records.issue, **given)
 
 
@@ -133,11 +133,12 @@ def test_the_database_itself_refuses_to_change_or_delete_what_was_issued(bank: B
 
 
 def test_nothing_is_issued_of_no_service_or_of_days_to_come(bank: Bank) -> None:
-    for error, code, more in (
+    cannot: tuple[tuple[type[Refused], str, dict[str, Any]], ...] = (
         (Conflict, "nothing_served", {}),
         (Rejected, "in_the_future", {"last": date(2026, 6, 30)}),
         (Rejected, "inverted_dates", {"first": DAY, "last": DAY - timedelta(days=1)}),
-    ):
+    )
+    for error, code, more in cannot:
         with refused(error, code):
             issue(bank, **more)
     with bank.town.database.reading() as session:
@@ -146,7 +147,8 @@ def test_nothing_is_issued_of_no_service_or_of_days_to_come(bank: Bank) -> None:
 
 def test_a_record_is_for_its_person_and_the_office_and_each_issue_and_look_of_the_office_is_noted(bank: Bank) -> None:
     bank.earn(0, 90)
-    own, office = issue(bank), {"actor": bank.town.coordinator}
+    office: dict[str, Any] = {"actor": bank.town.coordinator}
+    own = issue(bank)
     theirs = issue(bank, volunteer_id=bank.roster.volunteers[0], **office)
     read(bank, own)
     read(bank, own, **office)
@@ -168,7 +170,8 @@ def listed(bank: Bank) -> list[ServiceRecord]:
 @pytest.mark.parametrize("name", ["first", "last"])
 def test_the_name_that_was_printed_is_sealed(bank: Bank, name: str) -> None:
     bank.earn(0, 90)
-    row = issue(bank, **{name: DAY})
+    period: dict[str, Any] = {name: DAY}
+    row = issue(bank, **period)
 
     assert people.name_of(0).encode() not in row.name_cipher
     assert read(bank, row).name == people.name_of(0)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from scheduler import queries
+from scheduler import migrate, queries
 from scheduler.covenant import SharingRules
 from scheduler.errors import Conflict, NotFound, Rejected
 from scheduler.models import (
@@ -320,6 +320,21 @@ def test_staff_state_once_that_a_space_was_taken_though_nothing_can_be_paid_for_
         row = session.get_one(CallBack, made.id)
     assert (noted, row.missed, row.confirmed, row.fen) == (1, True, True, 0)
     assert [one.may_report for one in town.see(return_alarms.listed, actor=town.staff, now=town.clock.now)] == [False]
+
+
+def test_what_was_paid_before_the_seventh_revision_is_not_stated_again(town: Town) -> None:
+    _endowed(town)
+    owned(town)
+    made = called_back(town, offered(town))
+    town.clock.now = NOON + HOUR / 2
+    missed = {"actor": town.staff, "call_back_id": made.id}
+    town.do(call_backs.report_missed, **missed)
+    migrate.downgrade(town.database, "0006")
+    migrate.upgrade(town.database)
+
+    with town.database.reading() as session:
+        row = session.get_one(CallBack, made.id)
+    assert (row.missed, row.confirmed, row.fen, migrate.differences(town.database)) == (True, True, 2_000, [])
 
 
 def test_a_space_and_day_are_paid_for_once_into_however_many_spans_they_are_cut(town: Town) -> None:
