@@ -86,7 +86,7 @@ def set_text(draft_id: Id, desk: AtDesk, sent: Sent) -> Response:
         desk,
         draft_id,
         form,
-        lambda row: {**{name: form.value(name).replace("\r\n", "\n") for name in TEXTS}, "settings": row.settings},
+        lambda row: {**{name: form.value(name) for name in TEXTS}, "settings": row.settings},
     )
 
 

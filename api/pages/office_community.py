@@ -64,8 +64,8 @@ def _page(desk: Desk, form: Form | None, status: int = 200) -> Response:
 
 def _counter_of(form: Form) -> dict[str, str]:
     """Where and when the counter is open; without English words the Chinese ones stand for both."""
-    zh = form.value("counter_zh").replace("\r\n", "\n").strip()
-    return {"counter_zh": zh, "counter_en": form.value("counter_en").replace("\r\n", "\n").strip() or zh}
+    zh = form.value("counter_zh").strip()
+    return {"counter_zh": zh, "counter_en": form.value("counter_en").strip() or zh}
 
 
 def _steps(counts: Mapping[str, int], row: Any, desk: Desk, actor: Actor) -> list[tuple[str, str, bool]]:

@@ -119,7 +119,7 @@ def _stated(form: Form, code: str) -> dict[str, Any]:
     Refused
         For the first field that is wrong.
     """
-    conditions = {name: form.value(name).replace("\r\n", "\n").strip() for name in CONDITIONS}
+    conditions = {name: form.value(name).strip() for name in CONDITIONS}
     chosen = form.filled("tier", "organisation_id")
     return read_as(
         FacilitySent, {"code": code, **named_of(form), **chosen, **conditions, **placed_of(form)}

@@ -58,13 +58,8 @@ def stated_in(form: Form, zone: str) -> dict[str, Any]:
     """The terms that a form states, of the kinds that the API takes."""
     told: dict[str, Any] = {name: form.value(name).strip() for name in (*LINES, *DATES)}
     told |= {name: form.moment(name, zone) for name in MOMENTS}
-    told |= {name: plain(form.value(name)) for name in TEXTS}
+    told |= {name: form.value(name).strip() for name in TEXTS}
     return told | {name: form.number(name) for name in COUNTS}
-
-
-def plain(text: str) -> str:
-    """A text with plain line breaks and nothing around it."""
-    return text.replace("\r\n", "\n").strip()
 
 
 def zone_of(session: Any, actor: Actor) -> str:

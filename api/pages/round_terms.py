@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
-from api.pages.round_forms import FIELDS, TERMS, plain, stated_in, texts_of, usual, zone_of
+from api.pages.round_forms import FIELDS, TERMS, stated_in, texts_of, usual, zone_of
 from api.schemas.rounds import RoundChange, RoundSent
 from api.schemas.types import Id
 from scheduler import queries
@@ -89,7 +89,7 @@ def _terms(desk: Desk, round_id: Id, form: Form | None, status: int = 200) -> Re
         return {
             "round": round_,
             "form": shown,
-            "newer": {name: stands[name] for name in TERMS if stale and plain(shown.value(name)) != stands[name]},
+            "newer": {name: stands[name] for name in TERMS if stale and shown.value(name).strip() != stands[name]},
             "version": str(round_.row_version) if stale else shown.value("version"),
             "fixed": round_.state == "planned",
         }
@@ -105,7 +105,7 @@ def _amended(session: Any, actor: Actor, now: datetime, round_id: Id, form: Form
     zone = zone_of(session, actor)
     stated = read_as(RoundChange, stated_in(form, zone)).model_dump(exclude_none=True)
     stands = texts_of(round_, zone)
-    changes = {name: value for name, value in stated.items() if plain(form.value(name)) != stands[name]}
+    changes = {name: value for name, value in stated.items() if form.value(name).strip() != stands[name]}
     version = form.number("version")
     if changes or version != round_.row_version:
         rounds.amend(session, actor=actor, round_id=round_id, version=version, changes=changes, now=now)

@@ -79,7 +79,7 @@ def last_answers(session: Session, rounds: Collection[UUID]) -> Mapping[UUID, da
         )
         .group_by(Registration.round_id)
     )
-    return {row[0]: row[1] for row in session.execute(wanted)}
+    return {row[0]: row[1] for row in session.execute(wanted) if row[1] is not None}
 
 
 def draws(session: Session, rounds: Collection[UUID]) -> Mapping[UUID, Draw]:

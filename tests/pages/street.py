@@ -22,7 +22,7 @@ from scheduler.actors import AUDITOR, COORDINATOR, PROPERTY_STAFF, RESIDENT, Act
 from scheduler.calendar import horizon
 from scheduler.db import Database
 from scheduler.ids import new_id
-from scheduler.models import Account, Registration, Role
+from scheduler.models import Account, Block, Registration, Role
 from scheduler.office import Office
 from scheduler.usecases import planning, preparation, publication, rounds, seeding
 from scheduler.usecases.planning import Order
@@ -115,6 +115,16 @@ def actor_of(street: Street, part: str) -> Actor:
         account = queries.access.by_login(session, street.login(part))
     assert account is not None
     return Actor(street.community_id, account.id, account.member_id, frozenset({part}))
+
+
+def block_vehicle(street: Street, vehicle_id: UUID) -> UUID:
+    """Block a vehicle for nine days from now; the block."""
+    with street.office.database.writing() as session:
+        now = street.office.database.now(session)
+        named = {"community_id": street.community_id, "vehicle_id": vehicle_id}
+        row = Block(id=new_id(), violations=3, reason="", since=now, until=now + timedelta(days=9), **named)
+        session.add(row)
+        return row.id
 
 
 def rows_of(street: Street, *states: str) -> list[Registration]:

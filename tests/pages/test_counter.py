@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -18,9 +17,9 @@ from api.pages.wishes import CHANNELS
 from fixtures import people
 from scheduler import queries
 from scheduler.ids import new_id
-from scheduler.models import Block, Member, Registration, Round
+from scheduler.models import Member, Registration, Round
 from scheduler.office import Office
-from tests.pages.street import Street, add_account, add_street, own_rows, rows_of
+from tests.pages.street import Street, add_account, add_street, block_vehicle, own_rows, rows_of
 from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
@@ -361,12 +360,10 @@ def states(street: Street, boxes: list[str]) -> list[str]:
 
 def block(street: Street, registration_id: UUID) -> None:
     """Block the vehicle of a registration."""
-    with street.office.database.writing() as session:
-        now = street.office.database.now(session)
-        row = session.get_one(Registration, registration_id)
-        span = {"since": now, "until": now + timedelta(days=3)}
-        named = {"community_id": street.community_id, "vehicle_id": row.vehicle_id}
-        session.add(Block(id=new_id(), violations=2, reason="", **named, **span))
+    with street.office.database.reading() as session:
+        vehicle = session.get_one(Registration, registration_id).vehicle_id
+    assert vehicle is not None
+    block_vehicle(street, vehicle)
 
 
 def test_a_clerk_on_a_phone_sends_one_back_with_a_reason_and_endorses_the_others(

@@ -202,6 +202,14 @@ def test_only_who_may_join_a_round_is_led_to_it(reader: Reader, laurel: Street, 
     assert led == {"": True, "own": True, "auditor": False, "neighbour": False}
 
 
+def test_free_spaces_lead_those_who_may_to_a_place_of_their_own(reader: Reader, laurel: Street) -> None:
+    pages = {part: reader(laurel.login(part) if part else None).get("/parking/laurel").text for part in PARTS}
+    led = {part for part, page in pages.items() if 'class="button" href="/mine/parking"' in page}
+    opened = {part: reader(laurel.login(part)).get("/mine/parking").status_code for part in PARTS[1:]}
+    assert led == {"", *(part for part, status in opened.items() if status == 200)}
+    assert {"", "resident"} <= led < {"", *PARTS[1:]}
+
+
 def test_the_first_page_says_what_one_can_do_now(reader: Reader, laurel: Street) -> None:
     pages = {part: reader(laurel.login(part)).get("/").text for part in PARTS[1:]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from scheduler.models import Registration
 from scheduler.office import Office
 from scheduler.usecases import registration
 from tests.api.conftest import PASSWORD
-from tests.pages.street import Street, actor_of, add_account, add_street, own_rows, rows_of
+from tests.pages.street import Street, actor_of, add_account, add_street, block_vehicle, own_rows, rows_of
 from tests.pages.test_interrupted import hidden
 from tests.pages.visiting import Visitor
 
@@ -201,6 +202,21 @@ def test_a_second_press_sends_once(resident: TestClient, street: Street) -> None
     assert twice[0] == twice[1]
     assert [(end.status_code, end.headers["location"]) for end in ends] == [(303, place_of(twice[0]))] * 2
     assert [row.state for row in own_rows(street) if row.state in ("draft", "submitted")] == ["submitted"]
+
+
+def test_what_would_be_refused_cannot_be_sent_from_its_slip(resident: TestClient, street: Street) -> None:
+    slip = drafted(resident, street).replace("/circumstances", "/slip")
+    vehicle = row_of(street, slip).vehicle_id
+    assert vehicle is not None
+    block_vehicle(street, vehicle)
+    pages = [resident.get(slip).text]
+    with street.office.database.writing() as session:
+        for block in queries.violations.blocks_standing(session, vehicle, datetime.now(UTC)):
+            block.lifted_at = datetime.now(UTC)
+    pages.append(resident.get(slip).text)
+
+    assert [">Send the registration<" in page for page in pages] == [False, True]
+    assert ["It cannot be sent as it stands." in page for page in pages] == [True, False]
 
 
 def test_what_another_window_changed_is_shown_beside_what_was_typed(resident: TestClient, street: Street) -> None:

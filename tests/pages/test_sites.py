@@ -21,7 +21,7 @@ from scheduler.privacy import masked_plate
 from scheduler.usecases import call_backs, passages, site_days
 from scheduler.usecases.call_backs import Wanted
 from solvers.parking.generate import Scale
-from tests.pages.street import Street, actor_of, add_account, add_street, publish
+from tests.pages.street import Street, actor_of, add_account, add_street, block_vehicle, publish
 from tests.pages.visiting import Visitor
 
 Reader = Callable[..., TestClient]
@@ -248,17 +248,10 @@ def once_of(page: str) -> str:
 
 
 def block_a_vehicle(street: Street) -> UUID:
-    with street.office.database.writing() as session:
-        now = street.office.database.now(session)
+    with street.office.database.reading() as session:
         wanted = select(Vehicle).where(Vehicle.community_id == street.community_id).order_by(Vehicle.id)
-        vehicle = session.execute(wanted).scalars().all()[-2]
-        span = {"since": now, "until": now + timedelta(days=9)}
-        block = Block(
-            id=new_id(), community_id=street.community_id, vehicle_id=vehicle.id, violations=3, reason="", **span
-        )
-        session.add(block)
-        session.flush()
-        return block.id
+        vehicle = session.execute(wanted).scalars().all()[-2].id
+    return block_vehicle(street, vehicle)
 
 
 def test_the_office_lifts_a_block_with_a_reason(reader: Reader, street: Street) -> None:

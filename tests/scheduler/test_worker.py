@@ -103,19 +103,20 @@ def shorten(office: Office, run_id: UUID) -> None:
 
 
 def freeze(office: Office, worker: warm.Process) -> None:
-    """Stop a process in its tracks, but within no transaction: nobody could take what that one keeps locked."""
+    """Stop a process in its tracks, but not while it keeps the run locked: nobody could take it."""
     while True:
         worker.send_signal(signal.SIGSTOP)
         if until(lambda: is_quiet(office), 1.0):
             return
         worker.send_signal(signal.SIGCONT)
+        assert until(lambda: is_quiet(office))  # it goes on, and comes to the end of what it was within
 
 
 def is_quiet(office: Office) -> bool:
-    """Whether nobody else is within a transaction."""
+    """Whether nobody else has locked a run to write it."""
     busy = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-        "AND backend_type = 'client backend' AND state <> 'idle'"
+        "SELECT count(*) FROM pg_locks WHERE relation = 'run'::regclass AND pid <> pg_backend_pid() "
+        "AND mode IN ('RowShareLock', 'RowExclusiveLock')"
     )
     with office.database.reading() as session:
         return bool(session.execute(busy).scalar_one() == 0)
