@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from fixtures import people
+from scheduler.worker.solver import Solver
 from tests.pages.street import HOTLINE, Street
 from tests.pages.visiting import Visitor
 
@@ -131,7 +134,23 @@ def test_somebody_accepts_a_space_after_being_told_what_it_means(visit: Visit, p
     expect(served).to_have_count(before - 1)
 
 
-def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit: Visit, planned_street: Street) -> None:
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Until it is set no run comes to its end, however quick it is and however slow the browser."""
+    looked, real = Event(), Solver._end
+
+    def end(self: Solver, *given: Any) -> None:
+        looked.wait()
+        real(self, *given)
+
+    monkeypatch.setattr(Solver, "_end", end)
+    yield looked
+    looked.set()
+
+
+def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(
+    visit: Visit, planned_street: Street, seen: Event
+) -> None:
     visitor = visit("desktop", "zh")
     visitor.sign_in(planned_street.login("coordinator"))
     page = visitor.page
@@ -148,6 +167,7 @@ def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit:
     expect(page.locator("[data-watched] [data-shown=phase]")).not_to_have_text("准备中")
     expect(page.locator("[data-watched] [data-chart]")).to_be_visible()
     expect(page.locator("[data-watched] .best")).to_have_attribute("points", re.compile(r"\d"))
+    seen.set()
     page.wait_for_selector("text=准备公示", timeout=120_000)
     expect(page.locator(".head .badge")).to_have_text("制定方案中")
     assert visitor.violations() == []
@@ -162,7 +182,9 @@ def test_a_coordinator_takes_a_round_to_its_notice_and_sees_the_run_go_on(visit:
     expect(page.locator("h1")).to_contain_text("潮汐停车")
 
 
-def test_without_scripts_the_page_of_a_run_loads_itself_again(visit: Visit, planned_street: Street) -> None:
+def test_without_scripts_the_page_of_a_run_loads_itself_again(
+    visit: Visit, planned_street: Street, seen: Event
+) -> None:
     visitor = visit("phone", "en", script=False)
     visitor.sign_in(planned_street.login("coordinator"))
     page = visitor.page
@@ -173,6 +195,7 @@ def test_without_scripts_the_page_of_a_run_loads_itself_again(visit: Visit, plan
     expect(page.locator("[http-equiv=refresh]")).to_have_count(1)
 
     page.click("text=Stop, keep the best plan")
+    seen.set()
     expect(page.locator(".run")).to_have_count(0, timeout=120_000)
     expect(page.locator("[http-equiv=refresh]")).to_have_count(0)
 
