@@ -17,6 +17,8 @@ from scheduler.usecases.round_titles import titles
 A_DAY = timedelta(days=1)
 OPEN = timedelta(days=60)
 """How long it takes applications, but for those that are too late for its use."""
+EVENING = 18 * 60
+"""Minute of the day at which an office stops taking them."""
 
 
 def open_next(session: Session, *, actor: Actor, round_id: UUID, now: datetime) -> Round:
@@ -37,12 +39,12 @@ def open_next(session: Session, *, actor: Actor, round_id: UUID, now: datetime) 
         return known
     until = first + (last.use_last - last.use_first)
     zone = queries.community.one(session, actor.community_id).zone
-    begins = calendar.instant_of(first, 0, zone)
+    ends = min(calendar.date_of(now + OPEN, zone), first - A_DAY)
     terms = rounds.RoundTerms(
         code=code,
         **titles(last.domain, first, until),
         apply_from=now - timedelta(minutes=1),
-        apply_until=max(now + A_DAY, min(now + OPEN, begins)),
+        apply_until=max(now + A_DAY, calendar.instant_of(ends, EVENING, zone)),
         use_first=first,
         use_last=until,
         criteria_zh=last.criteria_zh,

@@ -15,7 +15,10 @@ OFFICE: Mapping[str, Sentence] = {
     ),
     "office_empty_wait": Sentence("The street office sets one up.", "由街道办公室新建。"),
     "registrations": Sentence("Registrations", "登记"),
-    "no_registrations": Sentence("No registration yet; they come in at the counter.", "还没有登记；登记在窗口办理。"),
+    "no_registrations": Sentence(
+        "No registration yet; people register by themselves or at the counter.",
+        "还没有登记；居民可自行登记，也可到窗口办理。",
+    ),
     "count_registrations": Sentence("registrations: {count}", "{count} 项登记"),
     "count_registrations_here": Sentence("registrations of your sites: {count}", "您负责的停车点：{count} 项登记"),
     "by_covenant": Sentence("Under version {version} of the covenant", "依据公约第 {version} 版"),

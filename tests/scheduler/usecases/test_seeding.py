@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 
 from fixtures import people, prices
-from scheduler import queries
+from scheduler import calendar, queries
 from scheduler.actors import ROLES
 from scheduler.covenant import settings_of
 from scheduler.db import Database
@@ -169,6 +170,8 @@ def test_a_round_is_followed_by_one_of_the_same_length_that_is_open(office: Offi
     assert (made.state, made.domain, made.criteria_zh) == ("open", "parking", last.criteria_zh)
     assert made.use_first == last.use_last + timedelta(days=1)
     assert made.use_last - made.use_first == last.use_last - last.use_first
+    assert made.apply_until.astimezone(ZoneInfo(calendar.ZONE)).time() == time(18)
+    assert made.apply_until < calendar.instant_of(made.use_first, 0, calendar.ZONE)
     assert {"title_zh": made.title_zh, "title_en": made.title_en} == titles("parking", made.use_first, made.use_last)
     assert follow().id == made.id
     assert seed(office).round_id == seeded.round_id
