@@ -9,7 +9,8 @@ import io
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,10 +19,11 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
 from api.bench import browsing
-from api.bench.crawl import crawl
+from api.bench.crawl import Visited, crawl
 from api.bench.server import HOST, serving
 from api.cli.demo import HOTLINE, SLUG
 from api.cli.installing import PASSWORD
+from scheduler import calendar
 from scheduler.settings import Settings
 from tests.pages.conftest import CHROMIUM, QUIET
 from tests.pages.visiting import DEVICES, LOCALES
@@ -30,29 +32,35 @@ SCREENS = Path(__file__).parents[2] / "docs" / "screens"
 COLOURS = 64
 TALLEST = {"phone": 1_100, "desktop": 1_000}
 """Pixels of a page that are shown."""
+TEN_DAYS = timedelta(days=10)
 
 
 class Screen(NamedTuple):
-    """A page as it is shown in the documentation; `shape` as a crawl tells it."""
+    """A page as it is shown in the documentation; `shape` as a crawl tells it.
+
+    Of several it is the nearest that holds some words. A page of a day is shown where `in_use`, when plans are lived.
+    """
 
     name: str
     role: str
     shape: str
     device: str
     language: str = "zh"
+    holds: tuple[str, ...] = ()
+    in_use: bool = False
 
 
 MAIN = (
     Screen("home", "", "/", "phone"),
-    Screen("notice", "", "/rounds/{}/notice", "phone"),
+    Screen("notice", "", "/rounds/{}/notice", "phone", holds=("潮汐停车",)),
     Screen("parking", "", f"/parking/{SLUG}", "phone"),
-    Screen("rooms", "", "/facilities/{}", "desktop"),
+    Screen("rooms", "", "/facilities/{}", "desktop", in_use=True),
     Screen("mine", "resident1", "/mine", "phone"),
     Screen("shifts", "volunteer1", "/mine/shifts", "phone"),
     Screen("counter", "property", "/counter", "desktop"),
-    Screen("site", "property", "/counter/sites/{}", "desktop"),
-    Screen("round", "coordinator", "/office/rounds/{}", "desktop"),
-    Screen("board", "coordinator", "/office/plans/{}/board", "desktop"),
+    Screen("site", "property", "/counter/sites/{}", "desktop", in_use=True),
+    Screen("round", "coordinator", "/office/rounds/{}", "desktop", holds=("潮汐停车", "已公示")),
+    Screen("board", "coordinator", "/office/plans/{}/board", "desktop", holds=("潮汐停车",)),
     Screen("roster", "coordinator", "/office/rounds/{}/roster", "desktop"),
     Screen("oversight", "auditor", "/office/oversight", "desktop"),
     Screen("calendar", "admin", "/office/calendar", "desktop"),
@@ -86,8 +94,18 @@ def _places(port: int) -> Iterator[tuple[Screen, str]]:
     for role in dict.fromkeys(screen.role for screen in MAIN):
         reader = browsing.Browser(port)
         starts = [reader.sign_in(f"{role}@{SLUG}", PASSWORD).place] if role else []
-        found = {page.shape: page.place for page in reversed(crawl(reader.look, [*starts, "/"], of_a_shape=4))}
-        yield from ((screen, found[screen.shape]) for screen in MAIN if screen.role == role)
+        found = crawl(reader.look, [*starts, "/"], of_a_shape=8)
+        yield from ((screen, _place(screen, found)) for screen in MAIN if screen.role == role)
+
+
+def _place(screen: Screen, found: Sequence[Visited]) -> str:
+    places = (
+        page.place
+        for page in found
+        if page.shape == screen.shape and all(words in page.seen.text for words in screen.holds)
+    )
+    # The demo's plans begin within a week; ten days on is a workday or a rest day like any other.
+    return f"{next(places)}?day={calendar.today() + TEN_DAYS}" if screen.in_use else next(places)
 
 
 def _picture(chromium: Chromium, port: int, screen: Screen, place: str) -> bytes:
