@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.schemas.types import CLOCK, CODE
+from scheduler.bounds import allowed_by
 from scheduler.errors import NotFound, Refused, Rejected
 
 WRONG_TYPES: Mapping[str, tuple[str, str]] = {
@@ -62,17 +63,5 @@ def refusal(fault: Mapping[str, Any], field: str) -> Refused:
         return Rejected("unknown_field", field)
     if kind in OWN:
         return Rejected(kind, field, fault.get("input"), str(context.get("allowed", "")))
-    code, allowed = WRONG_TYPES.get(kind, ("out_of_range", _range(context, kind.startswith("string"))))
+    code, allowed = WRONG_TYPES.get(kind, ("out_of_range", allowed_by(kind, context)))
     return Rejected(code, field, fault.get("input"), PATTERNS.get(str(context.get("pattern")), allowed))
-
-
-def _range(context: Mapping[str, Any], of_text: bool) -> str:
-    """What would be accepted, from the bounds that pydantic names."""
-    if "expected" in context:
-        return str(context["expected"]).replace("'", "").replace(" or ", ", ")
-    if "min_length" in context or "max_length" in context:
-        unit = "characters" if of_text else "entries"
-        bounds = [(f"at least {{}} {unit}", "min_length"), (f"at most {{}} {unit}", "max_length")]
-    else:
-        bounds = [("at least {}", "ge"), ("more than {}", "gt"), ("at most {}", "le"), ("less than {}", "lt")]
-    return ", ".join(words.format(context[name]) for words, name in bounds if name in context) or "another value"

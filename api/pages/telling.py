@@ -56,9 +56,12 @@ def count(value: float, language: str) -> str:
 
 
 def telephone(number: str) -> str:
-    """A telephone number as people here write and dial it: a mobile one in its three parts."""
-    known = re.fullmatch(r"\+86(1\d\d)(\d{4})(\d{4})", number)
-    return " ".join(known.groups()) if known else number.removeprefix("+86")
+    """A telephone number as people here write and dial it: a mobile one in three parts, others by their area code."""
+    if mobile := re.fullmatch(r"\+86(1[3-9]\d)(\d{4})(\d{4})", number):
+        return " ".join(mobile.groups())
+    if landline := re.fullmatch(r"\+86(10|2\d|[3-9]\d\d)(\d{7,8})", number):
+        return "0{}-{}".format(*landline.groups())
+    return number
 
 
 def yuan(fen: int, language: str) -> str:

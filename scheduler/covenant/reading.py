@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scheduler.bounds import allowed_by
 from scheduler.covenant import CovenantSettings
 from scheduler.errors import Rejected
 
@@ -24,12 +25,6 @@ WRONG_TYPES: Mapping[str, str] = {
 }
 OWN = re.compile(r"Value error, ([a-z_]+)$")
 NAME = re.compile(r"[A-Za-z_][\w-]{0,79}|\d{1,6}")
-BOUNDS = (
-    ("at least {}", "ge"),
-    ("at most {}", "le"),
-    ("at least {} long", "min_length"),
-    ("at most {} long", "max_length"),
-)
 REMARKS: Mapping[str, str] = {
     "split_not_whole": "parts that add up to 10000",
     "split_named_twice": "each recipient once",
@@ -92,10 +87,4 @@ def _refusal(fault: Any, field: str) -> Rejected:
     shown = value if isinstance(value, int) or (isinstance(value, str) and len(value) <= 80) else None
     if kind in WRONG_TYPES:
         return Rejected("wrong_type", at, shown, WRONG_TYPES[kind])
-    return Rejected("out_of_range", at, shown, _range(context))
-
-
-def _range(context: Mapping[str, Any]) -> str:
-    if "expected" in context:
-        return str(context["expected"]).replace("'", "").replace(" or ", ", ")
-    return ", ".join(words.format(context[name]) for words, name in BOUNDS if name in context) or "another value"
+    return Rejected("out_of_range", at, shown, allowed_by(kind, context))

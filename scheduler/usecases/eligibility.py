@@ -22,7 +22,14 @@ from scheduler.usecases.serving import runs, vehicle_for
 from scheduler.usecases.wishes import Wish, same_times
 
 REFUSED = frozenset(
-    ("slip_round_open", "slip_not_blocked", "slip_other_times", "slip_walk_allowed", "slip_points_count")
+    (
+        "slip_round_open",
+        "slip_not_blocked",
+        "slip_home_yours",
+        "slip_other_times",
+        "slip_walk_allowed",
+        "slip_points_count",
+    )
 )
 """What is missing where a registration is not taken at all; without the rest it is, and will hardly be served."""
 

@@ -24,7 +24,7 @@ class Decided:
 
     `who` is the registration or volunteer, `subject` the registration or shift.
 
-    `late` tells that the newest plan was begun before it; `unheld` is the rule for which that plan could not keep it.
+    `late` tells that the newest plan was ordered before it; `unheld` is the rule for which that plan could not keep it.
     `bound` tells that the council decided so, which nobody else takes back.
     """
 
@@ -109,7 +109,7 @@ def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan 
     bound = queries.boards.by_decision(session, round_.id)
     rows = {row.id: row for row in _several(session, actor, [lock.registration_id for lock, _ in found])}
     logins = queries.boards.logins(session, {lock.created_by for lock, _ in found})
-    places, begun = _Places(session, round_), _begun(session, plan)
+    places, ordered = _Places(session, round_), _ordered(session, plan)
     unheld = {str(one["request"]): str(one["rule"]) for one in (plan.unheld if plan else ())}
     return [
         Decided(
@@ -121,7 +121,7 @@ def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan 
             reason=locks.reason_for(actor, lock),
             by=logins.get(lock.created_by, ""),
             created_at=lock.created_at,
-            late=begun is not None and lock.created_at > begun,
+            late=ordered is not None and lock.created_at > ordered,
             bound=lock.id in bound,
             unheld=unheld.get(receipt, ""),
             open=may and lock.id not in bound and lock.registration_id in rows,
@@ -135,7 +135,7 @@ def _on_registrations(session: Session, actor: Actor, round_: Round, plan: Plan 
 def _on_seats(session: Session, actor: Actor, round_: Round, plan: Plan | None, may: bool) -> Sequence[Decided]:
     found = queries.boards.locks_of_shifts(session, round_.id)
     logins = queries.boards.logins(session, {lock.created_by for lock, _, _ in found})
-    begun = _begun(session, plan)
+    ordered = _ordered(session, plan)
     unheld = {(str(one["request"]), str(one["shift"])): str(one["rule"]) for one in (plan.unheld if plan else ())}
     return [
         Decided(
@@ -147,7 +147,7 @@ def _on_seats(session: Session, actor: Actor, round_: Round, plan: Plan | None, 
             reason=roster_locks.reason_for(actor, lock),
             by=logins.get(lock.created_by, ""),
             created_at=lock.created_at,
-            late=begun is not None and lock.created_at > begun,
+            late=ordered is not None and lock.created_at > ordered,
             bound=False,
             unheld=unheld.get((receipt, shift.code), ""),
             open=may,
@@ -188,9 +188,6 @@ def _several(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Re
     return [row for row in rows if may_see(actor, row)]
 
 
-def _begun(session: Session, plan: Plan | None) -> datetime | None:
-    """When the run of a plan began to work: what was decided since, it does not know."""
-    if plan is None:
-        return None
-    run = session.get_one(Run, plan.run_id)
-    return run.started_at or run.created_at
+def _ordered(session: Session, plan: Plan | None) -> datetime | None:
+    """When a plan was ordered: what was decided since, it may not know; its run reads the round once, soon after."""
+    return None if plan is None else session.get_one(Run, plan.run_id).created_at

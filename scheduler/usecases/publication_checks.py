@@ -27,7 +27,7 @@ class CheckList:
     """A version with all that is to be looked through.
 
     `hindrance` is why it cannot be published, `unheld` are decisions of the staff that the plan could not keep.
-    `untold` counts decisions of the staff that came after the plan was begun, so that it does not know of them, and
+    `untold` counts decisions of the staff that came after the plan was ordered, so that it may not know of them, and
     `decisions` those of disputes; `unchecked` counts registrations that take no part since nobody approved them.
     """
 
@@ -77,7 +77,7 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
         plan=plan,
         hindrance=publication.hindrance(session, actor=actor, publication_id=version.id),
         unheld=plan.unheld,
-        untold=_untold(session, round_, run.started_at or run.created_at),
+        untold=_untold(session, round_, run.created_at),
         decisions=sum(one.applied_at > run.created_at for one in waiting),
         disputed=queries.disputes.is_disputed(session, round_.id),
         unchecked=sum(tally[state] for state in NOT_CHECKED),
@@ -88,10 +88,10 @@ def check_list(session: Session, *, actor: Actor, publication_id: UUID, now: dat
     )
 
 
-def _untold(session: Session, round_: Round, begun: datetime) -> int:
-    """Decisions of the staff that stand and came after a plan was begun; those of disputes are told apart."""
+def _untold(session: Session, round_: Round, ordered: datetime) -> int:
+    """Decisions of the staff that stand and came after a plan was ordered; those of disputes are told apart."""
     if round_.domain == "rosters":
-        return sum(lock.created_at > begun for lock, _, _ in queries.boards.locks_of_shifts(session, round_.id))
+        return sum(lock.created_at > ordered for lock, _, _ in queries.boards.locks_of_shifts(session, round_.id))
     bound = queries.boards.by_decision(session, round_.id)
     taken = (lock for lock, _ in queries.plans.locks(session, round_.id) if lock.id not in bound)
-    return sum(lock.created_at > begun for lock in taken)
+    return sum(lock.created_at > ordered for lock in taken)

@@ -15,14 +15,14 @@ from playwright.sync_api import expect
 
 from fixtures import people
 from scheduler import queries
-from scheduler.actors import ADMIN, COORDINATOR, RESIDENT, Actor
+from scheduler.actors import ADMIN, AUDITOR, COORDINATOR, RESIDENT, Actor
 from scheduler.ids import new_receipt
 from scheduler.models import AuditEntry, Covenant, ServiceRecord
 from scheduler.office import Office
 from scheduler.privacy import Vault, masked_name
 from scheduler.usecases import hours, hours_corrections, hours_transfers, service_records
 from tests import rosters_town
-from tests.pages.street import KNOWN, Street, actor_of, add_street
+from tests.pages.street import KNOWN, Street, actor_of, add_account, add_street
 from tests.pages.test_browser import SCREENS
 from tests.pages.test_rooms_browser import looked_at
 from tests.pages.visiting import Visitor
@@ -50,13 +50,13 @@ HOURS_SENT = {
 class HoursStreet:
     """A street whose resident was on two shifts in the last days, gave some minutes back, and has a record of it.
 
-    `credited` is what the first of the shifts brought.
+    `credited` are what the shifts brought.
     """
 
     street: Street
     volunteer: UUID
     days: tuple[date, date]
-    credited: UUID
+    credited: tuple[UUID, ...]
     paper: ServiceRecord
 
     def login(self, part: str) -> str:
@@ -89,7 +89,7 @@ def add_hours(street: Street) -> HoursStreet:
         meals: dict[str, Any] = {"volunteer_id": volunteer, "minutes": 20, "reason": "Meals brought."}
         hours_transfers.redeem(session, actor=coordinator, now=town.clock.now, **meals)
         paper = issue(session, coordinator, street.office.vault, volunteer, town.clock.now)
-        return HoursStreet(street, volunteer, days, rows[0], paper)
+        return HoursStreet(street, volunteer, days, tuple(rows), paper)
 
     return database.transact(served)
 
@@ -178,8 +178,59 @@ def test_the_record_of_service_counts_what_was_served_in_the_period(reader: Read
     assert "Shifts served: 2; time served: 2 h 20 min." in whole
     assert "Shifts served: 1; time served: 1 h 0 min." in part
     assert [words in part for words in ("Visits to elders", "Classes")] == [True, False]
-    assert client.get("/mine/hours/certificate?first=2026-02-01&last=2026-01-01").status_code == 422
     assert 'href="/mine/hours"' in client.get("/mine/shifts").text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"), [("2026-02-01", "2026-01-01", "last"), ("soon", "2026-01-01", "first")]
+)
+@pytest.mark.parametrize("sends", [False, True])
+@pytest.mark.parametrize("part", ["resident", "coordinator"])
+def test_a_wrong_period_is_told_at_its_field_and_nothing_is_lost(
+    reader: Reader, hours_street: HoursStreet, part: str, sends: bool, first: str, last: str, field: str
+) -> None:
+    client, before = reader(hours_street.login(part)), len(papers(hours_street))
+    own = "/mine/hours/certificate"
+    place = own if part == "resident" else address_of(hours_street, "/office/volunteers/{volunteer}/certificate")
+    given = {"first": first, "last": last}
+    answer = client.post(f"{place}/issue", data=given) if sends else client.get(place, params=given)
+    page = answer.text
+
+    assert (answer.status_code, re.findall(r'id="(\w+)-wrong"', page)) == (422, [field])
+    assert [f'value="{text}"' in page for text in (first, last)] == [True, True]
+    assert (f'<form class="sheet no-print" method="get" action="{place}"' in page, "Issue this record" in page) == (
+        True, False,
+    )  # fmt: skip
+    assert len(papers(hours_street)) == before
+
+
+def test_before_it_is_issued_a_record_says_that_it_is_a_preview_and_certifies_nothing(
+    reader: Reader, hours_street: HoursStreet
+) -> None:
+    client, row = reader(hours_street.login("resident")), hours_street.paper
+    preview = client.get("/mine/hours/certificate").text
+    paper = client.get(f"/mine/hours/records/{row.id}").text
+
+    assert [("not issued yet" in page, "This is to certify that" in page) for page in (preview, paper)] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+    assert [f'<dd class="receipt">{row.code}</dd>' in page for page in (preview, paper)] == [False, True]
+    assert re.findall(r'<form class="[^"]+" method="\w+"', preview) == [
+        '<form class="sheet no-print" method="get"',
+        '<form class="certify no-print" method="post"',
+    ]
+
+
+def test_who_only_looks_on_is_offered_no_record_that_they_could_not_issue(
+    reader: Reader, hours_street: HoursStreet
+) -> None:
+    street = hours_street.street
+    member = actor_of(street, RESIDENT).member_id
+    auditor = reader(add_account(street, "looks@alder", AUDITOR, member=member))
+    page = auditor.get("/mine/hours/certificate")
+
+    assert (page.status_code, "Shifts served: 2" in page.text, "Issue this record" in page.text) == (200, True, False)
+    assert auditor.post("/mine/hours/certificate/issue", data={}).status_code == 403
 
 
 def test_it_is_noted_that_the_office_read_a_record(reader: Reader, hours_street: HoursStreet) -> None:
@@ -232,10 +283,9 @@ def test_a_stranger_reads_what_the_paper_says_and_nothing_of_a_person(
     check = reader().get(f"/hours/verify/{row.code}")
 
     assert (f"/hours/verify/{row.code}" in paper, "<svg" in paper, people.name_of(KNOWN) in paper) == (True,) * 3
-    assert (check.status_code, check.headers["cache-control"], check.headers["referrer-policy"]) == (
-        200, "no-store", "no-referrer",
-    )  # fmt: skip
-    told = ("This record of service is true.", "ABCD-EFGH-JKMN-P7", "2 h 20 min", masked_name(people.name_of(KNOWN)))
+    kept = [check.headers[name] for name in ("cache-control", "referrer-policy", "x-robots-tag")]
+    assert (check.status_code, kept) == (200, ["no-store", "no-referrer", "noindex, nofollow"])
+    told = ("This record was issued as printed.", "ABCD-EFGH-JKMN-P7", "2 h 20 min", masked_name(people.name_of(KNOWN)))
     assert [words in check.text for words in told] == [True] * 4
     assert people.name_of(KNOWN) not in check.text
     assert "corrected or added since" not in check.text
@@ -248,10 +298,24 @@ def test_a_code_is_typed_and_one_that_is_mistyped_is_not_told_to_be_unknown(
     typed = stranger.get("/hours/verify", params={"code": f" {hours_street.paper.code.lower().replace('-', '')} "})
     mistyped, unknown = (stranger.get(f"/hours/verify/{code}") for code in ("ABCD-EFGH-JKMN-P8", new_receipt()))
 
-    assert (typed.status_code, "This record of service is true." in typed.text) == (200, True)
-    assert (mistyped.status_code, "A letter or digit of the code is wrong." in mistyped.text) == (422, True)
+    assert (typed.status_code, "This record was issued as printed." in typed.text) == (200, True)
+    assert (mistyped.status_code, mistyped.text.count("The code is incomplete or wrong.")) == (422, 1)
     assert 'value="ABCD-EFGH-JKMN-P8"' in mistyped.text
     assert (unknown.status_code, "No record of service was issued with this code." in unknown.text) == (404, True)
+
+
+def test_the_whole_address_may_be_pasted_and_the_next_paper_is_checked_below_the_last(
+    reader: Reader, hours_street: HoursStreet
+) -> None:
+    stranger, code = reader(), hours_street.paper.code
+    for text in (f"https://tide.example.org/hours/verify/{code}", f" tide.example.org/hours/verify/{code}/ "):
+        page = stranger.get("/hours/verify", params={"code": text}).text
+        assert "This record was issued as printed." in page, text
+        assert re.findall(r'<input id="code" name="code" value="(.*?)"', page) == [""], text
+    long = stranger.get("/hours/verify", params={"code": f"{code} {code} {code}"}).text
+
+    assert (f'value="{code} {code} {code}"' in long, "maxlength" in long) == (True, False)
+    assert 'href="/hours/verify"' in stranger.get("/how/alder").text
 
 
 @pytest.mark.parametrize(("device", "language"), SCREENS)
@@ -278,13 +342,14 @@ def test_a_record_of_service_is_printed_without_what_belongs_to_the_screen(
     visitor.sign_in(hours_street.login("resident"))
     page = visitor.page
     page.goto("/mine/hours")
-    page.click("text=打印服务记录证明")
-    expect(page.locator("h1")).to_have_text("志愿服务记录证明")
+    page.click("text=开具服务记录证明")
+    expect(page.locator("h1")).to_have_text("志愿服务记录证明（预览，尚未出具）")
     page.fill("#first", hours_street.days[1].isoformat())
     page.fill("#last", hours_street.days[1].isoformat())
     page.click("text=按此期间显示")
     expect(page.locator(".lead")).to_contain_text("参加志愿服务 1 次，累计 1 小时 0 分钟")
     page.click("main .certify button")
+    expect(page.locator("h1")).to_have_text("志愿服务记录证明")
     expect(page.locator("figure")).to_contain_text("扫码核验")
     page.emulate_media(media="print")
 
@@ -296,37 +361,43 @@ def test_a_record_of_service_is_printed_without_what_belongs_to_the_screen(
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "script", "words"),
     [
-        ("zh", ("该证明真实有效", "出具后有更正或补记", "1 次", "1 小时 0 分钟")),
-        ("en", ("This record of service is true.", "corrected or added since", "1 h 0 min")),
+        ("zh", True, ("出具证明", "该证明确由本社区出具。", "出具后服务时长有更正或补记", "现无有效服务记录")),
+        ("en", False, ("Issue this record", "This record was issued as printed.", "corrected or added", "stands any")),
     ],
 )
-def test_somebody_with_the_paper_checks_it_on_a_phone_and_reads_what_was_corrected_since(
-    visit: Visit, hours_street: HoursStreet, language: str, told: tuple[str, ...]
+def test_a_stranger_checks_on_a_phone_what_a_volunteer_issued_and_reads_what_was_corrected_since(
+    visit: Visit, streets_office: Office, language: str, script: bool, words: tuple[str, ...]
 ) -> None:
-    street, paper = hours_street.street, hours_street.paper
-    visitor = visit("phone", language)
-    page = visitor.page
-    visitor.expect_refusal()
-    page.goto(f"/hours/verify/{paper.code[:-1]}A")
-    page.fill("#code", paper.code.lower())
+    served = add_hours(add_street(streets_office, f"lantana-{language}"))
+    button, issued, corrected, nothing = words
+    volunteer, stranger = (visit("phone", language, script) for _ in range(2))
+    volunteer.sign_in(served.login("resident"))
+    volunteer.page.goto("/mine/hours/certificate")
+    volunteer.page.get_by_role("button", name=button).click()
+    volunteer.page.wait_for_url("**/mine/hours/records/*")
+    code = papers(served)[0].code
+    expect(volunteer.page.locator(".certificate")).to_contain_text(code)
+
+    page = stranger.page
+    page.goto("/hours/verify")
+    page.fill("#code", code.lower())
     page.click("main button")
-    expect(page.locator(".verdict.yes")).to_contain_text(told[0])
-    with street.office.database.reading() as session:
-        is_corrected = queries.hours.is_corrected(session, hours_street.credited)
-    if not is_corrected:
-        take_back(hours_street)
-    page.reload()
+    verdict = page.locator(".verdict")
+    expect(verdict).to_have_text(issued)
+    expect(verdict).to_have_class("verdict yes")
+    for credited, told in zip(served.credited, (corrected, nothing), strict=True):
+        take_back(served, credited)
+        page.goto(f"/hours/verify/{code}")
+        expect(verdict).to_have_class("verdict warn")
+        expect(verdict.locator("b")).to_contain_text(told)
+        assert (stranger.violations(), stranger.overflows()) == ([], False)
 
-    for words in told:
-        expect(page.locator("main")).to_contain_text(words)
-    assert (visitor.violations(), visitor.overflows()) == ([], False)
 
-
-def take_back(street: HoursStreet) -> None:
-    """Take back what the first of the two shifts brought."""
+def take_back(street: HoursStreet, credited: UUID) -> None:
+    """Take back what one of the two shifts brought."""
     database, coordinator = street.street.office.database, actor_of(street.street, COORDINATOR)
-    why: dict[str, Any] = {"transaction_id": street.credited, "minutes": 0, "reason": "Was somebody else."}
+    why: dict[str, Any] = {"transaction_id": credited, "minutes": 0, "reason": "Was somebody else."}
     with database.writing() as session:
         hours_corrections.correct(session, actor=coordinator, now=database.now(session), **why)

@@ -100,3 +100,16 @@ def test_a_phone_that_is_none_is_told_at_its_field(reader: Reader, rooms_street:
 
     assert ([answer.status_code for answer in answers], found) == ([422, 422], [["members"], ["leader"]])
     assert PHONES[0] in answers[0].text
+
+
+def test_who_says_no_time_is_led_to_the_times(visit: Visit, rooms_street: RoomsStreet) -> None:
+    visitor = visit("desktop", "en", script=False)
+    visitor.sign_in(rooms_street.login("resident"))
+    page = visitor.page
+    page.goto(f"/mine/apply/{rooms_street.season.round_id}")
+    page.fill("[name=title]", "合唱四队")
+    visitor.expect_refusal()
+    page.click("form.sheet button:not(.quiet)")
+
+    expect(page.locator("fieldset[aria-describedby='ranges-wrong']")).to_be_focused()
+    assert page.input_value("[name=title]") == "合唱四队"

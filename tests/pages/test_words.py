@@ -15,6 +15,7 @@ from api.pages import telling, wishes, words
 from api.pages.words import WORDS
 from api.schemas.room_bookings import BookingState
 from api.sentences.__main__ import uneven
+from scheduler.privacy import phone_of
 from scheduler.states import REGISTRATION_STATES, ROUND_STATES
 
 PAGES = Path(telling.__file__).parent
@@ -135,3 +136,10 @@ def test_ready_made_times_fit_every_site() -> None:
     assert wishes.common_hours(spans) == {"start": "08:15", "end": "17:45"}
     assert wishes.common_hours([]) is None
     assert wishes.common_hours([("12:00", "18:00"), ("08:00", "11:00")]) is None
+
+
+def test_telephones_stand_as_people_here_dial_them() -> None:
+    told = {
+        number: telling.telephone(phone_of(number)) for number in ("139-0000 7712", "021-58731234", "0512 6273 1234")
+    }
+    assert list(told.values()) == ["139 0000 7712", "021-58731234", "0512-62731234"]

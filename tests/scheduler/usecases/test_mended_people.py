@@ -225,7 +225,9 @@ def test_two_administrators_cannot_rid_the_community_of_both(town: Town, way: st
 def test_the_slip_names_what_the_registration_would_be_refused_for(town: Town) -> None:
     def missing(by: Actor, **more: Any) -> list[str]:
         given = {"round_id": town.round_id, "wish": wish(town, **more), "now": town.clock.now}
-        return [line.code for line in town.see(eligibility.slip, actor=by, **given).missing]
+        seen = town.see(eligibility.slip, actor=by, **given)
+        assert seen.takeable == (not seen.missing)
+        return [line.code for line in seen.missing]
 
     own = town.people[NEWCOMER]
     assert missing(own, longest_walk=2_001) == ["slip_walk_allowed"]

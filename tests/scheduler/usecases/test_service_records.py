@@ -113,6 +113,16 @@ def test_a_correction_that_nobody_could_see_on_the_paper_is_none(bank: Bank) -> 
     assert confirm(bank, row.code).since is None
 
 
+def test_what_the_page_does_not_tell_is_not_told_to_be_corrected(bank: Bank) -> None:
+    credited = bank.credit(bank.attended(left=90))
+    row = issue(bank)
+    bank.correct(credited.id, 90)
+    kept, told = read(bank, row), confirm(bank, row.code)
+
+    assert kept.evidence == {"A": 90, "B": 0}
+    assert (told.shifts, told.minutes, told.since) == (1, 90, None)
+
+
 def test_a_record_says_what_it_said_whatever_the_covenant_rounds_to_later(bank: Bank) -> None:
     bank.earn(0, 80)
     row = issue(bank)
