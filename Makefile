@@ -25,10 +25,10 @@ demo: $(READY) ## plan an invented community's parking and explain the result (A
 	$(BIN)/commontide demo $(ARGS)
 
 test: $(READY) ## run the tests on two processes, each module on one (PYTEST_ARGS=... instead)
-	$(BIN)/python -m pytest $(or $(PYTEST_ARGS),-n 2 --dist loadscope)
+	$(BIN)/python -m pytest --maxfail=10 $(or $(PYTEST_ARGS),-n 2 --dist loadscope)
 
 study: $(READY) ## run the measurements that take minutes (PYTEST_ARGS=...)
-	$(BIN)/python -m pytest -m study $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m study -o faulthandler_timeout=0 $(PYTEST_ARGS)
 
 check: $(READY) ## check format, lint, types, import rules and translations
 	$(BIN)/ruff format --check .

@@ -34,8 +34,10 @@ ROOM = 4 << 30
 """Bytes that must be free in memory to use it as a disk."""
 LOCK = 7_310_001
 """Advisory lock under which the template is made."""
+STARTS, PAUSE = 5, 5.0
+"""How often a server is started, and seconds between: one that comes late goes on coming meanwhile."""
 TRIES = 30
-"""To start a server, and to copy a database, for which the server waits five seconds for those who look into it."""
+"""To copy a database, for which the server waits five seconds for those who look into it."""
 
 
 def quick_folder() -> Path:
@@ -45,9 +47,22 @@ def quick_folder() -> Path:
     return memory if roomy else Path(tempfile.gettempdir())
 
 
-@cache
 def server() -> URL:
-    """Address of a PostgreSQL server on which databases may be created."""
+    """Address of a PostgreSQL server on which databases may be created.
+
+    Raises
+    ------
+    RuntimeError
+        If none could be started: found out once, and told at once to all who ask afterwards.
+    """
+    found = _server()
+    if isinstance(found, Exception):
+        raise RuntimeError("PostgreSQL does not start") from found
+    return found
+
+
+@cache
+def _server() -> URL | Exception:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return make_url(given).set(drivername="postgresql+psycopg")
@@ -59,14 +74,18 @@ def server() -> URL:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", os.getpid())
         shared = quick_folder() / f"commontide-tests-{run}"
         running = get_server(str(shared), cleanup_mode="delete", start=False)
-        for attempt in range(TRIES):
+        failures: list[Exception] = []
+        while len(failures) < STARTS:
             try:
                 running.start()
                 break
-            except (subprocess.SubprocessError, OSError, AssertionError):  # late, but on its way
-                if attempt == TRIES - 1:
-                    raise
-                time.sleep(1)
+            # One that comes late is an AssertionError of the package to the next try, which reads the server's file
+            # before all its lines are written, or before they say "ready".
+            except (subprocess.SubprocessError, OSError, AssertionError) as error:
+                failures.append(error)
+                time.sleep(PAUSE)
+        else:
+            return failures[-1]
     atexit.register(running.cleanup)
     return make_url(running.get_uri()).set(drivername="postgresql+psycopg")
 

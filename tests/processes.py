@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 import httpx2 as httpx
 from sqlalchemy.engine import URL
 
+from api.bench.server import held_port
 from tests import warm
 
 COMMONTIDE = "api.cli"
@@ -107,15 +107,6 @@ class Installation:
                 stderr=log,
                 start_new_session=True,
             )
-
-
-@contextmanager
-def held_port() -> Iterator[int]:
-    """A port that nobody else is given meanwhile: it is bound, but as nobody listens yet, a service of ours may."""
-    with socket.socket() as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind(("127.0.0.1", 0))
-        yield held.getsockname()[1]
 
 
 @contextmanager

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Literal
 
-import segno
 from fastapi import APIRouter
 from fastapi.responses import Response
-from markupsafe import Markup
 
+from api.pages.coded import UNSEEN, qr_of
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.telling import clocks_of
@@ -38,7 +36,6 @@ FORMS = {
     "replace": AgreementChangeSent,
 }
 FIELDS = ("signed_on", "channel", "first", "last", "reason", "vehicle_id", "address", "party")
-UNSEEN = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 MOST = 50
 
 
@@ -131,13 +128,6 @@ def _page(desk: Desk, agreement_id: Id, form: Form, status: int = 200, asked: st
         }
 
     return desk.show("agreement", looked, status, noted=True)
-
-
-@lru_cache(maxsize=200)
-def qr_of(address: str, title: str) -> Markup:
-    """An address as a QR code, drawn within the page."""
-    drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(border=4, omitsize=True, svgclass="qr", title=title))
 
 
 def _fee(fee: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +12,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.agreements import UNSEEN, qr_of
+from api.deps import LOOKING_ON
+from api.pages.coded import UNSEEN, qr_of
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.words import say
@@ -27,6 +29,8 @@ from scheduler.usecases.service_records import Confirmed
 
 router = APIRouter(include_in_schema=False)
 PERIOD = ("first", "last")
+ADDRESS = re.compile(r"/hours/verify/([^/?#\s]+)")
+"""What a QR code says, from which the code is taken."""
 
 
 @router.get("/mine/hours")
@@ -88,7 +92,7 @@ def record(service_record_id: Id, desk: AtDesk) -> Response:
             "issued": calendar.date_of(row.issued_at, paper.community.zone),
             "address": address,
             "qr": qr_of(address, say("certificate_qr", desk.language)),
-            "before": _preview(None if paper.volunteer.member_id == actor.member_id else paper.volunteer.id),
+            "before": _place(None if paper.volunteer.member_id == actor.member_id else paper.volunteer.id),
         }
 
     return desk.show("hours_record", looked, noted=True)
@@ -99,13 +103,14 @@ def record(service_record_id: Id, desk: AtDesk) -> Response:
 
 @router.get("/hours/verify")
 def verify_typed(desk: AtDesk, code: str = "") -> Response:
-    """Whether a printed record of service is true, by the code that is typed."""
-    return _verified(desk, code)
+    """Whether a record of service was issued as it is printed, by the code or the address that is typed."""
+    whole = ADDRESS.search(code)
+    return _verified(desk, whole[1] if whole else code)
 
 
 @router.get("/hours/verify/{record_code}")
 def verify(record_code: str, desk: AtDesk) -> Response:
-    """Whether a printed record of service is true, and what was corrected since."""
+    """Whether a record of service was issued as it is printed, and what was corrected since."""
     return _verified(desk, record_code)
 
 
@@ -122,7 +127,8 @@ def _verified(desk: Desk, code: str) -> Response:
     if isinstance(found, Refused):
         form, status = form if told["unknown"] else form.because(found), status_of(found)
     elif found is not None:
-        told |= {"found": found, "shown": partial(shown, rules=found.rules)}
+        # Below what was found stands the form for the next paper.
+        form, told = Form(("code",)), told | {"found": found, "shown": partial(shown, rules=found.rules)}
     page = desk.page("hours_verified", viewer, told | {"form": form}, status)
     page.headers.update(UNSEEN)
     return page
@@ -132,19 +138,24 @@ def _verified(desk: Desk, code: str) -> Response:
 
 
 def _certificate(desk: Desk, volunteer_id: UUID | None, form: Form, status: int = 200) -> Response:
+    """What a record would say; of a period that cannot be, only its form, with the fault at its field."""
+    try:
+        return _asked(desk, volunteer_id, form, status)
+    except Rejected as refused:
+        return _asked(desk, volunteer_id, form.because(refused), status_of(refused), previews=False)
+
+
+def _asked(desk: Desk, volunteer_id: UUID | None, form: Form, status: int, previews: bool = True) -> Response:
     def looked(session: Any, actor: Actor, now: datetime) -> Context:
         if volunteer_id is not None and not actor.has(*OFFICE):
             raise NotAllowed("not_for_this_role")
-        asked = read_as(CertificateAsked, form.filled(*PERIOD))
-        wanted: dict[str, Any] = {"volunteer_id": volunteer_id, "first": asked.first, "last": asked.last}
-        found = hours_statements.certificate(session, actor=actor, vault=desk.office.vault, now=now, **wanted)
-        zone = found.community.zone
+        zone = queries.community.one(session, actor.community_id).zone
         return {
-            "certificate": found,
-            "shown": lambda minutes: shown(minutes, found.rules),
+            **(_preview(desk, session, actor, now, volunteer_id, form) if previews else {"certificate": None}),
             "today": calendar.date_of(now, zone),
             "own": volunteer_id is None,
-            "place": _preview(volunteer_id),
+            "place": _place(volunteer_id),
+            "may_issue": not actor.roles <= LOOKING_ON,
             "form": form,
             "papers": [
                 (row, calendar.date_of(row.issued_at, zone))
@@ -153,6 +164,13 @@ def _certificate(desk: Desk, volunteer_id: UUID | None, form: Form, status: int 
         }
 
     return desk.show("hours_certificate", looked, status, noted=volunteer_id is not None)
+
+
+def _preview(desk: Desk, session: Any, actor: Actor, now: datetime, volunteer_id: UUID | None, form: Form) -> Context:
+    asked = read_as(CertificateAsked, form.filled(*PERIOD))
+    wanted: dict[str, Any] = {"volunteer_id": volunteer_id, "first": asked.first, "last": asked.last}
+    found = hours_statements.certificate(session, actor=actor, vault=desk.office.vault, now=now, **wanted)
+    return {"certificate": found, "shown": lambda minutes: shown(minutes, found.rules)}
 
 
 def _issue(desk: Desk, volunteer_id: UUID | None, sent: Mapping[str, str]) -> Response:
@@ -173,5 +191,5 @@ def _issue(desk: Desk, volunteer_id: UUID | None, sent: Mapping[str, str]) -> Re
     )
 
 
-def _preview(volunteer_id: UUID | None) -> str:
+def _place(volunteer_id: UUID | None) -> str:
     return "/mine/hours/certificate" if volunteer_id is None else f"/office/volunteers/{volunteer_id}/certificate"

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.agreements import qr_of
+from api.pages.coded import qr_of
 from api.pages.desk import AtDesk, Context, clerks_only
 from api.pages.reasons import places_of
 from api.pages.words import say

@@ -35,7 +35,7 @@ def ask_missed(call_back_id: Id, desk: AtDesk) -> Response:
 
     def asked(session: Any, actor: Actor, now: datetime) -> Context:
         row = call_backs.served(session, actor=actor, call_back_id=call_back_id)
-        return {"row": row, "may_state": call_backs.may_be_stated(row, now)}
+        return {"row": row, "may_state": call_backs.may_be_stated(row, now), "kept": call_backs.KEPT}
 
     return desk.show("return_missed", asked)
 

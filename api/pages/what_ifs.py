@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from api.pages.coded import UNSEEN
 from api.pages.desk import AtDesk, Context, Desk
 from api.pages.forms import Form, Sent, read_as
 from api.pages.office import EFFORTS, OTHER_PHASES, PHASES, phase_of
@@ -45,8 +46,6 @@ Deed = Literal["run", "stop", "unshare", "remove"]
 Secret = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 DAYS = 14
 SHOWN_PEOPLE = 60
-UNSEEN = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-"""Headers of what only those see who were given the address."""
 
 
 @router.get("/office/rounds/{round_id}/scenarios")

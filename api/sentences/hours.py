@@ -51,8 +51,8 @@ HOURS_REFUSALS: Mapping[str, Sentence] = {
         "此期间没有已计入的服务时长，无法出具证明。",
     ),
     "code_mistyped": Sentence(
-        "A letter or digit of the code is wrong. Please compare it with the paper and type it again.",
-        "核验码有一位不对，请与纸质证明核对后重新输入。",
+        "The code is incomplete or wrong. Please compare it with the paper and type it again.",
+        "核验码不完整或有误，请与纸质证明核对后重新输入。",
     ),
 }
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -29,7 +27,8 @@ MOST = 20
 class Confirmed:
     """What everybody may know of a record of service whose code they have.
 
-    `since` is what stands now for the same period, where a paper of today would say something else.
+    `since` is what stands now for the same period, where shifts or time are others than on the paper. What kind they
+    were of and what shows them is for the paper only.
     """
 
     community: Community
@@ -127,7 +126,7 @@ def listed(session: Session, *, actor: Actor, volunteer_id: UUID | None = None) 
 
 
 def confirm(session: Session, *, vault: Vault, code: str) -> Confirmed:
-    """Whether a printed record of service is true, and what was corrected since.
+    """Whether a record of service was issued as it is printed, and what was corrected since.
 
     Raises
     ------
@@ -167,8 +166,6 @@ def printed(session: Session, row: ServiceRecord, vault: Vault) -> Certificate:
     return Certificate(person, place, name, row.first, row.last, *figures, rules)
 
 
-def _told(figures: Figures | Certificate, rules: HoursRules) -> Sequence[Any]:
-    """Figures as they stand on paper."""
-    kinds = [(one.kind, one.shifts, shown(one.minutes, rules)) for one in figures.kinds]
-    evidence: Mapping[str, int] = {name: shown(minutes, rules) for name, minutes in figures.evidence.items()}
-    return figures.shifts, shown(figures.minutes, rules), kinds, evidence
+def _told(figures: Figures | Certificate, rules: HoursRules) -> tuple[int, int]:
+    """What everybody may know of figures."""
+    return figures.shifts, shown(figures.minutes, rules)

@@ -95,12 +95,13 @@ def record(session: Session, *, actor: Actor, vault: Vault, sighting: Sighting, 
 
 def known_at(session: Session, vehicle_id: UUID, site_id: UUID, kind: str, at: datetime) -> datetime | None:
     """Of when the same is on record of a vehicle that was seen then: at about that time; of an entry, of that stay."""
-    since, until = at - TWICE, at + TWICE
+    since: datetime = at - TWICE
+    until: datetime | None = at + TWICE
     stay = queries.passages.stay_at(session, vehicle_id, site_id, at) if kind == BLOCKED_ENTRY else None
-    if stay is None:
-        return queries.violations.known_at(session, vehicle_id, site_id, kind, since, until)
-    since, last = min(since, stay.entered_at - TWICE), stay.left_at
-    return queries.violations.known_at(session, vehicle_id, site_id, kind, since, last and max(until, last))
+    if stay is not None:
+        since = stay.entered_at - TWICE
+        until = None if stay.left_at is None else max(at + TWICE, stay.left_at)
+    return queries.violations.known_at(session, vehicle_id, site_id, kind, since, until)
 
 
 def add(session: Session, row: Violation, actor: Actor, rules: UseRules, now: datetime) -> Violation:

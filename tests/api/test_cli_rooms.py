@@ -100,7 +100,8 @@ def test_bench_plans_anew_after_the_busiest_room_closed(tmp_path: Path) -> None:
     rows = {(row["problem_seed"], row["engine"]): row for row in found["rows"]}
     planned = [rows[seed, "options"] for seed in (1, 2)]
     assert all(row["verified"] and row["to_fcfs"] >= 1 and row["gap"] == 0 for row in planned)
-    assert all(0 <= row["moved_beyond"] <= 1 and row["replan_seconds"] >= 0 for row in planned)
+    assert [row["moved_beyond"] for row in planned] == [0, 0]
+    assert all("replan_seconds" in row for row in planned)
     assert rows[1, "fcfs"].keys().isdisjoint({"moved_beyond", "replan_seconds"})
 
 

@@ -30,6 +30,7 @@ from scheduler.errors import SettingRejected
 from scheduler.models import Registration, RegistrationEvent, Round
 from tests.communities import KEYS, PASSWORD, copy_of, town_at
 from tests.databases import KINDS
+from tests.guarantees.crowds import PATIENCE
 from tests.guarantees.dying import dies
 from tests.processes import Installation, installed
 from tests.town import Clock, Town
@@ -111,7 +112,7 @@ def kill_under_load(desk: Counter, rng: Random) -> None:
     desk.office.start()
     desk.sign_in()
     over, before = Event(), len(desk.acknowledged)
-    clients = [Thread(target=desk.send_until, args=(over,)) for _ in range(CLIENTS)]
+    clients = [Thread(target=desk.send_until, args=(over,), daemon=True) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
     while len(desk.acknowledged) == before and not desk.wrong and any(client.is_alive() for client in clients):
@@ -120,7 +121,8 @@ def kill_under_load(desk: Counter, rng: Random) -> None:
     os.killpg(desk.office.running[0].pid, signal.SIGKILL)
     over.set()
     for client in clients:
-        client.join()
+        client.join(PATIENCE)
+    assert not any(client.is_alive() for client in clients)
     desk.office.stop(signal.SIGKILL)
 
 

@@ -18,8 +18,6 @@ from tests.guarantees.crowds import PATIENCE, at_once, drop_guards, told
 from tests.town import Town
 
 VERSIONS, READERS = 5, 3
-EACH = 10
-"""Looks for every version."""
 
 
 def read_whole(town: Town) -> tuple[UUID, bool]:
@@ -45,14 +43,24 @@ def next_version(town: Town, number: int) -> None:
     town.do(locks.unlock, actor=town.coordinator, lock_id=lock.id)
 
 
+def drained(looks: Semaphore) -> int:
+    """How many looks were taken and not counted yet."""
+    count = 0
+    while looks.acquire(blocking=False):
+        count += 1
+    return count
+
+
 def test_readers_see_whole_versions_during_many_publications(published: Town) -> None:
-    over, looks = Event(), Semaphore(0)
+    over, looks, in_the_midst = Event(), Semaphore(0), list[int]()
 
     def publisher() -> list[tuple[UUID, bool]]:
         try:
             for number in range(VERSIONS):
+                drained(looks)
                 next_version(published, number)
-                for _ in range(EACH):  # in the midst of a publication they look, too
+                in_the_midst.append(drained(looks))
+                for _ in range(READERS + 1):  # one of them began when all of it was there
                     assert looks.acquire(timeout=PATIENCE)
         finally:
             over.set()
@@ -65,11 +73,14 @@ def test_readers_see_whole_versions_during_many_publications(published: Town) ->
             looks.release()
         return seen
 
+    first = read_whole(published)
     found = at_once(1 + READERS, lambda number: publisher() if number == 0 else reader())
-    seen = [look for looks in found for look in looks] + [read_whole(published)]
-    assert len(seen) > EACH * VERSIONS
-    assert len({version for version, _ in seen}) > 1
-    assert all(whole for _, whole in seen)
+    seen = [first, *(look for looks in found for look in looks)]
+    with published.database.reading() as session:
+        made = {version.id for version in queries.publications.of_round(session, published.round_id)}
+    assert ({version for version, _ in seen}, len(made)) == (made, 1 + VERSIONS)
+    assert [version for version, whole in seen if not whole] == []
+    assert sum(in_the_midst) > READERS * VERSIONS, "looks that began and ended while a version was made public"
 
 
 def test_a_version_named_before_a_publication_reads_the_same_after_it(published: Town) -> None:

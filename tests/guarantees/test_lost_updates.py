@@ -16,7 +16,7 @@ from scheduler import queries
 from scheduler.db import Database
 from scheduler.models import Booking, Registration, Round
 from scheduler.usecases import bookings, checking, publication, registration, rounds, supply
-from tests.guarantees.crowds import at_once, told
+from tests.guarantees.crowds import PATIENCE, at_once, told
 from tests.guarantees.test_double_booking import NOON, QUARTER, book
 from tests.scheduler.usecases.wishes import NEWCOMER, OTHER, act, register, wish
 from tests.town import Town
@@ -134,7 +134,7 @@ def beside(database: Database, statement: str, work: Callable[[], object]) -> Th
         work()
         done.set()
 
-    other = Thread(target=finish)
+    other = Thread(target=finish, daemon=True)
 
     def hook(connection: Any, cursor: Any, text: str, *rest: Any) -> None:
         if text.startswith(statement) and other.ident is None:
@@ -153,7 +153,8 @@ def test_a_withdrawal_in_the_midst_of_a_publication_leaves_steps_and_states_agre
     given = {"actor": planned.people[0], "registration_id": planned.registrations[0], "action": "withdraw"}
     other = beside(planned.database, statement, lambda: told(lambda: planned.do(registration.act, **given)))
     planned.do(publication.publish, actor=planned.coordinator, publication_id=version)
-    other.join()
+    other.join(PATIENCE)
+    assert not other.is_alive()
 
     assert disagreeing(planned) == []
     with planned.database.reading() as session:

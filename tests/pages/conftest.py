@@ -31,7 +31,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-expect.set_options(timeout=120_000)
+expect.set_options(timeout=60_000)
 PAGE = {"Accept": "text/html", "Accept-Language": "en"}
 
 Reader = Callable[..., TestClient]

@@ -127,6 +127,7 @@ def test_a_paper_names_its_holder_and_leads_to_a_page_that_names_nobody(reader: 
     assert "<svg" in paper
     assert f"/agreements/{row.id}" in reader(agreed.holder).get("/mine").text
     assert (check.status_code, check.headers["cache-control"]) == (200, "no-store")
+    assert check.headers["x-robots-tag"] == "noindex, nofollow"
     assert "not in force today" in check.text
     assert reader().get("/agreements/verify/AAAA-AAAA-AAAA-AA").status_code == 404
 

@@ -14,6 +14,7 @@ from scheduler import queries
 from scheduler.models import Registration, Site, Space
 from scheduler.usecases import messages
 from tests.pages.conftest import OTHER_ZONE
+from tests.pages.rooms_street import RoomsStreet
 from tests.pages.street import HOTLINE, Street, add_account, own_rows, rows_of
 
 Reader = Callable[..., TestClient]
@@ -76,6 +77,21 @@ def test_a_double_tap_on_ones_own_page_leads_there(reader: Reader, answering_str
     assert state_of(answering_street, row) == "accepted"
 
 
+def test_whoever_gives_a_weekly_room_up_reads_before_which_one_and_when(
+    reader: Reader, season_street: RoomsStreet
+) -> None:
+    row = next(row for row in own_rows(season_street.street) if row.application_id is not None)
+    with season_street.street.office.database.reading() as session:
+        (right,) = queries.publications.held(session, [row.id])
+        (slot,) = right.sessions
+        room = queries.rooms.house_of(session, row.community_id).rooms_by_code[slot["room"]].name_en
+    asked = reader(season_street.login("resident")).get(f"/mine/{row.id}/decline").text
+    shown = asked.partition('<ul class="sessions">')[2].partition("</ul>")[0]
+
+    assert f"<b>{telling.weekday(slot['weekday'], 'en')} {slot['start']}–{slot['end']}</b>" in shown
+    assert (room in shown, f"Dates: {len(slot['dates'])}" in shown) == (True, True)
+
+
 def test_an_answer_that_cannot_be_given_any_more_has_no_button_but_says_why(
     reader: Reader, answering_street: Street
 ) -> None:
@@ -96,6 +112,17 @@ def test_an_answer_that_cannot_be_given_any_more_has_no_button_but_says_why(
     assert "名额将依次递补" in late
     assert '<form method="post" action="/counter' not in waiting
     assert "This can no longer be done: On the waitlist." in waiting
+
+
+def test_what_was_searched_in_vain_at_the_counter_has_the_focus_alone(
+    reader: Reader, answering_street: Street
+) -> None:
+    client = reader(answering_street.login("property_staff"))
+    rows = rows_of(answering_street, "waitlisted", "refused")
+    searches = (client.post(f"/counter/alternatives/{row.id}/search") for row in rows)
+    page = next(page.text for page in searches if page.status_code == 200)
+
+    assert re.findall(r"<[^>]* autofocus[^>]*>([^<]{18})", page) == ["Nothing else was f"]
 
 
 def test_whoever_waits_is_told_how_many_are_before_them_and_their_number_as_published(

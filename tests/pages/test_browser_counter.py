@@ -244,3 +244,33 @@ def test_the_focus_stands_at_the_field_that_is_wrong(visit: Visit, open_street: 
     keys.enter()
 
     expect(page.locator("h1")).to_contain_text("罗一")
+
+
+def test_of_two_wrong_fields_the_first_alone_has_the_focus(visit: Visit, open_street: Street) -> None:
+    visitor = visit("phone", "zh", script=False)
+    visitor.sign_in(open_street.login("property_staff"))
+    page = visitor.page
+    page.goto("/counter/enrol")
+    page.fill("#name", "罗二")
+    page.fill("#phone", "123")
+    page.fill("#plate", "ABC")
+    visitor.expect_refusal()
+    page.click("main button")
+
+    expect(page.locator("#phone")).to_be_focused()
+    assert page.locator("[autofocus]").count() == 1
+
+
+def test_a_wrong_plate_below_a_wish_has_the_focus_and_the_wish_has_not(visit: Visit, open_street: Street) -> None:
+    visitor = visit("desktop", "zh", script=False)
+    visitor.sign_in(open_street.login("property_staff"))
+    page = visitor.page
+    page.goto(f"/counter/people/{rows_of(open_street)[0].member_id}")
+    expect(page.locator("[name=pattern]:checked")).to_be_focused()
+    page.locator("details:has(#plate) > summary").click()
+    page.fill("#plate", "ABC")
+    visitor.expect_refusal()
+    page.click("form[action$='/vehicles'] button")
+
+    expect(page.locator("#plate")).to_be_focused()
+    assert page.locator("[autofocus]").count() == 1

@@ -49,10 +49,12 @@ def test_ones_own_page_tells_first_what_stood_in_the_way(reader: Reader, publish
     own, row = own_rows(published_street)[0], rows_of(published_street, "waitlisted")[0]
     database = published_street.office.database
     database.transact(lambda session: _hand_over(session, row.id, own.member_id))
-    client = reader(published_street.login("resident"))
-    page = client.get("/mine").text
-    told = client.get(f"/registrations/{row.id}/explained").text
-    database.transact(lambda session: _hand_over(session, row.id, row.member_id))
+    try:
+        client = reader(published_street.login("resident"))
+        page = client.get("/mine").text
+        told = client.get(f"/registrations/{row.id}/explained").text
+    finally:
+        database.transact(lambda session: _hand_over(session, row.id, row.member_id))
 
     card = page.partition(f'id="r-{row.id}"')[2].partition("</article>")[0]
     first = re.findall(r"<li>(.*?)</li>", card.partition("Why not")[2])[0]

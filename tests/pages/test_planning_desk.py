@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy.orm import Session
+from playwright.sync_api import expect
 
 from api.pages.telling import dated
 from scheduler import calendar, queries
@@ -316,15 +317,20 @@ def test_a_closed_round_of_which_nothing_is_theirs_asks_clerks_to_begin_nothing(
 
 
 def test_closing_tells_how_many_are_not_approved_yet(reader: Reader, gathering: Street) -> None:
-    with gathering.office.database.writing() as session:
-        for row, state in zip(
-            rows_of(gathering, "approved"), ("submitted", "endorsed", "needs_information"), strict=False
-        ):
-            session.get_one(Registration, row.id).state = state
-
-    page = reader(gathering.login("coordinator")).get(f"/office/rounds/{gathering.round_id}/close").text
+    ids = [row.id for row in rows_of(gathering, "approved")[:3]]
+    set_states(gathering, ids, ("submitted", "endorsed", "needs_information"))
+    try:
+        page = reader(gathering.login("coordinator")).get(f"/office/rounds/{gathering.round_id}/close").text
+    finally:
+        set_states(gathering, ids, ("approved",) * 3)
 
     assert "Not approved yet: 3." in page
+
+
+def set_states(street: Street, ids: Sequence[UUID], states: Sequence[str]) -> None:
+    with street.office.database.writing() as session:
+        for row_id, state in zip(ids, states, strict=True):
+            session.get_one(Registration, row_id).state = state
 
 
 def test_settling_tells_how_many_have_not_answered(reader: Reader, published_street: Street) -> None:
@@ -343,7 +349,8 @@ def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader,
     with gathering.office.database.writing() as session:
         row, now = session.get_one(Round, made), gathering.office.database.now(session)
         row.state, row.apply_from, row.apply_until = "closed", now - timedelta(days=9), now - timedelta(days=1)
-    later = f"{datetime.now(ZoneInfo(calendar.ZONE)) + timedelta(days=3):%Y-%m-%dT%H:%M}"
+    until = datetime.now(ZoneInfo(calendar.ZONE)) + timedelta(days=3)
+    later, later_still = (f"{until + timedelta(hours=hours):%Y-%m-%dT%H:%M}" for hours in (0, 1))
 
     version = version_in(client.get(f"{place}/reopen").text)
     without = client.post(f"{place}/reopen", data={"reason": "More spaces.", "version": version})
@@ -354,7 +361,7 @@ def test_a_round_whose_time_is_over_is_reopened_with_a_later_end(reader: Reader,
     overtaken = client.post(f"{place}/reopen", data=sent)
     newest = {**sent, "version": version_in(overtaken.text)}
     answer, again = (client.post(f"{place}/reopen", data=newest) for _press in range(2))
-    other = client.post(f"{place}/reopen", data={**newest, "apply_until": f"{later[:-2]}59"})
+    other = client.post(f"{place}/reopen", data={**newest, "apply_until": later_still})
 
     assert (without.status_code, 'id="apply_until-wrong"' in without.text) == (409, True)
     assert (overtaken.status_code, f'value="{later}"' in overtaken.text, HOSTILE in unescape(overtaken.text)) == (
@@ -586,13 +593,34 @@ def test_the_check_list_tells_of_decisions_of_the_staff_that_the_plan_does_not_k
     row = rows_of(planned, "competing")[0]
     assert client.post(f"{ROUND.format(round=planned.round_id)}/locks/{row.id}", data=decided).status_code == 303
     with database.reading() as session:
-        [(lock, _)] = queries.plans.locks(session, planned.round_id)
+        [lock] = [one for one, _ in queries.plans.locks(session, planned.round_id) if one.registration_id == row.id]
     since = client.get(place).text
     assert client.post(f"{ROUND.format(round=planned.round_id)}/locks/{lock.id}/remove").status_code == 303
 
     assert [(known in page, unknown in page) for page in (before, since)] == [(True, False), (False, True)]
     assert known in client.get(place).text
     assert client.post(f"{place}/abandon").status_code == 303
+
+
+def test_what_was_decided_while_a_run_waited_is_told_for_its_plan_may_not_know_it(
+    reader: Reader, streets_office: Office
+) -> None:
+    street = add_street(streets_office, "tamarisk")
+    client, database = reader(street.login("coordinator")), streets_office.database
+    database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **asked(street)))
+    order = Order(engine="greedy", replan=False)
+    run = database.transact(lambda s: planning.queue_run(s, order=order, now=database.now(s), **asked(street)))
+    row, locks = rows_of(street, "competing")[0], f"/office/rounds/{street.round_id}/locks"
+    decided = {"decision": "nothing", "reason": "moved away"}
+    assert client.post(f"{locks}/{row.id}", data=decided).status_code == 303
+    Solver(street.office, "desk", threading.Event()).solve(run.id)
+    target: dict[str, Any] = {"actor": actor_of(street, "coordinator"), "plan_id": plans_of(street)[0].id}
+    made = database.transact(lambda s: publication.request(s, now=database.now(s), **target))
+    preparation.prepare(street.office, made.id)
+
+    assert "Decisions of the staff since the plan was" in (page := client.get(f"/office/publications/{made.id}").text)
+    assert "Every decision of the staff was kept." not in page
+    assert "Not in a plan yet" in client.get(locks).text
 
 
 def test_the_check_list_tells_what_stands_against_publishing(reader: Reader, planned: Street) -> None:
@@ -608,9 +636,9 @@ def test_the_check_list_tells_what_stands_against_publishing(reader: Reader, pla
     assert page.count('<th scope="row"><span class="receipt">') == 3
     assert "Publish</button>" in page
 
-    database.transact(lambda s: given_meanwhile(s, planned))
-    hindered = client.get(place).text
-    refused = client.post(f"{place}/publish")
+    with drawn_meanwhile(planned):
+        hindered = client.get(place).text
+        refused = client.post(f"{place}/publish")
 
     assert ("It cannot be published" in hindered, "Publish</button>" in hindered) == (True, False)
     assert (refused.status_code, 'role="alert"' in refused.text) == (409, True)
@@ -618,19 +646,61 @@ def test_the_check_list_tells_what_stands_against_publishing(reader: Reader, pla
     assert client.post(f"{place}/abandon").status_code == 303
 
 
-def given_meanwhile(session: Session, street: Street) -> None:
-    """A draw that the plan does not know of."""
-    actor = actor_of(street, "coordinator")
-    now = street.office.database.now(session)
-    draw = Draw(community_id=street.community_id, round_id=street.round_id, state="frozen", source="x")
+@contextmanager
+def drawn_meanwhile(street: Street) -> Iterator[None]:
+    """A draw that no plan knows of, and that is gone afterwards."""
+    actor, database = actor_of(street, "coordinator"), street.office.database
     assert actor.account_id is not None
-    draw.number_on = calendar.date_of(now, calendar.ZONE)
+    draw = Draw(community_id=street.community_id, round_id=street.round_id, state="frozen", source="x")
     draw.commitment, draw.committed_by = "0" * 64, actor.account_id
-    draw.committed_at, draw.secret_cipher = now, b"x"
-    session.add(draw)
+    with database.writing() as session:
+        now = database.now(session)
+        draw.number_on, draw.committed_at, draw.secret_cipher = calendar.date_of(now, calendar.ZONE), now, b"x"
+        session.add(draw)
+    try:
+        yield
+    finally:
+        with database.writing() as session:
+            session.delete(queries.draws.of_round(session, street.round_id))
 
 
 # ---- in a browser
+
+
+@pytest.mark.parametrize(("device", "language"), [("desktop", "en"), ("phone", "zh")])
+def test_of_terms_that_cannot_be_the_first_alone_has_the_focus(
+    visit: Visit, gathering: Street, device: str, language: str
+) -> None:
+    visitor = visit(device, language, script=False)
+    visitor.sign_in(gathering.login("coordinator"))
+    page = visitor.page
+    page.goto("/office/rounds/new")
+    told = {"code": "focus", "title_zh": "春", "title_en": "Spring", "display_days": "a week", "accept_days": "soon"}
+    for name, text in told.items():
+        page.fill(f"#{name}", text)
+    visitor.expect_refusal()
+    page.click("main form.sheet button")
+
+    expect(page.locator("#display_days")).to_be_focused()
+    assert page.locator("[autofocus]").count() == 1
+
+
+@pytest.mark.parametrize(("device", "language"), [("desktop", "en"), ("phone", "zh")])
+def test_a_decision_without_a_reason_has_the_focus_where_the_reason_is_written(
+    visit: Visit, planned: Street, device: str, language: str
+) -> None:
+    visitor = visit(device, language, script=False)
+    visitor.sign_in(planned.login("coordinator"))
+    page = visitor.page
+    page.goto(f"/office/rounds/{planned.round_id}/locks/{rows_of(planned, 'competing')[1].id}")
+    page.check("[name=decision][value=nothing]")
+    page.fill("#reason", "  ")
+    visitor.expect_refusal()
+    page.click("main form:has(#reason) button")
+
+    expect(page.locator("#reason-wrong")).to_be_visible()
+    expect(page.locator("textarea#reason")).to_be_focused()
+    assert page.locator("[autofocus]").count() == 1
 
 
 @pytest.mark.parametrize(("device", "language"), [("phone", "en"), ("desktop", "zh")])

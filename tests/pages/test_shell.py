@@ -84,6 +84,13 @@ def test_an_error_leads_back_to_the_page_of_the_form_in_either_language(reader: 
     assert ('href="/mine/nothing?after=1"' in missing.text, 'class="button" href="/"' in missing.text) == (False, True)
 
 
+def test_a_page_that_is_not_for_ones_role_is_not_offered_again(reader: Reader, open_street: Street) -> None:
+    answer = reader(open_street.login("resident")).get("/office/rounds/new")
+
+    assert answer.status_code == 403
+    assert re.findall(r'class="button[^"]*" href="([^"]*)"', answer.text) == ["/"]
+
+
 def test_who_has_no_account_reads_where_to_get_one_and_whom_to_call(reader: Reader) -> None:
     form = reader().get("/sign-in").text.partition("<main")[2].partition("</main>")[0]
 

@@ -11,7 +11,9 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from api.pages import shifts_open, telling
+from api.pages import own_rules, shifts_open, telling
+from api.pages.words.own_rules import OWN_RULES
+from scheduler.errors import Conflict
 from scheduler.ids import new_id
 from scheduler.models import Member, Organisation, Seat, SeatWish, Shift, SubstituteAsk, Swap, TeamRequest, Volunteer
 from scheduler.office import Office
@@ -320,8 +322,10 @@ def test_a_link_to_a_shift_that_takes_nobody_any_more_says_why(
     stood = people.one(Shift, shift)
     earlier = people.now() - timedelta(minutes=5) if fields.get("begun") else stood.starts_at
     people.roster.change(Shift, shift, state=fields.get("state", "open"), starts_at=earlier)
-    page = reader(people.logins[1]).get(f"{HOME}/swap-for/{mine}")
-    people.roster.change(Shift, shift, state=stood.state, starts_at=stood.starts_at)
+    try:
+        page = reader(people.logins[1]).get(f"{HOME}/swap-for/{mine}")
+    finally:
+        people.roster.change(Shift, shift, state=stood.state, starts_at=stood.starts_at)
 
     assert (page.status_code, told_gone(page.text)) == (status, told)
 
@@ -362,11 +366,13 @@ def test_a_rule_is_told_to_whom_it_concerns_without_numbers_and_codes(
     stood = people.one(Volunteer, own).terms
     people.seat(2, "empty", "excused")
     people.roster.change(Volunteer, own, terms={**stood, "available": []})
-    client = reader(people.logins[2])
-    listed = client.get(f"{HOME}/open?show=all", headers={"Accept-Language": tag})
-    address = f"{HOME}/open/{people.roster.shifts['empty']}/sign-up"
-    refused = client.post(address, data={"role": "teacher"}, headers={"Accept-Language": tag})
-    people.roster.change(Volunteer, own, terms=stood)
+    try:
+        client = reader(people.logins[2])
+        listed = client.get(f"{HOME}/open?show=all", headers={"Accept-Language": tag})
+        address = f"{HOME}/open/{people.roster.shifts['empty']}/sign-up"
+        refused = client.post(address, data={"role": "teacher"}, headers={"Accept-Language": tag})
+    finally:
+        people.roster.change(Volunteer, own, terms=stood)
 
     pages = [one.text for one in (listed, refused)]
     assert [(one.status_code, told in one.text) for one in (listed, refused)] == [(200, True), (409, True)]
@@ -374,13 +380,75 @@ def test_a_rule_is_told_to_whom_it_concerns_without_numbers_and_codes(
     assert receipt_of(people, 2) not in {who for who, _, _ in people.states("empty")}
 
 
+OFFICE_TELLS = "This seat cannot be given to you. Please ask the office; there are other shifts."
+OTHERS = "V-9999-OTHER"
+RULES_TOLD = [
+    ("h03_availability", {"requests": "V-1"}, "You have not said that you are free then. "),
+    ("h09_max_minutes_day", {"requests": "V-1", "counted": 481}, "You would serve 481 minutes within a day; 480 are"),
+    ("h09_max_minutes_day", {"counted": 481}, OFFICE_TELLS),
+    ("h26_no_show_lock", {"absences": 3, "volunteers": OTHERS}, OFFICE_TELLS),
+    ("h24_banned", {}, OFFICE_TELLS),
+    ("h17_seat_max", {"counted": 3, "volunteers": OTHERS}, "All seats of this role are taken."),
+    ("h05_adult_on_shift", {}, "Minors would be alone on this shift."),
+    ("volunteer_busy", {}, "You have another commitment as a volunteer at that time."),
+    ("ask_the_office", {}, OFFICE_TELLS),
+    ("seat_held_already", {}, "There is a seat on this shift already."),
+]
+"""Refusals, and how the words begin that a volunteer reads."""
+
+
+@pytest.mark.parametrize(("code", "numbers", "told"), RULES_TOLD)
+def test_each_kind_of_refusal_is_told_to_a_volunteer_in_words_of_their_own(
+    code: str, numbers: dict[str, Any], told: str
+) -> None:
+    said = own_rules.why(Conflict(code, "volunteer_id", None, "480", **numbers), "en")
+
+    assert (said[: len(told)], OTHERS in said) == (told, False)
+
+
+def test_a_rule_about_somebody_else_is_the_offices_to_tell_whatever_rule_it_is() -> None:
+    of_others = {key.removeprefix("own_rule_") for key in OWN_RULES} - {*own_rules.OF_ALL, *own_rules.NOBODYS}
+    numbers = {"counted": 481, "gap": 7, "absences": 3}
+    said = {own_rules.rule_told(Conflict(code, "volunteer_id", None, "480", **numbers), "en") for code in of_others}
+
+    assert said == {OFFICE_TELLS}
+    # What is told of a whole shift tells no number of it.
+    assert [code for code in own_rules.OF_ALL if "{" in OWN_RULES[f"own_rule_{code}"].en] == []
+
+
+def test_why_another_cannot_take_a_seat_is_told_to_nobody_who_hands_it_over_or_names_them(
+    helper: TestClient, people: Volunteers, team: UUID
+) -> None:
+    seat, other = people.seat(0, "lesson"), people.roster.volunteers[1]
+    for shift in ("lesson", "crowd"):
+        people.seat(1, shift, "excused")
+    stood, organisation = people.one(Volunteer, other), people.one(TeamRequest, team).organisation_id
+    without_time = {"terms": {**stood.terms, "available": []}, "organisation_id": organisation}
+    assert helper.post(f"{HOME}/teams/{team}/yes").status_code == 303
+    people.roster.change(Volunteer, other, **without_time)
+    sent = {"to_receipt": receipt_of(people, 1), "once": new_id().hex}
+    try:
+        pages = [helper.post(f"{HOME}/{place}", data=sent) for place in (f"{seat}/swap", f"teams/{team}")]
+    finally:
+        people.roster.change(Volunteer, other, terms=stood.terms, organisation_id=stood.organisation_id)
+
+    assert [page.status_code for page in pages] == [409, 409]
+    assert "The other cannot take this seat by the rules. Please ask somebody else." in pages[0].text
+    assert OFFICE_TELLS in pages[1].text
+    assert ["free then" in page.text.partition("<main")[2] for page in pages] == [False, False]
+    assert people.state(seat) == "accepted"
+    assert receipt_of(people, 1) not in {who for who, _, _ in people.states("crowd")}
+
+
 def test_when_a_shift_opens_is_told_as_people_write_dates(helper: TestClient, people: Volunteers) -> None:
     shift = people.one(Shift, people.roster.shifts["empty"])
     opens = people.now() + timedelta(hours=3)
     people.seat(0, "empty", "excused")
     people.roster.change(Shift, shift.id, opens_at=opens)
-    page = helper.get(f"{HOME}/open?show=all").text
-    people.roster.change(Shift, shift.id, opens_at=shift.opens_at)
+    try:
+        page = helper.get(f"{HOME}/open?show=all").text
+    finally:
+        people.roster.change(Shift, shift.id, opens_at=shift.opens_at)
 
     assert f"Signing up for this shift opens at {telling.moment(opens, str(ZONE), 'en')}." in page
 

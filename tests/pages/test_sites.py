@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from scheduler import calendar, queries
@@ -238,6 +239,52 @@ def test_that_a_space_was_taken_is_recorded_once_after_it_was_confirmed(
     assert f'href="{place}"' not in listed.text
     assert (again.status_code, "This has been reported already." in again.text) == (409, True)
     assert ("Recorded already" in asked.text, "<button>Yes, record it" in asked.text) == (True, False)
+
+
+def another(street: Street, returned: CallBack, days: int, **more: Any) -> CallBack:
+    """One more call for the same space, later by some days, as it stands an hour after it began."""
+    database, owner = street.office.database, actor_of(street, "resident")
+    since = returned.ends_at + days * DAY
+    with database.writing() as session:
+        now, wanted = database.now(session), Wanted(since, since + HOUR, "web")
+        row = call_backs.call_back(session, actor=owner, share_id=returned.share_id, wanted=wanted, now=now)
+        for name, value in {"starts_at": now - HOUR, "ends_at": now + HOUR, **more}.items():
+            setattr(row, name, value)
+        return row
+
+
+@pytest.mark.parametrize(("state", "days"), [("withdrawn", 1), ("compensated", 2)])
+def test_of_an_owner_who_has_no_space_to_come_back_to_the_page_says_so(
+    reader: Reader, street: Street, returned: CallBack, state: str, days: int
+) -> None:
+    row = another(street, returned, days, state=state)
+    page = reader(street.login("property_staff")).get(f"/counter/returns/{row.id}/missed").text
+
+    assert [words in page for words in ("has no space here", "within a week", "<button>Yes, record it")] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+def test_a_clerk_on_a_phone_is_offered_once_to_record_that_an_owner_found_the_space_taken(
+    visit: Callable[..., Visitor], street: Street, returned: CallBack
+) -> None:
+    row, visitor = another(street, returned, 3), visit("phone", "zh")
+    visitor.sign_in(street.login("property_staff"))
+    page, link = visitor.page, f"a[href='/counter/returns/{row.id}/missed']"
+    page.goto("/counter/returns")
+    page.click(link)
+    assert (visitor.violations(), visitor.overflows()) == ([], False)
+    page.get_by_role("button", name="确认登记").click()
+    page.wait_for_url("**/counter/returns")
+    expect(page.locator("main .return").first).to_be_visible()
+    expect(page.locator(link)).to_have_count(0)
+    page.goto(f"/counter/returns/{row.id}/missed")
+
+    expect(page.locator(".note")).to_contain_text("已登记：业主到场时车位被占")
+    expect(page.get_by_role("button", name="确认登记")).to_have_count(0)
+    with street.office.database.reading() as session:
+        assert session.get_one(CallBack, row.id).confirmed
+        assert session.query(AuditEntry).filter_by(action="share.missed", subject_id=str(row.id)).count() == 1
 
 
 def once_of(page: str) -> str:

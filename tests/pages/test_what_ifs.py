@@ -86,7 +86,7 @@ def test_a_scenario_is_made_added_to_shown_to_the_council_and_taken_away(
     shared = client.post(f"/office/scenarios/{row.id}/share")
     (address,) = re.findall(r'value="http://testserver(/what-if/[\w-]+)"', shared.text)
     council = reader().get(address)
-    assert (council.status_code, council.headers["cache-control"]) == (200, "private, no-store")
+    assert (council.status_code, council.headers["cache-control"]) == (200, "no-store")
     assert (council.headers["referrer-policy"], council.headers["x-robots-tag"]) == (
         "no-referrer",
         "noindex, nofollow",

@@ -26,7 +26,7 @@ class Visitor:
         self._address, self._refusals = address, 0
         self.faults: list[str] = []
         self.page = self._context.new_page()
-        self.page.set_default_timeout(120_000)
+        self.page.set_default_timeout(60_000)
         self._context.on("request", self._sent)
         self.page.on("console", self._told)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

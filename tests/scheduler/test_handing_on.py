@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from scheduler.worker.handing_on import SOONER, HandingOn
 
 
@@ -20,8 +22,6 @@ def test_it_is_handed_on_sooner_until_the_last_of_several_works_is_done() -> Non
 
 def test_it_is_as_before_after_a_work_that_fails() -> None:
     usual, beside = sys.getswitchinterval(), HandingOn()
-    try:
-        with beside:
-            raise ZeroDivisionError
-    except ZeroDivisionError:
-        assert sys.getswitchinterval() == usual
+    with pytest.raises(ZeroDivisionError), beside:
+        raise ZeroDivisionError
+    assert sys.getswitchinterval() == usual

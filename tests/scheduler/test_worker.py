@@ -34,6 +34,8 @@ ENDED = ("done", "failed", "cancelled")
 MINI, LONG = invented("mini"), invented(Scale(8, 350, 850))
 """A town that is planned at once, and one whose solve nobody sees the end of: what is done to it comes in between."""
 MOST_WORK = 1_000.0
+FREEZES = 20
+"""How often a process is stopped, to find it outside its transactions."""
 
 
 @pytest.fixture
@@ -104,18 +106,20 @@ def shorten(office: Office, run_id: UUID) -> None:
 
 def freeze(office: Office, worker: warm.Process) -> None:
     """Stop a process in its tracks, but not while it keeps the run locked: nobody could take it."""
-    while True:
+    for _ in range(FREEZES):
         worker.send_signal(signal.SIGSTOP)
         if until(lambda: is_quiet(office), 1.0):
             return
         worker.send_signal(signal.SIGCONT)
         assert until(lambda: is_quiet(office))  # it goes on, and comes to the end of what it was within
+    raise AssertionError("whenever it is stopped it has a run locked")
 
 
 def is_quiet(office: Office) -> bool:
-    """Whether nobody else has locked a run to write it."""
+    """Whether nobody else has locked a run to write it; other copies of the same template know it by the same OID."""
     busy = text(
         "SELECT count(*) FROM pg_locks WHERE relation = 'run'::regclass AND pid <> pg_backend_pid() "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
         "AND mode IN ('RowShareLock', 'RowExclusiveLock')"
     )
     with office.database.reading() as session:

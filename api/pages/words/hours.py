@@ -34,11 +34,15 @@ HOURS: Mapping[str, Sentence] = {
     "moved_expiry": Sentence("Expired", "到期"),
     # the record of service
     "certificate_title": Sentence("Record of volunteer service", "志愿服务记录证明"),
-    "to_certificate": Sentence("Record of service to print", "打印服务记录证明"),
+    "to_certificate": Sentence("Issue a record of service", "开具服务记录证明"),
+    "certificate_preview": Sentence(
+        "Record of volunteer service (preview, not issued yet)", "志愿服务记录证明（预览，尚未出具）"
+    ),
+    "certificate_certify": Sentence("This is to certify that", "兹证明"),
     "certificate_text": Sentence(
-        "This is to certify that {name} served as a volunteer in {community} from {first} to {last}. "
-        "Shifts served: {shifts}; time served: {time}.",
-        "兹证明 {name} 自 {first} 至 {last} 在 {community} 参加志愿服务 {shifts} 次，累计 {time}。",
+        "{name} served as a volunteer in {community} from {first} to {last}. Shifts served: {shifts}; time served: "
+        "{time}.",
+        "{name} 自 {first} 至 {last} 在 {community} 参加志愿服务 {shifts} 次，累计 {time}。",
     ),
     "certificate_kinds": Sentence("Service by kind", "按服务类别统计"),
     "certificate_kind": Sentence("Kind of service", "服务类别"),
@@ -56,23 +60,32 @@ HOURS: Mapping[str, Sentence] = {
     "certificate_print": Sentence("Print this page with the browser (Ctrl+P).", "请用浏览器打印本页（Ctrl+P）。"),
     "certificate_issue": Sentence("Issue this record", "出具证明"),
     "certificate_issue_hint": Sentence(
-        "It gets a code by which anybody can check the printed paper, and stays as it is, whatever is corrected later.",
-        "证明带有核验码，任何人都可据此核对真伪；出具后内容不再改变，以后的更正不影响已出具的证明。",
+        "It gets a code by which anybody can check the printed paper. It stays as it is; what is corrected later is "
+        "told to whoever checks it.",
+        "证明带有核验码，任何人都可据此核对真伪；出具后内容不再改变，以后如有更正，核验时会显示。",
     ),
     "certificate_papers": Sentence("Records issued so far", "已出具的证明"),
     "certificate_paper": Sentence("{day}: service from {first} to {last}", "{day} 出具：{first} 至 {last} 的服务"),
     "certificate_verify": Sentence("Anybody can check this record at", "核验本证明真伪："),
+    "certificate_code": Sentence("Code", "核验码"),
     "certificate_qr": Sentence("QR code of the page that checks this record", "核验本证明的二维码"),
     # checked by anybody
     "record_check_title": Sentence("Check a record of service", "服务记录证明核验"),
-    "record_check_yes": Sentence("This record of service is true.", "该证明真实有效。"),
+    "record_check_yes": Sentence("This record was issued as printed.", "该证明确由本社区出具。"),
     "record_check_since": Sentence(
-        "Hours of this period were corrected or added since it was issued.", "该时段的服务时长在出具后有更正或补记。"
+        "This record was issued as printed, but hours of this period were corrected or added since.",
+        "该证明确由本社区出具，但出具后服务时长有更正或补记。",
     ),
-    "record_check_now": Sentence("What stands now: {shifts} shifts, {time}.", "现有记录：{shifts} 次，{time}。"),
+    "record_check_now": Sentence(
+        "Shifts that stand now: {shifts}; time: {time}.", "此期间现有服务 {shifts} 次，累计 {time}。"
+    ),
+    "record_check_nothing": Sentence(
+        "This record was issued as printed, but its hours were taken back since: nothing stands any more.",
+        "该证明确由本社区出具，但其服务时长出具后已全部撤销，现无有效服务记录。",
+    ),
     "record_check_by": Sentence("Issued by", "出具单位"),
     "record_check_name": Sentence("Name, all but its beginning hidden", "姓名（已隐去部分）"),
-    "record_check_period": Sentence("Period", "服务时段"),
+    "record_check_period": Sentence("Period", "服务期间"),
     "record_check_text": Sentence(
         "Compare all of it with the paper. Nothing else is told here.",
         "请与纸质证明逐项核对。此处不显示其他信息。",
@@ -83,7 +96,7 @@ HOURS: Mapping[str, Sentence] = {
         "that is named on it.",
         "核验码格式无误，但没有对应的证明：请勿采信该纸质证明，或向证明上的社区询问。",
     ),
-    "record_check_mistyped": Sentence("This code cannot be right.", "核验码有误。"),
+    "record_check_next": Sentence("Check another record", "核验另一份证明"),
     "record_check_code": Sentence("Code on the paper", "证明上的核验码"),
     "record_check_button": Sentence("Check the code", "核验"),
     "served_home_visit": Sentence("Visits to elders at home", "上门探访"),

@@ -110,6 +110,10 @@ SITES: Mapping[str, Sentence] = {
         "This is recorded from the time on for which the owner called the space back, and within a week of it.",
         "须在业主收回车位的时间开始之后、一周以内登记。",
     ),
+    "returns_none_to_take": Sentence(
+        "The owner has no space here for that time: the call was withdrawn, or paid for because no space was free.",
+        "业主已撤回此次收回，或因没有空位已获补偿，没有可登记的车位。",
+    ),
     "returns_report_yes": Sentence("Yes, record it", "确认登记"),
     # blocks
     "blocks_title": Sentence("Blocked vehicles", "停用车辆"),

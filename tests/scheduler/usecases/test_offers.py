@@ -12,7 +12,7 @@ from scheduler import queries
 from scheduler.ids import new_id
 from scheduler.models import Occupation, OutboxMessage, Registration
 from scheduler.usecases import bookings, clockwork, offers, registration
-from tests.pages.asked import asking
+from tests.pages.asked import Asked, asking
 from tests.scheduler.usecases.wishes import NEWCOMER
 from tests.town import START, Town
 
@@ -69,7 +69,21 @@ def test_each_place_is_offered_once_and_nobody_without_a_place(published: Town) 
 def test_looking_for_places_reads_nothing_of_cars_elsewhere_while_none_is_free(published: Town) -> None:
     with bound_contextvars(request=""), asking(published.office) as asked:
         assert offer(published) == 0
-    assert (asked.about("round") > 0, [text for text, _ in asked.statements if "resource.kind" in text]) == (True, [])
+    assert (asked.about("round") > 0, of_cars_elsewhere(asked)) == (True, 0)
+
+    with bound_contextvars(request=""), asking(published.office) as asked:  # the control
+        published.see(
+            queries.occupation.busy_vehicles,
+            community=published.community_id,
+            round_id=published.round_id,
+            since=published.clock.now,
+        )
+    assert of_cars_elsewhere(asked) == 1
+
+
+def of_cars_elsewhere(asked: Asked) -> int:
+    """How many statements read when cars are taken otherwise."""
+    return sum("resource.kind" in text for text, _ in asked.statements)
 
 
 def test_before_publication_nothing_is_offered(planned: Town) -> None:
