@@ -114,9 +114,7 @@ def test_an_answer_that_cannot_be_given_any_more_has_no_button_but_says_why(
     assert "This can no longer be done: On the waitlist." in waiting
 
 
-def test_what_was_searched_in_vain_at_the_counter_has_the_focus_alone(
-    reader: Reader, answering_street: Street
-) -> None:
+def test_what_was_searched_in_vain_at_the_counter_has_the_focus_alone(reader: Reader, answering_street: Street) -> None:
     client = reader(answering_street.login("property_staff"))
     rows = rows_of(answering_street, "waitlisted", "refused")
     searches = (client.post(f"/counter/alternatives/{row.id}/search") for row in rows)

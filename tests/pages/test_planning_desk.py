@@ -605,7 +605,7 @@ def test_the_check_list_tells_of_decisions_of_the_staff_that_the_plan_does_not_k
 def test_what_was_decided_while_a_run_waited_is_told_for_its_plan_may_not_know_it(
     reader: Reader, streets_office: Office
 ) -> None:
-    street = add_street(streets_office, "tamarisk")
+    street = add_street(streets_office, "hibiscus")
     client, database = reader(street.login("coordinator")), streets_office.database
     database.transact(lambda s: rounds.move(s, action="close", now=database.now(s), **asked(street)))
     order = Order(engine="greedy", replan=False)

@@ -281,9 +281,9 @@ PLANNING: Mapping[str, Sentence] = {
     "check_fresh_not": Sentence("Not as things stand any more", "与现状不一致"),
     "check_locks": Sentence("Decisions of the staff", "工作人员的决定"),
     "check_untold": Sentence(
-        "Decisions of the staff since the plan was begun: {count}. It does not know them: plan again, or take them "
+        "Decisions of the staff since the plan was ordered: {count}. It may not know them: plan again, or take them "
         "back.",
-        "方案开始求解后又作出了 {count} 项决定，本方案没有执行：请重新求解，或撤销这些决定。",
+        "下达求解任务后又作出了 {count} 项决定，本方案可能未考虑这些决定：请重新求解，或撤销这些决定。",
     ),
     "check_untold_see": Sentence("See the decisions", "查看决定"),
     "check_disputes": Sentence("Disputes", "争议"),
