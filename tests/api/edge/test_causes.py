@@ -119,7 +119,7 @@ def test_a_rival_who_is_guaranteed_a_place_is_told_as_such(client: Client, publi
     cause = client("coordinator").get(f"/api/v1/registrations/{row}/explanation").json()["cause"]
 
     assert (cause["missing"], cause["outranked"]) == (None, "guaranteed")
-    assert "points would not have helped: one or more of them are guaranteed a place" in cause["message"]
+    assert "Points would not have helped: one or more of them are guaranteed a place" in cause["message"]
     assert "—" not in cause["message"]
 
 
