@@ -41,7 +41,11 @@ SITES: Mapping[str, Sentence] = {
         "How full {site} is on {day}, by half hours. The table below says the same.",
         "{site} {day} 每半小时的占用情况，下表内容相同。",
     ),
-    "tide_table": Sentence("Half hours of which nothing differs are told as one.", "数量相同的相邻时段合并显示。"),
+    "tide_table": Sentence(
+        "Half hours of which nothing differs are told as one. Open counts spaces that are open for a part of the time, "
+        "free only those that are so for all of it.",
+        "数量相同的相邻时段合并显示。“开放”含只开放部分时段的车位，“空闲”须整段均可停放。",
+    ),
     "tide_time": Sentence("Time", "时段"),
     "tide_open": Sentence("open", "开放"),
     "tide_given": Sentence("given", "已分配"),
