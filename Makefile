@@ -24,8 +24,10 @@ setup: $(READY) ## create .venv from the lock files and install the project in i
 demo: $(READY) ## plan an invented community's parking and explain the result (ARGS=...)
 	$(BIN)/commontide demo $(ARGS)
 
+# Where a process of xdist ends, the run does, with the name of its test: by modules xdist 3.8 gives a new process the
+# same test again, and waits without end for what the old one had done already.
 test: $(READY) ## run the tests on two processes, each module on one (PYTEST_ARGS=... instead)
-	$(BIN)/python -m pytest --maxfail=10 $(or $(PYTEST_ARGS),-n 2 --dist loadscope)
+	$(BIN)/python -m pytest --maxfail=10 $(or $(PYTEST_ARGS),-n 2 --dist loadscope --max-worker-restart=0)
 
 study: $(READY) ## run the measurements that take minutes (PYTEST_ARGS=...)
 	$(BIN)/python -m pytest -m study -o faulthandler_timeout=0 $(PYTEST_ARGS)

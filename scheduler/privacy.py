@@ -33,7 +33,8 @@ PLATE = re.compile(
     r"|使[0-9]{6}|WJ[\u4e00-\u9fff]?[A-Z0-9]{5})"
 )
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
-LANDLINE = re.compile(r"0[0-9]{9,11}")
+LANDLINE = re.compile(r"0(10|2[0-9]|[3-9][0-9]{2})([0-9]{7,8})")
+"""Area code and number."""
 NAME_LENGTH = 50
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

@@ -34,7 +34,7 @@ ROOM = 4 << 30
 """Bytes that must be free in memory to use it as a disk."""
 LOCK = 7_310_001
 """Advisory lock under which the template is made."""
-STARTS, PAUSE = 5, 5.0
+STARTS, PAUSE = 12, 5.0
 """How often a server is started, and seconds between: one that comes late goes on coming meanwhile."""
 TRIES = 30
 """To copy a database, for which the server waits five seconds for those who look into it."""

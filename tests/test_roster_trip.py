@@ -17,7 +17,8 @@ from scheduler import calendar
 from tests.processes import Installation
 from tests.visitors import PASSWORD, Answers, Person, founded, planned, published
 
-FIRST = calendar.today() + timedelta(days=7 + (7 - calendar.today().weekday()))
+TODAY = calendar.today()
+FIRST = TODAY + timedelta(days=7 + (7 - TODAY.weekday()))
 """A Monday at least a week away."""
 LAST = FIRST + timedelta(days=13)
 ALWAYS = [{"days": "every"}]

@@ -18,7 +18,8 @@ from tests.processes import Installation
 from tests.visitors import PASSWORD, Person, founded, planned, published, until
 
 ZONE = ZoneInfo(calendar.ZONE)
-FIRST = calendar.today() + timedelta(days=7 + (7 - calendar.today().weekday()))
+TODAY = calendar.today()
+FIRST = TODAY + timedelta(days=7 + (7 - TODAY.weekday()))
 """A Monday at least a week away."""
 WEEKS = 4
 TUESDAYS = [FIRST + timedelta(days=1 + 7 * week) for week in range(WEEKS)]

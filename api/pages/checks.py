@@ -11,8 +11,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.pages.desk import AtDesk, Context, Desk, clerks_only
-from api.pages.forms import Form, Sent
+from api.pages.forms import Form, Sent, read_as
 from api.problems import problem_of
+from api.schemas.registrations import RegistrationMove
 from api.schemas.types import Id
 from scheduler import queries
 from scheduler.actors import COORDINATOR, Actor
@@ -78,7 +79,7 @@ def _chosen(sent: Mapping[str, str]) -> dict[UUID, UUID]:
 
 def _acted(session: Any, actor: Actor, now: datetime, form: Form, chosen: Mapping[UUID, UUID]) -> checking.Taken:
     clerks_only(actor)
-    action, reason, count = form.value("action"), form.value("reason"), 0
+    action, count = form.value("action"), 0
     left: list[path_checks.Left] = []
     for round_id in sorted(set(chosen.values())):
         rows = [row for row, of_round in chosen.items() if of_round == round_id]
@@ -86,7 +87,8 @@ def _acted(session: Any, actor: Actor, now: datetime, form: Form, chosen: Mappin
         if action in checking.ACTIONS:
             taken = checking.act_on_all(session, actor=actor, **wanted)
         else:
-            taken = checking.send_back(session, actor=actor, reason=reason, **wanted)
+            why = read_as(RegistrationMove, {"action": action, "reason": form.value("reason")}).reason
+            taken = checking.send_back(session, actor=actor, reason=why, **wanted)
         count, left = count + taken.taken, [*left, *taken.left]
     return checking.Taken(count, tuple(left))
 

@@ -160,6 +160,8 @@ def _asked(desk: Desk, volunteer_id: UUID | None, form: Form, status: int, previ
             "papers": [
                 (row, calendar.date_of(row.issued_at, zone))
                 for row in service_records.listed(session, actor=actor, volunteer_id=volunteer_id)
+                # What the office is shown of somebody is noted with a preview, and not without one.
+                if previews or volunteer_id is None
             ],
         }
 

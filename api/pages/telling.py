@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from api.pages.words import WORDS, say
 from api.report.numbers import small_percent
 from api.sentences import sentence
+from scheduler.privacy import LANDLINE
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 MOMENT = {"zh": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
@@ -59,7 +60,7 @@ def telephone(number: str) -> str:
     """A telephone number as people here write and dial it: a mobile one in three parts, others by their area code."""
     if mobile := re.fullmatch(r"\+86(1[3-9]\d)(\d{4})(\d{4})", number):
         return " ".join(mobile.groups())
-    if landline := re.fullmatch(r"\+86(10|2\d|[3-9]\d\d)(\d{7,8})", number):
+    if number.startswith("+86") and (landline := LANDLINE.fullmatch(f"0{number[3:]}")):
         return "0{}-{}".format(*landline.groups())
     return number
 

@@ -188,13 +188,16 @@ def certificate_of(
     Raises
     ------
     Rejected, Conflict
-        ``inverted_dates``; ``no_covenant``.
+        ``inverted_dates``, ``in_the_future``; ``no_covenant``.
     """
     place = queries.community.one(session, person.community_id)
-    until = last or calendar.date_of(now, place.zone)
+    today = calendar.date_of(now, place.zone)
+    until = last or today
     since = first or _first_day(session, person, until)
     if until < since:
         raise Rejected("inverted_dates", "last", until.isoformat(), f"{since} or later")
+    if until > today:
+        raise Rejected("in_the_future", "last", until.isoformat(), f"{today} or earlier")
     served, rules = figures(session, person, since, until), ledger.rules_in_force(session, place.id, now)
     return Certificate(person, place, _name_of(session, person, vault), since, until, *served, rules)
 

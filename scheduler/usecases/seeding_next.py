@@ -18,7 +18,7 @@ A_DAY = timedelta(days=1)
 OPEN = timedelta(days=60)
 """How long it takes applications, but for those that are too late for its use."""
 EVENING = 18 * 60
-"""Minute of the day at which an office stops taking them."""
+"""Minute of the day at which an office stops taking them, where there is a day left for that before its use."""
 
 
 def open_next(session: Session, *, actor: Actor, round_id: UUID, now: datetime) -> Round:

@@ -68,9 +68,6 @@ def issue(
     """
     person = ledger.account_of(session, actor, volunteer_id)
     made = hours_statements.certificate_of(session, person, vault, now, first, last)
-    today = calendar.date_of(now, made.community.zone)
-    if made.last > today:
-        raise Rejected("in_the_future", "last", made.last.isoformat(), f"{today} or earlier")
     if not made.shifts:
         raise Conflict("nothing_served", "first")
     row_id = new_id()

@@ -318,8 +318,11 @@ def test_many_are_endorsed_at_once_and_what_stands_against_one_is_told(reader: R
         "/counter/checks", data={boxes[1]: round_id, "action": "return", "state": "endorsed", "reason": " "}
     )
     assert (unsaid.status_code, f'name="{boxes[1]}" value="{round_id}" checked' in unsaid.text) == (422, True)
+    back = {boxes[1]: round_id, "action": "return", "state": "endorsed"}
+    long = office.post("/counter/checks", data={**back, "reason": "长" * 501})
+    assert (long.status_code, "at most 500 characters" in long.text, "长" * 501 in long.text) == (422, True, True)
     reason = "The house number differs."
-    office.post("/counter/checks", data={boxes[1]: round_id, "action": "return", "state": "endorsed", "reason": reason})
+    office.post("/counter/checks", data={**back, "reason": reason})
     office.post("/counter/checks", data={boxes[2]: round_id, "action": "approve", "state": "endorsed"})
     assert states(checked_street, boxes) == ["submitted", "submitted", "approved"]
     with checked_street.office.database.reading() as session:

@@ -44,12 +44,15 @@ def test_a_clerk_records_documents_and_strikes_out_what_was_wrong(reader: Reader
     page = clerk.get(person).text
     (entry,) = re.findall(r'name="entry_id" value="([^"]+)"', page)
     unsaid = clerk.post(f"{person}/documents/strike", data={"entry_id": entry, "reason": " "})
+    long = clerk.post(f"{person}/documents/strike", data={"entry_id": entry, "reason": "长" * 501}).text
     clerk.post(f"{person}/documents/strike", data={"entry_id": entry, "reason": "Seen for a neighbour."})
     struck = clerk.get(person).text
 
     assert (wrong.status_code, made.headers["location"]) == (422, f"{person}#documents")
     assert "until 31 Dec 2090" in page
     assert (unsaid.status_code, "Please say why, in a sentence." in unsaid.text) == (422, True)
+    kept = f'value="{"长" * 501}"'
+    assert re.search(f'<details class="no-print" open>.*?{kept}[^>]* aria-invalid="true"', long, re.DOTALL)
     assert ("struck out: Seen for a neighbour." in struck, entry in struck) == (True, False)
 
 

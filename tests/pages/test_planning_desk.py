@@ -586,7 +586,7 @@ def test_the_check_list_tells_of_decisions_of_the_staff_that_the_plan_does_not_k
     made = database.transact(lambda s: publication.request(s, actor=actor, plan_id=newest.id, now=database.now(s)))
     preparation.prepare(planned.office, made.id)
     place = f"/office/publications/{made.id}"
-    known, unknown = "Every decision of the staff was kept.", "Decisions of the staff since the plan was begun: 1."
+    known, unknown = "Every decision of the staff was kept.", "Decisions of the staff since the plan was ordered: 1."
     before = client.get(place).text
 
     decided = {"decision": "nothing", "reason": "moved away"}
@@ -620,7 +620,7 @@ def test_what_was_decided_while_a_run_waited_is_told_for_its_plan_may_not_know_i
 
     assert "Decisions of the staff since the plan was" in (page := client.get(f"/office/publications/{made.id}").text)
     assert "Every decision of the staff was kept." not in page
-    assert "Not in a plan yet" in client.get(locks).text
+    assert "After the newest plan was ordered" in client.get(locks).text
 
 
 def test_the_check_list_tells_what_stands_against_publishing(reader: Reader, planned: Street) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from scheduler import calendar, queries
 from scheduler.gates import Told
@@ -40,9 +40,11 @@ def clean_plates(street: Street, count: int) -> list[str]:
     with street.office.database.reading() as session:
         wanted = select(Vehicle).where(Vehicle.community_id == street.community_id).order_by(Vehicle.id.desc())
         for known in (Stay, Block, Violation):
-            wanted = wanted.where(Vehicle.id.not_in(select(known.vehicle_id)))
-        served = select(Registration.vehicle_id).where(Registration.state.in_(("allocated", "accepted")))
-        cars = session.scalars(wanted.where(Vehicle.id.not_in(served)).limit(count)).all()
+            wanted = wanted.where(~exists().where(known.vehicle_id == Vehicle.id))
+        served = exists().where(
+            Registration.vehicle_id == Vehicle.id, Registration.state.in_(("allocated", "accepted"))
+        )
+        cars = session.scalars(wanted.where(~served).limit(count)).all()
         assert len(cars) == count
         return [street.office.vault.open_sealed(car.plate_cipher, "vehicle.plate", car.id) for car in cars]
 

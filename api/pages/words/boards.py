@@ -63,8 +63,9 @@ BOARDS: Mapping[str, Sentence] = {
         "本轮以后的每次编排都遵守以下决定，已公示的内容不受影响。",
     ),
     "locks_late": Sentence(
-        "{count} of these came after the newest plan: they count once you plan again.",
-        "其中 {count} 项在最新方案之后作出，重新编排后生效。",
+        "{count} of these came after the newest plan was ordered; it may not know them. They count once you plan "
+        "again.",
+        "其中 {count} 项在下达最新方案的求解任务之后作出，该方案可能未考虑，重新编排后生效。",
     ),
     "locks_plan_again": Sentence("To planning", "去编排"),
     "locks_find": Sentence("Find", "查找"),
@@ -95,7 +96,7 @@ BOARDS: Mapping[str, Sentence] = {
     "lock_by": Sentence("{login}, {moment}", "{login}，{moment}"),
     "lock_bound": Sentence("By decision of the council: nobody else changes it.", "社委会裁决，他人不得更改。"),
     "lock_unheld": Sentence("The newest plan could not keep it: {why}", "最新方案未能执行：{why}"),
-    "lock_late": Sentence("Not in a plan yet", "尚未编排"),
+    "lock_late": Sentence("After the newest plan was ordered", "晚于最新方案的求解任务"),
     "lock_take_back": Sentence("Take back", "撤销"),
     # deciding
     "decide_title": Sentence("Decide on {receipt}", "决定：{receipt}"),
