@@ -93,7 +93,7 @@ def read_record(service_record_id: Id, door: Registering) -> RecordShown:
 
 @router.get("/public/hours/records/{record_code}", response_model=RecordConfirmed, responses=refusals(404))
 def confirm_record(record_code: str, door: Public) -> Response:
-    """Whether a printed record of service is true, by the code on it, and what was corrected since."""
+    """That a record of service was issued as it is printed, by the code on it, and what was corrected since."""
     wanted: Wanted = {"vault": door.office.vault, "code": record_code}
     confirmed = door.read_public(lambda session, _now: _confirmed(service_records.confirm(session, **wanted)))
     return Response(confirmed.model_dump_json(), media_type="application/json", headers=PRIVATE)

@@ -218,6 +218,11 @@ def test_an_application_is_said_in_one_go_and_changed_by_whoever_sent_it(
     assert "Take the newer one" in stale.text
 
 
+CHOIR = {"title": "合唱", "category": "culture", "age_group": "any", "people": "20", "longest": "90", "on_2": "yes"}
+CHOIR |= {"sessions": "1", "every_weeks": "1"}
+"""A weekly room asked for as the form sends it, without a part of the day."""
+
+
 @pytest.mark.parametrize(
     ("tag", "told"),
     [
@@ -229,8 +234,7 @@ def test_days_without_a_part_of_the_day_are_told_at_the_times(
     reader: Reader, rooms_street: RoomsStreet, tag: str, told: str
 ) -> None:
     client, place = reader(rooms_street.login(RESIDENT)), f"/mine/apply/{rooms_street.season.round_id}"
-    form = {"title": "合唱", "category": "culture", "age_group": "any", "people": "20", "longest": "90", "on_2": "yes"}
-    form |= {"sessions": "1", "every_weeks": "1", "note": "很" * 5000}
+    form = CHOIR | {"note": "很" * 5000}
     answer = client.post(f"{place}/slip", data=form, headers={"Accept-Language": tag})
 
     assert (answer.status_code, f'id="ranges-wrong">{told}' in answer.text) == (422, True)
@@ -248,8 +252,7 @@ def test_a_note_that_is_too_long_is_told_in_characters_and_stays(
     reader: Reader, rooms_street: RoomsStreet, tag: str, told: str
 ) -> None:
     client, place = reader(rooms_street.login(RESIDENT)), f"/mine/apply/{rooms_street.season.round_id}"
-    form = {"title": "合唱", "category": "culture", "age_group": "any", "people": "20", "longest": "90", "on_2": "yes"}
-    form |= {"sessions": "1", "every_weeks": "1", "part_morning": "yes", "note": "很" * 5000}
+    form = CHOIR | {"part_morning": "yes", "note": "很" * 5000}
     answer = client.post(f"{place}/slip", data=form, headers={"Accept-Language": tag})
 
     assert (answer.status_code, told in answer.text, "很" * 5000 in answer.text) == (422, True, True)
